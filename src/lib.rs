@@ -1,0 +1,2 @@
+//! answerable
+pub mod source;

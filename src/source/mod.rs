@@ -1,0 +1,21 @@
+//! Files as they were written, and the faults found in them.
+//!
+//! Every value that comes out of a file keeps its [`Place`]. A fault is raised as a typed error of its
+//! stage, gets its place in one spot ([`Problem::at`]), and is printed by one printer ([`render`]).
+
+mod faults;
+mod places;
+mod read;
+mod render;
+mod suggest;
+mod text;
+mod yaml;
+
+pub use faults::{Fault, Level, Problem, Problems};
+pub(crate) use faults::faults;
+pub use places::{FileId, Place, Sources};
+pub use read::{Encoding, SourceFault, decode, read_bytes, read_text};
+pub use render::{Look, render};
+pub use suggest::nearest;
+pub use text::{Lang, Said, Title, said};
+pub use yaml::{Fields, Key, Map, Node, Scalar, Value, YamlFault, parse};

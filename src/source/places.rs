@@ -1,0 +1,170 @@
+//! Where something was written.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A file among [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+impl FileId {
+    /// For places whose file is not known yet.
+    pub(super) const UNKNOWN: FileId = FileId(u32::MAX);
+}
+
+/// Where a value was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// Bytes `start..end` of a text file.
+    Span {
+        /// The file.
+        file: FileId,
+        /// First byte.
+        start: u32,
+        /// One past the last byte.
+        end: u32,
+    },
+    /// A cell of a table.
+    Cell {
+        /// The file.
+        file: FileId,
+        /// Line of the file, counted from 1, the header included.
+        row: u32,
+        /// Column, counted from 0.
+        column: u32,
+    },
+    /// The file as a whole.
+    File(FileId),
+    /// Not in any file: a command line argument or a built-in value.
+    Nowhere,
+}
+
+impl Place {
+    /// A part of this place: `start..end` bytes counted from its beginning, cut to its end.
+    /// For text that stands in the file exactly as it was read.
+    pub fn within(self, start: usize, end: usize) -> Place {
+        match self {
+            Place::Span { file, start: first, end: last } => {
+                let at = |offset: usize| (first.saturating_add(offset as u32)).min(last);
+                Place::Span { file, start: at(start), end: at(end) }
+            }
+            other => other,
+        }
+    }
+
+    /// The same span in another file.
+    pub(super) fn in_file(self, file: FileId) -> Place {
+        match self {
+            Place::Span { start, end, .. } => Place::Span { file, start, end },
+            other => other,
+        }
+    }
+
+    /// The file, where there is one.
+    pub fn file(self) -> Option<FileId> {
+        match self {
+            Place::Span { file, .. } | Place::Cell { file, .. } | Place::File(file) => Some(file),
+            Place::Nowhere => None,
+        }
+    }
+}
+
+/// A file that was read.
+#[derive(Debug)]
+struct Source {
+    path: PathBuf,
+    /// The text, for files whose lines are shown in diagnostics; tables keep only their header.
+    text: Arc<str>,
+    /// Names of the columns, for tables.
+    columns: Vec<String>,
+    /// SHA-256 of the bytes read.
+    hash: [u8; 32],
+}
+
+/// All files that were read, in the order of reading.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+impl Sources {
+    /// Keeps a text file. `bytes` is what was read, for its hash.
+    pub fn add_text(&mut self, path: &Path, text: Arc<str>, bytes: &[u8]) -> FileId {
+        self.add(path, text, Vec::new(), bytes)
+    }
+
+    /// Keeps what diagnostics need to know of a table: its path and the names of its columns.
+    pub fn add_table(&mut self, path: &Path, columns: Vec<String>, bytes: &[u8]) -> FileId {
+        self.add(path, Arc::from(""), columns, bytes)
+    }
+
+    fn add(&mut self, path: &Path, text: Arc<str>, columns: Vec<String>, bytes: &[u8]) -> FileId {
+        use sha2::Digest;
+        let hash = sha2::Sha256::digest(bytes).into();
+        let id = FileId(self.files.len() as u32);
+        self.files.push(Source { path: path.to_owned(), text, columns, hash });
+        id
+    }
+
+    fn get(&self, file: FileId) -> Option<&Source> {
+        self.files.get(file.0 as usize)
+    }
+
+    /// The path as it was given.
+    pub fn path(&self, file: FileId) -> &Path {
+        self.get(file).map_or(Path::new(""), |source| &source.path)
+    }
+
+    /// The text of a text file; empty for a table.
+    pub fn text(&self, file: FileId) -> &str {
+        self.get(file).map_or("", |source| &source.text)
+    }
+
+    /// The name of a table's column.
+    pub fn column(&self, file: FileId, column: u32) -> Option<&str> {
+        self.get(file)?.columns.get(column as usize).map(String::as_str)
+    }
+
+    /// Path and SHA-256 of every file, for the receipt.
+    pub fn hashes(&self) -> impl Iterator<Item = (&Path, [u8; 32])> {
+        self.files.iter().map(|source| (source.path.as_path(), source.hash))
+    }
+
+    /// Line and column of a byte of a text file, both counted from 1, the column in characters.
+    pub fn line_column(&self, file: FileId, byte: u32) -> (usize, usize) {
+        let text = self.text(file);
+        let mut byte = (byte as usize).min(text.len());
+        while !text.is_char_boundary(byte) {
+            byte -= 1;
+        }
+        let before = &text[..byte];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+
+    /// `file:line:column` for a text, `file:row column name` for a table.
+    pub fn describe(&self, place: Place) -> String {
+        match place {
+            Place::Span { file, start, .. } => {
+                let (line, column) = self.line_column(file, start);
+                format!("{}:{line}:{column}", self.path(file).display())
+            }
+            Place::Cell { file, row, column } => match self.column(file, column) {
+                Some(name) => format!("{}:{row} column {name}", self.path(file).display()),
+                None => format!("{}:{row}", self.path(file).display()),
+            },
+            Place::File(file) => self.path(file).display().to_string(),
+            Place::Nowhere => String::new(),
+        }
+    }
+
+    /// The text written at a place; empty for cells and files.
+    pub fn slice(&self, place: Place) -> &str {
+        match place {
+            Place::Span { file, start, end } => {
+                self.text(file).get(start as usize..end as usize).unwrap_or("")
+            }
+            _ => "",
+        }
+    }
+}

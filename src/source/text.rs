@@ -1,0 +1,92 @@
+//! Text for people, in Chinese and English.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The language of what is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// Chinese.
+    Zh,
+    /// English.
+    #[default]
+    En,
+}
+
+impl Lang {
+    /// The key under which authors write this language.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::Zh => "zh",
+            Lang::En => "en",
+        }
+    }
+
+    /// Chooses between the two texts of the program itself.
+    pub fn pick<T>(self, zh: T, en: T) -> T {
+        match self {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+}
+
+/// A message of the program in both its languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// English.
+    pub en: String,
+    /// Chinese.
+    pub zh: String,
+}
+
+impl Said {
+    /// The text in `lang`.
+    pub fn get(&self, lang: Lang) -> &str {
+        lang.pick(&self.zh, &self.en)
+    }
+}
+
+/// A message in both languages: `said("English", "中文")`.
+pub fn said(en: impl Into<String>, zh: impl Into<String>) -> Said {
+    Said { en: en.into(), zh: zh.into() }
+}
+
+/// A text of the author: one string, or one string for each language.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Title {
+    plain: Option<String>,
+    by_language: BTreeMap<String, String>,
+}
+
+impl Title {
+    /// The same text in every language.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Title { plain: Some(text.into()), by_language: BTreeMap::new() }
+    }
+
+    /// A text for each language code.
+    pub fn by_language(by_language: BTreeMap<String, String>) -> Self {
+        Title { plain: None, by_language }
+    }
+
+    /// The text in `lang`, or in whichever language the author gave.
+    pub fn get(&self, lang: Lang) -> Option<&str> {
+        self.by_language
+            .get(lang.code())
+            .or(self.plain.as_ref())
+            .or_else(|| self.by_language.values().next())
+            .map(String::as_str)
+    }
+
+    /// Every text written, for those who must look at all of them.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.plain.iter().chain(self.by_language.values()).map(String::as_str)
+    }
+}
+
+impl fmt::Display for Title {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.get(Lang::En).unwrap_or_default())
+    }
+}
