@@ -1,2 +1,10 @@
 //! answerable
+pub mod assess;
+mod assessment;
+pub mod matters;
+pub mod organisation;
+pub mod policy;
 pub mod source;
+pub mod value;
+
+pub use assessment::{Assessment, SetAside};

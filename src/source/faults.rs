@@ -91,7 +91,10 @@ impl Problem {
             Some(name) => super::said(format!("did you mean `{name}`?"), format!("是否想写 `{name}`？")),
             None if (1..=12).contains(&known.len()) => {
                 let all = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
-                super::said(format!("known here: {}", all.join(", ")), format!("此处可用：{}", all.join("、")))
+                super::said(
+                    format!("known here: {}", all.join(", ")),
+                    format!("此处可用：{}", all.join("、")),
+                )
             }
             None => return self,
         };

@@ -11,8 +11,8 @@ mod suggest;
 mod text;
 mod yaml;
 
-pub use faults::{Fault, Level, Problem, Problems};
 pub(crate) use faults::faults;
+pub use faults::{Fault, Level, Problem, Problems};
 pub use places::{FileId, Place, Sources};
 pub use read::{Encoding, SourceFault, decode, read_bytes, read_text};
 pub use render::{Look, render};

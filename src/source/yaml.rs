@@ -303,7 +303,10 @@ pub fn parse(file: FileId, sources: &Sources, problems: &mut Problems) -> Option
                 YamlFault::Budget { message }.at(place)
             } else {
                 let help = text.contains('\t').then(|| {
-                    said("YAML is indented with spaces; this file has tabs", "YAML 只能用空格缩进；该文件含有制表符")
+                    said(
+                        "YAML is indented with spaces; this file has tabs",
+                        "YAML 只能用空格缩进；该文件含有制表符",
+                    )
                 });
                 YamlFault::Syntax { message }.at(place).maybe_help(help)
             };
@@ -440,7 +443,8 @@ mod tests {
 
     #[test]
     fn scalars_keep_their_digits_and_places() {
-        let (node, sources, problems) = read("重量: 0.10\nlist: [no, 'yes', 2014-01-01, 007]\n2009-01-01: 7\n1: x\n");
+        let (node, sources, problems) =
+            read("重量: 0.10\nlist: [no, 'yes', 2014-01-01, 007]\n2009-01-01: 7\n1: x\n");
         assert!(problems.is_empty());
         let node = node.unwrap();
         let map = node.map().unwrap();

@@ -1,0 +1,3 @@
+//! The assessment, stage by stage.
+mod outcome;
+pub use outcome::*;

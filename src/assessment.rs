@@ -1,0 +1,47 @@
+//! A finished assessment: the outcome beside everything it was made from.
+
+use crate::assess::{Cycle, Outcome};
+use crate::matters::{Matters, Schema};
+use crate::organisation::{Organisation, Vocabulary};
+use crate::policy::Policy;
+use crate::source::{Sources, Title};
+
+/// A finished assessment: what reports and explanations are rendered from.
+#[derive(Debug)]
+pub struct Assessment {
+    /// Title of the cycle.
+    pub title: Title,
+    /// The period.
+    pub cycle: Cycle,
+    /// The policy.
+    pub policy: Policy,
+    /// Its words for organisations.
+    pub vocabulary: Vocabulary,
+    /// Its columns of matters.
+    pub schema: Schema,
+    /// The organisation.
+    pub organisation: Organisation,
+    /// The matters, derived fields filled in.
+    pub matters: Matters,
+    /// What was found.
+    pub outcome: Outcome,
+    /// Rows that were set aside because they are bad.
+    pub set_aside: Vec<SetAside>,
+    /// The files read.
+    pub sources: Sources,
+}
+
+/// A bad row that was set aside.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetAside {
+    /// Its table's path.
+    pub path: String,
+    /// Its line.
+    pub row: u32,
+    /// The column at fault, if one is.
+    pub column: Option<String>,
+    /// Why.
+    pub reason: crate::source::Said,
+    /// The row as it was written.
+    pub cells: Vec<String>,
+}

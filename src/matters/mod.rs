@@ -1,0 +1,59 @@
+//! Matters: what happened, as typed columns, and the readers of every form in which it is given.
+
+mod schema;
+
+pub use schema::{ChildSchema, Field, KindSchema, Schema};
+
+use crate::source::Place;
+use crate::value::{Column, Day, Symbol, Symbols};
+
+/// All matters of a run: one table for each kind of [`Schema::kinds`], in the same order.
+#[derive(Debug, Default)]
+pub struct Matters {
+    /// The tables.
+    pub tables: Vec<MatterTable>,
+    /// Every text among the facts.
+    pub symbols: Symbols,
+}
+
+/// The matters of one kind, in the order of date, then id: the order of files and rows means nothing.
+#[derive(Debug, Clone, Default)]
+pub struct MatterTable {
+    /// Ids, unique in the table.
+    pub ids: Vec<Symbol>,
+    /// Dates.
+    pub dates: Vec<Day>,
+    /// Units; a column of [`crate::value::Data::Node`].
+    pub units: Option<Column>,
+    /// One column for each field of the schema; derived ones are filled in by `find`.
+    pub columns: Vec<Column>,
+    /// One table for each child of the schema.
+    pub children: Vec<ChildTable>,
+    /// Where each row was written.
+    pub places: Vec<Place>,
+}
+
+/// The rows of a child table, grouped by parent in the parents' order, each group in the order of writing.
+#[derive(Debug, Clone, Default)]
+pub struct ChildTable {
+    /// The rows of parent `i` are `offsets[i]..offsets[i + 1]`.
+    pub offsets: Vec<u32>,
+    /// The parent of each row.
+    pub parents: Vec<u32>,
+    /// One column for each field of the child's schema.
+    pub columns: Vec<Column>,
+    /// Where each row was written.
+    pub places: Vec<Place>,
+}
+
+impl MatterTable {
+    /// How many matters.
+    pub fn len(&self) -> usize {
+        self.dates.len()
+    }
+
+    /// No matters.
+    pub fn is_empty(&self) -> bool {
+        self.dates.is_empty()
+    }
+}

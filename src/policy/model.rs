@@ -1,0 +1,627 @@
+//! What a policy says, section by section.
+
+use crate::source::{FileId, Node, Place, Title};
+use crate::value::Interval;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// An expression as it was written: a scalar node, so that its parts can be placed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Formula(pub Node);
+
+impl Formula {
+    /// The source text.
+    pub fn text(&self) -> &str {
+        self.0.text().unwrap_or_default()
+    }
+    /// Where it was written.
+    pub fn place(&self) -> Place {
+        self.0.place
+    }
+}
+
+/// A word that refers to something by its id.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Name {
+    /// The id.
+    pub text: String,
+    /// Where the reference was written.
+    pub place: Place,
+}
+
+/// A definition with its id.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Defined<T> {
+    /// The id, unique in its section over all packs.
+    pub id: String,
+    /// Where the id was written.
+    pub place: Place,
+    /// The pack, an index into [`Policy::packs`].
+    pub pack: usize,
+    /// What was written.
+    pub body: T,
+}
+
+/// The definitions of a section, by id.
+pub type Section<T> = BTreeMap<String, Defined<T>>;
+
+/// All packs of a run, merged: an id is defined once.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Policy {
+    /// The packs in the order of their ids.
+    pub packs: Vec<Pack>,
+    /// Numbers by date.
+    pub parameters: Section<Parameter>,
+    /// Roles of people.
+    pub roles: Section<Word>,
+    /// Posts in units.
+    pub posts: Section<Post>,
+    /// Kinds of units.
+    pub unit_kinds: Section<Word>,
+    /// Kinds of nodes that are neither person nor unit.
+    pub entities: Section<Word>,
+    /// Further facts on people.
+    pub people_attributes: Section<FieldType>,
+    /// Further facts on units.
+    pub unit_attributes: Section<FieldType>,
+    /// Deciders outside the organisation.
+    pub authorities: Section<Word>,
+    /// Named lists of words.
+    pub enumerations: Section<Vec<Name>>,
+    /// Kinds of matters.
+    pub matters: Section<MatterKind>,
+    /// Relations, declared and derived.
+    pub relations: Section<Relation>,
+    /// Chains.
+    pub chains: Section<Chain>,
+    /// Rules.
+    pub rules: Section<Rule>,
+    /// Groups of rules.
+    pub groups: Section<Group>,
+    /// Defences and aggravations.
+    pub modifiers: Section<Modifier>,
+    /// Indicators.
+    pub indicators: Section<Indicator>,
+    /// Scorecards.
+    pub scorecards: Section<Scorecard>,
+    /// Rankings.
+    pub rankings: Section<Ranking>,
+    /// Ladders.
+    pub ladders: Section<Ladder>,
+    /// Measures.
+    pub measures: Section<Measure>,
+    /// Script files, in the order of their paths.
+    pub scripts: Vec<FileId>,
+}
+
+/// The head of a pack.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pack {
+    /// Its id.
+    pub id: String,
+    /// Where it was written.
+    pub place: Place,
+    /// Its title.
+    pub title: Title,
+    /// Who issued it.
+    pub authority: Option<String>,
+    /// When its rules apply.
+    pub in_force: Interval,
+    /// The documents it rests on: id, title, date as written.
+    pub sources: Vec<(String, Title, Option<String>)>,
+}
+
+/// A word with a title.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Word {
+    /// Its title.
+    pub title: Title,
+}
+
+/// A post.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Post {
+    /// Its title.
+    pub title: Title,
+    /// Its holder is a leader.
+    pub leads: bool,
+    /// A unit has one holder at a time.
+    pub single: bool,
+}
+
+/// A dated, possibly keyed number.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// Its title.
+    pub title: Title,
+    /// In what it is counted.
+    pub unit: ParameterUnit,
+    /// The field whose values key it.
+    pub by: Option<Name>,
+    /// From each day on, in the order of days.
+    pub values: Vec<DatedValue>,
+    /// The clause it rests on.
+    pub basis: Option<String>,
+}
+
+/// The value of a parameter from a day on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DatedValue {
+    /// The first day.
+    pub from: crate::value::Day,
+    /// Where it was written.
+    pub place: Place,
+    /// The value.
+    pub value: ParameterValue,
+}
+
+/// A value of a parameter.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ParameterValue {
+    /// A number.
+    One(Decimal),
+    /// A number for each key: key, its place, number.
+    Keyed(Vec<(Name, Decimal)>),
+    /// No value from this day on.
+    Repealed,
+}
+
+/// In what a parameter is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum ParameterUnit {
+    Days,
+    WorkingDays,
+    Hours,
+    Months,
+    Years,
+    Points,
+    Percent,
+    Money,
+    None,
+}
+
+/// The type of a field as written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldType {
+    /// What it holds.
+    pub shape: FieldShape,
+    /// It may be absent.
+    pub optional: bool,
+    /// Where it was written.
+    pub place: Place,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FieldShape {
+    /// A type by name: built in, an entity kind, or an enumeration.
+    Named(String),
+    /// A list of words written in place.
+    Words(Vec<Name>),
+    /// A whole number from … to …, both included.
+    Range(i64, i64),
+}
+
+/// A kind of matter.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct MatterKind {
+    /// Its title.
+    pub title: Title,
+    /// Its fields in the order of writing.
+    pub fields: Vec<(Name, FieldType)>,
+    /// Its child tables.
+    pub children: Vec<(Name, Vec<(Name, FieldType)>)>,
+    /// Fields that are computed, in the order of writing.
+    pub derived: Vec<(Name, Formula)>,
+}
+
+/// A relation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Relation {
+    /// Its title.
+    pub title: Title,
+    /// How it comes about.
+    pub body: RelationBody,
+}
+
+/// How a relation comes about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RelationBody {
+    /// It is given in the organisation's data.
+    Declared {
+        /// The two ends: name and type.
+        ends: Vec<(Name, Name)>,
+        /// The end to which responsibility travels.
+        up: Option<Name>,
+        /// Responsibility travels along it.
+        carries: bool,
+    },
+    /// It is any of these steps.
+    Derived(Vec<Step>),
+}
+
+/// A way by which a derived relation leads from lower to upper.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// The way.
+    pub way: Way,
+    /// Only where this holds.
+    pub condition: Option<Formula>,
+    /// Where it was written.
+    pub place: Place,
+}
+
+/// A way from lower to upper.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Way {
+    /// Along another relation.
+    Follow(Name),
+    /// To the holders of a post in a unit.
+    Holders {
+        /// The post.
+        post: Name,
+        /// The unit, an expression of `lower`.
+        of: Formula,
+    },
+    /// To the members of a unit.
+    Members(Formula),
+}
+
+/// How responsibility travels.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chain {
+    /// Its title.
+    pub title: Title,
+    /// The relation walked.
+    pub follow: Name,
+    /// At most so many hops.
+    pub depth: Option<u32>,
+    /// Stop after the first person for whom this holds.
+    pub until: Option<Formula>,
+    /// The degree at each hop; the last one repeats.
+    pub degrees: Vec<Name>,
+    /// The part of the points at each hop; the last one repeats; empty: all of them.
+    pub share: Vec<Decimal>,
+}
+
+/// A rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule {
+    /// Its title.
+    pub title: Title,
+    /// `kind` or `kind.children`.
+    pub on: Vec<Name>,
+    /// When it applies; within the pack's own time.
+    pub in_force: Interval,
+    /// Its condition; without one it always applies.
+    pub when: Option<Formula>,
+    /// It does not apply where one of these does.
+    pub unless: Vec<Name>,
+    /// The account of its points.
+    pub category: Option<Name>,
+    /// What follows.
+    pub find: Vec<Find>,
+    /// The clause it rests on.
+    pub basis: Option<String>,
+    /// The reason, a template.
+    pub why: Option<Template>,
+}
+
+/// A text with `{…}` expressions, in each language.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Template(pub Vec<(String, Node)>);
+
+/// What a finding does to somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// Held accountable.
+    Hold,
+    /// Credited.
+    Credit,
+    /// Written down without either.
+    Record,
+}
+
+/// How binding a measure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Modality {
+    Must,
+    May,
+    AtLeast,
+    Human,
+}
+
+/// One consequence of a rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Find {
+    /// Where it was written.
+    pub place: Place,
+    /// What it does.
+    pub effect: Effect,
+    /// To whom: one or several expressions.
+    pub whom: Vec<Formula>,
+    /// Only if.
+    pub when: Option<Formula>,
+    /// Not they but those up this chain.
+    pub up: Option<Name>,
+    /// The degree; along a chain the chain's.
+    pub degree: Option<Name>,
+    /// Points.
+    pub points: Option<Formula>,
+    /// A measure that the text imposes.
+    pub measure: Option<Name>,
+    /// How binding it is.
+    pub modality: Option<Modality>,
+    /// Who decides.
+    pub decider: Option<Formula>,
+    /// The account of its points, if not the rule's.
+    pub category: Option<Name>,
+}
+
+/// How the rules of a group exclude each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Hit {
+    All,
+    First,
+    Unique,
+}
+
+/// A group of rules.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// How they exclude each other.
+    pub hit: Hit,
+    /// The rules, in order.
+    pub rules: Vec<Name>,
+}
+
+/// A defence or an aggravation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Modifier {
+    /// Its title.
+    pub title: Title,
+    /// `kind` or `kind.children`.
+    pub on: Vec<Name>,
+    /// Its condition.
+    pub when: Option<Formula>,
+    /// Whom it covers; everybody if not said.
+    pub of: Option<Formula>,
+    /// Only findings of these rules; all if empty.
+    pub rules: Vec<Name>,
+    /// Only these degrees; all if empty.
+    pub degrees: Vec<Name>,
+    /// What it does.
+    pub effect: ModifierEffect,
+    /// The clause it rests on.
+    pub basis: Option<String>,
+}
+
+/// What a modifier does.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[allow(missing_docs)] // docs/language.md, Modifiers
+pub enum ModifierEffect {
+    Exempt,
+    Reduce,
+    Lighten,
+    Aggravate,
+    Forbid,
+    Scale(Decimal),
+}
+
+/// Who is assessed by an indicator, a scorecard, a ranking, a ladder.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Population {
+    /// People, of one role if said.
+    People(Option<Name>),
+    /// Units, of one kind if said.
+    Units(Option<Name>),
+}
+
+/// An indicator.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Indicator {
+    /// Its title.
+    pub title: Title,
+    /// Whom it describes.
+    pub of: Population,
+    /// In what it is counted.
+    pub unit: ParameterUnit,
+    /// How it is computed; if not, it is given.
+    pub value: Option<Formula>,
+}
+
+/// A scorecard.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scorecard {
+    /// Its title.
+    pub title: Title,
+    /// Who is scored.
+    pub of: Population,
+    /// Its groups.
+    pub groups: Vec<ScoreGroup>,
+    /// What an absent indicator means.
+    pub missing: Missing,
+    /// Digits after the point; exact if not said.
+    pub round: Option<u32>,
+    /// The clause it rests on.
+    pub basis: Option<String>,
+}
+
+/// A group of indicators in a scorecard.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScoreGroup {
+    /// Its id.
+    pub id: Name,
+    /// Its title.
+    pub title: Title,
+    /// Its weight in the card.
+    pub weight: (Decimal, Place),
+    /// Indicator and weight in the group.
+    pub items: Vec<(Name, Decimal)>,
+}
+
+/// What an absent indicator means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)] // docs/language.md, Scorecards
+pub enum Missing {
+    Reweigh,
+    FullMarks,
+    Zero,
+    Undetermined,
+}
+
+/// A ranking.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranking {
+    /// Its title.
+    pub title: Title,
+    /// Who is ranked.
+    pub of: Population,
+    /// By what.
+    pub by: Formula,
+    /// The highest value is the first rank.
+    pub highest_first: bool,
+    /// Those tied at a reward's cut are all in (or all out).
+    pub reward_ties_in: bool,
+    /// Those tied at a penalty's cut are all in (or all out).
+    pub penalty_ties_in: bool,
+    /// Rank inside groups of equal value.
+    pub within: Option<Formula>,
+    /// What must hold before a band has a consequence.
+    pub guard: Option<Guard>,
+    /// The bands.
+    pub bands: Vec<Band>,
+    /// The clause it rests on.
+    pub basis: Option<String>,
+}
+
+/// What must hold before a rank has a consequence. Steps and formulas: `docs/language.md`, Rankings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Guard {
+    /// Where it was written.
+    pub place: Place,
+    /// Smallest sample.
+    pub minimum_n: Option<Formula>,
+    /// Confidence of the intervals and tests, between 0 and 1.
+    pub confidence: Decimal,
+    /// Differences over all units must not be explicable by chance.
+    pub homogeneity: bool,
+    /// The unit's own simultaneous interval must lie beyond the mean.
+    pub signal: bool,
+    /// The interval of its rank must lie within the cut and so many places more.
+    pub stability: Option<u32>,
+    /// Who reaches this value is not blamed for a rank.
+    pub floor: Option<Formula>,
+    /// Percent of the cycle in which a person must have held the post.
+    pub tenure: Option<Decimal>,
+    /// Listed in at least so many of so many cycles, this one included.
+    pub persistence: Option<(u32, u32)>,
+}
+
+/// Which end of a ranking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum End {
+    Top,
+    Bottom,
+}
+
+/// A consequence of a rank.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Band {
+    /// Where it was written.
+    pub place: Place,
+    /// Which end.
+    pub end: End,
+    /// How many places: a number or an expression over parameters.
+    pub places: Formula,
+    /// The measure.
+    pub give: Name,
+    /// To whom: words or expressions over `subject`, `unit` and post names.
+    pub to: Vec<Formula>,
+    /// How binding.
+    pub modality: Option<Modality>,
+    /// Who decides.
+    pub decider: Option<Formula>,
+}
+
+/// A ladder.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ladder {
+    /// Its title.
+    pub title: Title,
+    /// Who stands on it.
+    pub of: Population,
+    /// The number looked up.
+    pub on: Formula,
+    /// The steps.
+    pub steps: Vec<LadderStep>,
+    /// Gaps are in the source text and are reported when met.
+    pub gaps_reported: bool,
+    /// How binding.
+    pub modality: Option<Modality>,
+    /// Who decides.
+    pub decider: Option<Formula>,
+    /// The clause it rests on.
+    pub basis: Option<String>,
+}
+
+/// A step of a ladder.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LadderStep {
+    /// Where it was written.
+    pub place: Place,
+    /// Lower bound: expression and whether it is included.
+    pub low: Option<(Formula, bool)>,
+    /// Upper bound: expression and whether it is included.
+    pub high: Option<(Formula, bool)>,
+    /// The measure; none for `nothing`.
+    pub give: Option<Name>,
+    /// Everything that no other step covers.
+    pub otherwise: bool,
+}
+
+/// Whether a measure is good or bad for its subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum MeasureKind {
+    Reward,
+    Sanction,
+}
+
+/// A reward or a sanction.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    /// Its title.
+    pub title: Title,
+    /// Reward or sanction.
+    pub kind: MeasureKind,
+    /// Measures of one track on one act exclude each other.
+    pub track: Name,
+    /// The heavier of one track prevails.
+    pub severity: Decimal,
+    /// The tracks it bars.
+    pub bars: Vec<Name>,
+    /// How long it has effect.
+    pub lasts: Option<Duration>,
+    /// It can apply only where this holds; `subject` is known.
+    pub applies_when: Option<Formula>,
+    /// Who decides, where the rule does not say.
+    pub decider: Option<Formula>,
+    /// How it may be contested.
+    pub remedy: Title,
+    /// The clause it rests on.
+    pub basis: Option<String>,
+}
+
+/// A length of time as written: `12 months`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Duration {
+    /// How many.
+    pub count: u32,
+    /// Days, months or years.
+    pub unit: ParameterUnit,
+}

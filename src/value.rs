@@ -1,0 +1,414 @@
+//! Values and columns of values: what facts are made of.
+//!
+//! Facts are columns from the moment they are read: one typed vector and one vector of validity per field.
+//! An absent value is a row whose validity is false; nothing else stands for it.
+
+use crate::organisation::NodeId;
+use jiff::civil::{Date, DateTime};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// A day, counted from 1970-01-01.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(pub i32);
+
+impl Day {
+    /// Before every day that can be written.
+    pub const MIN: Day = Day(i32::MIN);
+    /// After every day that can be written.
+    pub const MAX: Day = Day(i32::MAX);
+
+    /// The day of a calendar date.
+    pub fn of(date: Date) -> Day {
+        let epoch = Date::constant(1970, 1, 1);
+        Day((date - epoch).get_days())
+    }
+
+    /// The calendar date; the first or last date that a calendar knows for days beyond it.
+    pub fn date(self) -> Date {
+        let clamped =
+            i64::from(self.0).clamp(i64::from(Day::of(Date::MIN).0), i64::from(Day::of(Date::MAX).0));
+        Date::constant(1970, 1, 1).saturating_add(jiff::Span::new().days(clamped))
+    }
+
+    /// Reads `2014-01-31`.
+    pub fn parse(text: &str) -> Option<Day> {
+        let bytes = text.as_bytes();
+        let shape = bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-';
+        if !shape {
+            return None;
+        }
+        text.parse::<Date>().ok().map(Day::of)
+    }
+
+    /// The day before.
+    pub fn before(self) -> Day {
+        Day(self.0.saturating_sub(1))
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Day::MIN | Day::MAX => f.write_str("…"),
+            day => write!(f, "{}", day.date()),
+        }
+    }
+}
+
+/// A moment of civil time: seconds since 1970-01-01T00:00, without a time zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(pub i64);
+
+impl Moment {
+    /// The moment of a civil date and time.
+    pub fn of(at: DateTime) -> Moment {
+        let seconds = i64::from(at.hour()) * 3600 + i64::from(at.minute()) * 60 + i64::from(at.second());
+        Moment(i64::from(Day::of(at.date()).0) * 86_400 + seconds)
+    }
+
+    /// Its day.
+    pub fn day(self) -> Day {
+        Day(self.0.div_euclid(86_400).clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32)
+    }
+
+    /// Reads `2014-01-31T09:05`, `2014-01-31 09:05:30` or a bare date (its midnight).
+    pub fn parse(text: &str) -> Option<Moment> {
+        if let Some(day) = Day::parse(text) {
+            return Some(Moment(i64::from(day.0) * 86_400));
+        }
+        text.replacen(' ', "T", 1).parse::<DateTime>().ok().map(Moment::of)
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = self.0.rem_euclid(86_400);
+        write!(f, "{} {:02}:{:02}", self.day(), seconds / 3600, seconds / 60 % 60)?;
+        if seconds % 60 != 0 { write!(f, ":{:02}", seconds % 60) } else { Ok(()) }
+    }
+}
+
+/// A span of days, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Interval {
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub until: Day,
+}
+
+impl Interval {
+    /// All time.
+    pub const ALWAYS: Interval = Interval { from: Day::MIN, until: Day::MAX };
+
+    /// Is the day inside?
+    pub fn contains(self, day: Day) -> bool {
+        self.from <= day && day <= self.until
+    }
+
+    /// Do the two share a day?
+    pub fn overlaps(self, other: Interval) -> bool {
+        self.from <= other.until && other.from <= self.until
+    }
+
+    /// The days that both have; may be empty (`from > until`).
+    pub fn and(self, other: Interval) -> Interval {
+        Interval { from: self.from.max(other.from), until: self.until.min(other.until) }
+    }
+
+    /// How many days; 0 if empty.
+    pub fn days(self) -> i64 {
+        (i64::from(self.until.0) - i64::from(self.from.0) + 1).max(0)
+    }
+}
+
+impl fmt::Display for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} – {}", self.from, self.until)
+    }
+}
+
+/// What kind of thing stands at a node of the organisation.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NodeKind {
+    /// An officer or employee.
+    Person,
+    /// A part of the organisation.
+    Unit,
+    /// Something else that a policy declares: a duty area, an enterprise.
+    Entity(Arc<str>),
+}
+
+impl fmt::Display for NodeKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            NodeKind::Person => "person",
+            NodeKind::Unit => "unit",
+            NodeKind::Entity(name) => name,
+        })
+    }
+}
+
+/// A closed list of words.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Enumeration {
+    /// Its name, or the field it was written at.
+    pub name: String,
+    /// The words, in the order of writing; a value is an index into it.
+    pub values: Vec<String>,
+}
+
+impl Enumeration {
+    /// The code of a word.
+    pub fn code(&self, word: &str) -> Option<u32> {
+        self.values.iter().position(|value| value == word).map(|code| code as u32)
+    }
+
+    /// The word of a code.
+    pub fn word(&self, code: u32) -> &str {
+        self.values.get(code as usize).map_or("", String::as_str)
+    }
+}
+
+/// The type of a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Type {
+    /// `true` or `false`.
+    Bool,
+    /// A whole number.
+    Int,
+    /// An exact decimal number; money and percentages too.
+    Decimal,
+    /// Text.
+    Text,
+    /// One of a closed list of words.
+    Enum(Arc<Enumeration>),
+    /// A calendar day.
+    Date,
+    /// A day with a time.
+    DateTime,
+    /// A person, a unit, or an entity.
+    Node(NodeKind),
+    /// Several of these, in the order of their ids.
+    Nodes(NodeKind),
+    /// The rows of a child table; only scripts and `count` can read them.
+    Rows(Arc<str>),
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Type::Bool => f.write_str("true or false"),
+            Type::Int => f.write_str("a whole number"),
+            Type::Decimal => f.write_str("a number"),
+            Type::Text => f.write_str("text"),
+            Type::Enum(of) => write!(f, "one of {}", of.values.join(", ")),
+            Type::Date => f.write_str("a date"),
+            Type::DateTime => f.write_str("a date with time"),
+            Type::Node(kind) => write!(f, "a {kind}"),
+            Type::Nodes(kind) => write!(f, "several of {kind}"),
+            Type::Rows(name) => write!(f, "the rows of {name}"),
+        }
+    }
+}
+
+/// A text, by its number among [`Symbols`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Symbol(u32);
+
+/// Every text that occurs in the facts, once. Numbers follow the order of arrival and mean nothing.
+#[derive(Debug, Default)]
+pub struct Symbols {
+    inner: RwLock<(BTreeMap<Arc<str>, Symbol>, Vec<Arc<str>>)>,
+}
+
+impl Symbols {
+    /// The number of a text.
+    pub fn intern(&self, text: &str) -> Symbol {
+        if let Some(found) = self.inner.read().unwrap_or_else(PoisonError::into_inner).0.get(text) {
+            return *found;
+        }
+        let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = inner.0.get(text) {
+            return *found;
+        }
+        let text: Arc<str> = Arc::from(text);
+        let symbol = Symbol(inner.1.len() as u32);
+        inner.1.push(text.clone());
+        inner.0.insert(text, symbol);
+        symbol
+    }
+
+    /// The text of a number.
+    pub fn text(&self, symbol: Symbol) -> Arc<str> {
+        let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
+        inner.1.get(symbol.0 as usize).cloned().unwrap_or_else(|| Arc::from(""))
+    }
+}
+
+/// One value. An absent value is `None` of an `Option<Value>`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Of [`Type::Bool`].
+    Bool(bool),
+    /// Of [`Type::Int`].
+    Int(i64),
+    /// Of [`Type::Decimal`].
+    Decimal(Decimal),
+    /// Of [`Type::Text`].
+    Text(Symbol),
+    /// Of [`Type::Enum`].
+    Enum(u32),
+    /// Of [`Type::Date`].
+    Date(Day),
+    /// Of [`Type::DateTime`].
+    DateTime(Moment),
+    /// Of [`Type::Node`].
+    Node(NodeId),
+    /// Of [`Type::Nodes`].
+    Nodes(Arc<[NodeId]>),
+}
+
+/// The values of a column, of one type.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs)] // named like the values
+pub enum Data {
+    Bool(Vec<bool>),
+    Int(Vec<i64>),
+    Decimal(Vec<Decimal>),
+    Text(Vec<Symbol>),
+    Enum(Vec<u32>),
+    Date(Vec<Day>),
+    DateTime(Vec<Moment>),
+    Node(Vec<NodeId>),
+    Nodes(Vec<Arc<[NodeId]>>),
+}
+
+/// A column: values of one type and, for each row, whether there is one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// The values; rows that are not valid hold a filler.
+    pub data: Data,
+    /// Is there a value in the row?
+    pub valid: Vec<bool>,
+}
+
+impl Column {
+    /// An empty column of a type. Child rows are no column: theirs is a column of nothing.
+    pub fn new(of: &Type) -> Column {
+        let data = match of {
+            Type::Bool | Type::Rows(_) => Data::Bool(Vec::new()),
+            Type::Int => Data::Int(Vec::new()),
+            Type::Decimal => Data::Decimal(Vec::new()),
+            Type::Text => Data::Text(Vec::new()),
+            Type::Enum(_) => Data::Enum(Vec::new()),
+            Type::Date => Data::Date(Vec::new()),
+            Type::DateTime => Data::DateTime(Vec::new()),
+            Type::Node(_) => Data::Node(Vec::new()),
+            Type::Nodes(_) => Data::Nodes(Vec::new()),
+        };
+        Column { data, valid: Vec::new() }
+    }
+
+    /// A column of `rows` absent values.
+    pub fn absent(of: &Type, rows: usize) -> Column {
+        let mut column = Column::new(of);
+        (0..rows).for_each(|_| column.push(None));
+        column
+    }
+
+    /// A column that has the same value in every row.
+    pub fn constant(of: &Type, value: Option<&Value>, rows: usize) -> Column {
+        let mut column = Column::new(of);
+        (0..rows).for_each(|_| column.push(value.cloned()));
+        column
+    }
+
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.valid.len()
+    }
+
+    /// No rows.
+    pub fn is_empty(&self) -> bool {
+        self.valid.is_empty()
+    }
+
+    /// Adds a row. A value of another type than the column's is taken as absent: types are checked before.
+    pub fn push(&mut self, value: Option<Value>) {
+        let valid = match (&mut self.data, value) {
+            (Data::Bool(list), Some(Value::Bool(value))) => put(list, value),
+            (Data::Int(list), Some(Value::Int(value))) => put(list, value),
+            (Data::Decimal(list), Some(Value::Decimal(value))) => put(list, value),
+            (Data::Decimal(list), Some(Value::Int(value))) => put(list, Decimal::from(value)),
+            (Data::Text(list), Some(Value::Text(value))) => put(list, value),
+            (Data::Enum(list), Some(Value::Enum(value))) => put(list, value),
+            (Data::Date(list), Some(Value::Date(value))) => put(list, value),
+            (Data::DateTime(list), Some(Value::DateTime(value))) => put(list, value),
+            (Data::Node(list), Some(Value::Node(value))) => put(list, value),
+            (Data::Nodes(list), Some(Value::Nodes(value))) => put(list, value),
+            (data, _) => {
+                push_filler(data);
+                false
+            }
+        };
+        self.valid.push(valid);
+    }
+
+    /// The value of a row.
+    pub fn get(&self, row: usize) -> Option<Value> {
+        if !self.valid.get(row).copied().unwrap_or(false) {
+            return None;
+        }
+        Some(match &self.data {
+            Data::Bool(list) => Value::Bool(list[row]),
+            Data::Int(list) => Value::Int(list[row]),
+            Data::Decimal(list) => Value::Decimal(list[row]),
+            Data::Text(list) => Value::Text(list[row]),
+            Data::Enum(list) => Value::Enum(list[row]),
+            Data::Date(list) => Value::Date(list[row]),
+            Data::DateTime(list) => Value::DateTime(list[row]),
+            Data::Node(list) => Value::Node(list[row]),
+            Data::Nodes(list) => Value::Nodes(list[row].clone()),
+        })
+    }
+
+    /// The rows of the given numbers, in that order: a part, a reordering, or parents repeated for children.
+    pub fn gather(&self, rows: impl Iterator<Item = usize> + Clone) -> Column {
+        let valid = rows.clone().map(|row| self.valid[row]).collect();
+        let data = match &self.data {
+            Data::Bool(list) => Data::Bool(rows.map(|row| list[row]).collect()),
+            Data::Int(list) => Data::Int(rows.map(|row| list[row]).collect()),
+            Data::Decimal(list) => Data::Decimal(rows.map(|row| list[row]).collect()),
+            Data::Text(list) => Data::Text(rows.map(|row| list[row]).collect()),
+            Data::Enum(list) => Data::Enum(rows.map(|row| list[row]).collect()),
+            Data::Date(list) => Data::Date(rows.map(|row| list[row]).collect()),
+            Data::DateTime(list) => Data::DateTime(rows.map(|row| list[row]).collect()),
+            Data::Node(list) => Data::Node(rows.map(|row| list[row]).collect()),
+            Data::Nodes(list) => Data::Nodes(rows.map(|row| list[row].clone()).collect()),
+        };
+        Column { data, valid }
+    }
+}
+
+fn put<T>(list: &mut Vec<T>, value: T) -> bool {
+    list.push(value);
+    true
+}
+
+fn push_filler(data: &mut Data) {
+    match data {
+        Data::Bool(list) => list.push(false),
+        Data::Int(list) => list.push(0),
+        Data::Decimal(list) => list.push(Decimal::ZERO),
+        Data::Text(list) => list.push(Symbol(0)),
+        Data::Enum(list) => list.push(0),
+        Data::Date(list) => list.push(Day(0)),
+        Data::DateTime(list) => list.push(Moment(0)),
+        Data::Node(list) => list.push(NodeId::FILLER),
+        Data::Nodes(list) => list.push(Arc::from([])),
+    }
+}
