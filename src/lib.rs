@@ -5,6 +5,7 @@ pub mod matters;
 pub mod organisation;
 pub mod policy;
 pub mod source;
+pub mod tables;
 pub mod value;
 
 pub use assessment::{Assessment, SetAside};
