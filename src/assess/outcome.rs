@@ -339,16 +339,18 @@ pub struct RankRow {
     pub tied: usize,
     /// Size of the sample.
     pub n: Option<i64>,
-    /// Simultaneous interval, in the ranking's own unit.
+    /// Satisfied replies.
+    pub k: Option<i64>,
+    /// Simultaneous interval widened for over-dispersion, in the ranking's own unit.
     pub interval: Option<(Decimal, Decimal)>,
-    /// Best and worst rank that the intervals allow.
+    /// Best and worst rank that the simultaneous intervals, not widened, allow.
     pub rank_interval: Option<(usize, usize)>,
 }
 
 /// Figures of a guard over a whole group. Formulas: `docs/language.md`, Rankings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GuardFigures {
-    /// The mean, weighted by sample.
+    /// The mean, weighted by sample, in the ranking's own unit.
     pub mean: Option<Decimal>,
     /// Pearson's χ² of homogeneity, and its degrees of freedom.
     pub chi_square: Option<(Decimal, usize)>,
@@ -356,7 +358,7 @@ pub struct GuardFigures {
     pub critical: Option<Decimal>,
     /// Over-dispersion φ = χ² / degrees of freedom, at least 1.
     pub dispersion: Option<Decimal>,
-    /// The z of the simultaneous intervals.
+    /// The z of the simultaneous intervals, before they are widened by √φ.
     pub z: Option<Decimal>,
 }
 
@@ -365,6 +367,8 @@ pub struct GuardFigures {
 pub enum GuardFailure {
     /// The sample is unknown.
     NoSample,
+    /// The value is no share of the scale, so that nothing can be said about chance: value, scale.
+    NotAShare(Decimal, Decimal),
     /// The sample is too small: its size, the minimum.
     MinimumSample(i64, Decimal),
     /// The differences may be chance: χ², degrees of freedom, the value to exceed.

@@ -1,0 +1,285 @@
+//! Ladders: the step on which a number stands, and whether the steps cover every number once.
+
+use crate::source::faults;
+use rust_decimal::Decimal;
+use std::fmt;
+
+/// A step with its bounds evaluated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// The lower bound and whether it is included; none: from below every number.
+    pub low: Option<(Decimal, bool)>,
+    /// The upper bound and whether it is included; none: to above every number.
+    pub high: Option<(Decimal, bool)>,
+    /// Everything that no other step covers; its bounds mean nothing.
+    pub otherwise: bool,
+}
+
+/// The step on which a value stands, as an index. None where no step has it, or where several have and the
+/// ladder does not say which.
+pub fn step(steps: &[Step], value: Decimal) -> Option<usize> {
+    let mut holding = (0..).zip(steps).filter(|(_, step)| !step.otherwise && Span::of(step).contains(value));
+    match (holding.next(), holding.next()) {
+        (Some((index, _)), None) => Some(index),
+        (None, _) => steps.iter().position(|step| step.otherwise),
+        (Some(_), Some(_)) => None,
+    }
+}
+
+/// What is wrong with the steps together, from the lowest number up; nothing: they cover every number once.
+///
+/// Exact: two steps that meet at a number must have it in exactly one of them.
+pub fn cover(steps: &[Step]) -> Vec<CoverFault> {
+    let numbered = || (0..).map(Nth).zip(steps);
+    let mut others = numbered().filter(|(_, step)| step.otherwise).map(|(number, _)| number);
+    let mut faults = Vec::new();
+    let otherwise = others.next();
+    if let Some(first) = otherwise {
+        faults.extend(others.map(|second| CoverFault::TwoOtherwise { first, second }));
+    }
+    let explicit =
+        numbered().filter(|(_, step)| !step.otherwise).map(|(number, step)| (Span::of(step), number));
+    let (empty, mut spans): (Vec<_>, Vec<_>) = explicit.partition(|(span, _)| span.is_empty());
+    faults.extend(empty.into_iter().map(|(_, step)| CoverFault::Empty { step }));
+    spans.sort();
+    if otherwise.is_none() {
+        faults.extend(gaps(&spans).into_iter().map(|span| CoverFault::Gap { span }));
+    }
+    faults.extend(overlaps(&spans));
+    faults
+}
+
+/// What no span covers. `spans` in order.
+fn gaps(spans: &[(Span, Nth)]) -> Vec<Span> {
+    let mut reached = Cut::Start;
+    let mut gaps = Vec::new();
+    for (span, _) in spans {
+        if reached < span.from {
+            gaps.push(Span { from: reached, to: span.from });
+        }
+        reached = reached.max(span.to);
+    }
+    if reached < Cut::End {
+        gaps.push(Span { from: reached, to: Cut::End });
+    }
+    gaps
+}
+
+/// What two spans cover, for every two. `spans` in order.
+fn overlaps(spans: &[(Span, Nth)]) -> Vec<CoverFault> {
+    let mut found = Vec::new();
+    for (position, (lower, one)) in spans.iter().enumerate() {
+        for (upper, other) in spans.iter().skip(position + 1).take_while(|(upper, _)| upper.from < lower.to) {
+            let span = Span { from: upper.from, to: lower.to.min(upper.to) };
+            found.push(CoverFault::Overlap { first: *one.min(other), second: *one.max(other), span });
+        }
+    }
+    found
+}
+
+faults! {
+    /// A fault of the steps of a ladder.
+    pub enum CoverFault {
+        /// Numbers on no step.
+        Gap { span: Span } = "ladder-gap",
+            "no step covers the numbers x with {span}", "没有任何一档包含 {span} 的数值 x";
+        /// Numbers on two steps.
+        Overlap { first: Nth, second: Nth, span: Span } = "ladder-overlap",
+            "step {first} and step {second} both cover the numbers x with {span}",
+            "第 {first} 档与第 {second} 档都包含 {span} 的数值 x";
+        /// A step whose bounds exclude each other.
+        Empty { step: Nth } = "ladder-empty-step",
+            "step {step} covers no number: its bounds exclude each other", "第 {step} 档不包含任何数值：上下限互相矛盾";
+        /// Two steps for everything else.
+        TwoOtherwise { first: Nth, second: Nth } = "ladder-two-otherwise",
+            "step {first} and step {second} both say `otherwise`", "第 {first} 档与第 {second} 档都写了 `otherwise`";
+    }
+}
+
+/// A step by its index; shown counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Nth(pub usize);
+
+impl fmt::Display for Nth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0 + 1)
+    }
+}
+
+/// A place between numbers at which the line of numbers may be cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cut {
+    /// Below every number.
+    Start,
+    /// Just before the number (`false`) or just after it (`true`).
+    At(Decimal, bool),
+    /// Above every number.
+    End,
+}
+
+/// The numbers between two cuts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// The lower cut.
+    pub from: Cut,
+    /// The upper cut.
+    pub to: Cut,
+}
+
+impl Span {
+    fn of(step: &Step) -> Span {
+        Span {
+            from: step.low.map_or(Cut::Start, |(low, included)| Cut::At(low, !included)),
+            to: step.high.map_or(Cut::End, |(high, included)| Cut::At(high, included)),
+        }
+    }
+
+    fn contains(self, value: Decimal) -> bool {
+        self.from <= Cut::At(value, false) && Cut::At(value, true) <= self.to
+    }
+
+    fn is_empty(self) -> bool {
+        self.from >= self.to
+    }
+}
+
+impl fmt::Display for Span {
+    /// `x < 10`, `10 ≤ x < 20`, `x = 95`, `x > 95`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let below = |included| if included { "≤" } else { "<" };
+        match (self.from, self.to) {
+            (Cut::At(low, false), Cut::At(high, true)) if low == high => write!(f, "x = {low}"),
+            (Cut::At(low, after), Cut::At(high, included)) => {
+                write!(f, "{low} {} x {} {high}", below(!after), below(included))
+            }
+            (Cut::At(low, after), _) => write!(f, "x {} {low}", if after { ">" } else { "≥" }),
+            (_, Cut::At(high, included)) => write!(f, "x {} {high}", below(included)),
+            _ => f.write_str("…"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Fault;
+    use proptest::prelude::*;
+
+    /// `">= 85 < 95"`, `"otherwise"`.
+    fn read(text: &str) -> Step {
+        let mut step = Step { low: None, high: None, otherwise: text == "otherwise" };
+        let words: Vec<&str> = text.split(' ').collect();
+        for pair in words.chunks_exact(2) {
+            let bound: Decimal = pair[1].parse().unwrap();
+            match pair[0] {
+                ">" | ">=" => step.low = Some((bound, pair[0] == ">=")),
+                _ => step.high = Some((bound, pair[0] == "<=")),
+            }
+        }
+        step
+    }
+
+    fn ladder(steps: &[&str]) -> Vec<Step> {
+        steps.iter().map(|text| read(text)).collect()
+    }
+
+    fn said(steps: &[&str]) -> Vec<String> {
+        cover(&ladder(steps)).iter().map(ToString::to_string).collect()
+    }
+
+    fn on(steps: &[&str], value: &str) -> Option<usize> {
+        step(&ladder(steps), value.parse().unwrap())
+    }
+
+    /// The grades of stations; the first grade only with its mandatory conditions.
+    const GRADES: [&str; 5] = [">= 95", ">= 85 < 95", ">= 75 < 85", ">= 60 < 75", "< 60"];
+
+    #[test]
+    fn grades_of_stations() {
+        assert_eq!(cover(&ladder(&GRADES)), []);
+        let without_conditions = &GRADES[1..];
+        assert_eq!(on(&GRADES, "95.0"), Some(0));
+        assert_eq!(on(without_conditions, "94.9"), Some(0));
+        assert_eq!(on(without_conditions, "59.9"), Some(3));
+        assert_eq!(on(without_conditions, "95.0"), None);
+        assert_eq!(said(without_conditions), ["no step covers the numbers x with x ≥ 95"]);
+    }
+
+    #[test]
+    fn steps_that_meet_have_the_number_once() {
+        assert_eq!(said(&["> -10", "<= -10 > -20", "<= -20"]), Vec::<String>::new());
+        assert_eq!(said(&["> -10", "< -10"]), ["no step covers the numbers x with x = -10"]);
+        let twice = "step 1 and step 2 both cover the numbers x with x = -10";
+        assert_eq!(said(&[">= -10", "<= -10"]), [twice]);
+        assert_eq!(on(&[">= -10", "<= -10"], "-10"), None);
+        assert_eq!(on(&[">= -10", "<= -10", "otherwise"], "-10"), None);
+    }
+
+    #[test]
+    fn every_fault_at_once() {
+        assert_eq!(
+            said(&[">= 50 <= 60", "> 10 < 30", "> 70 < 70", ">= 20 <= 50", "> 90"]),
+            [
+                "step 3 covers no number: its bounds exclude each other",
+                "no step covers the numbers x with x ≤ 10",
+                "no step covers the numbers x with 60 < x ≤ 90",
+                "step 2 and step 4 both cover the numbers x with 20 ≤ x < 30",
+                "step 1 and step 4 both cover the numbers x with x = 50",
+            ]
+        );
+        assert_eq!(said(&[]), ["no step covers the numbers x with …"]);
+        assert_eq!(cover(&ladder(&["<= 0"]))[0].zh(), "没有任何一档包含 x > 0 的数值 x");
+    }
+
+    #[test]
+    fn otherwise_takes_what_is_left() {
+        assert_eq!(said(&[">= 95", "otherwise"]), Vec::<String>::new());
+        assert_eq!(
+            (on(&[">= 95", "otherwise"], "94"), on(&["otherwise", ">= 95"], "95")),
+            (Some(1), Some(1))
+        );
+        assert_eq!(said(&["otherwise", "otherwise"]), ["step 1 and step 2 both say `otherwise`"]);
+    }
+
+    fn any_step() -> impl Strategy<Value = Step> {
+        let bound = || {
+            prop::option::of((0i64..6, any::<bool>()).prop_map(|(n, included)| (Decimal::from(n), included)))
+        };
+        (bound(), bound(), prop::bool::weighted(0.1)).prop_map(|(low, high, otherwise)| Step {
+            low,
+            high,
+            otherwise,
+        })
+    }
+
+    proptest! {
+        /// Bounds are whole, so whole and half numbers stand for all.
+        #[test]
+        fn covered_once_exactly_when_no_fault_is_found(steps in prop::collection::vec(any_step(), 0..6)) {
+            let faults = cover(&steps);
+            let wrong = |fault: &CoverFault| matches!(fault, CoverFault::Gap { .. } | CoverFault::Overlap { .. });
+            let mut once = true;
+            for value in (-2..14).map(|halves| Decimal::new(halves * 5, 1)) {
+                let holding = steps.iter().filter(|step| !step.otherwise && holds(step, value)).count();
+                let otherwise = steps.iter().any(|step| step.otherwise);
+                once &= holding == 1 || holding == 0 && otherwise;
+                prop_assert_eq!(step(&steps, value).is_some(), holding == 1 || holding == 0 && otherwise);
+            }
+            prop_assert_eq!(once, !faults.iter().any(wrong));
+        }
+
+        #[test]
+        fn cuts_of_a_line_have_no_fault(cuts in prop::collection::btree_set((0i64..50, any::<bool>()), 0..8)) {
+            let cuts: Vec<_> = cuts.into_iter().map(|(at, after)| (Decimal::from(at), after)).collect();
+            let lows = std::iter::once(None).chain(cuts.iter().map(|(at, after)| Some((*at, !after))));
+            let highs = cuts.iter().map(|(at, after)| Some((*at, *after))).chain([None]);
+            let steps: Vec<Step> = lows.zip(highs).map(|(low, high)| Step { low, high, otherwise: false }).collect();
+            prop_assert_eq!(cover(&steps), vec![]);
+        }
+    }
+
+    fn holds(step: &Step, value: Decimal) -> bool {
+        step.low.is_none_or(|(low, included)| if included { value >= low } else { value > low })
+            && step.high.is_none_or(|(high, included)| if included { value <= high } else { value < high })
+    }
+}
