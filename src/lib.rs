@@ -1,6 +1,8 @@
 //! answerable
 pub mod assess;
 mod assessment;
+pub mod calendar;
+pub mod input;
 pub mod matters;
 pub mod organisation;
 pub mod policy;

@@ -1,11 +1,31 @@
 //! Matters: what happened, as typed columns, and the readers of every form in which it is given.
 
+mod cells;
+mod finish;
+mod load;
+mod rows;
 mod schema;
+mod table;
+#[cfg(test)]
+mod tests;
+mod yaml;
 
+pub(crate) use cells::decimal;
+pub use cells::{LONGEST_TEXT, MatterFault};
+pub use load::{Part, load};
 pub use schema::{ChildSchema, Field, KindSchema, Schema};
 
+use crate::organisation::NodeId;
 use crate::source::Place;
-use crate::value::{Column, Day, Symbol, Symbols};
+use crate::value::{Column, Day, NodeKind, Symbol, Symbols};
+
+/// Finds people, units and entities by id; the organisation implements it.
+pub trait Lookup {
+    /// The node of that id, and what it is.
+    fn find(&self, id: &str) -> Option<(NodeId, &NodeKind)>;
+    /// All ids, for suggestions.
+    fn ids(&self) -> Box<dyn Iterator<Item = &str> + '_>;
+}
 
 /// All matters of a run: one table for each kind of [`Schema::kinds`], in the same order.
 #[derive(Debug, Default)]

@@ -1,7 +1,44 @@
 //! Tables of foreign files, mapped to the model without being rewritten.
+//!
+//! A [`Mapping`] is read from the manifest (or is the identity, for files with our own headers), then a file
+//! is read through it into a [`Table`]. Workbooks will be a second way to get rows in `read`.
 
-use crate::SetAside;
-use crate::source::{Place, Problem, Problems, Said, Sources, said};
+mod bad_rows;
+mod column;
+mod mapping;
+mod plan;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub use bad_rows::BadRows;
+pub use mapping::Mapping;
+
+use crate::source::{Place, faults};
+
+faults! {
+    /// A fault in a table, or in its mapping.
+    pub enum TableFault {
+        UnknownColumn { column: String, path: String } = "unknown-column", "`{path}` has no column `{column}`", "`{path}` 没有名为 `{column}` 的列";
+        DuplicateColumn { column: String } = "duplicate-column", "two columns are called `{column}`", "有两列都叫 `{column}`";
+        Empty { path: String } = "empty-table", "`{path}` is empty: there is not even a header", "`{path}` 为空：连表头都没有";
+        NoRows { path: String } = "table-without-rows", "`{path}` has a header and no rows", "`{path}` 只有表头，没有数据行";
+        Ragged { found: usize, wanted: usize } = "ragged-row", "this row has {found} cells, the header {wanted}", "该行有 {found} 个单元格，表头有 {wanted} 个";
+        NotListed { value: String, column: String } = "value-not-mapped", "`{value}` in column `{column}` is not among the `values` of the mapping", "`{column}` 列的 `{value}` 不在映射的 `values` 之中";
+        NotWhole { value: String } = "not-whole", "`{value}` is not a whole number", "`{value}` 不是整数";
+        NotInFormat { value: String, format: String } = "not-in-format", "`{value}` is not written as `{format}`", "`{value}` 不符合格式 `{format}`";
+        BadFormat { format: String, cause: String } = "bad-format", "`{format}` cannot read a date: {cause}", "格式 `{format}` 无法读出日期：{cause}";
+        BadEncoding { name: String } = "unknown-encoding", "there is no encoding `{name}`", "没有名为 `{name}` 的编码";
+        BadDelimiter { text: String } = "bad-delimiter", "`{text}` cannot part cells: a delimiter is one ASCII character", "`{text}` 不能作分隔符：分隔符须为一个 ASCII 字符";
+        NoSource = "column-without-source", "a column says one of `column`, `value`, `columns` and `row`", "每列须写明 `column`、`value`、`columns`、`row` 之一";
+        NoCondition = "empty-condition", "a condition on rows says one of `is` and `in`", "行条件须写明 `is` 或 `in` 之一";
+        UnknownWord { word: String, section: String } = "unknown-word", "{section} cannot be `{word}`", "{section} 不能是 `{word}`";
+        Workbook { path: String } = "workbook", "`{path}` is a workbook, which cannot be read yet", "`{path}` 是工作簿，目前还不能读取";
+    }
+}
+
+/// The column of a [`Place::Cell`] that means the whole row.
+pub(crate) const WHOLE_ROW: u32 = u32::MAX;
 
 /// A row of a table, mapped: one cell for each of our columns, in the order of [`Table::columns`].
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +56,7 @@ pub struct Record {
 pub struct Cell {
     /// Its text, after mapping.
     pub text: String,
-    /// Where it stands.
+    /// Where it stands; a constant stands in the manifest.
     pub place: Place,
 }
 
@@ -28,58 +65,34 @@ pub struct Cell {
 pub struct Table {
     /// Into which section of the organisation (`units`, `posts`, …) or which kind of matter it goes.
     pub into: String,
-    /// The names of our columns.
+    /// Where that was said: in the manifest, or the file, whose name says it.
+    pub place: Place,
+    /// The names of our columns, each once.
     pub columns: Vec<String>,
+    /// Where each of them was named: in the manifest, or in the table's header.
+    pub column_places: Vec<Place>,
     /// Its rows.
     pub records: Vec<Record>,
+    /// How many rows were left out by `where` or by `otherwise: skip`.
+    pub skipped: usize,
 }
 
-/// Collects bad rows: they refuse the run, or are set aside if that was asked for.
-#[derive(Debug, Default)]
-pub struct BadRows {
-    /// `--set-aside` was given.
-    pub set_aside: bool,
-    /// The rows set aside.
-    pub rows: Vec<SetAside>,
-    /// Bad rows that refuse the run, by table: shown and not shown.
-    refused: usize,
-}
-
-/// How many bad rows are shown before only their number is.
-const SHOWN: usize = 100;
-
-impl BadRows {
-    /// Collects, setting aside or not.
-    pub fn new(set_aside: bool) -> Self {
-        BadRows { set_aside, ..BadRows::default() }
-    }
-
-    /// Notes a bad row: `problem` lies at the cell or row at fault, `written` is the row as it was.
-    pub fn bad(&mut self, problem: Problem, written: &[String], sources: &Sources, problems: &mut Problems) {
-        if self.set_aside {
-            let (path, row, column) = match problem.place {
-                Place::Cell { file, row, column } => (
-                    sources.path(file).display().to_string(),
-                    row,
-                    sources.column(file, column).map(str::to_owned),
-                ),
-                place => (sources.describe(place), 0, None),
-            };
-            let reason: Said = problem.message.clone();
-            self.rows.push(SetAside { path, row, column, reason, cells: written.to_vec() });
-        } else {
-            self.refused += 1;
-            if self.refused <= SHOWN {
-                problems.push(problem.help(said(
-                    "correct the row, or run with --set-aside FILE to leave such rows out, counted and listed",
-                    "请更正该行，或使用 --set-aside FILE 将此类行剔除并列出",
-                )));
-            }
+impl Default for Table {
+    fn default() -> Self {
+        Table {
+            into: String::new(),
+            place: Place::Nowhere,
+            columns: Vec::new(),
+            column_places: Vec::new(),
+            records: Vec::new(),
+            skipped: 0,
         }
     }
+}
 
-    /// How many bad rows refuse the run and are not shown.
-    pub fn unshown(&self) -> usize {
-        self.refused.saturating_sub(SHOWN)
+impl Table {
+    /// The number of one of our columns.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column == name)
     }
 }

@@ -1,0 +1,209 @@
+//! Indicators given as data: rows in YAML, or tables long or wide.
+
+use super::parts::{Part, Readers, Sort};
+use super::{InputFault, name};
+use crate::matters::decimal;
+use crate::policy::Name;
+use crate::source::{Fault, Fields, Node, Place, Problem, Problems, said};
+use crate::tables::{Cell, Record, Table};
+use rust_decimal::Decimal;
+use std::path::Path;
+
+/// A value of an indicator, as given.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndicatorRow {
+    /// The indicator.
+    pub indicator: Name,
+    /// Of whom.
+    pub subject: Name,
+    /// Its value, in the indicator's unit; absent where only a sample is given.
+    pub value: Option<Decimal>,
+    /// Size of the sample.
+    pub n: Option<i64>,
+    /// How many of the sample were satisfied.
+    pub k: Option<i64>,
+    /// Where it was written.
+    pub place: Place,
+}
+
+const INDICATORS: Sort = Sort { key: "indicators", into: Some(&["indicators"]), default: Some("indicators") };
+/// What the column of the subject may be called.
+const SUBJECT: [&str; 3] = ["subject", "unit", "person"];
+
+impl Readers<'_> {
+    /// All indicators, by indicator, then subject. One given twice is a fault.
+    pub fn indicators(&mut self, node: &Node, folder: &Path) -> Vec<IndicatorRow> {
+        let mut rows = Vec::new();
+        for part in self.parts(node, folder, &INDICATORS) {
+            match part {
+                Part::Yaml(node) => rows.extend(inline(&node, self.problems)),
+                Part::Table(table) => self.indicator_table(&table, &mut rows),
+            }
+        }
+        rows.sort_by(|a, b| key(a).cmp(&key(b)));
+        for pair in rows.windows(2) {
+            if let [first, second] = pair
+                && (first.indicator.text == second.indicator.text
+                    && first.subject.text == second.subject.text)
+            {
+                let (indicator, subject) = (second.indicator.text.clone(), second.subject.text.clone());
+                let fault = InputFault::DuplicateIndicator { indicator, subject };
+                self.problems
+                    .push(fault.at(second.place).also(first.place, said("given here too", "此处也有")));
+            }
+        }
+        rows
+    }
+
+    fn indicator_table(&mut self, table: &Table, rows: &mut Vec<IndicatorRow>) {
+        let Some(plan) = Plan::of(table, self.problems) else { return };
+        for record in &table.records {
+            let (good, faults): (Vec<_>, Vec<_>) = plan.rows(record).into_iter().partition(Result::is_ok);
+            if faults.is_empty() {
+                rows.extend(good.into_iter().flatten());
+            }
+            for problem in faults.into_iter().filter_map(Result::err) {
+                self.bad.bad(*problem, &record.written, self.sources, self.problems);
+            }
+        }
+    }
+}
+
+fn key(row: &IndicatorRow) -> (&str, &str, Place) {
+    (&row.indicator.text, &row.subject.text, row.place)
+}
+
+/// `{indicator, subject, value, n, k}`.
+fn inline(node: &Node, problems: &mut Problems) -> Option<IndicatorRow> {
+    let mut fields = Fields::of(node, "indicators", problems)?;
+    let indicator = fields.need("indicator", problems).and_then(|node| name(node, problems));
+    let subject = fields.need("subject", problems).and_then(|node| name(node, problems));
+    let [value, n, k] = ["value", "n", "k"].map(|key| fields.take(key).and_then(|node| name(node, problems)));
+    fields.finish(problems);
+    fn sink<T>(read: Result<Option<T>, Box<Problem>>, problems: &mut Problems) -> Option<T> {
+        read.map_err(|problem| problems.push(*problem)).ok().flatten()
+    }
+    let value = sink(number(value.as_ref()), problems);
+    let (n, k) = (sink(count(n.as_ref()), problems), sink(count(k.as_ref()), problems));
+    sink(sample(n, k, node.place).map(Some), problems);
+    Some(IndicatorRow { indicator: indicator?, subject: subject?, value, n, k, place: node.place })
+}
+
+/// Which column of a table is what.
+enum Plan {
+    /// A row for each value.
+    Long { indicator: usize, subject: usize, value: Option<usize>, n: Option<usize>, k: Option<usize> },
+    /// A row for each subject, a column for each indicator: the indicator, its value, `n` and `k`.
+    Wide { subject: usize, indicators: Vec<(Name, usize, Option<usize>, Option<usize>)> },
+}
+
+impl Plan {
+    fn of(table: &Table, problems: &mut Problems) -> Option<Plan> {
+        let subjects: Vec<usize> = SUBJECT.iter().filter_map(|name| table.column(name)).collect();
+        let subject = match subjects.as_slice() {
+            [subject] => *subject,
+            [] => return refuse(InputFault::NoSubject, table.place, problems),
+            _ => return refuse(InputFault::TwoSubjects, table.place, problems),
+        };
+        let Some(indicator) = table.column("indicator") else {
+            return Some(Plan::Wide { subject, indicators: wide(table, subject) });
+        };
+        let [value, n, k] = ["value", "n", "k"].map(|name| table.column(name));
+        let known = [Some(indicator), Some(subject), value, n, k];
+        let mut good = true;
+        for (column, (name, place)) in table.columns.iter().zip(&table.column_places).enumerate() {
+            if !known.contains(&Some(column)) {
+                let fault = InputFault::UnknownIndicatorColumn { column: name.clone() };
+                problems.push(fault.at(*place).suggest(name, ["indicator", "subject", "value", "n", "k"]));
+                good = false;
+            }
+        }
+        good.then_some(Plan::Long { indicator, subject, value, n, k })
+    }
+
+    /// The rows of a record, and all its faults.
+    fn rows(&self, record: &Record) -> Vec<Result<IndicatorRow, Box<Problem>>> {
+        match self {
+            Plan::Long { indicator, subject, value, n, k } => {
+                let indicator = needed(record, *indicator, "indicator");
+                let row = indicator.and_then(|name| row(record, name, *subject, [*value, *n, *k]));
+                row.transpose().into_iter().collect()
+            }
+            Plan::Wide { subject, indicators } => {
+                let row = |(indicator, value, n, k): &(Name, usize, Option<usize>, Option<usize>)| {
+                    row(record, indicator.clone(), *subject, [Some(*value), *n, *k]).transpose()
+                };
+                indicators.iter().filter_map(row).collect()
+            }
+        }
+    }
+}
+
+fn refuse<T>(fault: InputFault, place: Place, problems: &mut Problems) -> Option<T> {
+    problems.raise(fault, place);
+    None
+}
+
+/// Every column but the subject is an indicator, except `x_n` and `x_k` beside a column `x`.
+fn wide(table: &Table, subject: usize) -> Vec<(Name, usize, Option<usize>, Option<usize>)> {
+    let beside = |name: &str| {
+        let base = name.strip_suffix("_n").or_else(|| name.strip_suffix("_k"));
+        base.is_some_and(|base| table.column(base).is_some_and(|column| column != subject))
+    };
+    let columns = table.columns.iter().zip(&table.column_places).enumerate();
+    columns
+        .filter(|(column, (name, _))| *column != subject && !beside(name))
+        .map(|(column, (name, place))| {
+            let [n, k] = ["n", "k"].map(|part| table.column(&format!("{name}_{part}")));
+            (Name { text: name.clone(), place: *place }, column, n, k)
+        })
+        .collect()
+}
+
+/// A row, where anything is given.
+fn row(
+    record: &Record,
+    indicator: Name,
+    subject: usize,
+    columns: [Option<usize>; 3],
+) -> Result<Option<IndicatorRow>, Box<Problem>> {
+    let subject = needed(record, subject, "subject")?;
+    let [value, n, k] = columns.map(|column| column.and_then(|column| cell(record, column)).map(named));
+    let place = value.as_ref().or(n.as_ref()).map_or(record.place, |name| name.place);
+    let (value, n, k) = (number(value.as_ref())?, count(n.as_ref())?, count(k.as_ref())?);
+    sample(n, k, place)?;
+    let any = value.is_some() || n.is_some() || k.is_some();
+    Ok(any.then_some(IndicatorRow { indicator, subject, value, n, k, place }))
+}
+
+fn cell(record: &Record, column: usize) -> Option<&Cell> {
+    record.cells.get(column).and_then(Option::as_ref)
+}
+
+fn named(cell: &Cell) -> Name {
+    Name { text: cell.text.clone(), place: cell.place }
+}
+
+fn needed(record: &Record, column: usize, field: &str) -> Result<Name, Box<Problem>> {
+    let missing = || Box::new(InputFault::Missing { field: field.into() }.at(record.place));
+    cell(record, column).map(named).ok_or_else(missing)
+}
+
+fn number(name: Option<&Name>) -> Result<Option<Decimal>, Box<Problem>> {
+    let Some(name) = name else { return Ok(None) };
+    let fault = || Box::new(InputFault::NotNumber { found: name.text.clone() }.at(name.place));
+    decimal(&name.text).map(Some).ok_or_else(fault)
+}
+
+fn count(name: Option<&Name>) -> Result<Option<i64>, Box<Problem>> {
+    let Some(name) = name else { return Ok(None) };
+    let fault = || Box::new(InputFault::NotCount { found: name.text.clone() }.at(name.place));
+    name.text.parse().ok().filter(|count| *count >= 0).map(Some).ok_or_else(fault)
+}
+
+fn sample(n: Option<i64>, k: Option<i64>, place: Place) -> Result<(), Box<Problem>> {
+    match (n, k) {
+        (Some(n), Some(k)) if k > n => Err(Box::new(InputFault::MoreSatisfiedThanAsked { k, n }.at(place))),
+        _ => Ok(()),
+    }
+}

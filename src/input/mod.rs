@@ -1,0 +1,244 @@
+//! The input of a run: a cycle file or a scenario, and every file that it names.
+//!
+//! [`read`] reads the manifest and all tables and files it points to; what they mean is decided later, by the
+//! organisation and the matters, once the policy's words are known.
+
+mod indicators;
+mod parts;
+#[cfg(test)]
+mod tests;
+
+pub use indicators::IndicatorRow;
+pub use parts::OrganisationPart;
+
+use crate::assess::Cycle;
+use crate::calendar::Calendar;
+use crate::matters;
+use crate::policy::Name;
+use crate::source::{Fault, Fields, FileId, Node, Place, Problems, Sources, Title, YamlFault};
+use crate::source::{faults, parse, read_text, said};
+use crate::tables::BadRows;
+use crate::value::Day;
+use parts::Readers;
+use std::path::{Path, PathBuf};
+
+faults! {
+    /// A fault in a cycle file or a scenario.
+    pub enum InputFault {
+        NoManifest { path: String } = "no-cycle-file", "`{path}` holds neither `cycle.yaml` nor `scenario.yaml`", "`{path}` 中既没有 `cycle.yaml` 也没有 `scenario.yaml`";
+        TwoManifests { path: String } = "two-cycle-files", "`{path}` holds both `cycle.yaml` and `scenario.yaml`", "`{path}` 中同时有 `cycle.yaml` 和 `scenario.yaml`";
+        NotDate { found: String } = "not-a-date", "`{found}` is not a date", "`{found}` 不是日期";
+        NotNumber { found: String } = "not-a-number", "`{found}` is not a number", "`{found}` 不是数字";
+        NotCount { found: String } = "not-whole", "`{found}` is not a whole number of zero or more", "`{found}` 不是非负整数";
+        Backwards { first: String, last: String, from: Day, until: Day } = "dates-backwards", "`{last}` {until} lies before `{first}` {from}", "`{last}` {until} 早于 `{first}` {from}";
+        ExpectWithoutScenario = "expect-without-scenario", "`expect` belongs to a scenario: this file has no `scenario`", "`expect` 只用于情景：该文件没有 `scenario`";
+        NothingExpected = "nothing-expected", "this scenario expects nothing", "该情景没有任何预期";
+        UnknownSection { name: String } = "unknown-section", "the organisation has no section `{name}`", "组织数据中没有 `{name}` 部分";
+        NoTables { path: String } = "folder-without-tables", "the folder `{path}` holds no CSV file", "文件夹 `{path}` 中没有 CSV 文件";
+        NoSubject = "indicators-without-subject", "the table of indicators has no column `subject`", "指标表没有 `subject` 列";
+        TwoSubjects = "indicators-two-subjects", "the table of indicators has more than one column for the subject", "指标表有多个表示对象的列";
+        UnknownIndicatorColumn { column: String } = "unknown-column", "a table with a column `indicator` has no column `{column}`", "含 `indicator` 列的表没有 `{column}` 列";
+        Missing { field: String } = "missing-field", "this row lacks `{field}`", "该行缺少 `{field}`";
+        DuplicateIndicator { indicator: String, subject: String } = "duplicate-indicator", "`{indicator}` of `{subject}` is given more than once", "`{subject}` 的 `{indicator}` 重复出现";
+        MoreSatisfiedThanAsked { k: i64, n: i64 } = "k-above-n", "{k} of {n}: `k` is larger than `n`", "{k}/{n}：`k` 大于 `n`";
+    }
+}
+
+/// Everything that a cycle file or a scenario gives.
+#[derive(Debug)]
+pub struct Input {
+    /// The cycle file or scenario itself.
+    pub file: FileId,
+    /// Its folder; paths are relative to it.
+    pub folder: PathBuf,
+    /// The title of the cycle; a scenario's name where the cycle has none.
+    pub title: Title,
+    /// The name of the scenario, for a scenario.
+    pub scenario: Option<String>,
+    /// The period; `today` is `until` where it is not said.
+    pub cycle: Cycle,
+    /// The folders of the policy packs, and where each was named.
+    pub policy: Vec<(PathBuf, Place)>,
+    /// Working days.
+    pub calendar: Calendar,
+    /// People, units and relations.
+    pub organisation: Vec<OrganisationPart>,
+    /// What happened.
+    pub matters: Vec<matters::Part>,
+    /// Indicators given as data, by indicator, then subject.
+    pub indicators: Vec<IndicatorRow>,
+    /// Measures and lists of earlier cycles, in the order of writing.
+    pub history: Vec<HistoryRow>,
+    /// What a scenario expects.
+    pub expect: Vec<Node>,
+}
+
+/// A measure, or a place on a list, of an earlier cycle.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistoryRow {
+    /// Of whom.
+    pub subject: Name,
+    /// The measure.
+    pub measure: Name,
+    /// First day.
+    pub from: Day,
+    /// Last day that still counts, if there is one.
+    pub until: Option<Day>,
+    /// Where it was written.
+    pub place: Place,
+}
+
+/// Reads a cycle or a scenario: a folder that holds `cycle.yaml` or `scenario.yaml`, or the file itself.
+///
+/// Bad rows of tables go to `bad`, every other fault to `problems`. Nothing comes back only if the file itself
+/// cannot be read; where a part of it is at fault, the rest is read nevertheless, so that all faults are seen
+/// at once: look at [`Problems::any_error`] before using the result.
+pub fn read(path: &Path, sources: &mut Sources, bad: &mut BadRows, problems: &mut Problems) -> Option<Input> {
+    let path = manifest(path, problems)?;
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let file = read_text(&path, Place::Nowhere, sources, problems)?;
+    let root = parse(file, sources, problems)?;
+    let mut fields = Fields::of(&root, "cycle file", problems)?;
+    let scenario = fields.take("scenario").and_then(|node| name(node, problems));
+    let cycle = fields.need("cycle", problems);
+    let policy = fields.need("policy", problems).map(|node| names(node, problems)).unwrap_or_default();
+    let calendar = fields.take("calendar").map(|node| Calendar::read(node, sources, problems));
+    let organisation = fields.take("organisation");
+    let (given, indicators) = (fields.take("matters"), fields.take("indicators"));
+    let history = fields.take("history").map(|node| history(node, problems)).unwrap_or_default();
+    let expect = fields.take("expect");
+    fields.finish(problems);
+
+    match (&scenario, expect) {
+        (None, Some(node)) => problems.raise(InputFault::ExpectWithoutScenario, node.place),
+        (Some(name), None) => problems.push(InputFault::NothingExpected.at(name.place).warning()),
+        _ => {}
+    }
+    let (title, cycle) = period(cycle, scenario.as_ref(), problems);
+    let mut readers = Readers { sources, bad, problems };
+    Some(Input {
+        file,
+        title,
+        cycle,
+        policy: policy.into_iter().map(|name| (folder.join(name.text), name.place)).collect(),
+        calendar: calendar.unwrap_or_default(),
+        organisation: organisation.map(|node| readers.organisation(node, &folder)).unwrap_or_default(),
+        matters: given.map(|node| readers.matters(node, &folder)).unwrap_or_default(),
+        indicators: indicators.map(|node| readers.indicators(node, &folder)).unwrap_or_default(),
+        history,
+        expect: expect.map(|node| node.items().to_vec()).unwrap_or_default(),
+        scenario: scenario.map(|name| name.text),
+        folder,
+    })
+}
+
+/// The file that is meant.
+fn manifest(path: &Path, problems: &mut Problems) -> Option<PathBuf> {
+    let shown = || path.display().to_string();
+    let there = |name: &str| Some(path.join(name)).filter(|path| path.is_file());
+    let fault = match (path.is_dir(), there("cycle.yaml"), there("scenario.yaml")) {
+        (false, _, _) => return Some(path.to_owned()),
+        (true, Some(found), None) | (true, None, Some(found)) => return Some(found),
+        (true, Some(_), Some(_)) => InputFault::TwoManifests { path: shown() }
+            .at(Place::Nowhere)
+            .help(said("name the file that is meant", "请指明所要的文件")),
+        (true, None, None) => InputFault::NoManifest { path: shown() }.at(Place::Nowhere),
+    };
+    problems.push(fault);
+    None
+}
+
+/// Title and days of the cycle. Days that are missing or backwards are faults; what stands in for them is
+/// wide enough that the matters are not called out of their cycle for it.
+fn period(node: Option<&Node>, scenario: Option<&Name>, problems: &mut Problems) -> (Title, Cycle) {
+    let unnamed = scenario.map(|name| Title::plain(&name.text));
+    let mut cycle = Cycle { from: Day::MIN, until: Day::MAX, today: Day::MAX };
+    let fields = node.and_then(|node| Fields::of(node, "cycle", problems));
+    let Some(mut fields) = fields else { return (unnamed.unwrap_or_default(), cycle) };
+    let written = match unnamed {
+        None => fields.need("title", problems),
+        Some(_) => fields.take("title"),
+    };
+    let title = written.and_then(|node| title(node, problems)).or(unnamed).unwrap_or_default();
+    let from = fields.need("from", problems).and_then(|node| date(node, problems));
+    let until = fields.need("until", problems).and_then(|node| date(node, problems));
+    let today = fields.take("today");
+    let given = today.and_then(|node| date(node, problems));
+    let place =
+        |key| node.and_then(Node::map).and_then(|map| map.get(key)).map_or(fields.place(), |node| node.place);
+    if ordered(("from", from), ("until", until), place("until"), problems) {
+        ordered(("from", from), ("today", given), place("today"), problems);
+        cycle =
+            Cycle { from: from.unwrap_or(Day::MIN), until: until.unwrap_or(Day::MAX), today: cycle.today };
+    }
+    cycle.today = given.unwrap_or(cycle.until);
+    fields.finish(problems);
+    (title, cycle)
+}
+
+/// Raises a fault where a later date lies before an earlier one.
+fn ordered(
+    (first, from): (&str, Option<Day>),
+    (last, until): (&str, Option<Day>),
+    place: Place,
+    problems: &mut Problems,
+) -> bool {
+    let (Some(from), Some(until)) = (from, until) else { return true };
+    if until < from {
+        let fault = InputFault::Backwards { first: first.into(), last: last.into(), from, until };
+        problems.raise(fault, place);
+    }
+    from <= until
+}
+
+fn history(node: &Node, problems: &mut Problems) -> Vec<HistoryRow> {
+    let row = |item: &Node, problems: &mut Problems| {
+        let mut fields = Fields::of(item, "history", problems)?;
+        let subject = fields.need("subject", problems).and_then(|node| name(node, problems));
+        let measure = fields.need("measure", problems).and_then(|node| name(node, problems));
+        let from = fields.need("from", problems).and_then(|node| date(node, problems));
+        let last = fields.take("until");
+        let until = last.and_then(|node| date(node, problems));
+        fields.finish(problems);
+        ordered(("from", from), ("until", until), last.map_or(item.place, |node| node.place), problems);
+        Some(HistoryRow { subject: subject?, measure: measure?, from: from?, until, place: item.place })
+    };
+    node.items().iter().filter_map(|item| row(item, problems)).collect()
+}
+
+/// A scalar with its place.
+fn name(node: &Node, problems: &mut Problems) -> Option<Name> {
+    let text = node.text().map(|text| Name { text: text.to_owned(), place: node.place });
+    if text.is_none() {
+        problems.raise(
+            YamlFault::Expected { what: "a single word or text".into(), found: node.kind() },
+            node.place,
+        );
+    }
+    text
+}
+
+fn names(node: &Node, problems: &mut Problems) -> Vec<Name> {
+    node.items().iter().filter_map(|item| name(item, problems)).collect()
+}
+
+fn date(node: &Node, problems: &mut Problems) -> Option<Day> {
+    let name = name(node, problems)?;
+    let day = Day::parse(&name.text);
+    if day.is_none() {
+        let fault = InputFault::NotDate { found: name.text };
+        problems.push(
+            fault.at(name.place).help(said("write a date such as 2014-01-31", "请写日期，例如 2014-01-31")),
+        );
+    }
+    day
+}
+
+/// One text, or one for each language.
+fn title(node: &Node, problems: &mut Problems) -> Option<Title> {
+    let Some(map) = node.map() else { return name(node, problems).map(|name| Title::plain(name.text)) };
+    let text = |(key, node): &(crate::source::Key, Node), problems: &mut Problems| {
+        name(node, problems).map(|name| (key.text.clone(), name.text))
+    };
+    Some(Title::by_language(map.entries.iter().filter_map(|entry| text(entry, problems)).collect()))
+}

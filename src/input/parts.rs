@@ -1,0 +1,165 @@
+//! The parts of an input: paths, inline sections, mapped tables, or lists of these.
+
+use super::InputFault;
+use crate::matters;
+use crate::source::{Fault, Node, Place, Problems, SourceFault, Sources, Value, YamlFault};
+use crate::source::{parse, read_text};
+use crate::tables::{BadRows, Mapping, Table};
+use std::path::{Path, PathBuf};
+
+/// The organisation as it is given.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OrganisationPart {
+    /// Sections in YAML.
+    Yaml(Node),
+    /// The rows of a section.
+    Table(Table),
+}
+
+/// The sections of the organisation's data that can be tables.
+const SECTIONS: [&str; 6] = ["units", "people", "roles", "posts", "relations", "entities"];
+
+/// Reads parts, and whatever files they name.
+pub(super) struct Readers<'a> {
+    pub sources: &'a mut Sources,
+    pub bad: &'a mut BadRows,
+    pub problems: &'a mut Problems,
+}
+
+/// A part, before it is known whose.
+pub(super) enum Part {
+    Yaml(Node),
+    Table(Table),
+}
+
+/// What parts of a section may be.
+pub(super) struct Sort {
+    /// The section's key, under which a file may hold it.
+    pub key: &'static str,
+    /// The names that tables may go into, where they are known; indicators go nowhere else.
+    pub into: Option<&'static [&'static str]>,
+    /// Into which tables go that do not say it.
+    pub default: Option<&'static str>,
+}
+
+const ORGANISATION: Sort = Sort { key: "organisation", into: Some(&SECTIONS), default: None };
+const MATTERS: Sort = Sort { key: "matters", into: None, default: None };
+
+impl Readers<'_> {
+    /// Parts of the organisation.
+    pub fn organisation(&mut self, node: &Node, folder: &Path) -> Vec<OrganisationPart> {
+        let parts = self.parts(node, folder, &ORGANISATION).into_iter();
+        parts
+            .map(|part| match part {
+                Part::Yaml(node) => OrganisationPart::Yaml(node),
+                Part::Table(table) => OrganisationPart::Table(table),
+            })
+            .collect()
+    }
+
+    /// Parts of the matters.
+    pub fn matters(&mut self, node: &Node, folder: &Path) -> Vec<matters::Part> {
+        let parts = self.parts(node, folder, &MATTERS).into_iter();
+        parts
+            .map(|part| match part {
+                Part::Yaml(node) => matters::Part::Yaml(node),
+                Part::Table(table) => matters::Part::Table(table),
+            })
+            .collect()
+    }
+
+    /// One part or a list of them.
+    pub fn parts(&mut self, node: &Node, folder: &Path, sort: &Sort) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for item in node.items() {
+            match &item.value {
+                Value::Scalar(scalar) => self.path(&folder.join(&scalar.text), item.place, sort, &mut parts),
+                _ => self.inline(item, folder, sort, &mut parts),
+            }
+        }
+        parts
+    }
+
+    /// A mapped table, or what is written here itself.
+    fn inline(&mut self, node: &Node, folder: &Path, sort: &Sort, parts: &mut Vec<Part>) {
+        match &node.value {
+            Value::Map(map) if map.get("table").is_some_and(|table| table.text().is_some()) => {
+                if let Some(mapping) = Mapping::of(node, folder, sort.default, self.problems) {
+                    self.table(&mapping, sort, parts);
+                }
+            }
+            Value::Map(_) => parts.push(Part::Yaml(node.clone())),
+            _ => {
+                let what = format!("{}: a path, a mapping, or a list of these", sort.key);
+                self.problems.raise(YamlFault::Expected { what, found: node.kind() }, node.place);
+            }
+        }
+    }
+
+    fn path(&mut self, path: &Path, place: Place, sort: &Sort, parts: &mut Vec<Part>) {
+        if path.is_dir() && sort.default.is_none() {
+            self.folder(path, place, sort, parts);
+        } else if let Some(stem) = table_stem(path) {
+            let into = sort.default.unwrap_or(&stem);
+            self.table(&Mapping::identity(path.to_owned(), place, into), sort, parts);
+        } else {
+            self.yaml(path, place, sort, parts);
+        }
+    }
+
+    /// A YAML file: the section itself, under its key or not, or a list of parts; paths in it are relative to it.
+    fn yaml(&mut self, path: &Path, place: Place, sort: &Sort, parts: &mut Vec<Part>) {
+        let Some(file) = read_text(path, place, self.sources, self.problems) else { return };
+        let Some(root) = parse(file, self.sources, self.problems) else { return };
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let inner = match &root.value {
+            Value::Map(map) => map.get(sort.key).filter(|_| map.entries.len() == 1).unwrap_or(&root),
+            _ => &root,
+        };
+        for item in inner.items() {
+            self.inline(item, folder, sort, parts);
+        }
+    }
+
+    /// The CSV files of a folder, each named by what it goes into.
+    fn folder(&mut self, folder: &Path, place: Place, sort: &Sort, parts: &mut Vec<Part>) {
+        let mut paths: Vec<PathBuf> = match std::fs::read_dir(folder) {
+            Ok(entries) => entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect(),
+            Err(cause) => {
+                let path = folder.display().to_string();
+                let fault = SourceFault::Unreadable { path, cause: cause.to_string() };
+                return self.problems.raise(fault, place);
+            }
+        };
+        paths.sort();
+        let mut any = false;
+        for path in paths {
+            if let Some(stem) = table_stem(&path) {
+                any = true;
+                self.table(&Mapping::identity(path, place, &stem), sort, parts);
+            }
+        }
+        if !any {
+            self.problems.raise(InputFault::NoTables { path: folder.display().to_string() }, place);
+        }
+    }
+
+    fn table(&mut self, mapping: &Mapping, sort: &Sort, parts: &mut Vec<Part>) {
+        if let (Some(known), (into, place)) = (sort.into, &mapping.into)
+            && !known.contains(&into.as_str())
+        {
+            let fault = InputFault::UnknownSection { name: into.clone() };
+            let problem = fault.at(place.unwrap_or(mapping.place));
+            self.problems.push(problem.suggest(into, known.iter().copied()));
+            return;
+        }
+        parts.extend(mapping.read(self.sources, self.bad, self.problems).map(Part::Table));
+    }
+}
+
+/// What a CSV file is named by: `order.responses` of `order.responses.csv.gz`.
+fn table_stem(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?;
+    let name = name.strip_suffix(".gz").unwrap_or(name);
+    name.strip_suffix(".csv").map(str::to_owned)
+}

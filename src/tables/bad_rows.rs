@@ -1,0 +1,82 @@
+//! Bad rows: they refuse the run, or are set aside if that was asked for.
+
+use crate::SetAside;
+use crate::source::{Place, Problem, Problems, Said, Sources, said};
+use std::collections::BTreeSet;
+
+/// Collects bad rows: they refuse the run, or are set aside if that was asked for.
+#[derive(Debug, Default)]
+pub struct BadRows {
+    /// `--set-aside` was given.
+    pub set_aside: bool,
+    /// The rows set aside, in the order of finding.
+    pub rows: Vec<SetAside>,
+    /// Bad rows that refuse the run, shown and not shown.
+    refused: usize,
+    /// Faults that lie in the manifest and come up again with every row.
+    manifest: BTreeSet<(Place, String)>,
+}
+
+/// How many bad rows are shown before only their number is.
+const SHOWN: usize = 100;
+
+impl BadRows {
+    /// Collects, setting aside or not.
+    pub fn new(set_aside: bool) -> Self {
+        BadRows { set_aside, ..BadRows::default() }
+    }
+
+    /// Notes a bad row: `problem` lies at the cell or row at fault, `written` is the row as it was.
+    ///
+    /// A problem that lies in no table, such as that of a constant in the manifest, is no fault of the row:
+    /// it refuses the run in either case, and is shown once.
+    pub fn bad(&mut self, problem: Problem, written: &[String], sources: &Sources, problems: &mut Problems) {
+        let Place::Cell { file, row, column } = problem.place else {
+            if self.manifest.insert((problem.place, problem.message.en.clone())) {
+                problems.push(problem);
+            }
+            return;
+        };
+        if !self.set_aside {
+            self.refused += 1;
+            if self.refused <= SHOWN {
+                let help = advice(problem.help.clone());
+                problems.push(problem.help(help));
+            }
+            return;
+        }
+        let path = sources.path(file).display().to_string();
+        // A row with several faults is one row.
+        if self.rows.last().is_none_or(|last| last.row != row || last.path != path) {
+            let column = sources.column(file, column).map(str::to_owned);
+            self.rows.push(SetAside { path, row, column, reason: problem.message, cells: written.to_vec() });
+        }
+    }
+
+    /// Will the next bad row be shown? If not, there is no use in looking for what it could have meant.
+    pub fn shows(&self) -> bool {
+        !self.set_aside && self.refused < SHOWN
+    }
+
+    /// How many bad rows refuse the run and are not shown.
+    pub fn unshown(&self) -> usize {
+        self.refused.saturating_sub(SHOWN)
+    }
+
+    /// The rows set aside, by path and line, whatever the order in which the tables were read.
+    pub fn into_rows(mut self) -> Vec<SetAside> {
+        self.rows.sort_by(|a, b| (&a.path, a.row, &a.reason.en).cmp(&(&b.path, b.row, &b.reason.en)));
+        self.rows
+    }
+}
+
+fn advice(help: Option<Said>) -> Said {
+    let (en, zh) = (
+        "correct the row, or run with --set-aside FILE to leave such rows out, counted and listed",
+        "请更正该行，或使用 --set-aside FILE 将此类行剔除并列出",
+    );
+    match help {
+        Some(help) => said(format!("{}; {en}", help.en), format!("{}；{zh}", help.zh)),
+        None => said(en, zh),
+    }
+}

@@ -1,0 +1,125 @@
+//! Reading a file through its mapping.
+
+use super::mapping::Mapping;
+use super::plan::{At, BadCell, Plan};
+use super::{BadRows, Table, TableFault};
+use crate::source::{Fault, Place, Problem, Problems, SourceFault, Sources};
+use crate::source::{decode, read_bytes, said};
+use csv::StringRecord;
+use std::collections::BTreeMap;
+
+impl Mapping {
+    /// Reads the file. Faults of the file and of the mapping go to `problems`, those of rows to `bad`.
+    pub fn read(&self, sources: &mut Sources, bad: &mut BadRows, problems: &mut Problems) -> Option<Table> {
+        let (bytes, text) = load(self).map_err(|problem| problems.push(*problem)).ok()?;
+        let mut rows = Rows::of(&text, self.delimiter);
+        let mut row = StringRecord::new();
+        let header = rows.next(&mut row).map(|_| header(&row));
+        let file = sources.add_table(&self.path, header.clone().unwrap_or_default(), &bytes);
+        drop(bytes);
+        let Some(header) = header else {
+            problems.raise(TableFault::Empty { path: self.path.display().to_string() }, Place::File(file));
+            return None;
+        };
+        let plan = Plan::of(self, &header, file, problems)?;
+        let mut table = Table {
+            into: self.into.0.clone(),
+            place: self.into.1.unwrap_or(Place::File(file)),
+            columns: plan.columns.iter().map(|(name, _)| name.text.clone()).collect(),
+            column_places: plan.columns.iter().map(|(name, _)| name.place).collect(),
+            ..Table::default()
+        };
+        let (mut repeats, mut empty) = (BTreeMap::new(), true);
+        while let Some(line) = rows.next(&mut row) {
+            let at = At { file, line };
+            empty = false;
+            match plan.record(&row, at, header.len(), &mut repeats) {
+                Ok(Some(record)) => table.records.push(record),
+                Ok(None) => table.skipped += 1,
+                Err(fault) => {
+                    let written: Vec<String> = row.iter().map(str::to_owned).collect();
+                    bad.bad(advised(fault, &row, at, bad), &written, sources, problems);
+                }
+            }
+        }
+        if empty {
+            let fault = TableFault::NoRows { path: self.path.display().to_string() };
+            problems.push(fault.at(Place::File(file)).warning());
+        }
+        Some(table)
+    }
+}
+
+/// The problem of a bad cell or row, with what may have been meant.
+fn advised((reading, fault, column): BadCell<'_>, row: &StringRecord, at: At, bad: &BadRows) -> Problem {
+    let problem = fault.at(at.cell(column));
+    match (&fault, reading) {
+        (TableFault::NotListed { value, .. }, Some(reading)) if bad.shows() => {
+            problem.suggest(value, reading.known())
+        }
+        (TableFault::Ragged { .. }, _) if row.iter().any(|cell| cell.contains('\n')) => problem.help(said(
+            "it goes over several lines: is a quote opened and not closed?",
+            "该行跨越多行：是否有引号未闭合？",
+        )),
+        _ => problem,
+    }
+}
+
+/// The bytes and the text of a file.
+fn load(mapping: &Mapping) -> Result<(Vec<u8>, String), Box<Problem>> {
+    let Mapping { path, place, encoding, .. } = mapping;
+    let failed = |fault: SourceFault| {
+        let help = match &fault {
+            SourceFault::NotUtf8 { guess, .. } => {
+                let name = guess.to_lowercase();
+                Some(said(
+                    format!("say so in the manifest: `{{table: …, into: …, encoding: {name}}}`"),
+                    format!("请在清单中注明：`{{table: …, into: …, encoding: {name}}}`"),
+                ))
+            }
+            _ => None,
+        };
+        Box::new(fault.at(*place).maybe_help(help))
+    };
+    let bytes = read_bytes(path).map_err(failed)?;
+    if bytes.starts_with(b"PK\x03\x04") {
+        let fault = TableFault::Workbook { path: path.display().to_string() };
+        let help = said("save its sheets as CSV files", "请将各工作表另存为 CSV 文件");
+        return Err(Box::new(fault.at(*place).help(help)));
+    }
+    let text = decode(path, bytes.clone(), *encoding).map_err(failed)?;
+    Ok((bytes, text))
+}
+
+fn header(row: &StringRecord) -> Vec<String> {
+    row.iter().map(|name| name.trim().to_owned()).collect()
+}
+
+/// The rows of a text, each with its line.
+struct Rows<'a> {
+    text: &'a [u8],
+    reader: csv::Reader<&'a [u8]>,
+}
+
+impl<'a> Rows<'a> {
+    fn of(text: &'a str, delimiter: u8) -> Self {
+        let mut builder = csv::ReaderBuilder::new();
+        let reader =
+            builder.has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+        Rows { text: text.as_bytes(), reader }
+    }
+
+    /// The next row, and the line on which it begins, counted from 1.
+    fn next(&mut self, row: &mut StringRecord) -> Option<u32> {
+        // The text is valid and rows may be ragged, so that reading cannot fail.
+        if !self.reader.read_record(row).unwrap_or(false) {
+            return None;
+        }
+        let (line, byte) = row.position().map_or((1, 0), |at| (at.line(), at.byte()));
+        // The reader's position is before the blank lines that it passes over.
+        let rest = self.text.get(byte as usize..).unwrap_or_default();
+        let blank =
+            rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).filter(|byte| **byte == b'\n');
+        Some(u32::try_from(line).unwrap_or(u32::MAX).saturating_add(blank.count() as u32))
+    }
+}
