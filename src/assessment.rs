@@ -16,11 +16,11 @@ pub struct Assessment {
     /// The policy.
     pub policy: Policy,
     /// Its words for organisations.
-    pub vocabulary: Vocabulary,
+    pub vocabulary: std::sync::Arc<Vocabulary>,
     /// Its columns of matters.
     pub schema: Schema,
     /// The organisation.
-    pub organisation: Organisation,
+    pub organisation: std::sync::Arc<Organisation>,
     /// The matters, derived fields filled in.
     pub matters: Matters,
     /// What was found.

@@ -2,6 +2,8 @@
 pub mod assess;
 mod assessment;
 pub mod calendar;
+pub mod compile;
+pub mod expression;
 pub mod input;
 pub mod matters;
 pub mod organisation;

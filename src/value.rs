@@ -196,6 +196,8 @@ pub enum Type {
     Nodes(NodeKind),
     /// The rows of a child table; only scripts and `count` can read them.
     Rows(Arc<str>),
+    /// The result of a script, until the place where it stands has said what it must be.
+    Any,
 }
 
 impl fmt::Display for Type {
@@ -211,6 +213,7 @@ impl fmt::Display for Type {
             Type::Node(kind) => write!(f, "a {kind}"),
             Type::Nodes(kind) => write!(f, "several of {kind}"),
             Type::Rows(name) => write!(f, "the rows of {name}"),
+            Type::Any => f.write_str("the result of a script"),
         }
     }
 }
@@ -300,7 +303,7 @@ impl Column {
     /// An empty column of a type. Child rows are no column: theirs is a column of nothing.
     pub fn new(of: &Type) -> Column {
         let data = match of {
-            Type::Bool | Type::Rows(_) => Data::Bool(Vec::new()),
+            Type::Bool | Type::Rows(_) | Type::Any => Data::Bool(Vec::new()),
             Type::Int => Data::Int(Vec::new()),
             Type::Decimal => Data::Decimal(Vec::new()),
             Type::Text => Data::Text(Vec::new()),

@@ -1,8 +1,97 @@
-//! The assessment, stage by stage.
+//! The assessment, stage by stage: find, attribute, modify, tally, score, rank, decide.
+//!
+//! A stage is a free function of what stands before it. [`assess`] reads as the path of the data.
+
+mod attribute;
+mod decide;
+mod derive;
+mod find;
 pub mod guard;
 pub mod ladder;
+mod modify;
 mod outcome;
+mod propose;
 pub mod rank;
+mod results;
+mod rows;
 pub mod score;
 pub mod statistics;
+mod tally;
+mod walk;
+
+pub use derive::derive;
 pub use outcome::*;
+pub use propose::Past;
+
+use crate::compile::Program;
+use crate::expression::world::{Results, World};
+use crate::matters::Matters;
+use crate::policy::Policy;
+use propose::Sources;
+
+/// Assesses all matters: from a compiled policy, an organisation (in `world`), matters whose derived fields are
+/// filled in, indicators as given, and what earlier cycles imposed. `world` holds no results yet.
+pub fn assess(
+    program: &Program,
+    policy: &Policy,
+    matters: &Matters,
+    given: Vec<IndicatorValue>,
+    history: &[Past],
+    world: &World<'_>,
+) -> Outcome {
+    let (mut findings, conflicts) = find::find(program, matters, world);
+    let mut attributions = attribute::attribute(program, matters, world, &mut findings);
+    modify::modify(program, matters, world, &findings, &mut attributions);
+    let totals = tally::tally(&attributions);
+
+    let known = results::results(&totals, &given, &[]);
+    let indicators = results::indicators(program, &World { results: &known, ..*world }, given);
+    let known = results::results(&totals, &indicators, &[]);
+    let scores = results::scores(program, policy, &World { results: &known, ..*world });
+    let known = results::results(&totals, &indicators, &scores);
+    let world = World { results: &known, ..*world };
+    let rankings = results::rankings(program, policy, &world, &indicators);
+
+    let (double_hits, both) = attribute::hits(&findings, &attributions);
+    let holes = attribute::holes(program, &findings, &attributions);
+    let unreached = unreached(matters, &findings);
+    let mut outcome = Outcome {
+        findings,
+        attributions,
+        totals,
+        indicators,
+        scores,
+        rankings,
+        unreached,
+        holes,
+        conflicts,
+        double_hits,
+        both,
+        ..Outcome::default()
+    };
+    let sources = Sources { program, policy, matters, world: &world, history };
+    let mut proposals = sources.of_rules(&outcome);
+    let (of_ladders, no_band) = sources.of_ladders();
+    proposals.extend(of_ladders);
+    proposals.extend(sources.of_rankings(&outcome));
+    outcome.proposals = decide::decide(&sources, &outcome, proposals);
+    outcome.no_band = no_band;
+    outcome
+}
+
+/// Results before any stage has run.
+pub fn no_results() -> Results {
+    Results::default()
+}
+
+/// The matters of which no rule says anything.
+fn unreached(matters: &Matters, findings: &[Finding]) -> Vec<MatterRef> {
+    let reached: std::collections::BTreeSet<(u32, u32)> =
+        findings.iter().map(|finding| (finding.matter.kind, finding.matter.row)).collect();
+    let mut list = Vec::new();
+    for (kind, table) in (0..).zip(&matters.tables) {
+        let rows = (0..table.len() as u32).filter(|row| !reached.contains(&(kind, *row)));
+        list.extend(rows.map(|row| MatterRef { kind, row, child: None }));
+    }
+    list
+}

@@ -89,7 +89,7 @@ pub fn load(
         }
     }
     let tables = kinds.into_iter().map(|kind| finish::table(kind, &symbols)).collect();
-    Matters { tables, symbols }
+    Matters { tables, symbols: symbols.into() }
 }
 
 /// The kind and child table into which something goes.

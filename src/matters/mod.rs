@@ -33,7 +33,7 @@ pub struct Matters {
     /// The tables.
     pub tables: Vec<MatterTable>,
     /// Every text among the facts.
-    pub symbols: Symbols,
+    pub symbols: std::sync::Arc<Symbols>,
 }
 
 /// The matters of one kind, in the order of date, then id: the order of files and rows means nothing.

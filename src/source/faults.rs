@@ -46,6 +46,7 @@ macro_rules! faults {
             fn code(&self) -> &'static str {
                 match self { $( Self::$variant $({ $($field: _),* })? => $code, )* }
             }
+            #[allow(unused_variables)] // a message need not name every field
             fn zh(&self) -> String {
                 match self { $( Self::$variant $({ $($field),* })? => format!($zh), )* }
             }
@@ -124,6 +125,13 @@ impl Problems {
     /// Notes a problem.
     pub fn push(&mut self, problem: Problem) {
         self.list.push(problem);
+    }
+
+    /// Replaces the help of the problem that was noted last.
+    pub fn help_last(&mut self, help: Said) {
+        if let Some(last) = self.list.last_mut() {
+            last.help = Some(help);
+        }
     }
 
     /// Raises a fault at a place.

@@ -1,0 +1,191 @@
+//! Attributions: whom each finding holds accountable, credits or records, and along which path.
+
+use super::find::scope;
+use super::rows::{Rows, slots};
+use super::walk::walk;
+use super::{Attribution, DoubleHit, Finding, Hop, MatterRef, MissingFact, Standing, State};
+use crate::compile::{ClauseProgram, Program, RuleTarget};
+use crate::expression::plain::Plain;
+use crate::expression::world::World;
+use crate::matters::Matters;
+use crate::organisation::NodeId;
+use crate::policy::Effect;
+use crate::value::Value;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// Somebody whom a clause names, with the way there and its degree.
+struct Named {
+    subject: NodeId,
+    path: Vec<Hop>,
+    degree: Option<String>,
+    share: Decimal,
+}
+
+/// The attributions of all findings that apply. Walks are kept with their findings; a clause whose persons are
+/// unknown makes its finding undetermined if nothing else of it names anybody.
+pub fn attribute(program: &Program, matters: &Matters, world: &World<'_>, findings: &mut [Finding]) -> Vec<Attribution> {
+    let mut all = Vec::new();
+    for (at, finding) in findings.iter_mut().enumerate() {
+        if finding.state != State::Applies {
+            continue;
+        }
+        let Some(on) = target(program, finding) else { continue };
+        let Some(rows) = Rows::of(program, matters, on.target) else { continue };
+        let row = finding.matter.child.map_or(finding.matter.row, |(_, row)| row) as usize;
+        let scope = scope(program, on);
+        let read = on.clauses.iter().flat_map(|c| c.when.iter().chain(&c.whom).chain(&c.points));
+        let batch = rows.batch(row..row + 1, &slots(read, scope.variables.len()));
+        let plain = Plain::new(world, &batch, 0, scope);
+        let before = all.len();
+        let mut unknown = Vec::new();
+        for (index, clause) in on.clauses.iter().enumerate() {
+            all.extend(one(program, &plain, at, index, clause, finding, &mut unknown));
+        }
+        if all.len() == before && !unknown.is_empty() {
+            unknown.dedup();
+            finding.state = State::Undetermined(unknown);
+        }
+    }
+    all
+}
+
+/// The kind of rows on which a finding was made.
+pub(super) fn target<'p>(program: &'p Program, finding: &Finding) -> Option<&'p RuleTarget> {
+    let matter = finding.matter;
+    program.rules.get(finding.rule)?.targets.iter().find(|on| {
+        on.target.kind == matter.kind as usize && on.target.child == matter.child.map(|(child, _)| child as usize)
+    })
+}
+
+/// The attributions of one clause.
+fn one(
+    program: &Program,
+    plain: &Plain<'_>,
+    at: usize,
+    index: usize,
+    clause: &ClauseProgram,
+    finding: &mut Finding,
+    unknown: &mut Vec<MissingFact>,
+) -> Vec<Attribution> {
+    let mut standing = Standing::Stands;
+    match clause.when.as_ref().map(|when| plain.truth(when)) {
+        Some(Ok(false)) => return Vec::new(),
+        // Whether the line applies is not known: it is listed, and does not count.
+        Some(Err(missing)) => {
+            unknown.extend(missing);
+            standing = Standing::Undetermined;
+        }
+        _ => {}
+    }
+    let points = match clause.points.as_ref().map(|points| plain.eval(points)) {
+        None => None,
+        Some(Ok(Value::Decimal(points))) => Some(points),
+        Some(missing) => {
+            unknown.extend(missing.err().unwrap_or_default());
+            standing = Standing::Undetermined;
+            None
+        }
+    };
+    let named = named(program, plain, index, clause, finding, unknown);
+    let attribution = |named: Named| Attribution {
+        finding: at,
+        clause: index,
+        subject: named.subject,
+        effect: clause.effect,
+        standing,
+        degree: named.degree.or_else(|| clause.degree.clone()),
+        points: points.and_then(|points| points.checked_mul(named.share)).map(|points| points.normalize()),
+        category: clause.category.clone(),
+        path: named.path,
+        modifiers: Vec::new(),
+    };
+    named.into_iter().map(attribution).collect()
+}
+
+/// Whom a clause names: directly, or up its chain.
+fn named(
+    program: &Program,
+    plain: &Plain<'_>,
+    index: usize,
+    clause: &ClauseProgram,
+    finding: &mut Finding,
+    unknown: &mut Vec<MissingFact>,
+) -> Vec<Named> {
+    let mut direct: Vec<NodeId> = Vec::new();
+    for whom in &clause.whom {
+        match plain.eval(whom) {
+            Ok(Value::Node(node)) => direct.push(node),
+            Ok(Value::Nodes(nodes)) => direct.extend(nodes.iter()),
+            Ok(_) => {}
+            Err(missing) => unknown.extend(missing),
+        }
+    }
+    direct.sort();
+    direct.dedup();
+    let Some(chain) = clause.up else {
+        let plainly = |subject| Named { subject, path: Vec::new(), degree: None, share: Decimal::ONE };
+        return direct.into_iter().map(plainly).collect();
+    };
+    let mut found: Vec<Named> = Vec::new();
+    for start in direct {
+        let walk = walk(program, plain.world, chain, index, start, plain.day);
+        for reached in &walk.reached {
+            let hop = reached.path.len();
+            let compiled = &program.chains[chain];
+            if !found.iter().any(|named| named.subject == reached.node) {
+                found.push(Named {
+                    subject: reached.node,
+                    path: reached.path.clone(),
+                    degree: compiled.degree(hop).map(str::to_owned),
+                    share: compiled.share(hop),
+                });
+            }
+        }
+        finding.walks.push(walk);
+    }
+    found
+}
+
+/// Findings that would hold somebody accountable, of matters for which nobody is: finding and clause. A matter
+/// for which anybody is held, or would be but for a defence or a missing fact, is no hole.
+pub fn holes(program: &Program, findings: &[Finding], attributions: &[Attribution]) -> Vec<(usize, usize)> {
+    let act = |matter: MatterRef| (matter.kind, matter.row);
+    let answered: std::collections::BTreeSet<(u32, u32)> = attributions
+        .iter()
+        .filter(|attribution| attribution.effect == Effect::Hold)
+        .map(|attribution| act(findings[attribution.finding].matter))
+        .collect();
+    let mut holes = Vec::new();
+    for (at, finding) in findings.iter().enumerate() {
+        let Some(on) = target(program, finding) else { continue };
+        if finding.state == State::Applies && !answered.contains(&act(finding.matter)) {
+            let holding = on.clauses.iter().enumerate().filter(|(_, clause)| clause.effect == Effect::Hold);
+            holes.extend(holding.map(|(clause, _)| (at, clause)));
+        }
+    }
+    holes
+}
+
+/// One act held against one person more than once, and one person both held and credited for one act.
+pub fn hits(findings: &[Finding], attributions: &[Attribution]) -> (Vec<DoubleHit>, Vec<DoubleHit>) {
+    let mut by_act: BTreeMap<(MatterRef, NodeId), Vec<usize>> = BTreeMap::new();
+    for (at, attribution) in attributions.iter().enumerate() {
+        if attribution.standing == Standing::Stands && attribution.effect != Effect::Record {
+            let matter = MatterRef { child: None, ..findings[attribution.finding].matter };
+            by_act.entry((matter, attribution.subject)).or_default().push(at);
+        }
+    }
+    let (mut double, mut both) = (Vec::new(), Vec::new());
+    for ((matter, subject), all) in by_act {
+        let held: Vec<usize> =
+            all.iter().copied().filter(|at| attributions[*at].effect == Effect::Hold).collect();
+        if !held.is_empty() && held.len() < all.len() {
+            both.push(DoubleHit { matter, subject, attributions: all });
+        }
+        if held.len() > 1 {
+            double.push(DoubleHit { matter, subject, attributions: held });
+        }
+    }
+    (double, both)
+}

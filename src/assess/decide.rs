@@ -1,0 +1,144 @@
+//! Decisions proposed: which of the measures stand, and which are barred, superseded or for a person to review.
+
+use super::propose::Sources;
+use super::{Concern, Ground, MatterRef, Outcome, Proposal, Verdict};
+use crate::organisation::NodeId;
+use crate::policy::{Measure, MeasureKind, ModifierEffect, ParameterUnit};
+use crate::value::{Day, Interval, Value};
+use std::collections::BTreeMap;
+
+/// What is judged by one proposal: measures of one track on one act exclude each other.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Act {
+    Matter(MatterRef),
+    Ladder(usize),
+    Rank(usize, usize),
+}
+
+/// Gives every proposal its verdict and its effect period, and puts them in order: subject, measure, ground.
+pub fn decide(sources: &Sources<'_>, outcome: &Outcome, mut proposals: Vec<Proposal>) -> Vec<Proposal> {
+    let measures: Vec<&Measure> = sources.policy.measures.values().map(|defined| &defined.body).collect();
+    for proposal in &mut proposals {
+        reduce(sources, &measures, proposal);
+        applicable(sources, proposal);
+        proposal.effect = measures.get(proposal.measure).and_then(|measure| lasting(measure, proposal.date));
+    }
+    proposals.sort_by(|a, b| key(a).cmp(&key(b)));
+    supersede(&measures, outcome, &mut proposals);
+    bar(&measures, &mut proposals);
+    proposals
+}
+
+fn key(proposal: &Proposal) -> (NodeId, usize, (u8, usize, usize, usize)) {
+    let ground = match proposal.ground {
+        Ground::Attribution(at) => (0, at, 0, 0),
+        Ground::Ladder(ladder, step, _) => (1, ladder, step, 0),
+        Ground::Rank { table, row, band, .. } => (2, table, row, band),
+    };
+    (proposal.subject, proposal.measure, ground)
+}
+
+fn concern(proposal: &mut Proposal, concern: Concern) {
+    match &mut proposal.verdict {
+        Verdict::Review(concerns) => concerns.push(concern),
+        _ => proposal.verdict = Verdict::Review(vec![concern]),
+    }
+}
+
+/// A modifier that reduces takes the next lighter measure of the track.
+fn reduce(sources: &Sources<'_>, measures: &[&Measure], proposal: &mut Proposal) {
+    for modifier in proposal.modifiers.clone() {
+        if sources.program.modifiers.get(modifier).is_none_or(|m| m.effect != ModifierEffect::Reduce) {
+            continue;
+        }
+        let Some(own) = measures.get(proposal.measure) else { continue };
+        let lighter = measures
+            .iter()
+            .enumerate()
+            .filter(|(_, other)| other.track.text == own.track.text && other.kind == own.kind && other.severity < own.severity)
+            .max_by_key(|(at, other)| (other.severity, std::cmp::Reverse(*at)));
+        match lighter {
+            Some((at, _)) => proposal.measure = at,
+            None => concern(proposal, Concern::NoLighter(modifier)),
+        }
+    }
+}
+
+/// A measure that cannot apply to its subject on that day is for a person to review.
+fn applicable(sources: &Sources<'_>, proposal: &mut Proposal) {
+    let Some(condition) = sources.program.measures.get(proposal.measure).and_then(|m| m.applies_when.as_ref()) else {
+        return;
+    };
+    let Some(expr) = condition.of(sources.world.organisation.kind(proposal.subject)) else { return };
+    match sources.known_on(&condition.scope, expr, proposal.subject, proposal.date) {
+        Ok(Value::Bool(true)) => {}
+        Ok(_) => concern(proposal, Concern::Inapplicable(condition.text.clone())),
+        Err(_) => concern(proposal, Concern::UnknownWhether(condition.text.clone())),
+    }
+}
+
+fn lasting(measure: &Measure, from: Day) -> Option<Interval> {
+    let lasts = measure.lasts?;
+    // Periods are half-open: the last day is the one before.
+    let end = match lasts.unit {
+        ParameterUnit::Months => crate::calendar::add_months(from, i64::from(lasts.count)),
+        ParameterUnit::Years => crate::calendar::add_months(from, i64::from(lasts.count) * 12),
+        _ => Day(from.0.saturating_add(i32::try_from(lasts.count).unwrap_or(i32::MAX))),
+    };
+    Some(Interval { from, until: end.before() })
+}
+
+fn act(outcome: &Outcome, proposal: &Proposal) -> Act {
+    match proposal.ground {
+        Ground::Attribution(at) => {
+            let finding = outcome.attributions[at].finding;
+            Act::Matter(MatterRef { child: None, ..outcome.findings[finding].matter })
+        }
+        Ground::Ladder(ladder, ..) => Act::Ladder(ladder),
+        Ground::Rank { table, row, .. } => Act::Rank(table, row),
+    }
+}
+
+/// Of several measures of one track on one act for one subject, the heaviest stands.
+fn supersede(measures: &[&Measure], outcome: &Outcome, proposals: &mut [Proposal]) {
+    let mut groups: BTreeMap<(NodeId, Act, &str), Vec<usize>> = BTreeMap::new();
+    for (at, proposal) in proposals.iter().enumerate() {
+        if let (Verdict::Proposed, Some(measure)) = (&proposal.verdict, measures.get(proposal.measure)) {
+            let group = (proposal.subject, act(outcome, proposal), measure.track.text.as_str());
+            groups.entry(group).or_default().push(at);
+        }
+    }
+    for group in groups.into_values() {
+        let severity = |at: &usize| measures.get(proposals[*at].measure).map(|measure| measure.severity);
+        let Some(heaviest) = group.iter().copied().max_by_key(|at| (severity(at), std::cmp::Reverse(*at))) else {
+            continue;
+        };
+        for at in group {
+            if at != heaviest {
+                proposals[at].verdict = Verdict::Superseded(heaviest);
+            }
+        }
+    }
+}
+
+/// A sanction bars the rewards of the tracks that it names.
+fn bar(measures: &[&Measure], proposals: &mut [Proposal]) {
+    let barring: Vec<(usize, NodeId, &[crate::policy::Name])> = proposals
+        .iter()
+        .enumerate()
+        .filter(|(_, proposal)| proposal.verdict == Verdict::Proposed && proposal.kind == MeasureKind::Sanction)
+        .filter_map(|(at, proposal)| Some((at, proposal.subject, measures.get(proposal.measure)?.bars.as_slice())))
+        .collect();
+    for proposal in proposals {
+        if proposal.kind != MeasureKind::Reward || proposal.verdict != Verdict::Proposed {
+            continue;
+        }
+        let Some(track) = measures.get(proposal.measure).map(|measure| &measure.track.text) else { continue };
+        let by = barring.iter().find(|(_, subject, bars)| {
+            *subject == proposal.subject && bars.iter().any(|name| name.text == *track)
+        });
+        if let Some((at, ..)) = by {
+            proposal.verdict = Verdict::Barred(*at);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! Findings: which rule applies to which matter, and where that cannot be said.
+
+use super::rows::{Rows, slots};
+use super::{Conflict, Finding, MatterRef, MissingFact, State};
+use crate::compile::{Program, RuleTarget};
+use crate::expression::batch::Vectors;
+use crate::expression::facts::{facts, parameters};
+use crate::expression::plain::Plain;
+use crate::expression::world::World;
+use crate::expression::{Expr, Scope};
+use crate::matters::Matters;
+use crate::value::{Data, Interval};
+use std::collections::BTreeMap;
+
+/// Does a rule's condition hold for a row?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Truth {
+    False,
+    True,
+    Unknown,
+}
+
+impl Truth {
+    /// The truth of a row of several: one that is true makes it true, one unknown makes it unknown.
+    fn or(self, other: Truth) -> Truth {
+        match (self, other) {
+            (Truth::True, _) | (_, Truth::True) => Truth::True,
+            (Truth::Unknown, _) | (_, Truth::Unknown) => Truth::Unknown,
+            _ => Truth::False,
+        }
+    }
+
+    /// This, unless the other holds.
+    fn unless(self, other: Truth) -> Truth {
+        match (self, other) {
+            (Truth::False, _) | (_, Truth::True) => Truth::False,
+            (Truth::Unknown, _) | (_, Truth::Unknown) => Truth::Unknown,
+            (Truth::True, Truth::False) => Truth::True,
+        }
+    }
+}
+
+/// For each rule, for each of its targets: the truth of every row.
+type Truths = Vec<Vec<Vec<Truth>>>;
+
+/// All findings, and the conflicts among them.
+pub fn find(program: &Program, matters: &Matters, world: &World<'_>) -> (Vec<Finding>, Vec<Conflict>) {
+    let mut truths: Truths = vec![Vec::new(); program.rules.len()];
+    for rule in &program.order {
+        let own = program.rules[*rule].targets.iter().map(|on| condition(program, *rule, on, matters, world)).collect();
+        truths[*rule] = own;
+        exclude(program, matters, *rule, &mut truths);
+    }
+    let mut findings = Vec::new();
+    for (rule, compiled) in program.rules.iter().enumerate() {
+        for (at, on) in compiled.targets.iter().enumerate() {
+            let truth = truths[rule].get(at).map_or(&[][..], Vec::as_slice);
+            collect(program, matters, world, (rule, on), truth, &truths, &mut findings);
+        }
+    }
+    findings.sort_by_key(|finding: &Finding| (finding.rule, finding.matter));
+    let conflicts = conflicts(program, &mut findings);
+    (findings, conflicts)
+}
+
+/// The truth of a rule's own condition, a batch at a time.
+fn condition(program: &Program, rule: usize, on: &RuleTarget, matters: &Matters, world: &World<'_>) -> Vec<Truth> {
+    let Some(rows) = Rows::of(program, matters, on.target) else { return Vec::new() };
+    let scope = scope(program, on);
+    let in_force = program.rules[rule].in_force;
+    let used = slots(on.when.as_ref(), scope.variables.len());
+    let mut truth = Vec::with_capacity(rows.len());
+    for chunk in rows.chunks() {
+        let batch = rows.batch(chunk, &used);
+        match &on.when {
+            None => truth.extend(batch.days.iter().map(|day| in_time(in_force, *day, Truth::True))),
+            Some(when) => {
+                let column = Vectors { world, batch: &batch, scope }.eval(when);
+                let Data::Bool(values) = &column.data else { continue };
+                let rows = values.iter().zip(&column.valid).zip(&batch.days);
+                truth.extend(rows.map(|((value, valid), day)| {
+                    let own = match (valid, value) {
+                        (false, _) => Truth::Unknown,
+                        (true, true) => Truth::True,
+                        (true, false) => Truth::False,
+                    };
+                    in_time(in_force, *day, own)
+                }));
+            }
+        }
+    }
+    truth
+}
+
+fn in_time(in_force: Interval, day: crate::value::Day, truth: Truth) -> Truth {
+    if in_force.contains(day) { truth } else { Truth::False }
+}
+
+pub(super) fn scope<'p>(program: &'p Program, on: &RuleTarget) -> &'p Scope {
+    let kind = &program.scopes[on.target.kind];
+    match on.target.child {
+        Some(child) => &kind.children[child].scope,
+        None => &kind.row,
+    }
+}
+
+/// Takes away the rows to which an excluding rule applies.
+fn exclude(program: &Program, matters: &Matters, rule: usize, truths: &mut Truths) {
+    for other in &program.rules[rule].unless {
+        for (at, on) in program.rules[rule].targets.iter().enumerate() {
+            let Some(rows) = Rows::of(program, matters, on.target) else { continue };
+            let excluding: Vec<Truth> =
+                (0..rows.len()).map(|row| applies(program, matters, truths, *other, rows.reference(row))).collect();
+            if let Some(own) = truths[rule].get_mut(at) {
+                own.iter_mut().zip(excluding).for_each(|(own, other)| *own = own.unless(other));
+            }
+        }
+    }
+}
+
+/// Does a rule apply to a matter? On the same child table it is asked of the row, else of the whole matter.
+fn applies(program: &Program, matters: &Matters, truths: &Truths, rule: usize, matter: MatterRef) -> Truth {
+    let mut found = Truth::False;
+    for (at, on) in program.rules[rule].targets.iter().enumerate() {
+        if on.target.kind != matter.kind as usize {
+            continue;
+        }
+        let truth = |row: usize| truths[rule].get(at).and_then(|all| all.get(row)).copied().unwrap_or(Truth::False);
+        found = match (on.target.child, matter.child) {
+            (None, _) => found.or(truth(matter.row as usize)),
+            (Some(child), Some((same, row))) if child == same as usize => found.or(truth(row as usize)),
+            (Some(child), _) => {
+                let table = matters.tables.get(on.target.kind).and_then(|table| table.children.get(child));
+                let at = |row: usize| table.and_then(|t| t.offsets.get(row)).copied().unwrap_or(0) as usize;
+                (at(matter.row as usize)..at(matter.row as usize + 1)).fold(found, |all, row| all.or(truth(row)))
+            }
+        };
+    }
+    found
+}
+
+/// Every expression of a rule on a kind of rows: what its findings read.
+fn expressions(on: &RuleTarget) -> impl Iterator<Item = &Expr> + Clone {
+    let clauses = on.clauses.iter().flat_map(|clause| {
+        clause.when.iter().chain(&clause.whom).chain(&clause.points)
+    });
+    on.when.iter().chain(clauses)
+}
+
+fn collect(
+    program: &Program,
+    matters: &Matters,
+    world: &World<'_>,
+    (rule, on): (usize, &RuleTarget),
+    truth: &[Truth],
+    truths: &Truths,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(rows) = Rows::of(program, matters, on.target) else { return };
+    let scope = scope(program, on);
+    let used = slots(expressions(on).chain(on.why.iter().map(|(_, expr)| expr)), scope.variables.len());
+    for (row, truth) in truth.iter().enumerate() {
+        if *truth == Truth::False {
+            continue;
+        }
+        let batch = rows.batch(row..row + 1, &used);
+        let plain = Plain::new(world, &batch, 0, scope);
+        let matter = rows.reference(row);
+        let state = match truth {
+            Truth::True => State::Applies,
+            _ => State::Undetermined(missing(program, matters, truths, rule, on, &plain, matter)),
+        };
+        let mut read = facts(expressions(on), &plain);
+        for (name, expr) in &on.why {
+            if !read.iter().any(|fact| fact.name == *name) {
+                let value = plain.eval(expr).ok();
+                read.push(super::Fact { name: name.clone(), of: expr.of.clone(), value });
+            }
+        }
+        findings.push(Finding {
+            rule,
+            matter,
+            date: rows.day(row),
+            state,
+            facts: read,
+            parameters: parameters(expressions(on), &plain),
+            walks: Vec::new(),
+        });
+    }
+}
+
+/// What keeps a rule from being determined.
+fn missing(
+    program: &Program,
+    matters: &Matters,
+    truths: &Truths,
+    rule: usize,
+    on: &RuleTarget,
+    plain: &Plain<'_>,
+    matter: MatterRef,
+) -> Vec<MissingFact> {
+    let mut missing = match on.when.as_ref().map(|when| plain.truth(when)) {
+        Some(Err(missing)) => missing,
+        _ => Vec::new(),
+    };
+    for other in &program.rules[rule].unless {
+        if applies(program, matters, truths, *other, matter) == Truth::Unknown {
+            missing.push(MissingFact::Rule(*other));
+        }
+    }
+    missing
+}
+
+/// Rules of a `unique` group that apply to one matter together: they are marked, and none is applied.
+fn conflicts(program: &Program, findings: &mut [Finding]) -> Vec<Conflict> {
+    let mut conflicts = Vec::new();
+    for (group, rules) in &program.unique {
+        let mut by_matter: BTreeMap<(u32, u32), Vec<usize>> = BTreeMap::new();
+        for (at, finding) in findings.iter().enumerate() {
+            if rules.contains(&finding.rule) && finding.state == State::Applies {
+                by_matter.entry((finding.matter.kind, finding.matter.row)).or_default().push(at);
+            }
+        }
+        for ((kind, row), together) in by_matter {
+            let mut distinct: Vec<usize> = together.iter().map(|at| findings[*at].rule).collect();
+            distinct.dedup();
+            if distinct.len() < 2 {
+                continue;
+            }
+            for at in &together {
+                findings[*at].state = State::Conflict(conflicts.len());
+            }
+            let matter = MatterRef { kind, row, child: None };
+            conflicts.push(Conflict { group: *group, matter, findings: together });
+        }
+    }
+    conflicts
+}

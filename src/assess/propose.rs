@@ -1,0 +1,351 @@
+//! Proposals as each source makes them: a rule that names a measure, a ladder, a band of a ranking.
+
+use super::attribute::target;
+use super::ladder::{self, Step};
+use super::rank::cut;
+use super::results::{number, population, spec};
+use super::rows::{Rows, slots};
+use super::{
+    Concern, Decider, Ground, GuardFailure, MatterRef, Outcome, Proposal, Standing, Verdict, guard,
+};
+use crate::compile::{BandProgram, DeciderProgram, Program};
+use crate::expression::plain::Plain;
+use crate::expression::world::{Batch, World};
+use crate::expression::{Expr, Scope};
+use crate::matters::Matters;
+use crate::organisation::NodeId;
+use crate::policy::{Effect, End, MeasureKind, Policy, Ranking};
+use crate::value::{Column, Day, Interval, Value};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+/// A measure imposed in an earlier cycle, or a list on which somebody stood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Past {
+    /// Whose.
+    pub subject: NodeId,
+    /// Index into the policy's measures.
+    pub measure: usize,
+    /// When.
+    pub from: Day,
+}
+
+/// What proposals are made from.
+pub struct Sources<'a> {
+    /// The program.
+    pub program: &'a Program,
+    /// The policy as written.
+    pub policy: &'a Policy,
+    /// The matters.
+    pub matters: &'a Matters,
+    /// What can be seen.
+    pub world: &'a World<'a>,
+    /// Earlier cycles.
+    pub history: &'a [Past],
+}
+
+impl Sources<'_> {
+    fn measure_kind(&self, measure: usize) -> MeasureKind {
+        self.policy.measures.values().nth(measure).map_or(MeasureKind::Sanction, |defined| defined.body.kind)
+    }
+
+    /// Measures that rules name directly.
+    pub fn of_rules(&self, outcome: &Outcome) -> Vec<Proposal> {
+        let mut all = Vec::new();
+        for (at, attribution) in outcome.attributions.iter().enumerate() {
+            let finding = &outcome.findings[attribution.finding];
+            let Some(on) = target(self.program, finding) else { continue };
+            let Some(clause) = on.clauses.get(attribution.clause) else { continue };
+            let (Some(measure), Standing::Stands) = (clause.measure, attribution.standing) else { continue };
+            if attribution.effect == Effect::Record {
+                continue;
+            }
+            let own = clause.decider.as_ref().map(|decider| {
+                self.row_decider(decider, finding.matter, finding.date, attribution.subject, on)
+            });
+            all.push(Proposal {
+                subject: attribution.subject,
+                measure,
+                kind: self.measure_kind(measure),
+                modality: clause.modality,
+                decider: own.unwrap_or_else(|| self.measure_decider(measure, attribution.subject, finding.date)),
+                ground: Ground::Attribution(at),
+                date: finding.date,
+                effect: None,
+                verdict: Verdict::Proposed,
+                modifiers: attribution.modifiers.iter().filter(|m| m.missing.is_empty()).map(|m| m.modifier).collect(),
+            });
+        }
+        all
+    }
+
+    /// The decider that a clause names, an expression of the row and of `subject`.
+    fn row_decider(
+        &self,
+        decider: &DeciderProgram,
+        matter: MatterRef,
+        day: Day,
+        subject: NodeId,
+        on: &crate::compile::RuleTarget,
+    ) -> Decider {
+        let DeciderProgram::Node(program) = decider else { return authority(decider) };
+        let open = Decider::Open(Some(program.text.clone()));
+        let kind = self.world.organisation.kind(subject);
+        let (Some(expr), Some(rows)) = (program.of(kind), Rows::of(self.program, self.matters, on.target)) else {
+            return open;
+        };
+        let row = matter.child.map_or(matter.row, |(_, row)| row) as usize;
+        let mut batch = rows.batch(row..row + 1, &slots([expr], program.scope.variables.len()));
+        let of = super::results::subject_type(self.world, subject);
+        let subject = Column::constant(&of, Some(&Value::Node(subject)), 1);
+        batch.columns.push(Some(std::borrow::Cow::Owned(subject)));
+        batch.days = vec![day];
+        node(Plain::new(self.world, &batch, 0, &program.scope).eval(expr).ok(), open)
+    }
+
+    /// The decider that a measure or a ladder names.
+    fn subject_decider(&self, decider: Option<&DeciderProgram>, subject: NodeId, day: Day) -> Decider {
+        let Some(decider) = decider else { return Decider::Open(None) };
+        let DeciderProgram::Node(program) = decider else { return authority(decider) };
+        let open = Decider::Open(Some(program.text.clone()));
+        let Some(expr) = program.of(self.world.organisation.kind(subject)) else { return open };
+        node(self.value_on(&program.scope, expr, subject, day), open)
+    }
+
+    fn measure_decider(&self, measure: usize, subject: NodeId, day: Day) -> Decider {
+        let decider = self.program.measures.get(measure).and_then(|measure| measure.decider.as_ref());
+        self.subject_decider(decider, subject, day)
+    }
+
+    /// An expression about a subject as of a day.
+    pub fn value_on(&self, scope: &Scope, expr: &Expr, subject: NodeId, day: Day) -> Option<Value> {
+        self.known_on(scope, expr, subject, day).ok()
+    }
+
+    /// An expression about a subject as of a day, or what is missing.
+    pub fn known_on(&self, scope: &Scope, expr: &Expr, subject: NodeId, day: Day) -> crate::expression::plain::Known {
+        let columns = scope.variables.iter().map(|variable| {
+            let value = (variable.name == "subject").then_some(Value::Node(subject));
+            Some(Column::constant(&variable.of, value.as_ref(), 1))
+        });
+        let batch = Batch::single(columns.collect(), day);
+        Plain::new(self.world, &batch, 0, scope).eval(expr)
+    }
+
+    /// Measures of ladders, and the numbers that no step covers.
+    pub fn of_ladders(&self) -> (Vec<Proposal>, Vec<(usize, NodeId, Decimal)>) {
+        let (mut all, mut none) = (Vec::new(), Vec::new());
+        let day = self.world.cycle.until;
+        for (index, ladder) in self.program.ladders.iter().enumerate() {
+            let scope = Scope::default();
+            let bound = |side: &Option<(Expr, bool)>| -> Option<Option<(Decimal, bool)>> {
+                match side {
+                    None => Some(None),
+                    Some((expr, included)) => Some(Some((number(self.world, &scope, Some(expr), None)?, *included))),
+                }
+            };
+            let steps: Option<Vec<Step>> = ladder
+                .steps
+                .iter()
+                .map(|step| Some(Step { low: bound(&step.low)?, high: bound(&step.high)?, otherwise: step.otherwise }))
+                .collect();
+            // A bound whose parameter has no value in this cycle: the ladder is not in force.
+            let Some(steps) = steps else { continue };
+            for subject in population(self.world, &ladder.of) {
+                let Some(value) = number(self.world, &ladder.of.scope(), ladder.on.as_ref(), Some(subject)) else {
+                    continue;
+                };
+                let Some(step) = ladder::step(&steps, value) else {
+                    none.push((index, subject, value));
+                    continue;
+                };
+                let Some(measure) = ladder.steps.get(step).and_then(|step| step.measure) else { continue };
+                let decider = match &ladder.decider {
+                    Some(decider) => self.subject_decider(Some(decider), subject, day),
+                    None => self.measure_decider(measure, subject, day),
+                };
+                all.push(Proposal {
+                    subject,
+                    measure,
+                    kind: self.measure_kind(measure),
+                    modality: ladder.modality,
+                    decider,
+                    ground: Ground::Ladder(index, step, value),
+                    date: day,
+                    effect: None,
+                    verdict: Verdict::Proposed,
+                    modifiers: Vec::new(),
+                });
+            }
+        }
+        (all, none)
+    }
+
+    /// Measures of the bands of rankings; what fails the guard is for a person to review.
+    pub fn of_rankings(&self, outcome: &Outcome) -> Vec<Proposal> {
+        let mut all = Vec::new();
+        for (table, ranked) in outcome.rankings.iter().enumerate() {
+            let program = &self.program.rankings[ranked.ranking];
+            let Some(defined) = self.policy.rankings.values().nth(ranked.ranking) else { continue };
+            for (index, (band, compiled)) in defined.body.bands.iter().zip(&program.bands).enumerate() {
+                let Some(measure) = compiled.measure else { continue };
+                let places = number(self.world, &Scope::default(), compiled.places.as_ref(), None);
+                let Some(places) = places.and_then(|places| places.to_usize()) else { continue };
+                // Ties at the cut: the good of a doubt goes to the subject of a reward and of a sanction.
+                let tied_in = match self.measure_kind(measure) {
+                    MeasureKind::Reward => defined.body.reward_ties_in,
+                    MeasureKind::Sanction => defined.body.penalty_ties_in,
+                };
+                for row in cut(&ranked.rows, band.end, places, tied_in) {
+                    let ground = Ground::Rank { table, row, band: index, end: band.end };
+                    let failures = self.failures(outcome, &defined.body, (table, row), band.end, places);
+                    all.extend(self.band(&defined.body, compiled, measure, ranked.rows[row].subject, ground, failures));
+                }
+            }
+        }
+        all
+    }
+
+    /// The steps of the guard that a row fails, before those that concern each person.
+    fn failures(
+        &self,
+        outcome: &Outcome,
+        ranking: &Ranking,
+        (table, row): (usize, usize),
+        end: End,
+        places: usize,
+    ) -> Vec<GuardFailure> {
+        let ranked = &outcome.rankings[table];
+        let program = &self.program.rankings[ranked.ranking];
+        let (Some(guarded), Some(figures)) = (&ranking.guard, &ranked.guard) else { return Vec::new() };
+        let spec = spec(self.world, program, guarded);
+        guard::failures(&ranked.rows, row, end, places, ranking.highest_first, &spec, figures)
+    }
+
+    fn band(
+        &self,
+        ranking: &Ranking,
+        band: &BandProgram,
+        measure: usize,
+        ranked: NodeId,
+        ground: Ground,
+        failures: Vec<GuardFailure>,
+    ) -> Vec<Proposal> {
+        let day = self.world.cycle.until;
+        let batch = self.band_batch(&band.scope, ranked, day);
+        let plain = Plain::new(self.world, &batch, 0, &band.scope);
+        let decider = match &band.decider {
+            None => None,
+            Some(DeciderProgram::Node(program)) => {
+                let value = program.person.as_ref().and_then(|expr| plain.eval(expr).ok());
+                Some(node(value, Decider::Open(Some(program.text.clone()))))
+            }
+            Some(named) => Some(authority(named)),
+        };
+        let mut subjects: Vec<NodeId> = Vec::new();
+        for (_, expr) in &band.to {
+            match plain.eval(expr) {
+                Ok(Value::Node(subject)) => subjects.push(subject),
+                Ok(Value::Nodes(several)) => subjects.extend(several.iter()),
+                _ => {}
+            }
+        }
+        subjects.sort();
+        subjects.dedup();
+        let proposal = |subject: NodeId| {
+            let mut failures = failures.clone();
+            failures.extend(self.personal(ranking, measure, ranked, subject));
+            let concerns: Vec<Concern> = failures.into_iter().map(Concern::Guard).collect();
+            Proposal {
+                subject,
+                measure,
+                kind: self.measure_kind(measure),
+                modality: band.modality,
+                decider: decider.clone().unwrap_or_else(|| self.measure_decider(measure, subject, day)),
+                ground: ground.clone(),
+                date: day,
+                effect: None,
+                verdict: if concerns.is_empty() { Verdict::Proposed } else { Verdict::Review(concerns) },
+                modifiers: Vec::new(),
+            }
+        };
+        subjects.into_iter().map(proposal).collect()
+    }
+
+    /// A batch with `subject`, `unit` and the holders of every post in the ranked unit.
+    fn band_batch(&self, scope: &Scope, ranked: NodeId, day: Day) -> Batch<'static> {
+        let organisation = self.world.organisation;
+        let posts = &self.world.vocabulary.posts;
+        let columns = scope.variables.iter().map(|variable| {
+            let value = match posts.code(&variable.name) {
+                Some(post) if !matches!(variable.name.as_str(), "subject" | "unit") => {
+                    Value::Nodes(organisation.holders(ranked, post, day).map(|held| held.person).collect())
+                }
+                _ => Value::Node(ranked),
+            };
+            Some(Column::constant(&variable.of, Some(&value), 1))
+        });
+        Batch::single(columns.collect(), day)
+    }
+
+    /// The steps of the guard that concern a person: time in the unit, and earlier lists.
+    fn personal(&self, ranking: &Ranking, measure: usize, ranked: NodeId, subject: NodeId) -> Vec<GuardFailure> {
+        let Some(guarded) = &ranking.guard else { return Vec::new() };
+        let mut failures = Vec::new();
+        let cycle = Interval { from: self.world.cycle.from, until: self.world.cycle.until };
+        if let (Some(percent), true) = (guarded.tenure, subject != ranked) {
+            failures.extend(guard::tenure(self.held(ranked, subject, cycle), cycle.days(), percent));
+        }
+        if let (Some((listed, of)), MeasureKind::Sanction) = (guarded.persistence, self.measure_kind(measure)) {
+            // A cycle further back than `of` cycles does not count.
+            let earliest = i64::from(cycle.from.0) - cycle.days() * i64::from(of.saturating_sub(1));
+            let before = self.history.iter().filter(|past| {
+                past.measure == measure
+                    && (past.subject == subject || past.subject == ranked)
+                    && i64::from(past.from.0) >= earliest
+                    && past.from < cycle.from
+            });
+            failures.extend(guard::persistence(before.count() as u32, listed, of));
+        }
+        failures
+    }
+
+    /// The days of the cycle on which somebody held the posts that he or she holds in a unit at its end.
+    fn held(&self, unit: NodeId, person: NodeId, cycle: Interval) -> i64 {
+        let organisation = self.world.organisation;
+        let now: Vec<u32> =
+            organisation.posts(person, cycle.until).filter(|held| held.unit == unit).map(|held| held.post).collect();
+        let mut spans: Vec<Interval> = organisation
+            .postings(person)
+            .filter(|held| held.unit == unit && now.contains(&held.post) && held.interval.overlaps(cycle))
+            .map(|held| held.interval.and(cycle))
+            .collect();
+        spans.sort();
+        let (mut days, mut reached) = (0, Day::MIN);
+        for span in spans {
+            let from = span.from.max(Day(reached.0.saturating_add(1)));
+            days += Interval { from, until: span.until }.days();
+            reached = reached.max(span.until);
+        }
+        days
+    }
+}
+
+fn authority(decider: &DeciderProgram) -> Decider {
+    match decider {
+        DeciderProgram::Authority(index) => Decider::Authority(*index),
+        DeciderProgram::Node(program) => Decider::Open(Some(program.text.clone())),
+    }
+}
+
+/// The one node that an expression gives; nobody, or several, leave the decider open.
+fn node(value: Option<Value>, open: Decider) -> Decider {
+    match value {
+        Some(Value::Node(node)) => Decider::Node(node),
+        Some(Value::Nodes(nodes)) => match *nodes {
+            [node] => Decider::Node(node),
+            _ => open,
+        },
+        _ => open,
+    }
+}

@@ -1,0 +1,132 @@
+//! Batches of rows of matters and of their child tables.
+
+use super::MatterRef;
+use crate::compile::{Program, Target};
+use crate::expression::Expr;
+use crate::expression::batch::ROWS;
+use crate::expression::typed::Op;
+use crate::expression::world::{Batch, Children};
+use crate::matters::{ChildTable, MatterTable, Matters};
+use crate::value::{Column, Data, Day, NodeKind, Type};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// The slots of a scope that some expressions read.
+pub fn slots<'e>(expressions: impl IntoIterator<Item = &'e Expr>, scope: usize) -> Vec<bool> {
+    let mut used = vec![false; scope];
+    for expr in expressions {
+        expr.walk(&mut |part| {
+            if let Op::Variable(slot) | Op::Result(_, slot) = &part.op
+                && let Some(used) = used.get_mut(*slot)
+            {
+                *used = true;
+            }
+        });
+    }
+    used
+}
+
+/// The rows that a target looks at.
+pub struct Rows<'a> {
+    program: &'a Program,
+    target: Target,
+    table: &'a MatterTable,
+    child: Option<&'a ChildTable>,
+}
+
+impl<'a> Rows<'a> {
+    /// The rows of a target; none if there are no matters of its kind.
+    pub fn of(program: &'a Program, matters: &'a Matters, target: Target) -> Option<Rows<'a>> {
+        let table = matters.tables.get(target.kind)?;
+        let child = match target.child {
+            Some(child) => Some(table.children.get(child)?),
+            None => None,
+        };
+        Some(Rows { program, target, table, child })
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.child.map_or(self.table.len(), |child| child.parents.len())
+    }
+
+    /// The ranges of rows that are evaluated together.
+    pub fn chunks(&self) -> impl Iterator<Item = Range<usize>> {
+        let rows = self.len();
+        (0..rows.div_ceil(ROWS)).map(move |chunk| chunk * ROWS..((chunk + 1) * ROWS).min(rows))
+    }
+
+    /// The matter of a row.
+    pub fn matter(&self, row: usize) -> usize {
+        match self.child {
+            Some(child) => child.parents.get(row).copied().unwrap_or(0) as usize,
+            None => row,
+        }
+    }
+
+    /// The reference of a row.
+    pub fn reference(&self, row: usize) -> MatterRef {
+        let kind = self.target.kind as u32;
+        match self.target.child {
+            Some(child) => {
+                MatterRef { kind, row: self.matter(row) as u32, child: Some((child as u32, row as u32)) }
+            }
+            None => MatterRef { kind, row: row as u32, child: None },
+        }
+    }
+
+    /// The day of a row's matter.
+    pub fn day(&self, row: usize) -> Day {
+        self.table.dates.get(self.matter(row)).copied().unwrap_or(Day(0))
+    }
+
+    /// The columns of some rows; only the slots that are read are filled.
+    pub fn batch(&self, rows: Range<usize>, used: &[bool]) -> Batch<'a> {
+        let scopes = &self.program.scopes[self.target.kind];
+        let matters: Vec<usize> = rows.clone().map(|row| self.matter(row)).collect();
+        let mut columns: Vec<Option<Cow<'a, Column>>> = Vec::new();
+        let mut parents = 0..scopes.row.variables.len();
+        if let (Some(child), Some(index)) = (self.child, self.target.child) {
+            let own = child.columns.len();
+            for (slot, column) in child.columns.iter().enumerate() {
+                columns.push(read(used, slot).then(|| Cow::Owned(column.gather(rows.clone()))));
+            }
+            for (at, slot) in scopes.children[index].parents.iter().enumerate() {
+                let wanted = read(used, own + at);
+                columns.push(if wanted { self.parent_column(*slot, &matters) } else { None });
+            }
+            parents = 0..0;
+        }
+        for slot in parents {
+            columns.push(if read(used, slot) { self.parent_column(slot, &matters) } else { None });
+        }
+        let children = self.child.is_none().then(|| Children {
+            schema: &self.program.schema.kinds[self.target.kind],
+            table: self.table,
+            matters: matters.iter().map(|matter| *matter as u32).collect(),
+            first_slot: 3 + self.table.columns.len(),
+        });
+        let days = matters.iter().map(|matter| self.table.dates.get(*matter).copied().unwrap_or(Day(0)));
+        Batch { rows: matters.len(), columns, days: days.collect(), children }
+    }
+
+    /// A column of the parent table by its slot: id, date, unit, fields.
+    fn parent_column(&self, slot: usize, matters: &[usize]) -> Option<Cow<'a, Column>> {
+        let table = self.table;
+        let all = vec![true; matters.len()];
+        let column = match slot {
+            0 => Column { data: Data::Text(matters.iter().map(|row| table.ids[*row]).collect()), valid: all },
+            1 => Column { data: Data::Date(matters.iter().map(|row| table.dates[*row]).collect()), valid: all },
+            2 => match &table.units {
+                Some(units) => units.gather(matters.iter().copied()),
+                None => Column::absent(&Type::Node(NodeKind::Unit), matters.len()),
+            },
+            field => table.columns.get(field - 3)?.gather(matters.iter().copied()),
+        };
+        Some(Cow::Owned(column))
+    }
+}
+
+fn read(used: &[bool], slot: usize) -> bool {
+    used.get(slot).copied().unwrap_or(false)
+}

@@ -1,0 +1,195 @@
+//! From a policy as written to a program: names resolved, expressions typed, parameters indexed by date.
+//!
+//! After this stage nothing about the policy can fail for a reason that was knowable beforehand.
+
+mod results;
+mod rules;
+mod schema;
+mod subject;
+mod vocabulary;
+
+pub use results::{
+    BandProgram, GuardProgram, IndicatorProgram, LadderProgram, LadderStepProgram, MeasureProgram, PopulationProgram, RankingProgram,
+};
+pub use rules::{
+    ChainProgram, ClauseProgram, ModifierProgram, RelationProgram, RuleProgram, RuleTarget, StepProgram, StepWay, Target,
+};
+pub use schema::{ID, DATE, UNIT, KindScopes};
+pub use subject::{DeciderProgram, ForSubject};
+
+use crate::expression::scope::{KeyType, Names, categories};
+use crate::expression::script::Scripts;
+use crate::expression::typed::Expr;
+use crate::expression::world::{ParameterTable, ParameterValues};
+use crate::expression::Checker;
+use crate::matters::Schema;
+use crate::organisation::Vocabulary;
+use crate::policy::{ParameterValue, Policy, Section};
+use crate::source::{Problems, Sources, faults};
+use crate::value::Enumeration;
+use std::sync::Arc;
+
+faults! {
+    /// A policy whose parts do not fit together.
+    pub enum CompileFault {
+        UnknownType { name: String } = "unknown-type", "there is no type `{name}`", "没有类型 `{name}`";
+        UnknownReference { kind: String, kind_zh: String, name: String } = "unknown-reference", "there is no {kind} `{name}`", "没有名为 `{name}` 的{kind_zh}";
+        NotAccountable { found: String } = "not-a-person", "only people and units can be held, credited or recorded, not {found}", "承担责任、记功或记录的只能是人员或单位，不能是 {found}";
+        DerivedUntyped { name: String } = "derived-without-type", "the type of `{name}` is not known: a script computes it", "`{name}` 由脚本计算，类型未知";
+        UpMissing { relation: String } = "relation-without-up", "the relation `{relation}` is walked, but does not say which end is up", "关系 `{relation}` 被用于追溯，但未说明哪一端是上级";
+        TwoEnds { relation: String } = "relation-ends", "the relation `{relation}` must have two ends", "关系 `{relation}` 必须有两端";
+        Circular { rule: String } = "circular-rules", "the rule `{rule}` excludes itself through `unless` or its group", "规则 `{rule}` 通过 `unless` 或分组排除了自身";
+        MixedGroup { rule: String } = "group-on-different-matters", "the rule `{rule}` looks at other matters than the rest of its group, so it can never meet them", "规则 `{rule}` 与同组其他规则所针对的事项不同，永远不会相遇";
+        NotConstant = "not-constant", "this must be a number or a parameter", "此处必须是数字或参数";
+    }
+}
+
+/// A policy, ready to run.
+pub struct Program {
+    /// Its words for organisations.
+    pub vocabulary: Arc<Vocabulary>,
+    /// Its columns of matters.
+    pub schema: Schema,
+    /// The variables of each kind of matter.
+    pub scopes: Vec<KindScopes>,
+    /// Derived fields of each kind, in the order of writing: column and expression.
+    pub derived: Vec<Vec<(usize, Expr)>>,
+    /// Parameters in the order of their ids.
+    pub parameters: Vec<ParameterTable>,
+    /// Relations in the order of their ids.
+    pub relations: Vec<RelationProgram>,
+    /// Chains in the order of their ids.
+    pub chains: Vec<ChainProgram>,
+    /// Rules in the order of their ids.
+    pub rules: Vec<RuleProgram>,
+    /// The order in which rules are evaluated: those that others depend on first.
+    pub order: Vec<usize>,
+    /// The rules of each `unique` group: index of the group, its rules.
+    pub unique: Vec<(usize, Vec<usize>)>,
+    /// Modifiers in the order of their ids.
+    pub modifiers: Vec<ModifierProgram>,
+    /// Indicators in the order of their ids.
+    pub indicators: Vec<IndicatorProgram>,
+    /// The population of each scorecard, in the order of their ids.
+    pub scorecards: Vec<PopulationProgram>,
+    /// Rankings in the order of their ids.
+    pub rankings: Vec<RankingProgram>,
+    /// Ladders in the order of their ids.
+    pub ladders: Vec<LadderProgram>,
+    /// Measures in the order of their ids.
+    pub measures: Vec<MeasureProgram>,
+    /// The functions of the packs.
+    pub scripts: Scripts,
+}
+
+/// Everything a part of the compilation needs.
+pub(crate) struct Compiler<'a> {
+    pub policy: &'a Policy,
+    pub names: &'a Names,
+    pub schema: &'a Schema,
+    pub scopes: &'a [KindScopes],
+    pub sources: &'a Sources,
+    pub problems: &'a mut Problems,
+}
+
+impl Compiler<'_> {
+    /// A checker of expressions that reports where this compiler reports.
+    pub fn checker(&mut self) -> Checker<'_> {
+        Checker { names: self.names, sources: self.sources, problems: self.problems }
+    }
+}
+
+/// The position of an id in a section.
+pub(crate) fn index<T>(section: &Section<T>, id: &str) -> Option<usize> {
+    section.keys().position(|key| key == id)
+}
+
+/// Compiles a policy. Every fault goes to `problems`; the program is whole only if there was none.
+pub fn compile(policy: &Policy, sources: &Sources, problems: &mut Problems) -> Program {
+    let vocabulary = Arc::new(vocabulary::vocabulary(policy, problems));
+    let scripts = Scripts::load(&policy.scripts, sources, problems);
+    let names = names(policy, vocabulary.clone(), &scripts);
+    let (schema, derived) = schema::schema(policy, &names, sources, problems);
+    let scopes: Vec<KindScopes> = schema.kinds.iter().map(KindScopes::of).collect();
+    let mut compiler =
+        Compiler { policy, names: &names, schema: &schema, scopes: &scopes, sources, problems };
+    let relations = rules::relations(&mut compiler);
+    let chains = rules::chains(&mut compiler, &relations);
+    let rules = rules::rules(&mut compiler);
+    let order = rules::order(&mut compiler, &rules);
+    let unique = rules::unique_groups(&mut compiler, &rules);
+    let modifiers = rules::modifiers(&mut compiler);
+    let parameters = parameters(policy);
+    let indicators = results::indicators(&mut compiler);
+    let scorecards = results::scorecards(&mut compiler);
+    let rankings = results::rankings(&mut compiler);
+    let ladders = results::ladders(&mut compiler);
+    let measures = results::measures(&mut compiler);
+    Program {
+        vocabulary,
+        scopes,
+        derived,
+        parameters,
+        relations,
+        chains,
+        rules,
+        order,
+        unique,
+        modifiers,
+        indicators,
+        scorecards,
+        rankings,
+        ladders,
+        measures,
+        scripts,
+        schema,
+    }
+}
+
+fn names(policy: &Policy, vocabulary: Arc<Vocabulary>, scripts: &Scripts) -> Names {
+    let parameters = policy.parameters.values().map(|parameter| {
+        let key = parameter.body.by.as_ref().map(|by| {
+            let mut keys: Vec<String> = parameter
+                .body
+                .values
+                .iter()
+                .flat_map(|dated| match &dated.value {
+                    ParameterValue::Keyed(all) => all.iter().map(|(name, _)| name.text.clone()).collect(),
+                    _ => Vec::new(),
+                })
+                .collect();
+            keys.sort();
+            keys.dedup();
+            KeyType {
+                by: by.text.clone(),
+                keys: Arc::new(Enumeration { name: parameter.id.clone(), values: keys }),
+            }
+        });
+        (parameter.id.clone(), key)
+    });
+    Names {
+        parameters: parameters.collect(),
+        vocabulary,
+        functions: scripts.functions().clone(),
+        indicators: policy.indicators.keys().cloned().collect(),
+        scorecards: policy.scorecards.keys().cloned().collect(),
+        categories: categories(policy),
+    }
+}
+
+fn parameters(policy: &Policy) -> Vec<ParameterTable> {
+    let table = |parameter: &crate::policy::Defined<crate::policy::Parameter>| {
+        let values = parameter.body.values.iter().map(|dated| {
+            let value = match &dated.value {
+                ParameterValue::One(number) => Some(ParameterValues::One(*number)),
+                ParameterValue::Keyed(all) => Some(ParameterValues::Keyed(
+                    all.iter().map(|(name, number)| (name.text.clone(), *number)).collect(),
+                )),
+                ParameterValue::Repealed => None,
+            };
+            (dated.from, value)
+        });
+        ParameterTable { id: parameter.id.clone(), values: values.collect() }
+    };
+    policy.parameters.values().map(table).collect()
+}

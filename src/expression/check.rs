@@ -1,0 +1,565 @@
+//! From rhai's parse tree to a typed expression, with every fault at its place in the YAML file.
+
+use super::functions;
+use super::scope::{Names, Scope};
+use super::typed::{Compare, CyclePart, Expr, Op};
+use crate::source::{Fault, Node, Place, Problem, Problems, Sources, faults, said};
+use crate::value::{Enumeration, Type, Value};
+use rhai::{ASTFlags, Expr as Ast, FnCallExpr, Position, Stmt};
+use std::sync::Arc;
+
+faults! {
+    /// An expression that cannot be understood or does not make sense.
+    pub enum ExpressionFault {
+        Syntax { message: String, message_zh: String } = "expression-syntax", "this expression cannot be read: {message}", "无法读懂该表达式：{message_zh}";
+        Reserved { word: String } = "reserved-word", "`{word}` is a reserved word and cannot be a name", "`{word}` 是保留字，不能用作名称";
+        UnknownName { name: String } = "unknown-name", "nothing is named `{name}` here", "此处没有名为 `{name}` 的事实";
+        UnknownFunction { name: String } = "unknown-function", "there is no function `{name}`", "没有函数 `{name}`";
+        ArgumentCount { name: String, expected: String, found: usize } = "wrong-argument-count", "`{name}` takes {expected}, not {found}", "`{name}` 需要 {expected} 个参数，而不是 {found} 个";
+        Mismatch { expected: String, found: String } = "type-mismatch", "expected {expected}, found {found}", "此处需要 {expected}，实际为 {found}";
+        Incomparable { left: String, right: String } = "cannot-compare", "{left} cannot be compared with {right}", "{left} 不能与 {right} 比较";
+        NoOrder { of: String } = "no-order", "{of} has no order: only `==`, `!=` and `in` apply", "{of} 没有大小之分，只能用 `==`、`!=` 和 `in`";
+        NotAWord { word: String, of: String } = "impossible-value", "`{word}` can never occur here: the values of {of} are fixed", "`{word}` 在此处不可能出现：{of} 的取值是固定的";
+        UnknownProperty { of: String, name: String } = "unknown-property", "{of} has no `{name}`", "{of} 没有 `{name}`";
+        UnknownParameter { name: String } = "unknown-parameter", "there is no parameter `{name}`", "没有参数 `{name}`";
+        NeedsKey { name: String, by: String } = "parameter-needs-key", "the parameter `{name}` has one value for each {by}", "参数 `{name}` 按 {by} 取值";
+        NoKey { name: String } = "parameter-has-no-key", "the parameter `{name}` has a single value", "参数 `{name}` 只有一个值";
+        Unsupported { what: String } = "unsupported", "{what} is not part of the expression language", "表达式语言不支持 {what}";
+        UnknownWord { kind: String, name: String } = "unknown-reference", "there is no {kind} `{name}`", "没有名为 `{name}` 的 {kind}";
+        NoResults { name: String } = "no-results-here", "`{name}` is known only where results are assessed: scorecards, rankings, ladders, indicators", "`{name}` 只能用于评分、排名、阶梯和指标";
+    }
+}
+
+/// What every check needs.
+pub struct Checker<'a> {
+    /// The definitions of the policy.
+    pub names: &'a Names,
+    /// The files, for placing.
+    pub sources: &'a Sources,
+    /// Where faults go.
+    pub problems: &'a mut Problems,
+}
+
+impl Checker<'_> {
+    /// A whole scalar as an expression of any type.
+    pub fn check(&mut self, node: &Node, scope: &Scope) -> Option<Expr> {
+        let length = node.text().unwrap_or_default().len();
+        self.check_part(node, 0, length, scope)
+    }
+
+    /// A whole scalar as an expression of a given type; whole numbers pass for decimals.
+    pub fn check_as(&mut self, node: &Node, scope: &Scope, expected: &Type) -> Option<Expr> {
+        let expr = self.check(node, scope)?;
+        let found = expr.of.clone();
+        match coerce(expr, expected) {
+            Some(expr) => Some(expr),
+            None => {
+                let fault = ExpressionFault::Mismatch { expected: expected.to_string(), found: found.to_string() };
+                self.problems.raise(fault, node.place);
+                None
+            }
+        }
+    }
+
+    /// The bytes `start..end` of a scalar as an expression.
+    pub fn check_part(&mut self, node: &Node, start: usize, end: usize, scope: &Scope) -> Option<Expr> {
+        let text = node.text().unwrap_or_default().get(start..end)?;
+        let engine = super::engine::expression_engine();
+        let ast = match engine.compile_expression(text) {
+            Ok(ast) => ast,
+            Err(error) => {
+                let at = offset(text, error.position());
+                let place = node.place_within(self.sources, start + at, start + token_end(text, at));
+                self.problems.push(syntax(&error, text).at_place(place));
+                return None;
+            }
+        };
+        let mut infer = Infer { checker: self, node, start, text, scope };
+        match ast.statements() {
+            [Stmt::Expr(expr)] => infer.expr(expr),
+            [Stmt::FnCall(call, position)] => infer.call(call, *position),
+            [Stmt::If(..)] => infer.block(ast.statements(), Position::new(1, 1)),
+            [] => infer.fail(ExpressionFault::Unsupported { what: "an empty expression".into() }, 0),
+            _ => infer.fail(ExpressionFault::Unsupported { what: "more than one statement".into() }, 0),
+        }
+    }
+}
+
+/// Makes an expression pass for a type, if it can.
+pub fn coerce(expr: Expr, expected: &Type) -> Option<Expr> {
+    match (&expr.of, expected) {
+        (found, expected) if found == expected => Some(expr),
+        // A script says nothing of its result's type; what it gives is checked when it runs.
+        (Type::Any, expected) => Some(Expr { of: expected.clone(), op: expr.op }),
+        (Type::Int, Type::Decimal) => Some(Expr { of: Type::Decimal, op: Op::Widen(Box::new(expr)) }),
+        _ => None,
+    }
+}
+
+struct Unplaced(ExpressionFault, Option<crate::source::Said>);
+
+impl Unplaced {
+    fn at_place(self, place: Place) -> Problem {
+        self.0.at(place).maybe_help(self.1)
+    }
+}
+
+fn syntax(error: &rhai::ParseError, text: &str) -> Unplaced {
+    use rhai::ParseErrorType as Kind;
+    let message = error.err_type().to_string();
+    match error.err_type() {
+        Kind::Reserved(word) => {
+            let word = word.clone();
+            let help = said(format!("name it `{word}_`, or better: say what it is"), format!("可改名为 `{word}_` 或更具体的名称"));
+            return Unplaced(ExpressionFault::Reserved { word }, Some(help));
+        }
+        Kind::MissingToken(token, _) => {
+            let zh = format!("缺少 `{token}`");
+            return Unplaced(ExpressionFault::Syntax { message, message_zh: zh }, None);
+        }
+        _ => {}
+    }
+    let help = if super::functions::assigns(text) {
+        Some(said("to compare, write `==`", "比较请写 `==`"))
+    } else if text.contains('，') || text.contains('（') || text.contains('“') || text.contains('；') {
+        Some(said("use the ASCII signs `,` `(` `)` `\"`", "请使用半角符号 `,` `(` `)` `\"`"))
+    } else {
+        None
+    };
+    let zh = match error.err_type() {
+        Kind::UnexpectedEOF => "表达式不完整".to_owned(),
+        Kind::BadInput(_) => "含有无法识别的字符".to_owned(),
+        Kind::ExprTooDeep => "嵌套过深".to_owned(),
+        _ => "语法不正确".to_owned(),
+    };
+    Unplaced(ExpressionFault::Syntax { message, message_zh: zh }, help)
+}
+
+/// The byte of a rhai position, which counts lines and characters from 1.
+pub(super) fn offset(text: &str, position: Position) -> usize {
+    let (Some(line), column) = (position.line(), position.position().unwrap_or(1)) else {
+        return text.len();
+    };
+    let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    let rest = text.get(start..).unwrap_or_default();
+    start + rest.char_indices().nth(column - 1).map_or(rest.len(), |(at, _)| at)
+}
+
+/// The end of the word, number or sign at a byte.
+fn token_end(text: &str, start: usize) -> usize {
+    let rest = text.get(start..).unwrap_or_default();
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    let length = match rest.chars().next() {
+        Some(first) if word(first) => rest.find(|c| !word(c)).unwrap_or(rest.len()),
+        Some('"') => rest[1..].find('"').map_or(rest.len(), |end| end + 2),
+        Some(_) => rest.find(|c: char| word(c) || c.is_whitespace() || "()\"[".contains(c)).unwrap_or(rest.len()).max(1),
+        None => 0,
+    };
+    let mut end = start + length;
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    end
+}
+
+/// Infers the types of one expression.
+pub(super) struct Infer<'a, 'b> {
+    pub(super) checker: &'a mut Checker<'b>,
+    node: &'a Node,
+    start: usize,
+    text: &'a str,
+    pub(super) scope: &'a Scope,
+}
+
+/// A step of a path such as `unit.parent.director`.
+enum PathStep<'a> {
+    Property(&'a str, Position),
+    Method(&'a FnCallExpr, Position),
+    Index(&'a Ast),
+}
+
+impl Infer<'_, '_> {
+    /// Raises a fault at a byte of the expression.
+    pub(super) fn fail<T>(&mut self, fault: ExpressionFault, at: usize) -> Option<T> {
+        let problem = fault.at(self.place(at));
+        self.checker.problems.push(problem);
+        None
+    }
+
+    /// Raises a fault and proposes a known name.
+    pub(super) fn fail_near<'k, T>(
+        &mut self,
+        fault: ExpressionFault,
+        at: usize,
+        wrong: &str,
+        known: impl IntoIterator<Item = &'k str>,
+    ) -> Option<T> {
+        let problem = fault.at(self.place(at)).suggest(wrong, known);
+        self.checker.problems.push(problem);
+        None
+    }
+
+    fn place(&self, at: usize) -> Place {
+        let end = token_end(self.text, at);
+        self.node.place_within(self.checker.sources, self.start + at, self.start + end)
+    }
+
+    pub(super) fn at(&self, position: Position) -> usize {
+        offset(self.text, position)
+    }
+
+    pub(super) fn start_of(&self, ast: &Ast) -> usize {
+        self.at(ast.start_position())
+    }
+
+    /// Any expression.
+    pub(super) fn expr(&mut self, ast: &Ast) -> Option<Expr> {
+        match ast {
+            Ast::BoolConstant(value, _) => Some(constant(Type::Bool, Value::Bool(*value))),
+            Ast::IntegerConstant(value, _) => Some(constant(Type::Int, Value::Int(*value))),
+            Ast::DynamicConstant(value, position) => match value.as_decimal() {
+                Ok(value) => Some(constant(Type::Decimal, Value::Decimal(value))),
+                Err(found) => self.fail(ExpressionFault::Unsupported { what: found.to_string() }, self.at(*position)),
+            },
+            Ast::StringConstant(text, _) => {
+                Some(Expr { of: Type::Text, op: Op::Text(Arc::from(text.as_str())) })
+            }
+            Ast::Variable(name, _, position) => self.variable(&name.1, *position),
+            Ast::And(all, _) => Some(Expr { of: Type::Bool, op: Op::And(self.bools(all)?) }),
+            Ast::Or(all, _) => Some(Expr { of: Type::Bool, op: Op::Or(self.bools(all)?) }),
+            Ast::Coalesce(all, _) => self.coalesce(all),
+            Ast::FnCall(call, position) => self.call(call, *position),
+            Ast::MethodCall(call, position) => self.call(call, *position),
+            Ast::Dot(..) | Ast::Index(..) => self.path(ast),
+            Ast::Stmt(block) => self.block(block.statements(), ast.start_position()),
+            Ast::Array(..) => {
+                let what = "a list outside `in` and `hold`".to_owned();
+                self.fail(ExpressionFault::Unsupported { what }, self.start_of(ast))
+            }
+            other => {
+                let at = self.start_of(other);
+                let what = format!("`{}`", self.text.get(at..token_end(self.text, at)).unwrap_or_default());
+                self.fail(ExpressionFault::Unsupported { what }, at)
+            }
+        }
+    }
+
+    /// Expects a type; a text constant passes for a word of an enumeration.
+    pub(super) fn expect(&mut self, ast: &Ast, expected: &Type) -> Option<Expr> {
+        if let (Ast::StringConstant(word, _), Type::Enum(of)) = (ast, expected) {
+            return self.word(word, of, self.start_of(ast));
+        }
+        let expr = self.expr(ast)?;
+        self.expect_typed(expr, expected, self.start_of(ast))
+    }
+
+    pub(super) fn expect_typed(&mut self, expr: Expr, expected: &Type, at: usize) -> Option<Expr> {
+        let found = expr.of.to_string();
+        match coerce(expr, expected) {
+            Some(expr) => Some(expr),
+            None => self.fail(ExpressionFault::Mismatch { expected: expected.to_string(), found }, at),
+        }
+    }
+
+    fn word(&mut self, word: &str, of: &Arc<Enumeration>, at: usize) -> Option<Expr> {
+        match of.code(word) {
+            Some(code) => Some(constant(Type::Enum(of.clone()), Value::Enum(code))),
+            None => {
+                let fault = ExpressionFault::NotAWord { word: word.into(), of: of.name.clone() };
+                self.fail_near(fault, at, word, of.values.iter().map(String::as_str))
+            }
+        }
+    }
+
+    fn bools(&mut self, all: &[Ast]) -> Option<Vec<Expr>> {
+        let checked: Vec<_> = all.iter().map(|ast| self.expect(ast, &Type::Bool)).collect();
+        checked.into_iter().collect()
+    }
+
+    fn coalesce(&mut self, all: &[Ast]) -> Option<Expr> {
+        let first = all.iter().find(|ast| !matches!(ast, Ast::StringConstant(..)))?;
+        let of = self.expr(first)?.of;
+        let checked: Vec<_> = all.iter().map(|ast| self.expr_like(ast, &of)).collect();
+        let checked = checked.into_iter().collect::<Option<Vec<_>>>()?;
+        let of = if checked.iter().any(|expr| expr.of == Type::Decimal) { Type::Decimal } else { of };
+        let checked = checked.into_iter().map(|expr| coerce(expr, &of)).collect::<Option<Vec<_>>>()?;
+        Some(Expr { of, op: Op::Coalesce(checked) })
+    }
+
+    /// Expects a type, or a number where a number is expected.
+    fn expr_like(&mut self, ast: &Ast, of: &Type) -> Option<Expr> {
+        if matches!(of, Type::Enum(_)) {
+            return self.expect(ast, of);
+        }
+        let expr = self.expr(ast)?;
+        let numbers = is_number(of) && is_number(&expr.of);
+        if numbers { Some(expr) } else { self.expect_typed(expr, of, self.start_of(ast)) }
+    }
+
+    fn block(&mut self, statements: &[Stmt], position: Position) -> Option<Expr> {
+        match statements {
+            [Stmt::Expr(expr)] => self.expr(expr),
+            [Stmt::FnCall(call, position)] => self.call(call, *position),
+            [Stmt::If(flow, position)] => {
+                let condition = self.expect(&flow.expr, &Type::Bool);
+                let then = self.block(flow.body.statements(), *position);
+                if flow.branch.statements().is_empty() {
+                    let what = "`if` without `else`".to_owned();
+                    return self.fail(ExpressionFault::Unsupported { what }, self.at(*position));
+                }
+                let other = self.block(flow.branch.statements(), *position);
+                let (condition, then, other) = (condition?, then?, other?);
+                let (then, other) = self.unify(then, other, self.at(*position))?;
+                let of = then.of.clone();
+                Some(Expr { of, op: Op::If(Box::new(condition), Box::new(then), Box::new(other)) })
+            }
+            _ => {
+                let what = "a block of statements".to_owned();
+                self.fail(ExpressionFault::Unsupported { what }, self.at(position))
+            }
+        }
+    }
+
+    /// Gives two expressions one type, if they have one.
+    pub(super) fn unify(&mut self, a: Expr, b: Expr, at: usize) -> Option<(Expr, Expr)> {
+        let of = match (&a.of, &b.of) {
+            (Type::Any, other) => other.clone(),
+            (a, b) if is_number(a) && is_number(b) && a != b => Type::Decimal,
+            (a, _) => a.clone(),
+        };
+        let (left, right) = (a.of.to_string(), b.of.to_string());
+        match (coerce(a, &of), coerce(b, &of)) {
+            (Some(a), Some(b)) => Some((a, b)),
+            _ => self.fail(ExpressionFault::Mismatch { expected: left, found: right }, at),
+        }
+    }
+
+    fn variable(&mut self, name: &str, position: Position) -> Option<Expr> {
+        if let Some(slot) = self.scope.slot(name) {
+            return Some(Expr { of: self.scope.variables[slot].of.clone(), op: Op::Variable(slot) });
+        }
+        let at = self.at(position);
+        if name == "param" || name == "cycle" {
+            let what = format!("`{name}` by itself");
+            return self.fail(ExpressionFault::Unsupported { what }, at);
+        }
+        let scope = self.scope;
+        let known = scope.variables.iter().map(|variable| variable.name.as_str()).chain(["param", "cycle"]);
+        self.fail_near(ExpressionFault::UnknownName { name: name.into() }, at, name, known)
+    }
+
+    fn path(&mut self, ast: &Ast) -> Option<Expr> {
+        let mut steps = Vec::new();
+        let base = flatten(ast, &mut steps);
+        let mut steps = steps.into_iter().peekable();
+        let mut expr = match base {
+            Ast::Variable(name, _, _) if name.1 == "param" && self.scope.slot("param").is_none() => {
+                let (Some(PathStep::Property(name, position)), index) = (steps.next(), steps.next_if(is_index)) else {
+                    let what = "`param` without a name".to_owned();
+                    return self.fail(ExpressionFault::Unsupported { what }, self.start_of(ast));
+                };
+                let key = index.and_then(|step| if let PathStep::Index(key) = step { Some(key) } else { None });
+                self.parameter(name, self.at(position), key)?
+            }
+            Ast::Variable(name, _, _) if name.1 == "cycle" && self.scope.slot("cycle").is_none() => {
+                let Some(PathStep::Property(name, position)) = steps.next() else {
+                    let what = "`cycle` without a part".to_owned();
+                    return self.fail(ExpressionFault::Unsupported { what }, self.start_of(ast));
+                };
+                let part = match name {
+                    "from" => CyclePart::From,
+                    "until" => CyclePart::Until,
+                    "today" => CyclePart::Today,
+                    _ => {
+                        let fault = ExpressionFault::UnknownProperty { of: "cycle".into(), name: name.into() };
+                        return self.fail_near(fault, self.at(position), name, ["from", "until", "today"]);
+                    }
+                };
+                Expr { of: Type::Date, op: Op::Cycle(part) }
+            }
+            base => self.expr(base)?,
+        };
+        for step in steps {
+            expr = match step {
+                PathStep::Property(name, position) => self.property(expr, name, position)?,
+                PathStep::Method(call, position) => self.method(expr, call, position)?,
+                PathStep::Index(index) => {
+                    let what = "`[ ]` on anything but a parameter".to_owned();
+                    return self.fail(ExpressionFault::Unsupported { what }, self.start_of(index));
+                }
+            };
+        }
+        Some(expr)
+    }
+
+    fn parameter(&mut self, name: &str, at: usize, key: Option<&Ast>) -> Option<Expr> {
+        let names = self.checker.names;
+        let Some(index) = names.parameters.iter().position(|(id, _)| id == name) else {
+            let known = names.parameters.iter().map(|(id, _)| id.as_str());
+            return self.fail_near(ExpressionFault::UnknownParameter { name: name.into() }, at, name, known);
+        };
+        let key = match (&names.parameters[index].1, key) {
+            (None, None) => None,
+            (Some(_), Some(key)) => {
+                let key = self.expr(key)?;
+                match key.of {
+                    Type::Enum(_) | Type::Text => Some(Box::new(key)),
+                    found => {
+                        let fault = ExpressionFault::Mismatch { expected: "a word".into(), found: found.to_string() };
+                        return self.fail(fault, at);
+                    }
+                }
+            }
+            (Some(key), None) => {
+                let help = said(format!("write `param.{name}[{}]`", key.by), format!("请写 `param.{name}[{}]`", key.by));
+                let fault = ExpressionFault::NeedsKey { name: name.into(), by: key.by.clone() };
+                let problem = fault.at(self.place(at)).help(help);
+                self.checker.problems.push(problem);
+                return None;
+            }
+            (None, Some(_)) => return self.fail(ExpressionFault::NoKey { name: name.into() }, at),
+        };
+        Some(Expr { of: Type::Decimal, op: Op::Parameter(index, key) })
+    }
+
+    fn property(&mut self, base: Expr, name: &str, position: Position) -> Option<Expr> {
+        let found = functions::property(&self.checker.names.vocabulary, &base.of, name);
+        let at = self.at(position);
+        match found {
+            Ok((of, property)) => Some(Expr { of, op: Op::Property(property, Box::new(base)) }),
+            Err(known) => {
+                let fault = ExpressionFault::UnknownProperty { of: base.of.to_string(), name: name.into() };
+                self.fail_near(fault, at, name, known.iter().map(String::as_str))
+            }
+        }
+    }
+
+    /// A comparison; text constants become words of the other side's enumeration.
+    pub(super) fn compare(&mut self, op: Compare, left: &Ast, right: &Ast, at: usize) -> Option<Expr> {
+        let (a, b) = match (left, right) {
+            (Ast::StringConstant(..), right) if !matches!(right, Ast::StringConstant(..)) => {
+                let b = self.expr(right)?;
+                (self.expect_beside(left, &b.of)?, b)
+            }
+            (left, right) => {
+                let a = self.expr(left);
+                let b = match (&a, right) {
+                    (Some(a), Ast::StringConstant(..)) => self.expect_beside(right, &a.of),
+                    _ => self.expr(right),
+                };
+                (a?, b?)
+            }
+        };
+        let ordered = matches!(a.of, Type::Any | Type::Int | Type::Decimal | Type::Date | Type::DateTime);
+        if !matches!(op, Compare::Equal | Compare::NotEqual) && !ordered {
+            return self.fail(ExpressionFault::NoOrder { of: a.of.to_string() }, at);
+        }
+        let any = a.of == Type::Any || b.of == Type::Any;
+        let comparable = any || (is_number(&a.of) && is_number(&b.of)) || a.of == b.of;
+        if !comparable || matches!(a.of, Type::Nodes(_) | Type::Rows(_)) {
+            let fault = ExpressionFault::Incomparable { left: a.of.to_string(), right: b.of.to_string() };
+            let dates = matches!((&a.of, &b.of), (Type::Date, Type::DateTime) | (Type::DateTime, Type::Date));
+            let help = dates.then(|| said("take the day of a date with time: `day(x)`", "请用 `day(x)` 取日期"));
+            let problem = fault.at(self.place(at)).maybe_help(help);
+            self.checker.problems.push(problem);
+            return None;
+        }
+        let (a, b) = self.unify(a, b, at)?;
+        Some(Expr { of: Type::Bool, op: Op::Compare(op, Box::new(a), Box::new(b)) })
+    }
+
+    /// A text constant beside a value of some type.
+    pub(super) fn expect_beside(&mut self, ast: &Ast, of: &Type) -> Option<Expr> {
+        match (ast, of) {
+            (Ast::StringConstant(word, _), Type::Enum(of)) => self.word(word, of, self.start_of(ast)),
+            (Ast::StringConstant(text, _), Type::Date) => {
+                let fault = ExpressionFault::Incomparable { left: of.to_string(), right: Type::Text.to_string() };
+                let help = said(format!("write `date(\"{text}\")`"), format!("请写 `date(\"{text}\")`"));
+                let problem = fault.at(self.place(self.start_of(ast))).help(help);
+                self.checker.problems.push(problem);
+                None
+            }
+            _ => self.expr(ast),
+        }
+    }
+}
+
+/// A constant of a type.
+pub(super) fn constant(of: Type, value: Value) -> Expr {
+    Expr { of, op: Op::Value(value) }
+}
+
+/// Whole or decimal.
+pub(super) fn is_number(of: &Type) -> bool {
+    matches!(of, Type::Int | Type::Decimal)
+}
+
+fn is_index(step: &PathStep<'_>) -> bool {
+    matches!(step, PathStep::Index(_))
+}
+
+/// Takes a path apart: its base, and the steps from it. rhai nests to the right: in `a.b[c].d` the right side
+/// of the first dot is all of `b[c].d`.
+fn flatten<'a>(ast: &'a Ast, steps: &mut Vec<PathStep<'a>>) -> &'a Ast {
+    match ast {
+        Ast::Dot(pair, flags, _) => {
+            let base = flatten_left(&pair.lhs, steps);
+            right(&pair.rhs, false, *flags, steps);
+            base
+        }
+        Ast::Index(pair, flags, _) => {
+            let base = flatten_left(&pair.lhs, steps);
+            right(&pair.rhs, true, *flags, steps);
+            base
+        }
+        other => other,
+    }
+}
+
+fn flatten_left<'a>(ast: &'a Ast, steps: &mut Vec<PathStep<'a>>) -> &'a Ast {
+    match ast {
+        Ast::Dot(..) | Ast::Index(..) => flatten(ast, steps),
+        other => other,
+    }
+}
+
+/// The right side of a dot or of an index; unless `BREAK` ends the path there, a nested pair goes on with it.
+fn right<'a>(ast: &'a Ast, indexed: bool, flags: ASTFlags, steps: &mut Vec<PathStep<'a>>) {
+    match ast {
+        Ast::Dot(pair, inner, _) if !flags.contains(ASTFlags::BREAK) || !indexed => {
+            step(&pair.lhs, indexed, steps);
+            right(&pair.rhs, false, *inner, steps);
+        }
+        Ast::Index(pair, inner, _) if !flags.contains(ASTFlags::BREAK) || !indexed => {
+            step(&pair.lhs, indexed, steps);
+            right(&pair.rhs, true, *inner, steps);
+        }
+        other => step(other, indexed, steps),
+    }
+}
+
+fn step<'a>(ast: &'a Ast, indexed: bool, steps: &mut Vec<PathStep<'a>>) {
+    steps.push(match ast {
+        _ if indexed => PathStep::Index(ast),
+        Ast::Property(name, position) => PathStep::Property(&name.2, *position),
+        Ast::MethodCall(call, position) | Ast::FnCall(call, position) => PathStep::Method(call, *position),
+        other => PathStep::Index(other),
+    });
+}
+
+/// The expressions in the `{…}` of a text: start and end byte of each, without the braces.
+pub fn placeholders(text: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut open = None;
+    for (at, c) in text.char_indices() {
+        match (c, open) {
+            ('{', None) => open = Some(at + 1),
+            ('}', Some(start)) => {
+                found.push((start, at));
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    found
+}

@@ -1,0 +1,53 @@
+//! The one rhai engine: its limits, and what scripts may not do.
+
+use rhai::{Engine, OptimizationLevel};
+
+/// Operations of one call of a script.
+const OPERATIONS: u64 = 1_000_000;
+/// Depth of function calls.
+const CALL_LEVELS: usize = 32;
+/// Depth of an expression, at the top level and in functions.
+const EXPRESSION_DEPTH: usize = 64;
+/// Length of a text, in bytes.
+const TEXT: usize = 100_000;
+/// Elements of an array, entries of a map.
+const ELEMENTS: usize = 100_000;
+/// Variables in scope.
+const VARIABLES: usize = 256;
+/// Functions of a pack.
+const FUNCTIONS: usize = 1_000;
+
+/// An engine with every limit set. Its defaults differ between debug and release builds and have no limit of
+/// operations, so none of them is relied upon.
+pub fn engine() -> Engine {
+    let mut engine = Engine::new();
+    engine
+        .set_max_operations(OPERATIONS)
+        .set_max_call_levels(CALL_LEVELS)
+        .set_max_expr_depths(EXPRESSION_DEPTH, EXPRESSION_DEPTH)
+        .set_max_string_size(TEXT)
+        .set_max_array_size(ELEMENTS)
+        .set_max_map_size(ELEMENTS)
+        .set_max_variables(VARIABLES)
+        .set_max_functions(FUNCTIONS)
+        .set_max_modules(0)
+        .set_max_strings_interned(1_000)
+        .set_strict_variables(true)
+        .set_fail_on_invalid_map_property(true)
+        .set_fast_operators(false)
+        .set_allow_anonymous_fn(true)
+        // Folding constants would lose the positions of what was folded.
+        .set_optimization_level(OptimizationLevel::None);
+    for word in ["eval", "import", "export", "print", "debug", "sleep"] {
+        engine.disable_symbol(word);
+    }
+    engine.on_print(|_| {}).on_debug(|_, _, _| {});
+    engine
+}
+
+/// An engine for single expressions: their variables are checked by type, not by rhai's scope.
+pub fn expression_engine() -> Engine {
+    let mut engine = engine();
+    engine.set_strict_variables(false).set_allow_anonymous_fn(false).set_allow_switch_expression(false);
+    engine
+}

@@ -1,0 +1,417 @@
+//! The functions and properties of the language, and how their arguments are typed.
+
+use super::check::{ExpressionFault, Infer, constant, is_number};
+use super::typed::{Argument, Arithmetic, Compare, Expr, Function, Op, Property, ResultOf};
+use crate::organisation::Vocabulary;
+use crate::value::{Day, NodeKind, Type, Value};
+use rhai::{Expr as Ast, FnCallExpr, Position};
+
+/// Every function of the language, for suggestions.
+const NAMES: &[&str] = &[
+    "days", "working_days", "months", "years", "hours", "year", "month", "day", "add_days",
+    "add_working_days", "add_months", "date", "min", "max", "abs", "round", "floor", "ceil", "contains",
+    "starts_with", "holds", "within", "related", "uppers", "lowers", "count", "at", "absent", "present",
+    "indicator", "points", "score",
+];
+
+/// Does a text hold a single `=`, as if it assigned?
+pub(super) fn assigns(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().any(|(at, byte)| {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
+        *byte == b'=' && !b"=!<>".contains(&before) && bytes.get(at + 1) != Some(&b'=')
+    })
+}
+
+/// The property of a type, or the names that there are.
+pub(super) fn property(words: &Vocabulary, of: &Type, name: &str) -> Result<(Type, Property), Vec<String>> {
+    let mut known: Vec<String> = Vec::new();
+    let mut attribute = |list: &[crate::organisation::Attribute]| {
+        known.extend(list.iter().map(|attribute| attribute.name.clone()));
+        list.iter().position(|attribute| attribute.name == name).map(|at| (list[at].of.clone(), Property::Attribute(at)))
+    };
+    let found = match of {
+        Type::Node(NodeKind::Person) => attribute(&words.people_attributes).or(match name {
+            "id" => Some((Type::Text, Property::Id)),
+            "role" => Some((Type::Enum(words.roles.clone()), Property::Role)),
+            "post" => Some((Type::Enum(words.posts.clone()), Property::Post)),
+            "unit" => Some((Type::Node(NodeKind::Unit), Property::UnitOf)),
+            "holds_post" => Some((Type::Bool, Property::HoldsPost)),
+            "is_leader" => Some((Type::Bool, Property::IsLeader)),
+            _ => None,
+        }),
+        Type::Node(NodeKind::Unit) => attribute(&words.unit_attributes).or(match name {
+            "id" => Some((Type::Text, Property::Id)),
+            "kind" => Some((Type::Enum(words.unit_kinds.clone()), Property::Kind)),
+            "parent" => Some((Type::Node(NodeKind::Unit), Property::Parent)),
+            post => {
+                let code = words.posts.code(post);
+                code.map(|code| (Type::Nodes(NodeKind::Person), Property::Holders(code)))
+            }
+        }),
+        Type::Node(NodeKind::Entity(_)) if name == "id" => Some((Type::Text, Property::Id)),
+        _ => None,
+    };
+    found.ok_or_else(|| {
+        let fixed: &[&str] = match of {
+            Type::Node(NodeKind::Person) => &["id", "role", "post", "unit", "holds_post", "is_leader"],
+            Type::Node(NodeKind::Unit) => &["id", "kind", "parent"],
+            Type::Node(NodeKind::Entity(_)) => &["id"],
+            _ => &[],
+        };
+        known.extend(fixed.iter().map(|name| (*name).to_owned()));
+        if matches!(of, Type::Node(NodeKind::Unit)) {
+            known.extend(words.posts.values.iter().cloned());
+        }
+        known
+    })
+}
+
+impl Infer<'_, '_> {
+    /// `x.f(a)` is `f(x, a)`.
+    pub(super) fn method(&mut self, _: Expr, call: &FnCallExpr, position: Position) -> Option<Expr> {
+        let what = format!("`.{}(…)`; write `{}(…)`", call.name, call.name);
+        self.fail(ExpressionFault::Unsupported { what }, self.at(position))
+    }
+
+    /// A call of a function or an operator.
+    pub(super) fn call(&mut self, call: &FnCallExpr, position: Position) -> Option<Expr> {
+        let at = self.at(position);
+        let args = call.args.as_slice();
+        let compare = |op| (op, args.first(), args.get(1));
+        if call.op_token.is_some() || matches!(call.name.as_str(), "==" | "!=" | "<" | "<=" | ">" | ">=") {
+            let (op, left, right) = match call.name.as_str() {
+                "==" => compare(Compare::Equal),
+                "!=" => compare(Compare::NotEqual),
+                "<" => compare(Compare::Less),
+                "<=" => compare(Compare::AtMost),
+                ">" => compare(Compare::Greater),
+                ">=" => compare(Compare::AtLeast),
+                _ => return self.operator(call, at),
+            };
+            return self.compare(op, left?, right?, at);
+        }
+        self.function(&call.name, args, at)
+    }
+
+    fn operator(&mut self, call: &FnCallExpr, at: usize) -> Option<Expr> {
+        let args = call.args.as_slice();
+        match (call.name.as_str(), args) {
+            ("!", [inner]) => {
+                let inner = self.expect(inner, &Type::Bool)?;
+                Some(Expr { of: Type::Bool, op: Op::Not(Box::new(inner)) })
+            }
+            ("-", [inner]) => {
+                let inner = self.number(inner)?;
+                Some(Expr { of: inner.of.clone(), op: Op::Negate(Box::new(inner)) })
+            }
+            ("+", [a, b]) => self.arithmetic(Arithmetic::Add, a, b, at),
+            ("-", [a, b]) => self.arithmetic(Arithmetic::Subtract, a, b, at),
+            ("*", [a, b]) => self.arithmetic(Arithmetic::Multiply, a, b, at),
+            ("/", [a, b]) => self.arithmetic(Arithmetic::Divide, a, b, at),
+            ("%", [a, b]) => self.arithmetic(Arithmetic::Remainder, a, b, at),
+            ("contains", [list, item]) => self.membership(list, item, at),
+            (name, _) => {
+                let what = format!("`{name}`");
+                self.fail(ExpressionFault::Unsupported { what }, at)
+            }
+        }
+    }
+
+    fn number(&mut self, ast: &Ast) -> Option<Expr> {
+        let expr = self.expr(ast)?;
+        if is_number(&expr.of) {
+            return Some(expr);
+        }
+        let found = expr.of.to_string();
+        self.fail(ExpressionFault::Mismatch { expected: "a number".into(), found }, self.start_of(ast))
+    }
+
+    fn arithmetic(&mut self, op: Arithmetic, a: &Ast, b: &Ast, at: usize) -> Option<Expr> {
+        let (a, b) = (self.number(a), self.number(b));
+        let (mut a, mut b) = (a?, b?);
+        if op == Arithmetic::Divide {
+            // 7 / 2 is 3.5: whole numbers are not cut off in silence.
+            a = super::check::coerce(a, &Type::Decimal)?;
+            b = super::check::coerce(b, &Type::Decimal)?;
+        }
+        let (a, b) = self.unify(a, b, at)?;
+        Some(Expr { of: a.of.clone(), op: Op::Arithmetic(op, Box::new(a), Box::new(b)) })
+    }
+
+    /// `item in list`.
+    fn membership(&mut self, list: &Ast, item: &Ast, at: usize) -> Option<Expr> {
+        let item_at = self.start_of(item);
+        if let Ast::Array(words, _) = list {
+            let item = self.expr(item)?;
+            let words: Vec<_> = words.iter().map(|word| self.listed(word, &item.of)).collect();
+            let words = words.into_iter().collect::<Option<Vec<_>>>()?;
+            let decimal = is_number(&item.of) && words.iter().any(|word| word.of == Type::Decimal);
+            let of = if decimal { Type::Decimal } else { item.of.clone() };
+            let item = super::check::coerce(item, &of)?;
+            let words = words.into_iter().map(|word| super::check::coerce(word, &of)).collect::<Option<Vec<_>>>()?;
+            return Some(Expr { of: Type::Bool, op: Op::OneOf(Box::new(item), words) });
+        }
+        let list_expr = self.expr(list)?;
+        match &list_expr.of {
+            Type::Nodes(kind) => {
+                let of = Type::Node(kind.clone());
+                let item = self.expr(item)?;
+                let item = self.expect_typed(item, &of, item_at)?;
+                Some(Expr { of: Type::Bool, op: Op::Among(Box::new(item), Box::new(list_expr)) })
+            }
+            Type::Text => {
+                let item = self.expect(item, &Type::Text)?;
+                Some(Expr { of: Type::Bool, op: Op::Call(Function::Contains, vec![list_expr, item]) })
+            }
+            found => {
+                let found = found.to_string();
+                self.fail(ExpressionFault::Mismatch { expected: "a list".into(), found }, at)
+            }
+        }
+    }
+
+    fn listed(&mut self, word: &Ast, of: &Type) -> Option<Expr> {
+        let expr = self.expect_beside(word, of)?;
+        if is_number(&expr.of) && is_number(of) {
+            return Some(expr);
+        }
+        self.expect_typed(expr, of, self.start_of(word))
+    }
+
+    fn function(&mut self, name: &str, args: &[Ast], at: usize) -> Option<Expr> {
+        use Function::*;
+        let fixed = |function, takes: &'static [Kind], of| Some((function, takes, of));
+        let simple = match name {
+            "days" => fixed(Days, &[Kind::Time, Kind::Time], Type::Int),
+            "working_days" => fixed(WorkingDays, &[Kind::Time, Kind::Time], Type::Int),
+            "months" => fixed(Months, &[Kind::Time, Kind::Time], Type::Int),
+            "years" => fixed(Years, &[Kind::Time, Kind::Time], Type::Int),
+            "hours" => fixed(Hours, &[Kind::Time, Kind::Time], Type::Int),
+            "year" => fixed(Year, &[Kind::Time], Type::Int),
+            "month" => fixed(Month, &[Kind::Time], Type::Int),
+            "day" => fixed(DayOf, &[Kind::Time], Type::Date),
+            "add_days" => fixed(AddDays, &[Kind::Time, Kind::Whole], Type::Date),
+            "add_working_days" => fixed(AddWorkingDays, &[Kind::Time, Kind::Whole], Type::Date),
+            "add_months" => fixed(AddMonths, &[Kind::Time, Kind::Whole], Type::Date),
+            "round" => fixed(Round, &[Kind::Decimal, Kind::Int], Type::Decimal),
+            "floor" => fixed(Floor, &[Kind::Decimal], Type::Int),
+            "ceil" => fixed(Ceil, &[Kind::Decimal], Type::Int),
+            "contains" => fixed(Contains, &[Kind::Text, Kind::Text], Type::Bool),
+            "starts_with" => fixed(StartsWith, &[Kind::Text, Kind::Text], Type::Bool),
+            "within" => fixed(Within, &[Kind::Unit, Kind::Unit], Type::Bool),
+            _ => None,
+        };
+        if let Some((function, takes, of)) = simple {
+            self.count_is(name, args, &[takes.len()], at)?;
+            let args: Vec<_> = args.iter().zip(takes).map(|(arg, kind)| self.of_kind(arg, *kind)).collect();
+            return Some(Expr { of, op: Op::Call(function, args.into_iter().collect::<Option<_>>()?) });
+        }
+        self.special(name, args, at)
+    }
+
+    fn special(&mut self, name: &str, args: &[Ast], at: usize) -> Option<Expr> {
+        let bool = |op| Some(Expr { of: Type::Bool, op });
+        match (name, args) {
+            ("absent", [x]) => bool(Op::Absent(Box::new(self.expr(x)?))),
+            ("present", [x]) => {
+                let absent = Expr { of: Type::Bool, op: Op::Absent(Box::new(self.expr(x)?)) };
+                bool(Op::Not(Box::new(absent)))
+            }
+            ("date", [Ast::StringConstant(text, _)]) => match Day::parse(text) {
+                Some(day) => Some(constant(Type::Date, Value::Date(day))),
+                None => {
+                    let (expected, found) = ("a date like 2014-01-31".into(), format!("`{text}`"));
+                    self.fail(ExpressionFault::Mismatch { expected, found }, at)
+                }
+            },
+            ("min", [a, b]) => self.arithmetic(Arithmetic::Min, a, b, at),
+            ("max", [a, b]) => self.arithmetic(Arithmetic::Max, a, b, at),
+            ("abs", [x]) => {
+                let x = self.number(x)?;
+                Some(Expr { of: x.of.clone(), op: Op::Call(Function::Abs, vec![x]) })
+            }
+            ("at", [day, x]) => {
+                let (day, x) = (self.of_kind(day, Kind::Time), self.expr(x));
+                let (day, x) = (day?, x?);
+                Some(Expr { of: x.of.clone(), op: Op::At(Box::new(day), Box::new(x)) })
+            }
+            ("holds", [person, post]) => self.holds(person, post, None),
+            ("holds", [person, post, unit]) => self.holds(person, post, Some(unit)),
+            ("related", [lower, relation, upper]) => {
+                let (relation, below, above) = self.relation(relation)?;
+                let lower = self.expect(lower, &below);
+                let upper = self.expect(upper, &above);
+                bool(Op::Related(Box::new(lower?), relation, Box::new(upper?)))
+            }
+            ("uppers", [x, relation]) => {
+                let (relation, below, above) = self.relation(relation)?;
+                let x = self.expect(x, &below)?;
+                Some(Expr { of: several(above), op: Op::Uppers(Box::new(x), relation) })
+            }
+            ("lowers", [x, relation]) => {
+                let (relation, below, above) = self.relation(relation)?;
+                let x = self.expect(x, &above)?;
+                Some(Expr { of: several(below), op: Op::Lowers(Box::new(x), relation) })
+            }
+            ("count", [x]) => self.count(x),
+            ("indicator" | "points" | "score", [what]) => self.result(name, what, at),
+            _ => self.script(name, args, at),
+        }
+    }
+
+    fn holds(&mut self, person: &Ast, post: &Ast, unit: Option<&Ast>) -> Option<Expr> {
+        let person = self.of_kind(person, Kind::Person);
+        let unit = unit.map(|unit| self.of_kind(unit, Kind::Unit).map(Box::new));
+        let posts = self.checker.names.vocabulary.posts.clone();
+        let post = self.named("post", post, |name| posts.code(name), posts.values.iter().map(String::as_str))?;
+        let unit = match unit {
+            Some(unit) => Some(unit?),
+            None => None,
+        };
+        Some(Expr { of: Type::Bool, op: Op::Holds(Box::new(person?), post, unit) })
+    }
+
+    fn relation(&mut self, name: &Ast) -> Option<(u32, Type, Type)> {
+        let words = self.checker.names.vocabulary.clone();
+        let position = |name: &str| words.relations.iter().position(|relation| relation.id == name);
+        let known = words.relations.iter().map(|relation| relation.id.as_str());
+        let index = self.named("relation", name, position, known)?;
+        let relation = words.relations.get(index)?;
+        Some((index as u32, Type::Node(relation.lower.1.clone()), Type::Node(relation.upper.1.clone())))
+    }
+
+    /// A name given as a text constant.
+    fn named<'k, T>(
+        &mut self,
+        kind: &str,
+        ast: &Ast,
+        find: impl Fn(&str) -> Option<T>,
+        known: impl Iterator<Item = &'k str>,
+    ) -> Option<T> {
+        let at = self.start_of(ast);
+        let Ast::StringConstant(name, _) = ast else {
+            let expected = format!("the name of a {kind} in quotes");
+            let found = self.expr(ast)?.of.to_string();
+            return self.fail(ExpressionFault::Mismatch { expected, found }, at);
+        };
+        find(name).or_else(|| {
+            let fault = ExpressionFault::UnknownWord { kind: kind.into(), name: name.to_string() };
+            self.fail_near(fault, at, name, known)
+        })
+    }
+
+    fn count(&mut self, x: &Ast) -> Option<Expr> {
+        let at = self.start_of(x);
+        let x = self.expr(x)?;
+        let op = match (&x.of, x.op.clone()) {
+            (Type::Rows(_), Op::Variable(slot)) => Op::CountRows(slot),
+            (Type::Nodes(_), _) => Op::Call(Function::CountNodes, vec![x]),
+            (found, _) => {
+                let found = found.to_string();
+                return self.fail(ExpressionFault::Mismatch { expected: "rows or people".into(), found }, at);
+            }
+        };
+        Some(Expr { of: Type::Int, op })
+    }
+
+    fn result(&mut self, name: &str, what: &Ast, at: usize) -> Option<Expr> {
+        let Some(subject) = self.scope.subject else {
+            return self.fail(ExpressionFault::NoResults { name: name.into() }, at);
+        };
+        let names = self.checker.names;
+        let position = |list: &'_ [String], name: &str| list.iter().position(|id| id == name);
+        let result = match name {
+            "indicator" => {
+                let known = names.indicators.iter().map(String::as_str);
+                ResultOf::Indicator(self.named("indicator", what, |id| position(&names.indicators, id), known)?)
+            }
+            "score" => {
+                let known = names.scorecards.iter().map(String::as_str);
+                ResultOf::Score(self.named("scorecard", what, |id| position(&names.scorecards, id), known)?)
+            }
+            _ => {
+                let known = names.categories.iter().map(String::as_str);
+                let index = self.named("category", what, |id| position(&names.categories, id), known)?;
+                ResultOf::Points(names.categories.get(index)?.clone())
+            }
+        };
+        Some(Expr { of: Type::Decimal, op: Op::Result(result, subject) })
+    }
+
+    /// A function of a script. Its type is not known to rhai: the caller says what is expected.
+    fn script(&mut self, name: &str, args: &[Ast], at: usize) -> Option<Expr> {
+        let names = self.checker.names;
+        let Some(takes) = names.functions.get(name).copied() else {
+            if NAMES.contains(&name) {
+                let expected = "other arguments".to_owned();
+                let fault = ExpressionFault::ArgumentCount { name: name.into(), expected, found: args.len() };
+                return self.fail(fault, at);
+            }
+            let known = NAMES.iter().copied().chain(names.functions.keys().map(String::as_str));
+            return self.fail_near(ExpressionFault::UnknownFunction { name: name.into() }, at, name, known);
+        };
+        self.count_is(name, args, &[takes], at)?;
+        let args: Vec<_> = args
+            .iter()
+            .map(|arg| {
+                let expr = self.expr(arg)?;
+                Some(match (&expr.of, &expr.op) {
+                    (Type::Rows(_), Op::Variable(slot)) => Argument::Rows(*slot),
+                    _ => Argument::Value(expr),
+                })
+            })
+            .collect();
+        let args = args.into_iter().collect::<Option<Vec<_>>>()?;
+        Some(Expr { of: Type::Any, op: Op::Script(name.into(), args) })
+    }
+
+    fn count_is(&mut self, name: &str, args: &[Ast], expected: &[usize], at: usize) -> Option<()> {
+        if expected.contains(&args.len()) {
+            return Some(());
+        }
+        let expected = expected.iter().map(usize::to_string).collect::<Vec<_>>().join("/");
+        self.fail(ExpressionFault::ArgumentCount { name: name.into(), expected, found: args.len() }, at)
+    }
+
+    fn of_kind(&mut self, ast: &Ast, kind: Kind) -> Option<Expr> {
+        let expected = match kind {
+            Kind::Time => {
+                let expr = self.expr(ast)?;
+                return match expr.of {
+                    Type::Date | Type::DateTime => Some(expr),
+                    found => {
+                        let (expected, found) = ("a date".into(), found.to_string());
+                        self.fail(ExpressionFault::Mismatch { expected, found }, self.start_of(ast))
+                    }
+                };
+            }
+            // A parameter is a decimal; a number of days must be whole, which is checked when it is read.
+            Kind::Whole | Kind::Decimal => Type::Decimal,
+            Kind::Int => Type::Int,
+            Kind::Text => Type::Text,
+            Kind::Unit => Type::Node(NodeKind::Unit),
+            Kind::Person => Type::Node(NodeKind::Person),
+        };
+        self.expect(ast, &expected)
+    }
+}
+
+fn several(of: Type) -> Type {
+    match of {
+        Type::Node(kind) => Type::Nodes(kind),
+        other => other,
+    }
+}
+
+/// What a function takes.
+#[derive(Clone, Copy)]
+enum Kind {
+    Time,
+    Whole,
+    Decimal,
+    Int,
+    Text,
+    Unit,
+    Person,
+}

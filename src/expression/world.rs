@@ -1,0 +1,149 @@
+//! What an evaluation can see: the organisation, the calendar, the parameters, earlier results, one batch.
+
+use super::script::Caller;
+use super::typed::{CyclePart, ResultOf};
+use crate::assess::{Cycle, Index};
+use crate::calendar::Calendar;
+use crate::matters::{ChildTable, KindSchema, MatterTable};
+use crate::organisation::{NodeId, Organisation, Vocabulary};
+use crate::value::{Column, Day, Symbols};
+use rust_decimal::Decimal;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// Everything that evaluations of one run have in common.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    /// The organisation.
+    pub organisation: &'a Organisation,
+    /// Its words.
+    pub vocabulary: &'a Vocabulary,
+    /// Every text among the facts.
+    pub symbols: &'a Symbols,
+    /// The parameters in the order of their ids.
+    pub parameters: &'a [ParameterTable],
+    /// The period.
+    pub cycle: Cycle,
+    /// Working days.
+    pub calendar: &'a Calendar,
+    /// The functions of the packs.
+    pub scripts: &'a Caller,
+    /// Results of earlier stages.
+    pub results: &'a Results,
+}
+
+impl World<'_> {
+    /// A day of the cycle.
+    pub fn cycle_day(&self, part: CyclePart) -> Day {
+        match part {
+            CyclePart::From => self.cycle.from,
+            CyclePart::Until => self.cycle.until,
+            CyclePart::Today => self.cycle.today,
+        }
+    }
+}
+
+/// A parameter's values, from each day on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParameterTable {
+    /// Its id.
+    pub id: String,
+    /// In the order of days; `None` after a repeal.
+    pub values: Vec<(Day, Option<ParameterValues>)>,
+}
+
+/// A value for everything, or for each key.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ParameterValues {
+    /// One number.
+    One(Decimal),
+    /// A number for each key.
+    Keyed(BTreeMap<String, Decimal>),
+}
+
+impl ParameterTable {
+    /// The value in force on a day, and since when. There is no fall-back to an older value after a repeal.
+    pub fn on(&self, day: Day, key: Option<&str>) -> Option<(Decimal, Day)> {
+        let after = self.values.partition_point(|(from, _)| *from <= day);
+        let (since, values) = self.values.get(after.checked_sub(1)?)?;
+        let value = match (values.as_ref()?, key) {
+            (ParameterValues::One(value), _) => *value,
+            (ParameterValues::Keyed(values), Some(key)) => *values.get(key)?,
+            (ParameterValues::Keyed(_), None) => return None,
+        };
+        Some((value, *since))
+    }
+}
+
+/// Results of earlier stages, about nodes.
+#[derive(Debug, Default, Clone)]
+pub struct Results {
+    /// Indicators.
+    pub indicators: BTreeMap<(Index, NodeId), Decimal>,
+    /// Totals of points; a node without an entry has none: zero.
+    pub points: BTreeMap<String, BTreeMap<NodeId, Decimal>>,
+    /// Scores.
+    pub scores: BTreeMap<(Index, NodeId), Decimal>,
+}
+
+impl Results {
+    /// The result of an earlier stage about a node; an account without entries stands at zero.
+    pub fn get(&self, what: &ResultOf, node: NodeId) -> Option<Decimal> {
+        match what {
+            ResultOf::Indicator(index) => self.indicators.get(&(*index, node)).copied(),
+            ResultOf::Score(index) => self.scores.get(&(*index, node)).copied(),
+            ResultOf::Points(category) => {
+                let points = self.points.get(category).and_then(|all| all.get(&node));
+                Some(points.copied().unwrap_or_default())
+            }
+        }
+    }
+}
+
+/// Rows that are evaluated together.
+pub struct Batch<'a> {
+    /// How many rows.
+    pub rows: usize,
+    /// A column for each variable of the scope; none for child rows and for variables that nothing reads.
+    pub columns: Vec<Option<Cow<'a, Column>>>,
+    /// The day as of which each row is read.
+    pub days: Vec<Day>,
+    /// The child tables, for scopes of matters.
+    pub children: Option<Children<'a>>,
+}
+
+/// The child tables of the matters of a batch.
+#[derive(Clone)]
+pub struct Children<'a> {
+    /// The schema of the kind.
+    pub schema: &'a KindSchema,
+    /// The matters.
+    pub table: &'a MatterTable,
+    /// The matter of each row of the batch.
+    pub matters: Vec<u32>,
+    /// The slot of the first child table in the scope.
+    pub first_slot: usize,
+}
+
+impl<'a> Children<'a> {
+    /// The child table in a slot.
+    pub fn child(&self, slot: usize) -> Option<(usize, &'a ChildTable)> {
+        let index = slot.checked_sub(self.first_slot)?;
+        Some((index, self.table.children.get(index)?))
+    }
+
+    /// The rows of a child table that belong to a row of the batch.
+    pub fn range(&self, child: &ChildTable, row: usize) -> std::ops::Range<usize> {
+        let matter = self.matters.get(row).copied().unwrap_or(0) as usize;
+        let at = |index: usize| child.offsets.get(index).copied().unwrap_or(0) as usize;
+        at(matter)..at(matter + 1)
+    }
+}
+
+impl Batch<'_> {
+    /// A single row with the given values in its slots.
+    pub fn single(values: Vec<Option<Column>>, day: Day) -> Batch<'static> {
+        let columns = values.into_iter().map(|column| column.map(Cow::Owned)).collect();
+        Batch { rows: 1, columns, days: vec![day], children: None }
+    }
+}

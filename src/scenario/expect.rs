@@ -1,0 +1,513 @@
+//! What a scenario expects, written by hand before the engine was asked.
+
+use crate::Assessment;
+use crate::assess::{
+    Decider, Finding, Ground, GuardFailure, MatterRef, Proposal, Standing, State, Stop, Verdict, Concern,
+};
+use crate::compile::index;
+use crate::organisation::NodeId;
+use crate::policy::{Effect, MeasureKind, Modality, Section};
+use crate::source::{Fault, Fields, Node, Place, Problems, Said, faults, said};
+use rust_decimal::Decimal;
+
+faults! {
+    /// An expectation that cannot be understood.
+    pub enum ExpectFault {
+        NoKind = "expectation-unknown", "this expectation says nothing that can be checked", "该预期没有可检验的内容";
+        Unknown { kind: String, kind_zh: String, name: String } = "unknown-reference", "there is no {kind} `{name}`", "没有名为 `{name}` 的{kind_zh}";
+        NotNumber { found: String } = "not-a-number", "`{found}` is not a number", "`{found}` 不是数字";
+        UnknownWord { word: String, known: String } = "unknown-word", "`{word}` is not one of {known}", "`{word}` 不在 {known} 之中";
+    }
+}
+
+/// An expectation that the outcome does not meet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unmet {
+    /// Where the expectation was written.
+    pub place: Place,
+    /// What was expected and what is.
+    pub message: Said,
+}
+
+/// Reads names of an assessment for expectations; what is unknown becomes a problem.
+struct Reader<'a> {
+    assessment: &'a Assessment,
+    problems: &'a mut Problems,
+}
+
+impl Reader<'_> {
+    fn unknown<'k, T>(&mut self, node: &Node, kind: &str, kind_zh: &str, known: impl Iterator<Item = &'k str>) -> Option<T> {
+        let name = node.text().unwrap_or_default();
+        let fault = ExpectFault::Unknown { kind: kind.into(), kind_zh: kind_zh.into(), name: name.into() };
+        self.problems.push(fault.at(node.place).suggest(name, known));
+        None
+    }
+
+    fn node(&mut self, node: &Node) -> Option<NodeId> {
+        let organisation = &self.assessment.organisation;
+        match organisation.find(node.text().unwrap_or_default()) {
+            Some(found) => Some(found),
+            None => {
+                let known: Vec<&str> = organisation.nodes().map(|node| organisation.id(node)).collect();
+                self.unknown(node, "person or unit", "人员或单位", known.into_iter())
+            }
+        }
+    }
+
+    fn nodes(&mut self, node: &Node) -> Vec<NodeId> {
+        node.items().iter().filter_map(|item| self.node(item)).collect()
+    }
+
+    fn of<T>(&mut self, node: &Node, section: &Section<T>, kind: &str, kind_zh: &str) -> Option<usize> {
+        match index(section, node.text().unwrap_or_default()) {
+            Some(found) => Some(found),
+            None => self.unknown(node, kind, kind_zh, section.keys().map(String::as_str)),
+        }
+    }
+
+    /// A matter by its id: every kind that has one of that id.
+    fn matter(&mut self, node: &Node) -> Option<Vec<MatterRef>> {
+        let id = node.text().unwrap_or_default();
+        let symbols = &self.assessment.matters.symbols;
+        let wanted = symbols.intern(id);
+        let mut found = Vec::new();
+        for (kind, table) in (0..).zip(&self.assessment.matters.tables) {
+            let rows = (0..).zip(&table.ids).filter(|(_, own)| **own == wanted);
+            found.extend(rows.map(|(row, _)| MatterRef { kind, row, child: None }));
+        }
+        if found.is_empty() {
+            return self.unknown(node, "matter", "事项", std::iter::empty());
+        }
+        Some(found)
+    }
+
+    fn number(&mut self, node: &Node) -> Option<Decimal> {
+        let text = node.text().unwrap_or_default();
+        match text.parse() {
+            Ok(number) => Some(number),
+            Err(_) => {
+                self.problems.raise(ExpectFault::NotNumber { found: text.into() }, node.place);
+                None
+            }
+        }
+    }
+
+    fn word<T: Copy>(&mut self, node: &Node, words: &[(&str, T)]) -> Option<T> {
+        let word = node.text().unwrap_or_default();
+        let found = words.iter().find(|(name, _)| *name == word);
+        if found.is_none() {
+            let known = words.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+            self.problems.raise(ExpectFault::UnknownWord { word: word.into(), known }, node.place);
+        }
+        found.map(|(_, value)| *value)
+    }
+}
+
+/// What narrows an expectation down to some findings, attributions or proposals.
+#[derive(Default)]
+struct Filter {
+    rule: Option<usize>,
+    matter: Option<Vec<MatterRef>>,
+}
+
+impl Filter {
+    fn take(fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Filter {
+        let policy = &reader.assessment.policy;
+        Filter {
+            rule: fields.take("rule").and_then(|node| reader.of(node, &policy.rules, "rule", "规则")),
+            matter: fields.take("matter").and_then(|node| reader.matter(node)),
+        }
+    }
+
+    fn finding(&self, finding: &Finding) -> bool {
+        let matter = MatterRef { child: None, ..finding.matter };
+        self.rule.is_none_or(|rule| rule == finding.rule)
+            && self.matter.as_ref().is_none_or(|matters| matters.contains(&matter))
+    }
+}
+
+/// Checks every expectation. What cannot be understood goes to `problems`, what is not met is returned.
+pub fn check(expectations: &[Node], assessment: &Assessment, problems: &mut Problems) -> Vec<Unmet> {
+    let mut unmet = Vec::new();
+    for node in expectations {
+        let Some(fields) = Fields::of(node, "expectation", problems) else { continue };
+        let mut reader = Reader { assessment, problems: &mut *problems };
+        let message = one(fields, node, &mut reader);
+        unmet.extend(message.map(|message| Unmet { place: node.place, message }));
+    }
+    unmet
+}
+
+type Check = fn(&Node, &mut Fields<'_>, &mut Reader<'_>) -> Option<Said>;
+
+/// The kinds of expectations, by the key that begins them.
+const KINDS: &[(&str, Check)] = &[
+    ("hold", |node, fields, reader| attributed(node, fields, reader, Effect::Hold, Standing::Stands, true)),
+    ("credit", |node, fields, reader| attributed(node, fields, reader, Effect::Credit, Standing::Stands, true)),
+    ("record", |node, fields, reader| attributed(node, fields, reader, Effect::Record, Standing::Stands, true)),
+    ("cleared", |node, fields, reader| attributed(node, fields, reader, Effect::Hold, Standing::Cleared, true)),
+    ("not_credited", |node, fields, reader| attributed(node, fields, reader, Effect::Credit, Standing::Stands, false)),
+    ("not_recorded", |node, fields, reader| attributed(node, fields, reader, Effect::Record, Standing::Stands, false)),
+    ("nobody", nobody),
+    ("undetermined", undetermined),
+    ("proposed", |node, fields, reader| proposed(node, fields, reader, &["proposed"], true)),
+    ("review", |node, fields, reader| proposed(node, fields, reader, &["review"], true)),
+    ("barred", |node, fields, reader| proposed(node, fields, reader, &["barred"], true)),
+    ("superseded", |node, fields, reader| proposed(node, fields, reader, &["superseded"], true)),
+    ("not_proposed", |node, fields, reader| {
+        proposed(node, fields, reader, &["proposed", "review", "barred", "superseded"], false)
+    }),
+    ("rank", ranked),
+    ("score", scored),
+    ("total", total),
+    ("hole", hole),
+    ("unreached", unreached),
+    ("conflict", conflict),
+    ("stopped", stopped),
+];
+
+fn one(mut fields: Fields<'_>, node: &Node, reader: &mut Reader<'_>) -> Option<Said> {
+    let found = KINDS.iter().find_map(|(key, check)| {
+        let map = node.map()?;
+        map.get(key).map(|value| (*key, value, check))
+    });
+    let Some((key, value, check)) = found else {
+        let kinds = KINDS.iter().map(|(key, _)| *key);
+        let wrong = node.map().and_then(|map| map.entries.first()).map_or("", |(key, _)| key.text.as_str());
+        reader.problems.push(ExpectFault::NoKind.at(node.place).suggest(wrong, kinds));
+        return None;
+    };
+    fields.take(key);
+    let before = reader.problems.len();
+    let message = check(value, &mut fields, reader);
+    fields.finish(reader.problems);
+    // What could not be understood is not also reported as not met.
+    message.filter(|_| reader.problems.len() == before)
+}
+
+fn name(assessment: &Assessment, node: NodeId) -> String {
+    assessment.organisation.id(node).to_owned()
+}
+
+const MODALITIES: &[(&str, Modality)] = &[
+    ("must", Modality::Must),
+    ("may", Modality::May),
+    ("at_least", Modality::AtLeast),
+    ("human", Modality::Human),
+];
+
+fn modality_word(modality: Modality) -> &'static str {
+    MODALITIES.iter().find(|(_, known)| *known == modality).map_or("", |(word, _)| word)
+}
+
+/// Somebody is held, credited, recorded or cleared (or, if `wanted` is false, is not).
+fn attributed(
+    node: &Node,
+    fields: &mut Fields<'_>,
+    reader: &mut Reader<'_>,
+    effect: Effect,
+    standing: Standing,
+    wanted: bool,
+) -> Option<Said> {
+    let subjects = reader.nodes(node);
+    let filter = Filter::take(fields, reader);
+    let policy = &reader.assessment.policy;
+    let degree = fields.take("degree").and_then(Node::text).map(str::to_owned);
+    let points = fields.take("points").and_then(|node| reader.number(node));
+    let measure = fields.take("measure").and_then(|node| reader.of(node, &policy.measures, "measure", "措施"));
+    let modifier = fields.take("modifier").and_then(|node| reader.of(node, &policy.modifiers, "modifier", "情节"));
+    let outcome = &reader.assessment.outcome;
+    for subject in subjects {
+        let all: Vec<_> = outcome
+            .attributions
+            .iter()
+            .enumerate()
+            .filter(|(_, a)| a.subject == subject && a.effect == effect && a.standing == standing)
+            .filter(|(_, a)| filter.finding(&outcome.findings[a.finding]))
+            .collect();
+        let fits = all.iter().any(|(at, a)| {
+            degree.as_ref().is_none_or(|degree| a.degree.as_ref() == Some(degree))
+                && points.is_none_or(|points| a.points == Some(points))
+                && modifier.is_none_or(|modifier| a.modifiers.iter().any(|applied| applied.modifier == modifier))
+                && measure.is_none_or(|measure| {
+                    let from = |p: &Proposal| matches!(p.ground, Ground::Attribution(of) if of == *at);
+                    outcome.proposals.iter().any(|p| p.measure == measure && from(p))
+                })
+        });
+        if fits != wanted {
+            let who = name(reader.assessment, subject);
+            let what = format!("{effect:?}/{standing:?}").to_lowercase();
+            let found: Vec<String> = all
+                .iter()
+                .map(|(_, a)| {
+                    format!(
+                        "{} {} {}",
+                        policy.rules.keys().nth(outcome.findings[a.finding].rule).map_or("", String::as_str),
+                        a.degree.as_deref().unwrap_or("–"),
+                        a.points.map_or("–".into(), |p| p.to_string()),
+                    )
+                })
+                .collect();
+            let found = if found.is_empty() { "nothing".into() } else { found.join("; ") };
+            return Some(if wanted {
+                said(format!("expected {who}: {what}; there is {found}"), format!("预期 {who}：{what}；实际：{found}"))
+            } else {
+                said(format!("{who} must not be {what}, but is: {found}"), format!("{who} 不应 {what}，实际：{found}"))
+            });
+        }
+    }
+    None
+}
+
+/// People who must not be held accountable, nor have a sanction proposed.
+fn nobody(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
+    let subjects = reader.nodes(node);
+    let filter = Filter::take(fields, reader);
+    let outcome = &reader.assessment.outcome;
+    let everything = filter.rule.is_none() && filter.matter.is_none();
+    for subject in subjects {
+        let held = outcome.attributions.iter().find(|a| {
+            a.subject == subject
+                && a.effect == Effect::Hold
+                && a.standing != Standing::Cleared
+                && filter.finding(&outcome.findings[a.finding])
+        });
+        let sanctioned = outcome.proposals.iter().find(|p| {
+            let open = matches!(p.verdict, Verdict::Proposed | Verdict::Review(_));
+            everything && p.subject == subject && p.kind == MeasureKind::Sanction && open
+        });
+        let who = name(reader.assessment, subject);
+        let policy = &reader.assessment.policy;
+        if let Some(held) = held {
+            let rule = policy.rules.keys().nth(outcome.findings[held.finding].rule).map_or("", String::as_str);
+            return Some(said(format!("{who} must not be named, but `{rule}` holds them"), format!("不应追究 {who}，但规则 `{rule}` 追究了其责任")));
+        }
+        if let Some(proposal) = sanctioned {
+            let measure = policy.measures.keys().nth(proposal.measure).map_or("", String::as_str);
+            return Some(said(format!("{who} must not be named, but `{measure}` is proposed"), format!("不应追究 {who}，但提出了 `{measure}`")));
+        }
+    }
+    None
+}
+
+fn undetermined(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
+    let policy = &reader.assessment.policy;
+    let rule = reader.of(node, &policy.rules, "rule", "规则")?;
+    let matter = fields.take("matter").and_then(|node| reader.matter(node));
+    let subject = fields.take("for").and_then(|node| reader.node(node));
+    let filter = Filter { rule: Some(rule), matter };
+    let outcome = &reader.assessment.outcome;
+    let finding = |f: &Finding| filter.finding(f) && matches!(f.state, State::Undetermined(_));
+    let found = match subject {
+        None => outcome.findings.iter().any(finding),
+        Some(subject) => outcome.attributions.iter().any(|a| {
+            a.subject == subject && a.standing == Standing::Undetermined && filter.finding(&outcome.findings[a.finding])
+        }),
+    };
+    (!found).then(|| said("this is not undetermined", "该结果并非待定"))
+}
+
+fn verdict_word(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Proposed => "proposed",
+        Verdict::Review(_) => "review",
+        Verdict::Superseded(_) => "superseded",
+        Verdict::Barred(_) => "barred",
+    }
+}
+
+fn decider_word(assessment: &Assessment, decider: &Decider) -> String {
+    match decider {
+        Decider::Authority(at) => assessment.policy.authorities.keys().nth(*at).cloned().unwrap_or_default(),
+        Decider::Node(node) => name(assessment, *node),
+        Decider::Open(_) => "open".into(),
+    }
+}
+
+/// The word of a reason for review, for `because:`.
+fn concern_word(concern: &Concern) -> &'static str {
+    match concern {
+        Concern::Inapplicable(_) => "inapplicable",
+        Concern::UnknownWhether(_) => "unknown",
+        Concern::NoLighter(_) => "no_lighter",
+        Concern::Guard(failure) => match failure {
+            GuardFailure::NoSample => "no_sample",
+            GuardFailure::NotAShare(..) => "not_a_share",
+            GuardFailure::MinimumSample(..) => "minimum_n",
+            GuardFailure::Homogeneity(..) => "homogeneity",
+            GuardFailure::Signal(..) => "signal",
+            GuardFailure::Stability(..) => "stability",
+            GuardFailure::Floor(..) => "floor",
+            GuardFailure::Tenure(..) => "tenure",
+            GuardFailure::Persistence(..) => "persistence",
+            GuardFailure::Unknown(_) => "unknown",
+        },
+    }
+}
+
+fn proposed(
+    node: &Node,
+    fields: &mut Fields<'_>,
+    reader: &mut Reader<'_>,
+    verdicts: &[&str],
+    wanted: bool,
+) -> Option<Said> {
+    let policy = &reader.assessment.policy;
+    let measure = reader.of(node, &policy.measures, "measure", "措施");
+    let subjects = fields.need("for", reader.problems).map_or_else(Vec::new, |node| reader.nodes(node));
+    let filter = Filter::take(fields, reader);
+    let modality = fields.take("modality").and_then(|node| reader.word(node, MODALITIES));
+    let decider = fields.take("decider").and_then(Node::text).map(str::to_owned);
+    let because: Vec<String> = fields
+        .take("because")
+        .map_or_else(Vec::new, |node| node.items().iter().filter_map(Node::text).map(str::to_owned).collect());
+    let measure = measure?;
+    let outcome = &reader.assessment.outcome;
+    let grounded = |p: &Proposal| match p.ground {
+        Ground::Attribution(at) => filter.finding(&outcome.findings[outcome.attributions[at].finding]),
+        _ => filter.rule.is_none() && filter.matter.is_none(),
+    };
+    let reasons = |p: &Proposal| -> Vec<&'static str> {
+        match &p.verdict {
+            Verdict::Review(concerns) => concerns.iter().map(concern_word).collect(),
+            _ => Vec::new(),
+        }
+    };
+    for subject in subjects {
+        let all: Vec<&Proposal> =
+            outcome.proposals.iter().filter(|p| p.subject == subject && p.measure == measure && grounded(p)).collect();
+        let fits = all.iter().any(|p| {
+            verdicts.contains(&verdict_word(&p.verdict))
+                && modality.is_none_or(|modality| p.modality == modality)
+                && decider.as_ref().is_none_or(|decider| *decider == decider_word(reader.assessment, &p.decider))
+                && because.iter().all(|reason| reasons(p).contains(&reason.as_str()))
+        });
+        if fits != wanted {
+            let who = name(reader.assessment, subject);
+            let found: Vec<String> = all
+                .iter()
+                .map(|p| {
+                    let decider = decider_word(reader.assessment, &p.decider);
+                    let reasons = reasons(p).join("+");
+                    format!("{} {} by {decider} {reasons}", verdict_word(&p.verdict), modality_word(p.modality))
+                })
+                .collect();
+            let found = if found.is_empty() { "nothing".into() } else { found.join("; ") };
+            return Some(if wanted {
+                said(format!("for {who} there is {found}"), format!("对 {who}，实际：{found}"))
+            } else {
+                said(format!("{who} must not have it, but there is {found}"), format!("{who} 不应有此项，实际：{found}"))
+            });
+        }
+    }
+    None
+}
+
+/// `is:` a number, or `undetermined`.
+fn expected_number(fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Option<Decimal>> {
+    let node = fields.need("is", reader.problems)?;
+    if node.text() == Some("undetermined") {
+        return Some(None);
+    }
+    reader.number(node).map(Some)
+}
+
+fn compare(expected: Option<Decimal>, found: Option<Decimal>) -> Option<Said> {
+    if expected == found {
+        return None;
+    }
+    let word = |value: Option<Decimal>| value.map_or("undetermined".to_owned(), |v| v.normalize().to_string());
+    let (expected, found) = (word(expected), word(found));
+    Some(said(format!("expected {expected}, found {found}"), format!("预期 {expected}，实际 {found}")))
+}
+
+fn ranked(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
+    let policy = &reader.assessment.policy;
+    let subject = reader.node(node);
+    let ranking = fields.need("in", reader.problems).and_then(|node| reader.of(node, &policy.rankings, "ranking", "排名"));
+    let expected = expected_number(fields, reader)?;
+    let (subject, ranking) = (subject?, ranking?);
+    let tables = reader.assessment.outcome.rankings.iter().filter(|table| table.ranking == ranking);
+    let row = tables.flat_map(|table| &table.rows).find(|row| row.subject == subject);
+    compare(expected, row.and_then(|row| row.rank).map(Decimal::from))
+}
+
+fn scored(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
+    let policy = &reader.assessment.policy;
+    let subject = reader.node(node);
+    let card = fields.need("in", reader.problems).and_then(|node| reader.of(node, &policy.scorecards, "scorecard", "评分表"));
+    let expected = expected_number(fields, reader)?;
+    let (subject, card) = (subject?, card?);
+    let score = reader.assessment.outcome.scores.iter().find(|score| score.card == card && score.subject == subject);
+    compare(expected, score.and_then(|score| score.value))
+}
+
+fn total(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
+    let subject = reader.node(node);
+    let category = fields.take("category").and_then(Node::text).unwrap_or(crate::expression::scope::GENERAL);
+    let expected = expected_number(fields, reader)?;
+    let subject = subject?;
+    let totals = &reader.assessment.outcome.totals;
+    let found = totals.iter().find(|total| total.category == category && total.subject == subject);
+    compare(expected, Some(found.map_or(Decimal::ZERO, |total| total.points)))
+}
+
+fn hole(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
+    let matter = reader.matter(node)?;
+    let rule = Filter::take(fields, reader).rule;
+    let filter = Filter { rule, matter: Some(matter) };
+    let outcome = &reader.assessment.outcome;
+    let found = outcome.holes.iter().any(|(finding, _)| filter.finding(&outcome.findings[*finding]));
+    (!found).then(|| said("this matter is no hole", "该事项并非无人负责"))
+}
+
+fn unreached(node: &Node, _: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
+    let matter = reader.matter(node)?;
+    let found = matter.iter().any(|matter| reader.assessment.outcome.unreached.contains(matter));
+    (!found).then(|| said("a rule reached this matter", "该事项已有规则适用"))
+}
+
+fn conflict(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
+    let policy = &reader.assessment.policy;
+    let group = reader.of(node, &policy.groups, "group", "分组")?;
+    let matter = fields.take("matter").and_then(|node| reader.matter(node));
+    let found = reader.assessment.outcome.conflicts.iter().any(|conflict| {
+        conflict.group == group && matter.as_ref().is_none_or(|matters| matters.contains(&conflict.matter))
+    });
+    (!found).then(|| said("there is no such conflict", "没有该冲突"))
+}
+
+fn stop_word(stop: &Stop) -> &'static str {
+    match stop {
+        Stop::Depth(_) => "depth",
+        Stop::Until => "until",
+        Stop::Top => "top",
+        Stop::Vacancy(..) => "vacancy",
+        Stop::CarriesNothing(..) => "carries_nothing",
+        Stop::AlreadyNamed(_) => "already_named",
+        Stop::Condition(..) => "condition",
+        Stop::Unknown(..) => "unknown",
+    }
+}
+
+/// A walk stopped for a reason: `{stopped: vacancy, rule: …, matter: …, at: person}`.
+fn stopped(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
+    let filter = Filter::take(fields, reader);
+    let at = fields.take("at").and_then(|node| reader.node(node));
+    let word = node.text().unwrap_or_default();
+    let stops: Vec<(NodeId, &'static str)> = reader
+        .assessment
+        .outcome
+        .findings
+        .iter()
+        .filter(|finding| filter.finding(finding))
+        .flat_map(|finding| &finding.walks)
+        .flat_map(|walk| walk.stops.iter().map(|(node, stop)| (*node, stop_word(stop))))
+        .collect();
+    if stops.iter().any(|(node, stop)| *stop == word && at.is_none_or(|at| at == *node)) {
+        return None;
+    }
+    let all = stops.iter().map(|(node, stop)| format!("{stop} at {}", name(reader.assessment, *node)));
+    let all = all.collect::<Vec<_>>().join("; ");
+    Some(said(format!("walks stopped otherwise: {all}"), format!("追溯止于其他原因：{all}")))
+}
