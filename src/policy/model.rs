@@ -3,7 +3,7 @@
 use crate::source::{FileId, Node, Place, Title};
 use crate::value::Interval;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An expression as it was written: a scalar node, so that its parts can be placed.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,6 +92,11 @@ pub struct Policy {
     pub measures: Section<Measure>,
     /// Script files, in the order of their paths.
     pub scripts: Vec<FileId>,
+    /// Section and id of definitions that were written but have faults of their own: they are in no section,
+    /// and a reference to them is no further fault.
+    pub faulty: BTreeSet<(&'static str, String)>,
+    /// Some file or pack could not be read at all: that a name is unknown means nothing then.
+    pub unread: bool,
 }
 
 /// The head of a pack.
@@ -308,7 +313,7 @@ pub struct Rule {
     pub why: Option<Template>,
 }
 
-/// A text with `{…}` expressions, in each language.
+/// A text with `{…}` expressions: language code and text; the code is empty for a text that serves all.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Template(pub Vec<(String, Node)>);
 
@@ -546,6 +551,8 @@ pub struct Band {
     pub modality: Option<Modality>,
     /// Who decides.
     pub decider: Option<Formula>,
+    /// The account under which its consequences are listed.
+    pub category: Option<Name>,
 }
 
 /// A ladder.

@@ -1,0 +1,105 @@
+//! Rules, groups and modifiers.
+
+use super::entry::Entry;
+use super::values;
+use crate::policy::{Effect, Find, Group, Hit, Modality, Modifier, ModifierEffect, Name, Rule, Template};
+use crate::source::{Node, Problems};
+use crate::value::Interval;
+
+pub(super) fn rule(entry: &mut Entry) -> Option<Rule> {
+    let title = entry.title();
+    let on = needed_names(entry, "on");
+    let in_force = entry.inner("in_force", values::interval).unwrap_or(Interval::ALWAYS);
+    let when = entry.formula("when");
+    let unless = entry.names("unless");
+    let category = entry.name("category");
+    let find = entry.need_list("find", find);
+    let basis = entry.text("basis");
+    let why = entry.opt("why", template);
+    entry.not_yet("transition");
+    Some(Rule { title, on: on?, in_force, when, unless, category, find: find?, basis, why })
+}
+
+fn needed_names(entry: &mut Entry, key: &'static str) -> Option<Vec<Name>> {
+    let path = format!("{}.{key}", entry.path());
+    entry.need(key, |node, problems| values::some_names(node, &path, problems))
+}
+
+fn template(node: &Node, problems: &mut Problems) -> Option<Template> {
+    if node.text().is_some() {
+        return Some(Template(vec![(String::new(), node.clone())]));
+    }
+    let texts = values::languages(node, problems)?;
+    let texts = texts.into_iter().filter_map(|(code, node)| {
+        values::text(node, problems)?;
+        Some((code, node.clone()))
+    });
+    Some(Template(texts.collect()))
+}
+
+fn find(entry: &mut Entry) -> Option<Find> {
+    let one = entry.one_of(&["hold", "credit", "record"]);
+    let when = entry.formula("when");
+    let up = entry.name("up");
+    let degree = entry.name("degree");
+    let points = entry.formula("points");
+    let measure = entry.name("measure");
+    let modality = entry.opt("modality", modality);
+    let decider = entry.formula("decider");
+    let category = entry.name("category");
+    let (key, whom) = one?;
+    let effect = match key {
+        "hold" => Effect::Hold,
+        "credit" => Effect::Credit,
+        _ => Effect::Record,
+    };
+    let whom = values::formulas(whom, entry.problems)?;
+    let place = entry.place();
+    Some(Find { place, effect, whom, when, up, degree, points, measure, modality, decider, category })
+}
+
+pub(super) fn modality(node: &Node, problems: &mut Problems) -> Option<Modality> {
+    let words = [
+        ("must", Modality::Must),
+        ("may", Modality::May),
+        ("at_least", Modality::AtLeast),
+        ("human", Modality::Human),
+    ];
+    values::word(node, &words, problems)
+}
+
+pub(super) fn group(entry: &mut Entry) -> Option<Group> {
+    let words = [("all", Hit::All), ("first", Hit::First), ("unique", Hit::Unique)];
+    let hit = entry.need("hit", |node, problems| values::word(node, &words, problems));
+    let rules = needed_names(entry, "rules");
+    Some(Group { hit: hit?, rules: rules? })
+}
+
+pub(super) fn modifier(entry: &mut Entry) -> Option<Modifier> {
+    let title = entry.title();
+    let on = needed_names(entry, "on");
+    let when = entry.formula("when");
+    let of = entry.formula("of");
+    let (rules, degrees) = (entry.names("rules"), entry.names("degrees"));
+    let path = format!("{}.effect", entry.path());
+    let effect = entry.need("effect", |node, problems| effect(node, &path, problems));
+    let basis = entry.text("basis");
+    Some(Modifier { title, on: on?, when, of, rules, degrees, effect: effect?, basis })
+}
+
+/// A word, or `{scale: 0.5}`.
+fn effect(node: &Node, path: &str, problems: &mut Problems) -> Option<ModifierEffect> {
+    if node.map().is_some() {
+        return Entry::read(node, path, problems, |entry| {
+            entry.need("scale", values::number).map(ModifierEffect::Scale)
+        });
+    }
+    let words = [
+        ("exempt", ModifierEffect::Exempt),
+        ("reduce", ModifierEffect::Reduce),
+        ("lighten", ModifierEffect::Lighten),
+        ("aggravate", ModifierEffect::Aggravate),
+        ("forbid", ModifierEffect::Forbid),
+    ];
+    values::word(node, &words, problems)
+}
