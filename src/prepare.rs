@@ -1,0 +1,205 @@
+//! Everything before the assessment: all inputs read and checked together.
+
+use crate::assess::{IndicatorValue, Past};
+use crate::compile::{Program, compile, index};
+use crate::input::{self, Input};
+use crate::matters::{self, Matters};
+use crate::organisation::{self, Organisation};
+use crate::policy::{self, Policy};
+use crate::source::{Fault, Place, Problems, Sources, faults};
+use crate::tables::BadRows;
+use crate::value::NodeKind;
+use crate::SetAside;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+faults! {
+    /// Rows of indicators and of earlier cycles that do not fit the policy or the organisation.
+    pub enum PrepareFault {
+        UnknownIndicator { name: String } = "unknown-reference", "there is no indicator `{name}`", "没有指标 `{name}`";
+        ComputedIndicator { name: String } = "indicator-computed", "the indicator `{name}` is computed by the policy and cannot be given", "指标 `{name}` 由制度计算，不能直接给出";
+        UnknownSubject { name: String } = "unknown-reference", "there is no person or unit `{name}`", "没有名为 `{name}` 的人员或单位";
+        WrongSubject { name: String, found: String } = "wrong-kind", "`{name}` is a {found}, and this indicator does not describe one", "`{name}` 是 {found}，不属于该指标的对象";
+        Twice { name: String } = "duplicate-row", "the indicator is given twice for `{name}`", "`{name}` 的该指标给出了两次";
+        UnknownMeasure { name: String } = "unknown-reference", "there is no measure `{name}`", "没有措施 `{name}`";
+        MoreBadRows { count: usize } = "more-bad-rows", "and {count} more bad rows", "另有 {count} 行有误";
+        NoPolicy = "no-policy", "this cycle names no policy: there is nothing to assess by", "该周期未指明制度，无从考评";
+    }
+}
+
+/// How inputs are to be read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Set bad rows of tables aside instead of refusing the run.
+    pub set_aside: bool,
+}
+
+/// All inputs, checked: what an assessment is made from.
+pub struct Prepared {
+    /// The cycle file or scenario.
+    pub input: Input,
+    /// The policy as written.
+    pub policy: Policy,
+    /// The policy, ready to run.
+    pub program: Program,
+    /// The organisation.
+    pub organisation: Arc<Organisation>,
+    /// The matters; derived fields are still absent.
+    pub matters: Matters,
+    /// The indicators given.
+    pub given: Vec<IndicatorValue>,
+    /// What earlier cycles imposed.
+    pub history: Vec<Past>,
+    /// Rows that were set aside.
+    pub set_aside: Vec<SetAside>,
+    /// The files read.
+    pub sources: Sources,
+}
+
+/// Inputs that cannot be used.
+#[derive(Debug)]
+pub struct Refused {
+    /// Everything that was found.
+    pub problems: Problems,
+    /// The files, for showing it.
+    pub sources: Sources,
+}
+
+/// Reads and checks all inputs of a cycle or scenario.
+///
+/// # Errors
+/// Every fault of every input, if there is any that makes them unusable.
+pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> {
+    let (mut sources, mut problems) = (Sources::default(), Problems::default());
+    let mut bad = BadRows::new(options.set_aside);
+    match read(path, &mut bad, &mut sources, &mut problems) {
+        Some((input, policy, program, organisation, matters, given, history)) if !problems.any_error() => {
+            let set_aside = bad.into_rows();
+            Ok(Prepared { input, policy, program, organisation, matters, given, history, set_aside, sources })
+        }
+        _ => Err(Box::new(Refused { problems, sources })),
+    }
+}
+
+type Read = (Input, Policy, Program, Arc<Organisation>, Matters, Vec<IndicatorValue>, Vec<Past>);
+
+fn read(path: &Path, bad: &mut BadRows, sources: &mut Sources, problems: &mut Problems) -> Option<Read> {
+    let input = input::read(path, sources, bad, problems)?;
+    if input.policy.is_empty() {
+        problems.raise(PrepareFault::NoPolicy, Place::File(input.file));
+    }
+    let policy = policy::load(&input.policy, sources, problems);
+    if policy.unread {
+        // Names defined in what could not be read would all seem unknown.
+        return None;
+    }
+    let program = compile(&policy, sources, problems);
+    let organisation = organisation::load(&input.organisation, &program.vocabulary, sources, bad, problems);
+    let organisation = Arc::new(organisation);
+    let matters =
+        matters::load(&input.matters, &program.schema, input.cycle, &*organisation, sources, bad, problems);
+    let given = indicators(&input, &policy, &program, &organisation, problems);
+    let history = history(&input, &policy, &organisation, problems);
+    if bad.unshown() > 0 {
+        problems.raise(PrepareFault::MoreBadRows { count: bad.unshown() }, Place::File(input.file));
+    }
+    Some((input, policy, program, organisation, matters, given, history))
+}
+
+/// Reads and checks packs alone.
+///
+/// # Errors
+/// Every fault of every file, if there is any that makes them unusable.
+pub fn prepare_policy(packs: &[PathBuf]) -> Result<(Policy, Program, Sources), Box<Refused>> {
+    let (mut sources, mut problems) = (Sources::default(), Problems::default());
+    let given: Vec<(PathBuf, Place)> = packs.iter().map(|path| (path.clone(), Place::Nowhere)).collect();
+    let policy = policy::load(&given, &mut sources, &mut problems);
+    if policy.unread {
+        return Err(Box::new(Refused { problems, sources }));
+    }
+    let program = compile(&policy, &sources, &mut problems);
+    if problems.any_error() {
+        return Err(Box::new(Refused { problems, sources }));
+    }
+    Ok((policy, program, sources))
+}
+
+/// The indicators given, each for a subject that it describes.
+fn indicators(
+    input: &Input,
+    policy: &Policy,
+    program: &Program,
+    organisation: &Organisation,
+    problems: &mut Problems,
+) -> Vec<IndicatorValue> {
+    let mut given: Vec<IndicatorValue> = Vec::new();
+    let mut seen = std::collections::BTreeMap::new();
+    for row in &input.indicators {
+        let name = &row.indicator.text;
+        let Some(indicator) = index(&policy.indicators, name) else {
+            let known = policy.indicators.keys().map(String::as_str);
+            let fault = PrepareFault::UnknownIndicator { name: name.clone() };
+            problems.push(fault.at(row.indicator.place).suggest(name, known));
+            continue;
+        };
+        let compiled = &program.indicators[indicator];
+        if compiled.value.is_some() {
+            problems.raise(PrepareFault::ComputedIndicator { name: name.clone() }, row.indicator.place);
+            continue;
+        }
+        let Some(subject) = subject(organisation, &row.subject, problems) else { continue };
+        let kind = organisation.kind(subject);
+        let described = *kind == compiled.of.kind
+            && (*kind != NodeKind::Unit
+                || compiled.of.only.is_none()
+                || organisation.unit_kind(subject) == compiled.of.only);
+        if !described {
+            let found = match organisation.unit_kind(subject) {
+                Some(code) => program.vocabulary.unit_kinds.word(code).to_owned(),
+                None => kind.to_string(),
+            };
+            let fault = PrepareFault::WrongSubject { name: row.subject.text.clone(), found };
+            problems.raise(fault, row.subject.place);
+            continue;
+        }
+        if let Some(first) = seen.insert((indicator, subject), row.place) {
+            let fault = PrepareFault::Twice { name: row.subject.text.clone() };
+            let note = crate::source::said("first given here", "第一次在这里给出");
+            problems.push(fault.at(row.place).also(first, note));
+            continue;
+        }
+        given.push(IndicatorValue { indicator, subject, value: row.value, n: row.n, k: row.k });
+    }
+    given
+}
+
+fn subject(
+    organisation: &Organisation,
+    name: &policy::Name,
+    problems: &mut Problems,
+) -> Option<organisation::NodeId> {
+    let found = organisation.find(&name.text);
+    if found.is_none() {
+        let known: Vec<&str> = organisation.nodes().map(|node| organisation.id(node)).collect();
+        let fault = PrepareFault::UnknownSubject { name: name.text.clone() };
+        problems.push(fault.at(name.place).suggest(&name.text, known));
+    }
+    found
+}
+
+fn history(input: &Input, policy: &Policy, organisation: &Organisation, problems: &mut Problems) -> Vec<Past> {
+    let mut list = Vec::new();
+    for row in &input.history {
+        let subject = subject(organisation, &row.subject, problems);
+        let measure = index(&policy.measures, &row.measure.text);
+        if measure.is_none() {
+            let known = policy.measures.keys().map(String::as_str);
+            let fault = PrepareFault::UnknownMeasure { name: row.measure.text.clone() };
+            problems.push(fault.at(row.measure.place).suggest(&row.measure.text, known));
+        }
+        if let (Some(subject), Some(measure)) = (subject, measure) {
+            list.push(Past { subject, measure, from: row.from });
+        }
+    }
+    list
+}
