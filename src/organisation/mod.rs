@@ -1,9 +1,33 @@
 //! The organisation: people, units and entities, and the dated relations between them.
 //!
-//! Everything is asked *as of* a day.
+//! What was written ([`Part`]) is read into rows, whatever its form; rows become nodes in the order of
+//! their ids, edges between them and dated facts; everything is checked on the way; the result is asked
+//! *as of* a day.
 
+mod asked;
+mod attribute;
+mod check;
+mod columns;
+mod cycles;
+mod faults;
+mod graph;
+mod identities;
+mod load;
+mod overlaps;
+mod reader;
+mod references;
+mod rows;
+mod table;
+#[cfg(test)]
+mod tests;
+mod timeline;
 mod vocabulary;
+mod yaml;
 
+pub use columns::columns;
+pub use faults::OrganisationFault;
+pub use graph::{Bond, Edge, EdgeData, NodeData, Organisation, Posting};
+pub use load::{Part, load};
 pub use vocabulary::{Attribute, DeclaredRelation, PostId, PostTraits, RelationId, Vocabulary};
 
 /// A person, a unit or an entity of the organisation. Numbers follow the order of ids.
@@ -13,8 +37,9 @@ pub struct NodeId(pub(crate) u32);
 impl NodeId {
     /// Fills rows of columns that have no value.
     pub(crate) const FILLER: NodeId = NodeId(u32::MAX);
-}
 
-/// The organisation of a run.
-#[derive(Debug, Default)]
-pub struct Organisation {}
+    /// Its number in the graph.
+    pub fn index(self) -> petgraph::graph::NodeIndex {
+        petgraph::graph::NodeIndex::new(self.0 as usize)
+    }
+}
