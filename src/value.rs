@@ -222,10 +222,11 @@ impl fmt::Display for Type {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol(u32);
 
-/// Every text that occurs in the facts, once. Numbers follow the order of arrival and mean nothing.
-#[derive(Debug, Default)]
+/// Every text that occurs in the facts, once. Numbers follow the order of arrival and mean nothing. A clone
+/// shares the texts, so that equal texts have equal numbers in both.
+#[derive(Debug, Default, Clone)]
 pub struct Symbols {
-    inner: RwLock<(BTreeMap<Arc<str>, Symbol>, Vec<Arc<str>>)>,
+    inner: Arc<RwLock<(BTreeMap<Arc<str>, Symbol>, Vec<Arc<str>>)>>,
 }
 
 impl Symbols {

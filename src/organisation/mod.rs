@@ -1,9 +1,33 @@
 //! The organisation: people, units and entities, and the dated relations between them.
 //!
-//! Everything is asked *as of* a day.
+//! What was written ([`Part`]) is read into rows, whatever its form; rows become nodes in the order of
+//! their ids, edges between them and dated facts; everything is checked on the way; the result is asked
+//! *as of* a day.
 
+mod asked;
+mod attribute;
+mod check;
+mod columns;
+mod cycles;
+mod faults;
+mod graph;
+mod identities;
+mod load;
+mod overlaps;
+mod reader;
+mod references;
+mod rows;
+mod table;
+#[cfg(test)]
+mod tests;
+mod timeline;
 mod vocabulary;
+mod yaml;
 
+pub use columns::columns;
+pub use faults::OrganisationFault;
+pub use graph::{Bond, Edge, EdgeData, NodeData, Organisation, Posting};
+pub use load::{Part, load};
 pub use vocabulary::{Attribute, DeclaredRelation, PostId, PostTraits, RelationId, Vocabulary};
 
 /// A person, a unit or an entity of the organisation. Numbers follow the order of ids.
@@ -13,38 +37,9 @@ pub struct NodeId(pub(crate) u32);
 impl NodeId {
     /// Fills rows of columns that have no value.
     pub(crate) const FILLER: NodeId = NodeId(u32::MAX);
-}
 
-/// The organisation of a run.
-#[derive(Debug, Default)]
-pub struct Organisation {}
-
-use crate::source::{Place, Title};
-use crate::value::{Day, Interval, NodeKind, Value};
-/// stub
-#[derive(Debug, Clone, Copy)]
-pub struct Posting { pub person: NodeId, pub unit: NodeId, pub post: PostId, pub interval: Interval, pub place: Place }
-/// stub
-#[derive(Debug, Clone, Copy)]
-pub struct Edge { pub node: NodeId, pub interval: Interval, pub place: Place }
-#[allow(missing_docs)]
-impl Organisation {
-    pub fn find(&self, _: &str) -> Option<NodeId> { None }
-    pub fn id(&self, _: NodeId) -> &str { "" }
-    pub fn title(&self, _: NodeId) -> &Title { unimplemented!() }
-    pub fn kind(&self, _: NodeId) -> &NodeKind { &NodeKind::Person }
-    pub fn role(&self, _: NodeId, _: Day) -> Option<u32> { None }
-    pub fn unit_kind(&self, _: NodeId) -> Option<u32> { None }
-    pub fn attribute(&self, _: NodeId, _: usize, _: Day) -> Option<Value> { None }
-    pub fn parent(&self, _: NodeId, _: Day) -> Option<(NodeId, Interval)> { None }
-    pub fn within(&self, _: NodeId, _: NodeId, _: Day) -> bool { false }
-    pub fn exists(&self, _: NodeId, _: Day) -> bool { false }
-    pub fn posts(&self, _: NodeId, _: Day) -> impl Iterator<Item = Posting> { std::iter::empty() }
-    pub fn postings(&self, _: NodeId) -> impl Iterator<Item = Posting> { std::iter::empty() }
-    pub fn holders(&self, _: NodeId, _: PostId, _: Day) -> impl Iterator<Item = Posting> { std::iter::empty() }
-    pub fn members(&self, _: NodeId, _: Day) -> impl Iterator<Item = Posting> { std::iter::empty() }
-    pub fn uppers(&self, _: NodeId, _: RelationId, _: Day) -> impl Iterator<Item = Edge> { std::iter::empty() }
-    pub fn lowers(&self, _: NodeId, _: RelationId, _: Day) -> impl Iterator<Item = Edge> { std::iter::empty() }
-    pub fn people(&self) -> impl Iterator<Item = NodeId> { std::iter::empty() }
-    pub fn units(&self) -> impl Iterator<Item = NodeId> { std::iter::empty() }
+    /// Its number in the graph.
+    pub fn index(self) -> petgraph::graph::NodeIndex {
+        petgraph::graph::NodeIndex::new(self.0 as usize)
+    }
 }

@@ -1,0 +1,151 @@
+//! What the organisation answers, as of a day.
+
+use super::graph::{Edge, EdgeData, NodeData, Organisation, Posting};
+use super::{NodeId, PostId, RelationId};
+use crate::source::{Place, Title};
+use crate::value::{Day, Interval, NodeKind, Symbols, Value};
+use petgraph::graph::DiGraph;
+use std::cmp::Reverse;
+
+impl Organisation {
+    /// The node of that id.
+    pub fn find(&self, id: &str) -> Option<NodeId> {
+        let found = self.graph.raw_nodes().binary_search_by(|node| node.weight.id.as_str().cmp(id));
+        found.ok().map(|at| NodeId(at as u32))
+    }
+
+    /// Every node, in the order of ids.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..self.graph.node_count() as u32).map(NodeId)
+    }
+
+    /// Every person.
+    pub fn people(&self) -> impl Iterator<Item = NodeId> {
+        self.nodes().filter(|node| *self.kind(*node) == NodeKind::Person)
+    }
+
+    /// Every unit, whenever it exists.
+    pub fn units(&self) -> impl Iterator<Item = NodeId> {
+        self.nodes().filter(|node| *self.kind(*node) == NodeKind::Unit)
+    }
+
+    /// How many nodes.
+    pub fn len(&self) -> usize {
+        self.graph.node_count()
+    }
+
+    /// Nobody and nothing.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The graph itself: nodes by number, edges from the lower to the upper end.
+    pub fn graph(&self) -> &DiGraph<NodeData, EdgeData> {
+        &self.graph
+    }
+
+    /// The texts among the attributes. Whoever compares them with texts of other facts begins the other
+    /// facts with a clone of this, so that equal texts have equal numbers.
+    pub fn symbols(&self) -> &Symbols {
+        &self.symbols
+    }
+
+    fn node(&self, node: NodeId) -> &NodeData {
+        self.graph.node_weight(node.index()).unwrap_or(&self.nobody)
+    }
+
+    /// The id of a node.
+    pub fn id(&self, node: NodeId) -> &str {
+        &self.node(node).id
+    }
+
+    /// A person's name, a unit's or an entity's title; the id where none was given.
+    pub fn title(&self, node: NodeId) -> &Title {
+        &self.node(node).title
+    }
+
+    /// What a node is.
+    pub fn kind(&self, node: NodeId) -> &NodeKind {
+        &self.node(node).kind
+    }
+
+    /// Where a node was written.
+    pub fn place(&self, node: NodeId) -> Place {
+        self.node(node).place
+    }
+
+    /// Is a unit or an entity there on a day? People always are.
+    pub fn exists(&self, node: NodeId, day: Day) -> bool {
+        self.node(node).life.contains(day)
+    }
+
+    /// A person's role, a code of the vocabulary.
+    pub fn role(&self, person: NodeId, day: Day) -> Option<u32> {
+        self.roles.one(person, day).map(|spell| spell.is)
+    }
+
+    /// A unit's kind, a code of the vocabulary.
+    pub fn unit_kind(&self, unit: NodeId) -> Option<u32> {
+        self.node(unit).unit_kind
+    }
+
+    /// An attribute of a person or a unit, by its index in the vocabulary's list for either. Texts are
+    /// numbered by [`Organisation::symbols`].
+    pub fn attribute(&self, node: NodeId, attribute: usize, day: Day) -> Option<Value> {
+        self.attributes.one((node, attribute), day).map(|spell| spell.is.clone())
+    }
+
+    /// The unit to which a unit belongs, and since and until when it does.
+    pub fn parent(&self, unit: NodeId, day: Day) -> Option<(NodeId, Interval)> {
+        self.parents.one(unit, day).map(|edge| (edge.node, edge.interval))
+    }
+
+    /// Is a unit another one, or below it?
+    pub fn within(&self, unit: NodeId, ancestor: NodeId, day: Day) -> bool {
+        let up = |unit: &NodeId| self.parent(*unit, day).map(|(parent, _)| parent);
+        // A circle is a fault, but asking must end even in an organisation that is at fault.
+        std::iter::successors(Some(unit), up).take(self.len().max(1)).any(|unit| unit == ancestor)
+    }
+
+    /// The posts that a person holds on a day, by unit, post, first day.
+    pub fn posts(&self, person: NodeId, day: Day) -> impl Iterator<Item = Posting> + use<> {
+        in_order(self.by_person.on(person, day), |held| (held.unit, held.post, held.interval.from))
+    }
+
+    /// The posts that a person holds at any time, by unit, post, first day.
+    pub fn postings(&self, person: NodeId) -> impl Iterator<Item = Posting> + use<> {
+        in_order(self.by_person.all(person), |held| (held.unit, held.post, held.interval.from))
+    }
+
+    /// Who holds a post in a unit on a day, by person.
+    pub fn holders(&self, unit: NodeId, post: PostId, day: Day) -> impl Iterator<Item = Posting> + use<> {
+        in_order(self.by_post.on((unit, post), day), |held| held.person)
+    }
+
+    /// Who holds any post in a unit on a day, by person, each once: of several posts the one held longest.
+    pub fn members(&self, unit: NodeId, day: Day) -> impl Iterator<Item = Posting> + use<> {
+        let length = |held: &Posting| (held.person, Reverse(held.interval.days()), held.post);
+        let mut last = None;
+        in_order(self.by_unit.on(unit, day), length)
+            .filter(move |held| last.replace(held.person) != Some(held.person))
+    }
+
+    /// The upper ends of a node's relations of one sort, by node.
+    pub fn uppers(&self, node: NodeId, relation: RelationId, day: Day) -> impl Iterator<Item = Edge> + use<> {
+        in_order(self.uppers.on((node, relation), day), |edge| (edge.node, edge.interval))
+    }
+
+    /// The lower ends of a node's relations of one sort, by node.
+    pub fn lowers(&self, node: NodeId, relation: RelationId, day: Day) -> impl Iterator<Item = Edge> + use<> {
+        in_order(self.lowers.on((node, relation), day), |edge| (edge.node, edge.interval))
+    }
+}
+
+fn in_order<'a, T: Copy + 'a, K: Ord>(
+    found: impl IntoIterator<Item = &'a T>,
+    key: impl Fn(&T) -> K,
+) -> std::vec::IntoIter<T> {
+    let mut found: Vec<T> = found.into_iter().copied().collect();
+    found.sort_by_key(key);
+    found.into_iter()
+}

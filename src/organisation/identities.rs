@@ -1,0 +1,156 @@
+//! What stands behind each id: statements of the same id are brought together.
+
+use super::OrganisationFault as Fault;
+use super::check::{Check, Nodes};
+use super::graph::NodeData;
+use super::rows::{Finding, Life, Origin, Sort, Statement};
+use crate::source::{Fault as _, Title, said};
+use crate::value::{Interval, NodeKind};
+use std::sync::Arc;
+
+/// What the statements of an id say together, each part with where it was said first.
+struct Together<'r, 'a> {
+    first: &'r Statement<'a>,
+    title: Option<(&'r Title, Origin<'a>)>,
+    kind: Option<(&'a str, Origin<'a>)>,
+    life: Option<(Interval, Origin<'a>)>,
+    with_parent: Option<Interval>,
+}
+
+/// An id, what is wrong, who is not believed and who is.
+type Clash<'a> = (&'a str, Fault, Origin<'a>, Origin<'a>);
+
+impl<'a> Check<'a, '_> {
+    /// Brings the statements together, in the order of ids.
+    pub fn identities<'r>(&mut self, statements: &'r [Statement<'a>]) -> Nodes<'r, 'a> {
+        let mut sorted: Vec<&Statement> = statements.iter().collect();
+        sorted.sort_by_key(|said| (said.id.text, said.origin.in_table(), said.origin.place));
+        let mut nodes = Nodes { data: Vec::new(), said: Vec::new() };
+        for group in sorted.chunk_by(|a, b| a.id.text == b.id.text) {
+            let Some(data) = self.identity(group) else { continue };
+            nodes.data.push(data);
+            nodes.said.push(group.to_vec());
+        }
+        nodes
+    }
+
+    fn identity(&mut self, group: &[&Statement<'a>]) -> Option<NodeData> {
+        let (mut together, mut clashes) = bring_together(group)?;
+        if self.set_aside && !clashes.is_empty() {
+            // Which statement is believed must not depend on the order of rows.
+            let mut group = group.to_vec();
+            group.sort_by_cached_key(|said| (said.origin.in_table(), content(said), said.origin.place));
+            (together, clashes) = bring_together(&group)?;
+            let data = self.node_data(&together);
+            self.report(clashes);
+            return Some(data);
+        }
+        self.report(clashes);
+        Some(self.node_data(&together))
+    }
+
+    fn report(&mut self, clashes: Vec<Clash<'a>>) {
+        for (id, fault, loser, winner) in clashes {
+            if matches!(fault, Fault::DifferentSorts { .. }) {
+                self.torn.insert(id);
+            }
+            self.clash(fault, loser, winner, said("first defined here", "第一次定义在这里"));
+        }
+    }
+
+    fn node_data(&mut self, together: &Together<'_, 'a>) -> NodeData {
+        let first = together.first;
+        let id = first.id.text;
+        let word = together.kind.map(|(kind, _)| kind);
+        let kind = match first.sort {
+            Sort::Person => NodeKind::Person,
+            Sort::Unit => NodeKind::Unit,
+            Sort::Entity => self.entity_kind(word, first),
+        };
+        let unit_kind = match first.sort {
+            Sort::Unit => word.and_then(|word| self.vocabulary.unit_kinds.code(word)),
+            _ => None,
+        };
+        let life = together.life.map(|(life, _)| life).or(together.with_parent);
+        NodeData {
+            id: id.to_owned(),
+            title: together.title.map_or_else(|| Title::plain(id), |(title, _)| title.clone()),
+            kind,
+            unit_kind,
+            life: life.unwrap_or(Interval::ALWAYS),
+            place: first.id.place,
+        }
+    }
+
+    fn entity_kind(&mut self, word: Option<&str>, first: &Statement<'a>) -> NodeKind {
+        if word.is_none() {
+            let known = self.vocabulary.entity_kinds.iter().map(AsRef::as_ref);
+            let fault = Fault::NoKind { id: first.id.text.into() }.at(first.id.place).suggest("", known);
+            self.findings.push(Finding::new(fault, first.origin));
+        }
+        NodeKind::Entity(Arc::from(word.unwrap_or_default()))
+    }
+}
+
+fn bring_together<'r, 'a>(group: &[&'r Statement<'a>]) -> Option<(Together<'r, 'a>, Vec<Clash<'a>>)> {
+    let first = *group.first()?;
+    let mut together = Together { first, title: None, kind: None, life: None, with_parent: None };
+    let mut clashes = Vec::new();
+    for statement in group {
+        if let Some((fault, winner)) = together.take_in(statement) {
+            clashes.push((statement.id.text, fault, statement.origin, winner));
+        }
+    }
+    Some((together, clashes))
+}
+
+impl<'r, 'a> Together<'r, 'a> {
+    /// Takes in a statement, or tells what contradicts it, and where that stands.
+    fn take_in(&mut self, statement: &'r Statement<'a>) -> Option<(Fault, Origin<'a>)> {
+        let (id, origin) = (statement.id.text.to_owned(), statement.origin);
+        if statement.sort != self.first.sort {
+            return Some((Fault::DifferentSorts { id }, self.first.origin));
+        }
+        if let Err(winner) = agree(&mut self.kind, statement.kind.map(|kind| kind.text), origin) {
+            return Some((Fault::DifferentKinds { id }, winner));
+        }
+        if let Err(winner) = agree(&mut self.title, statement.title.as_ref(), origin) {
+            return Some((Fault::DifferentTitles { id }, winner));
+        }
+        match statement.life {
+            Life::Unsaid => None,
+            Life::Said(life) => {
+                let winner = agree(&mut self.life, Some(life), origin).err()?;
+                Some((Fault::DifferentDates { id }, winner))
+            }
+            Life::WithParent(life) => {
+                let known = self.with_parent.unwrap_or(life);
+                let (from, until) = (known.from.min(life.from), known.until.max(life.until));
+                self.with_parent = Some(Interval { from, until });
+                None
+            }
+        }
+    }
+}
+
+/// Takes what is said as known, or tells where something else was said.
+fn agree<'a, T: PartialEq>(
+    known: &mut Option<(T, Origin<'a>)>,
+    said: Option<T>,
+    origin: Origin<'a>,
+) -> Result<(), Origin<'a>> {
+    match (known.as_ref(), said) {
+        (Some((first, winner)), Some(said)) if *first != said => Err(*winner),
+        (None, Some(said)) => {
+            *known = Some((said, origin));
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What a statement says, to put those that contradict each other in an order of their own.
+fn content(statement: &Statement) -> String {
+    let kind = statement.kind.map(|kind| kind.text);
+    format!("{:?} {:?} {:?} {:?}", statement.sort, kind, statement.title, statement.life)
+}

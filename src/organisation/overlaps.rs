@@ -1,0 +1,200 @@
+//! What cannot hold at the same time.
+
+use super::NodeId;
+use super::OrganisationFault as Fault;
+use super::check::{Check, Held, Link, Nodes};
+use super::graph::Bond;
+use super::rows::{Finding, Given, Origin, What, attributes};
+use crate::source::{Fault as _, Place, said};
+use crate::value::{Day, Interval};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Spans of days that do not overlap, each with a number.
+#[derive(Default)]
+struct Calendar(BTreeMap<Day, (Day, usize)>);
+
+impl Calendar {
+    /// Takes the days, unless they are taken: then tells by which number.
+    fn take(&mut self, days: Interval, number: usize) -> Result<(), usize> {
+        match self.0.range(..=days.until).next_back() {
+            Some((_, (until, taken))) if *until >= days.from => Err(*taken),
+            _ => {
+                self.0.insert(days.from, (days.until, number));
+                Ok(())
+            }
+        }
+    }
+}
+
+impl<'a> Check<'a, '_> {
+    /// One parent at a time, one posting of a person in a unit and post at a time, no relation twice. The
+    /// links come back in a fixed order.
+    pub fn disjoint_links(&mut self, mut links: Vec<Link<'a>>, nodes: &Nodes) -> Vec<Link<'a>> {
+        // Of clashing links the first in this order stands: YAML, then what began first.
+        links.sort_by_key(|link| (group(link), link.origin.in_table(), order(link)));
+        let mut kept = Vec::with_capacity(links.len());
+        for group in links.chunk_by(|a, b| group(a) == group(b)) {
+            match group.first().map(|link| link.bond) {
+                Some(Bond::Relation(_)) => self.no_relation_twice(group, nodes, &mut kept),
+                _ => self.one_at_a_time(group, nodes, &mut kept),
+            }
+        }
+        kept.sort_by_key(|link| (link.bond, link.lower, link.upper, link.interval, link.origin.place));
+        kept
+    }
+
+    fn one_at_a_time(&mut self, group: &[Link<'a>], nodes: &Nodes, kept: &mut Vec<Link<'a>>) {
+        let mut calendar = Calendar::default();
+        for (at, link) in group.iter().enumerate() {
+            match calendar.take(link.interval, at).map_err(|winner| group.get(winner)) {
+                Ok(()) => kept.push(*link),
+                Err(Some(winner)) if same_parent(link, winner) => {}
+                Err(Some(winner)) => self.links_clash(link, winner, nodes),
+                Err(None) => {}
+            }
+        }
+    }
+
+    fn links_clash(&mut self, loser: &Link<'a>, winner: &Link<'a>, nodes: &Nodes) {
+        let days = loser.interval.and(winner.interval);
+        let (lower, upper) = (nodes.id(loser.lower).to_owned(), nodes.id(loser.upper).to_owned());
+        let fault = match loser.bond {
+            Bond::Parent => Fault::TwoParents { unit: lower, days },
+            bond => {
+                let post = self.bond_name(bond).to_owned();
+                Fault::OverlappingPosts { person: lower, unit: upper, post, days }
+            }
+        };
+        let note = said("it overlaps with this one", "与此处重叠");
+        self.clash(fault, loser.origin, winner.origin, note);
+    }
+
+    fn no_relation_twice(&mut self, group: &[Link<'a>], nodes: &Nodes, kept: &mut Vec<Link<'a>>) {
+        let mut seen: BTreeMap<Interval, Origin> = BTreeMap::new();
+        for link in group {
+            let Some(winner) = seen.get(&link.interval).copied() else {
+                seen.insert(link.interval, link.origin);
+                kept.push(*link);
+                continue;
+            };
+            let fault = Fault::RelationTwice {
+                relation: self.bond_name(link.bond).to_owned(),
+                lower: nodes.id(link.lower).to_owned(),
+                upper: nodes.id(link.upper).to_owned(),
+            };
+            self.clash(fault, link.origin, winner, said("the same is written here", "同样的内容写在这里"));
+        }
+    }
+
+    /// Warns of two holders at once of a post that a unit has once.
+    pub fn single_holders(&mut self, links: &[Link<'a>], nodes: &Nodes) {
+        let single = |link: &&Link| match link.bond {
+            Bond::Post(post) => self.vocabulary.post_traits.get(post as usize).is_some_and(|of| of.single),
+            _ => false,
+        };
+        let mut held: Vec<&Link> = links.iter().filter(single).collect();
+        held.sort_by_key(|link| (link.bond, link.upper, order(link)));
+        for group in held.chunk_by(|a, b| (a.bond, a.upper) == (b.bond, b.upper)) {
+            let mut longest: Option<&Link> = None;
+            for link in group {
+                let before = longest.filter(|before| before.interval.overlaps(link.interval));
+                if let Some(before) = before.filter(|before| before.lower != link.lower) {
+                    self.two_holders(before, link, nodes);
+                }
+                if longest.is_none_or(|before| before.interval.until < link.interval.until) {
+                    longest = Some(link);
+                }
+            }
+        }
+    }
+
+    fn two_holders(&mut self, first: &Link<'a>, second: &Link<'a>, nodes: &Nodes) {
+        let fault = Fault::TwoHolders {
+            unit: nodes.id(first.upper).to_owned(),
+            post: self.bond_name(first.bond).to_owned(),
+            first: nodes.id(first.lower).to_owned(),
+            second: nodes.id(second.lower).to_owned(),
+            days: first.interval.and(second.interval),
+        };
+        let note = said("the other holder", "另一位任职者");
+        let help = said(
+            "end the first posting on the day before the second begins, or leave both: then both are named",
+            "请让前任在后任到任的前一天结束任期；若保留两者，则两人都会被列出",
+        );
+        let problem = fault.at(second.origin.place).also(first.origin.place, note).help(help).warning();
+        // A warning sets no row aside.
+        self.findings.push(Finding { problem, row: None });
+    }
+
+    /// One role and one value of an attribute at a time. Rows may repeat what others say.
+    pub fn disjoint_facts(&mut self, mut facts: Vec<Held<'a>>, nodes: &Nodes) -> Vec<Held<'a>> {
+        let by_content = self.set_aside;
+        facts.sort_by_key(|fact| {
+            let word = if by_content { fact.word } else { "" };
+            (fact.of, fact.what, fact.origin.in_table(), fact.interval, word, fact.origin.place)
+        });
+        let mut kept: Vec<Held> = Vec::with_capacity(facts.len());
+        let mut calendar = Calendar::default();
+        for fact in facts {
+            if kept.last().is_none_or(|last| (last.of, last.what) != (fact.of, fact.what)) {
+                calendar = Calendar::default();
+            }
+            match calendar.take(fact.interval, kept.len()).map_err(|winner| kept.get(winner)) {
+                Ok(()) => kept.push(fact),
+                Err(Some(winner)) if winner.interval == fact.interval && winner.is == fact.is => {}
+                Err(Some(winner)) => {
+                    let (fault, winner) = (self.facts_clash(&fact, winner, nodes), winner.origin);
+                    self.clash(fault, fact.origin, winner, said("it overlaps with this one", "与此处重叠"));
+                }
+                Err(None) => {}
+            }
+        }
+        kept
+    }
+
+    fn facts_clash(&self, loser: &Held, winner: &Held, nodes: &Nodes) -> Fault {
+        let (id, days) = (nodes.id(loser.of).to_owned(), loser.interval.and(winner.interval));
+        match loser.what {
+            What::Role => Fault::OverlappingRoles { person: id, days },
+            What::Attribute(at) => {
+                let attribute = attributes(self.vocabulary, loser.sort).get(at);
+                let attribute = attribute.map(|attribute| attribute.name.clone()).unwrap_or_default();
+                Fault::OverlappingValues { id, attribute, days }
+            }
+        }
+    }
+
+    /// Every attribute that must be there is.
+    pub fn nothing_missing(&mut self, given: &[Given<'a>], nodes: &Nodes<'_, 'a>) {
+        let given: BTreeSet<(&str, usize)> = given.iter().map(|of| (of.id, of.attribute)).collect();
+        for said in &nodes.said {
+            let Some(first) = said.first() else { continue };
+            for (at, attribute) in attributes(self.vocabulary, first.sort).iter().enumerate() {
+                if attribute.optional || given.contains(&(first.id.text, at)) {
+                    continue;
+                }
+                // To set it aside, all its rows must go; otherwise it is said once.
+                let rows = if self.set_aside && first.origin.in_table() { said.len() } else { 1 };
+                for statement in said.iter().take(rows) {
+                    let (id, attribute) = (statement.id.text.to_owned(), attribute.name.clone());
+                    let fault = Fault::MissingAttribute { id, attribute }.at(statement.id.place);
+                    self.findings.push(Finding::new(fault, statement.origin));
+                }
+            }
+        }
+    }
+}
+
+/// Links of one group may not overlap.
+fn group(link: &Link) -> (Bond, NodeId, Option<NodeId>) {
+    (link.bond, link.lower, (link.bond != Bond::Parent).then_some(link.upper))
+}
+
+fn order(link: &Link) -> (Interval, NodeId, NodeId, Place) {
+    (link.interval, link.lower, link.upper, link.origin.place)
+}
+
+/// Rows of a table may repeat a unit with its parent.
+fn same_parent(link: &Link, winner: &Link) -> bool {
+    link.bond == Bond::Parent && (link.upper, link.interval) == (winner.upper, winner.interval)
+}

@@ -1,0 +1,130 @@
+//! Ids that are referred to: is there such a thing, and is it of the right kind?
+
+use super::OrganisationFault as Fault;
+use super::check::{Check, Held, Link, Nodes};
+use super::graph::Bond;
+use super::rows::{Fact, Finding, Is, Origin, Sort, Tie, What, Word, attributes};
+use super::{NodeId, RelationId};
+use crate::source::{Fault as _, Problem, Said, said};
+use crate::value::{NodeKind, Type};
+
+/// After so many unknown ids no nearest one is searched any more.
+const COMPARED: usize = 100;
+
+impl<'a> Check<'a, '_> {
+    /// The ties both of whose ends are there.
+    pub fn links(&mut self, ties: &[Tie<'a>], nodes: &Nodes) -> Vec<Link<'a>> {
+        ties.iter().filter_map(|tie| self.link(tie, nodes)).collect()
+    }
+
+    fn link(&mut self, tie: &Tie<'a>, nodes: &Nodes) -> Option<Link<'a>> {
+        let (lower, upper) = self.ends(tie.bond)?;
+        let lower = self.end(tie.lower, &lower, tie.origin, nodes);
+        let upper = self.end(tie.upper, &upper, tie.origin, nodes);
+        let Tie { bond, interval, origin, .. } = *tie;
+        Some(Link { bond, lower: lower?, upper: upper?, interval, origin })
+    }
+
+    fn ends(&self, bond: Bond) -> Option<(NodeKind, NodeKind)> {
+        match bond {
+            Bond::Parent => Some((NodeKind::Unit, NodeKind::Unit)),
+            Bond::Post(_) => Some((NodeKind::Person, NodeKind::Unit)),
+            Bond::Relation(relation) => {
+                let declared = self.vocabulary.relations.get(relation as usize)?;
+                Some((declared.lower.1.clone(), declared.upper.1.clone()))
+            }
+        }
+    }
+
+    /// The facts whose node is there, and whose value, where it is an id, is there as well.
+    pub fn facts(&mut self, facts: &[Fact<'a>], nodes: &Nodes) -> Vec<Held<'a>> {
+        facts.iter().filter_map(|fact| self.held(fact, nodes)).collect()
+    }
+
+    fn held(&mut self, fact: &Fact<'a>, nodes: &Nodes) -> Option<Held<'a>> {
+        let kind = match fact.sort {
+            Sort::Person => NodeKind::Person,
+            _ => NodeKind::Unit,
+        };
+        let of = self.end(fact.of, &kind, fact.origin, nodes)?;
+        if let (What::Attribute(at), Is::Node(_)) = (fact.what, &fact.is) {
+            let attribute = attributes(self.vocabulary, fact.sort).get(at)?;
+            if let Type::Node(kind) = &attribute.of {
+                self.end(fact.word, kind, fact.origin, nodes)?;
+            }
+        }
+        let (word, is) = (fact.word.text, fact.is.clone());
+        let Fact { sort, what, interval, origin, .. } = *fact;
+        Some(Held { of, sort, what, word, is, interval, origin })
+    }
+
+    fn end(&mut self, word: Word<'a>, kind: &NodeKind, origin: Origin<'a>, nodes: &Nodes) -> Option<NodeId> {
+        let found = nodes.find(word.text);
+        let data = found.and_then(|node| nodes.data.get(node.0 as usize));
+        let problem = match data {
+            Some(data) if data.kind == *kind => return found,
+            Some(_) if self.torn.contains(word.text) => return None,
+            Some(data) => {
+                let problem = wrong_end(word, kind);
+                problem.also(data.place, said(format!("a {} is defined here", data.kind), "定义在这里"))
+            }
+            None => self.unknown(word, kind, origin, nodes),
+        };
+        self.findings.push(Finding::new(problem, origin));
+        None
+    }
+
+    fn unknown(&mut self, word: Word, kind: &NodeKind, origin: Origin, nodes: &Nodes) -> Problem {
+        let id = word.text.to_owned();
+        let fault = match kind {
+            NodeKind::Person => Fault::UnknownPerson { id },
+            NodeKind::Unit => Fault::UnknownUnit { id },
+            NodeKind::Entity(kind) => Fault::UnknownEntity { id, kind: kind.to_string() },
+        };
+        let mut problem = fault.at(word.place);
+        if self.compared < COMPARED && !(self.set_aside && origin.in_table()) {
+            self.compared += 1;
+            let known = nodes.data.iter().filter(|node| node.kind == *kind).map(|node| node.id.as_str());
+            problem = problem.suggest(word.text, known);
+        }
+        if problem.help.is_none() {
+            problem.help = Some(where_to_define(kind));
+        }
+        problem
+    }
+
+    /// The name of a bond, for messages.
+    pub fn bond_name(&self, bond: Bond) -> &str {
+        match bond {
+            Bond::Parent => "parent",
+            Bond::Post(post) => self.vocabulary.posts.word(post),
+            Bond::Relation(relation) => self.relation_name(relation),
+        }
+    }
+
+    fn relation_name(&self, relation: RelationId) -> &str {
+        self.vocabulary.relations.get(relation as usize).map_or("", |declared| &declared.id)
+    }
+}
+
+fn wrong_end(word: Word, kind: &NodeKind) -> Problem {
+    let id = word.text.to_owned();
+    let fault = match kind {
+        NodeKind::Person => Fault::NotAPerson { id },
+        NodeKind::Unit => Fault::NotAUnit { id },
+        NodeKind::Entity(kind) => Fault::NotAnEntity { id, kind: kind.to_string() },
+    };
+    fault.at(word.place)
+}
+
+fn where_to_define(kind: &NodeKind) -> Said {
+    let section = match kind {
+        NodeKind::Person => "people",
+        NodeKind::Unit => "units",
+        NodeKind::Entity(_) => "entities",
+    };
+    said(
+        format!("define it under `{section}`; a table can be mapped into `{section}` as well"),
+        format!("请在 `{section}` 下定义；同一张表也可以同时导入到 `{section}`"),
+    )
+}

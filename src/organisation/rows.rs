@@ -1,0 +1,146 @@
+//! What was written of an organisation, row by row, whether in YAML or in a table.
+
+use super::graph::Bond;
+use super::{Attribute, Vocabulary};
+use crate::source::{Place, Problem, Title};
+use crate::tables::Record;
+use crate::value::{Interval, Value};
+
+/// A word with its place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word<'a> {
+    pub text: &'a str,
+    pub place: Place,
+}
+
+/// From where a statement comes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Origin<'a> {
+    pub place: Place,
+    /// The row of a table, with its number among all rows: it can be set aside.
+    pub row: Option<(u32, &'a Record)>,
+}
+
+impl Origin<'_> {
+    /// The order in which statements are believed: what stands in YAML cannot be set aside, so it goes first.
+    pub fn in_table(&self) -> bool {
+        self.row.is_some()
+    }
+}
+
+/// Something of which an id is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sort {
+    Person,
+    Unit,
+    Entity,
+}
+
+/// When something exists, as far as a statement says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Life {
+    Unsaid,
+    Said(Interval),
+    /// The row of a table dates the unit's parent: the unit exists while any of its rows says so.
+    WithParent(Interval),
+}
+
+/// That there is a person, a unit or an entity.
+#[derive(Debug, Clone)]
+pub(super) struct Statement<'a> {
+    pub sort: Sort,
+    pub id: Word<'a>,
+    pub title: Option<Title>,
+    pub kind: Option<Word<'a>>,
+    pub life: Life,
+    pub origin: Origin<'a>,
+}
+
+/// What a fact is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum What {
+    Role,
+    /// An index into the attributes of people or of units.
+    Attribute(usize),
+}
+
+/// The value of a fact, as far as it can be known before the ids are.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Is<'a> {
+    /// A role.
+    Code(u32),
+    Value(Value),
+    Text(&'a str),
+    /// An id.
+    Node(&'a str),
+}
+
+/// A dated fact of a person or a unit.
+#[derive(Debug, Clone)]
+pub(super) struct Fact<'a> {
+    pub of: Word<'a>,
+    pub sort: Sort,
+    pub what: What,
+    pub word: Word<'a>,
+    pub is: Is<'a>,
+    pub interval: Interval,
+    pub origin: Origin<'a>,
+}
+
+/// That an attribute which may not be absent was given, be it rightly or wrongly.
+#[derive(Debug, Clone)]
+pub(super) struct Given<'a> {
+    pub id: &'a str,
+    pub attribute: usize,
+    pub origin: Origin<'a>,
+}
+
+/// A dated bond between two ids.
+#[derive(Debug, Clone)]
+pub(super) struct Tie<'a> {
+    pub bond: Bond,
+    pub lower: Word<'a>,
+    pub upper: Word<'a>,
+    pub interval: Interval,
+    pub origin: Origin<'a>,
+}
+
+/// A fault, and the row that can be set aside for it.
+pub(super) struct Finding<'a> {
+    pub problem: Problem,
+    pub row: Option<(u32, &'a Record)>,
+}
+
+impl<'a> Finding<'a> {
+    pub fn new(problem: Problem, origin: Origin<'a>) -> Self {
+        Finding { problem, row: origin.row }
+    }
+}
+
+/// Everything that was written.
+#[derive(Default)]
+pub(super) struct Rows<'a> {
+    pub statements: Vec<Statement<'a>>,
+    pub facts: Vec<Fact<'a>>,
+    pub ties: Vec<Tie<'a>>,
+    pub given: Vec<Given<'a>>,
+}
+
+impl Rows<'_> {
+    /// Leaves out what comes from rows that are set aside.
+    pub fn retain(&mut self, keep: impl Fn(&Origin) -> bool) {
+        self.statements.retain(|row| keep(&row.origin));
+        self.facts.retain(|row| keep(&row.origin));
+        self.ties.retain(|row| keep(&row.origin));
+        self.given.retain(|row| keep(&row.origin));
+    }
+}
+
+/// The attributes declared for people or units; entities have none.
+pub(super) fn attributes(vocabulary: &Vocabulary, sort: Sort) -> &[Attribute] {
+    match sort {
+        Sort::Person => &vocabulary.people_attributes,
+        Sort::Unit => &vocabulary.unit_attributes,
+        Sort::Entity => &[],
+    }
+}

@@ -1,0 +1,164 @@
+//! What holds for a time, by whom it concerns, and which of it holds on a day.
+
+use crate::value::{Day, Interval};
+use std::ops::Range;
+
+/// Something that holds for a time.
+pub(super) trait Dated {
+    /// When it holds.
+    fn interval(&self) -> Interval;
+}
+
+/// A value that holds for a time.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Spell<T> {
+    /// When it holds.
+    pub interval: Interval,
+    /// What holds.
+    pub is: T,
+}
+
+impl<T> Dated for Spell<T> {
+    fn interval(&self) -> Interval {
+        self.interval
+    }
+}
+
+/// Dated things in groups. Each group lies in the order of first days and is, beside, a balanced tree
+/// that knows the last day of each of its branches: a day is looked up without a scan of the group.
+#[derive(Debug, Clone)]
+pub(super) struct Timeline<K, T> {
+    groups: Vec<(K, Range<usize>)>,
+    items: Vec<T>,
+    /// For the middle item of each branch, the last day on which anything of the branch holds.
+    latest: Vec<Day>,
+}
+
+impl<K, T> Default for Timeline<K, T> {
+    fn default() -> Self {
+        Timeline { groups: Vec::new(), items: Vec::new(), latest: Vec::new() }
+    }
+}
+
+impl<K: Ord + Copy, T: Dated> Timeline<K, T> {
+    /// Groups things by key. Things of one key that begin on the same day keep their order.
+    pub fn new(pairs: impl IntoIterator<Item = (K, T)>) -> Self {
+        let mut pairs: Vec<(K, T)> = pairs.into_iter().collect();
+        pairs.sort_by_key(|(key, item)| (*key, item.interval().from));
+        let mut groups: Vec<(K, Range<usize>)> = Vec::new();
+        for (at, (key, _)) in pairs.iter().enumerate() {
+            match groups.last_mut() {
+                Some((last, range)) if last == key => range.end = at + 1,
+                _ => groups.push((*key, at..at + 1)),
+            }
+        }
+        let items: Vec<T> = pairs.into_iter().map(|(_, item)| item).collect();
+        let mut latest = vec![Day::MIN; items.len()];
+        for (_, range) in &groups {
+            note_latest(&items, &mut latest, range.clone());
+        }
+        Timeline { groups, items, latest }
+    }
+
+    /// Everything of a key, at any time, in the order of first days.
+    pub fn all(&self, key: K) -> &[T] {
+        &self.items[self.range(key)]
+    }
+
+    /// Everything of a key that holds on a day, in the order of first days.
+    pub fn on(&self, key: K, day: Day) -> Vec<&T> {
+        let mut found = Vec::new();
+        self.collect(self.range(key), day, &mut found);
+        found
+    }
+
+    /// What holds on a day, where nothing of a key overlaps.
+    pub fn one(&self, key: K, day: Day) -> Option<&T> {
+        let group = self.all(key);
+        let begun = group.partition_point(|item| item.interval().from <= day);
+        group[..begun].last().filter(|item| item.interval().contains(day))
+    }
+
+    fn range(&self, key: K) -> Range<usize> {
+        match self.groups.binary_search_by(|(known, _)| known.cmp(&key)) {
+            Ok(at) => self.groups[at].1.clone(),
+            Err(_) => 0..0,
+        }
+    }
+
+    fn collect<'s>(&'s self, branch: Range<usize>, day: Day, found: &mut Vec<&'s T>) {
+        let middle = middle(&branch);
+        if branch.is_empty() || self.latest[middle] < day {
+            return;
+        }
+        self.collect(branch.start..middle, day, found);
+        let item = &self.items[middle];
+        if item.interval().from <= day {
+            if item.interval().until >= day {
+                found.push(item);
+            }
+            self.collect(middle + 1..branch.end, day, found);
+        }
+    }
+}
+
+fn middle(branch: &Range<usize>) -> usize {
+    branch.start + branch.len() / 2
+}
+
+fn note_latest<T: Dated>(items: &[T], latest: &mut [Day], branch: Range<usize>) -> Day {
+    if branch.is_empty() {
+        return Day::MIN;
+    }
+    let middle = middle(&branch);
+    let before = note_latest(items, latest, branch.start..middle);
+    let after = note_latest(items, latest, middle + 1..branch.end);
+    latest[middle] = items[middle].interval().until.max(before).max(after);
+    latest[middle]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn spell(from: i32, days: i32, is: usize) -> Spell<usize> {
+        Spell { interval: Interval { from: Day(from), until: Day(from + days) }, is }
+    }
+
+    proptest! {
+        #[test]
+        fn a_lookup_finds_what_a_scan_finds(
+            spans in proptest::collection::vec((0u8..3, 0i32..50, 0i32..20), 0..60),
+        ) {
+            let pairs: Vec<_> = spans
+                .iter()
+                .enumerate()
+                .map(|(at, (key, from, days))| (*key, spell(*from, *days, at)))
+                .collect();
+            let timeline = Timeline::new(pairs.clone());
+            for (key, day) in (0..4).flat_map(|key| (-1..75).map(move |day| (key, Day(day)))) {
+                let mut found: Vec<_> = timeline.on(key, day).iter().map(|spell| spell.is).collect();
+                found.sort_unstable();
+                let scanned: Vec<_> = pairs
+                    .iter()
+                    .filter(|(of, spell)| *of == key && spell.interval.contains(day))
+                    .map(|(_, spell)| spell.is)
+                    .collect();
+                prop_assert_eq!(found, scanned);
+            }
+        }
+    }
+
+    #[test]
+    fn of_things_that_never_overlap_one_holds() {
+        let timeline = Timeline::new([(1, spell(10, 4, 0)), (1, spell(20, 4, 1)), (2, spell(0, 9, 2))]);
+        let one = |day| timeline.one(1, Day(day)).map(|spell| spell.is);
+        assert_eq!(
+            [9, 10, 14, 15, 19, 20, 24, 25].map(one),
+            [None, Some(0), Some(0), None, None, Some(1), Some(1), None]
+        );
+        assert_eq!(timeline.all(1).len(), 2);
+        assert!(timeline.all(3).is_empty());
+    }
+}
