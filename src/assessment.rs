@@ -9,6 +9,8 @@ use crate::source::{Sources, Title};
 /// A finished assessment: what reports and explanations are rendered from.
 #[derive(Debug)]
 pub struct Assessment {
+    /// The path that was asked for, for naming the next command; empty if unknown.
+    pub input: String,
     /// Title of the cycle.
     pub title: Title,
     /// The period.

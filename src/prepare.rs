@@ -52,6 +52,8 @@ pub struct Prepared {
     pub history: Vec<Past>,
     /// Rows that were set aside.
     pub set_aside: Vec<SetAside>,
+    /// What was noticed without making the inputs unusable.
+    pub warnings: Problems,
     /// The files read.
     pub sources: Sources,
 }
@@ -75,7 +77,8 @@ pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> 
     match read(path, &mut bad, &mut sources, &mut problems) {
         Some((input, policy, program, organisation, matters, given, history)) if !problems.any_error() => {
             let set_aside = bad.into_rows();
-            Ok(Prepared { input, policy, program, organisation, matters, given, history, set_aside, sources })
+            let warnings = problems;
+            Ok(Prepared { input, policy, program, organisation, matters, given, history, set_aside, warnings, sources })
         }
         _ => Err(Box::new(Refused { problems, sources })),
     }
@@ -110,7 +113,7 @@ fn read(path: &Path, bad: &mut BadRows, sources: &mut Sources, problems: &mut Pr
 ///
 /// # Errors
 /// Every fault of every file, if there is any that makes them unusable.
-pub fn prepare_policy(packs: &[PathBuf]) -> Result<(Policy, Program, Sources), Box<Refused>> {
+pub fn prepare_policy(packs: &[PathBuf]) -> Result<(Policy, Program, Problems, Sources), Box<Refused>> {
     let (mut sources, mut problems) = (Sources::default(), Problems::default());
     let given: Vec<(PathBuf, Place)> = packs.iter().map(|path| (path.clone(), Place::Nowhere)).collect();
     let policy = policy::load(&given, &mut sources, &mut problems);
@@ -121,7 +124,7 @@ pub fn prepare_policy(packs: &[PathBuf]) -> Result<(Policy, Program, Sources), B
     if problems.any_error() {
         return Err(Box::new(Refused { problems, sources }));
     }
-    Ok((policy, program, sources))
+    Ok((policy, program, problems, sources))
 }
 
 /// The indicators given, each for a subject that it describes.

@@ -77,14 +77,14 @@ struct Seen {
 pub struct Caller {
     engine: Engine,
     ast: AST,
-    symbols: Arc<Symbols>,
+    symbols: Symbols,
 }
 
 /// What scripts can ask of the organisation.
 struct Known {
     organisation: Arc<Organisation>,
     vocabulary: Arc<Vocabulary>,
-    symbols: Arc<Symbols>,
+    symbols: Symbols,
 }
 
 impl Known {
@@ -104,7 +104,7 @@ impl Caller {
         scripts: &Scripts,
         organisation: &Arc<Organisation>,
         vocabulary: &Arc<Vocabulary>,
-        symbols: &Arc<Symbols>,
+        symbols: &Symbols,
     ) -> Caller {
         let known = Known {
             organisation: organisation.clone(),

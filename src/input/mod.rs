@@ -9,7 +9,6 @@ mod parts;
 mod tests;
 
 pub use indicators::IndicatorRow;
-pub use parts::OrganisationPart;
 
 use crate::assess::Cycle;
 use crate::calendar::Calendar;
@@ -62,7 +61,7 @@ pub struct Input {
     /// Working days.
     pub calendar: Calendar,
     /// People, units and relations.
-    pub organisation: Vec<OrganisationPart>,
+    pub organisation: Vec<crate::organisation::Part>,
     /// What happened.
     pub matters: Vec<matters::Part>,
     /// Indicators given as data, by indicator, then subject.

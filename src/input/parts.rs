@@ -2,19 +2,11 @@
 
 use super::InputFault;
 use crate::matters;
+use crate::organisation;
 use crate::source::{Fault, Node, Place, Problems, SourceFault, Sources, Value, YamlFault};
 use crate::source::{parse, read_text};
 use crate::tables::{BadRows, Mapping, Table};
 use std::path::{Path, PathBuf};
-
-/// The organisation as it is given.
-#[derive(Debug, Clone, PartialEq)]
-pub enum OrganisationPart {
-    /// Sections in YAML.
-    Yaml(Node),
-    /// The rows of a section.
-    Table(Table),
-}
 
 /// The sections of the organisation's data that can be tables.
 const SECTIONS: [&str; 6] = ["units", "people", "roles", "posts", "relations", "entities"];
@@ -47,12 +39,12 @@ const MATTERS: Sort = Sort { key: "matters", into: None, default: None };
 
 impl Readers<'_> {
     /// Parts of the organisation.
-    pub fn organisation(&mut self, node: &Node, folder: &Path) -> Vec<OrganisationPart> {
+    pub fn organisation(&mut self, node: &Node, folder: &Path) -> Vec<organisation::Part> {
         let parts = self.parts(node, folder, &ORGANISATION).into_iter();
         parts
             .map(|part| match part {
-                Part::Yaml(node) => OrganisationPart::Yaml(node),
-                Part::Table(table) => OrganisationPart::Table(table),
+                Part::Yaml(node) => organisation::Part::Yaml(node),
+                Part::Table(table) => organisation::Part::Table(table),
             })
             .collect()
     }

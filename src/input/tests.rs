@@ -112,8 +112,8 @@ matters: [m.yaml, plain.yaml, report.csv, order.responses.csv, {table: post.csv,
         .organisation
         .iter()
         .map(|part| match part {
-            OrganisationPart::Yaml(node) => node.map().unwrap().entries[0].0.text.as_str(),
-            OrganisationPart::Table(table) => table.into.as_str(),
+            crate::organisation::Part::Yaml(node) => node.map().unwrap().entries[0].0.text.as_str(),
+            crate::organisation::Part::Table(table) => table.into.as_str(),
         })
         .collect();
     assert_eq!(kinds, ["units", "people", "units", "units", "posts", "posts", "people"]);

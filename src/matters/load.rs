@@ -59,7 +59,7 @@ pub fn load(
     bad: &mut BadRows,
     problems: &mut Problems,
 ) -> Matters {
-    let symbols = Symbols::default();
+    let symbols = organisation.symbols();
     let mut kinds: Vec<Kind> = schema.kinds.iter().map(Kind::of).collect();
     let cells = Cells { organisation, symbols: &symbols };
     let mut reader = Reader { cells, cycle, faults: Faults { bad, problems, sources } };
@@ -89,7 +89,7 @@ pub fn load(
         }
     }
     let tables = kinds.into_iter().map(|kind| finish::table(kind, &symbols)).collect();
-    Matters { tables, symbols: symbols.into() }
+    Matters { tables, symbols }
 }
 
 /// The kind and child table into which something goes.

@@ -25,6 +25,21 @@ pub trait Lookup {
     fn find(&self, id: &str) -> Option<(NodeId, &NodeKind)>;
     /// All ids, for suggestions.
     fn ids(&self) -> Box<dyn Iterator<Item = &str> + '_>;
+    /// The texts that its facts hold; matters add theirs, so that a text has one number everywhere.
+    fn symbols(&self) -> Symbols;
+}
+
+impl Lookup for crate::organisation::Organisation {
+    fn find(&self, id: &str) -> Option<(NodeId, &NodeKind)> {
+        let node = crate::organisation::Organisation::find(self, id)?;
+        Some((node, self.kind(node)))
+    }
+    fn ids(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        Box::new(self.nodes().map(|node| self.id(node)))
+    }
+    fn symbols(&self) -> Symbols {
+        crate::organisation::Organisation::symbols(self).clone()
+    }
 }
 
 /// All matters of a run: one table for each kind of [`Schema::kinds`], in the same order.
@@ -33,7 +48,7 @@ pub struct Matters {
     /// The tables.
     pub tables: Vec<MatterTable>,
     /// Every text among the facts.
-    pub symbols: std::sync::Arc<Symbols>,
+    pub symbols: Symbols,
 }
 
 /// The matters of one kind, in the order of date, then id: the order of files and rows means nothing.

@@ -13,6 +13,9 @@ impl Lookup for Org {
     fn find(&self, id: &str) -> Option<(NodeId, &NodeKind)> {
         self.0.get(id).map(|(node, kind)| (*node, kind))
     }
+    fn symbols(&self) -> crate::value::Symbols {
+        crate::value::Symbols::default()
+    }
     fn ids(&self) -> Box<dyn Iterator<Item = &str> + '_> {
         Box::new(self.0.keys().copied())
     }
@@ -55,6 +58,9 @@ struct Read {
 impl Read {
     fn codes(&self) -> Vec<&'static str> {
         self.problems.sorted().iter().map(|problem| problem.code).collect()
+    }
+    fn symbols(&self) -> crate::value::Symbols {
+        crate::value::Symbols::default()
     }
     fn ids(&self) -> Vec<String> {
         let text = |id: &Symbol| self.matters.symbols.text(*id).to_string();

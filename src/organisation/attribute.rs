@@ -44,7 +44,7 @@ pub(super) fn read<'a>(attribute: &Attribute, word: Word<'a>) -> Result<Is<'a>, 
         }),
         Type::Node(_) => return Ok(Is::Node(word.text)),
         // Attributes are never lists: what is left is text.
-        Type::Text | Type::Nodes(_) | Type::Rows(_) => return Ok(Is::Text(word.text)),
+        Type::Text | Type::Nodes(_) | Type::Rows(_) | Type::Any => return Ok(Is::Text(word.text)),
     };
     value.map(Is::Value).map_err(Box::new)
 }

@@ -1,0 +1,7 @@
+//! Scenarios: expectations written by hand, and the reviewed outcome beside them.
+
+mod expect;
+mod run;
+
+pub use expect::{ExpectFault, Unmet, check};
+pub use run::{Ran, SNAPSHOT, Snapshot, outcome_text, reviewed, run, scenarios};

@@ -1,0 +1,103 @@
+//! Running a scenario: expectations checked, the outcome compared with the reviewed one.
+
+use super::{Unmet, check};
+use crate::source::{Problems, SourceFault, read_bytes};
+use crate::{Assessment, Options, Refused, prepare};
+use std::path::{Path, PathBuf};
+
+/// The file beside a scenario that holds its reviewed outcome, in the form of insta's snapshots.
+pub const SNAPSHOT: &str = "outcome.snap";
+
+/// A scenario that ran.
+pub struct Ran {
+    /// The assessment.
+    pub assessment: Assessment,
+    /// The expectations that it does not meet.
+    pub unmet: Vec<Unmet>,
+    /// How many expectations there are.
+    pub expectations: usize,
+}
+
+/// How an outcome compares with the reviewed one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Snapshot {
+    /// It is the same.
+    Same,
+    /// Nobody has reviewed one yet.
+    Unreviewed,
+    /// It differs: the reviewed text.
+    Changed(String),
+}
+
+/// Runs the scenario in a folder, or the scenario file itself.
+///
+/// # Errors
+/// Every fault of every input, and of the expectations themselves.
+pub fn run(path: &Path) -> Result<Ran, Box<Refused>> {
+    let prepared = prepare(path, Options::default())?;
+    let expectations = prepared.input.expect.clone();
+    let assessment = prepared.assess();
+    let mut problems = Problems::default();
+    let unmet = check(&expectations, &assessment, &mut problems);
+    if problems.any_error() {
+        return Err(Box::new(Refused { problems, sources: assessment.sources }));
+    }
+    Ok(Ran { assessment, unmet, expectations: expectations.len() })
+}
+
+/// Every scenario below some folders, in the order of their paths.
+///
+/// # Errors
+/// A path that does not exist or cannot be read.
+pub fn scenarios(roots: &[PathBuf]) -> Result<Vec<PathBuf>, SourceFault> {
+    let mut found = Vec::new();
+    for root in roots {
+        if root.is_file() {
+            found.push(root.clone());
+        } else if root.is_dir() {
+            descend(root, &mut found)?;
+        } else {
+            return Err(SourceFault::NotFound { path: root.display().to_string() });
+        }
+    }
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
+fn descend(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), SourceFault> {
+    let unreadable =
+        |error: std::io::Error| SourceFault::Unreadable { path: folder.display().to_string(), cause: error.to_string() };
+    let own = folder.join("scenario.yaml");
+    if own.is_file() {
+        found.push(own);
+    }
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        // Links are not followed: they may lead in circles.
+        if entry.file_type().map_err(unreadable)?.is_dir() {
+            descend(&entry.path(), found)?;
+        }
+    }
+    Ok(())
+}
+
+/// The outcome as it is kept beside a scenario: everything but the receipt, which changes with every edit.
+pub fn outcome_text(assessment: &Assessment) -> String {
+    let mut value = crate::report::json(assessment);
+    if let Some(map) = value.as_object_mut() {
+        map.shift_remove("receipt");
+    }
+    serde_json::to_string_pretty(&value).unwrap_or_default()
+}
+
+/// Compares an outcome with the reviewed one beside its scenario.
+pub fn reviewed(scenario: &Path, text: &str) -> Snapshot {
+    let folder = if scenario.is_dir() { scenario } else { scenario.parent().unwrap_or(Path::new("")) };
+    let Ok(bytes) = read_bytes(&folder.join(SNAPSHOT)) else { return Snapshot::Unreviewed };
+    let kept = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
+    // insta's header stands between two lines of three dashes.
+    let body = kept.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).map_or(kept.as_str(), |(_, body)| body);
+    if body.trim_end() == text.trim_end() { Snapshot::Same } else { Snapshot::Changed(body.to_owned()) }
+}
+
