@@ -36,6 +36,8 @@ pub struct Options {
 
 /// All inputs, checked: what an assessment is made from.
 pub struct Prepared {
+    /// The path that was asked for.
+    pub path: String,
     /// The cycle file or scenario.
     pub input: Input,
     /// The policy as written.
@@ -78,7 +80,8 @@ pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> 
         Some((input, policy, program, organisation, matters, given, history)) if !problems.any_error() => {
             let set_aside = bad.into_rows();
             let warnings = problems;
-            Ok(Prepared { input, policy, program, organisation, matters, given, history, set_aside, warnings, sources })
+            let path = path.display().to_string();
+            Ok(Prepared { path, input, policy, program, organisation, matters, given, history, set_aside, warnings, sources })
         }
         _ => Err(Box::new(Refused { problems, sources })),
     }

@@ -284,7 +284,7 @@ fn fixed(compiler: &Compiler<'_>, expr: &Expr) -> Option<Decimal> {
 fn covered(compiler: &mut Compiler<'_>, ladder: &Ladder, place: crate::source::Place, steps: &[LadderStepProgram]) {
     let mut known = Vec::new();
     for step in steps {
-        let mut side = |bound: &Option<(Expr, bool)>| match bound {
+        let side = |bound: &Option<(Expr, bool)>| match bound {
             None => Some(None),
             Some((expr, included)) => fixed(compiler, expr).map(|value| Some((value, *included))),
         };

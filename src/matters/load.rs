@@ -6,7 +6,7 @@ use super::{KindSchema, Lookup, Matters, Schema, finish, table, yaml};
 use crate::assess::Cycle;
 use crate::source::{Fault, Node, Place, Problems, Sources, said};
 use crate::tables::{BadRows, Table};
-use crate::value::{Symbol, Symbols};
+use crate::value::Symbol;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Matters as they are given.

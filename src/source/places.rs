@@ -158,6 +158,15 @@ impl Sources {
         }
     }
 
+    /// The line of a text file on which a place begins, without its indentation.
+    pub fn text_line(&self, place: Place) -> &str {
+        let Place::Span { file, start, .. } = place else { return "" };
+        let text = self.text(file);
+        let before = text.get(..start as usize).unwrap_or_default();
+        let from = before.rfind('\n').map_or(0, |at| at + 1);
+        text.get(from..).and_then(|rest| rest.lines().next()).unwrap_or_default().trim()
+    }
+
     /// The text written at a place; empty for cells and files.
     pub fn slice(&self, place: Place) -> &str {
         match place {

@@ -1,0 +1,106 @@
+//! `answerable assess`: run a cycle.
+
+use super::Exit;
+use super::terminal::Terminal;
+use answerable::report::{self, TextOptions};
+use answerable::source::said;
+use answerable::{Assessment, Options, prepare};
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+
+/// Arguments of `assess`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  answerable assess examples/baoshan-2014\n  answerable assess \
+examples/baoshan-2014 --lang zh\n  answerable assess cycle.yaml --format json > outcome.json\n  answerable assess \
+cycle.yaml --format text,json,csv --out results --set-aside bad-rows.csv")]
+pub struct Arguments {
+    /// A cycle or scenario: its folder, or the file
+    input: PathBuf,
+    /// How to write the outcome
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "text")]
+    format: Vec<Format>,
+    /// Write into this folder instead of the standard output
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Leave out bad rows of tables: they are written to this file with the reason of each, and counted
+    #[arg(long, value_name = "FILE")]
+    set_aside: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Csv,
+}
+
+/// Runs `assess`.
+pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
+    if arguments.out.is_none() && arguments.format.contains(&Format::Csv) {
+        let en = "`--format csv` writes several tables: say where with --out DIR";
+        terminal.error(&said(en, "`--format csv` 会写出多张表，请用 --out DIR 指定文件夹"));
+        return Exit::Wrong;
+    }
+    let options = Options { set_aside: arguments.set_aside.is_some() };
+    let prepared = match prepare(&arguments.input, options) {
+        Ok(prepared) => prepared,
+        Err(refused) => {
+            terminal.refused(&refused);
+            return Exit::Wrong;
+        }
+    };
+    terminal.problems(&prepared.warnings, &prepared.sources);
+    let assessment = prepared.assess();
+    if let Some(path) = &arguments.set_aside
+        && !terminal.write(path, &set_aside(&assessment, terminal))
+    {
+        return Exit::Wrong;
+    }
+    let out = arguments.out.as_deref();
+    let written = arguments.format.iter().all(|format| write(*format, &assessment, out, terminal));
+    if written { Exit::Done } else { Exit::Wrong }
+}
+
+fn write(format: Format, assessment: &Assessment, out: Option<&Path>, terminal: &Terminal) -> bool {
+    let files: Vec<(String, String)> = match format {
+        Format::Text => {
+            let color = out.is_none() && terminal.color();
+            let options = TextOptions { lang: terminal.lang, width: terminal.width, color };
+            vec![("outcome.txt".into(), report::text(assessment, options))]
+        }
+        Format::Json => {
+            let json = serde_json::to_string_pretty(&report::json(assessment)).unwrap_or_default();
+            vec![("outcome.json".into(), json + "\n")]
+        }
+        Format::Csv => report::csv(assessment, terminal.lang),
+    };
+    let Some(folder) = out else {
+        files.iter().for_each(|(_, text)| terminal.result(text));
+        return true;
+    };
+    files.iter().all(|(name, text)| {
+        let path = folder.join(name);
+        let written = terminal.write(&path, text.as_bytes());
+        if written {
+            let path = path.display();
+            terminal.remark(&said(format!("written: {path}"), format!("已写入：{path}")));
+        }
+        written
+    })
+}
+
+/// The rows set aside as a table: where, why, and the row as it was.
+fn set_aside(assessment: &Assessment, terminal: &Terminal) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    let headings =
+        terminal.lang.pick(["文件", "行", "列", "原因", "原始内容"], ["file", "row", "column", "reason", "as written"]);
+    // Writing into memory cannot fail.
+    let _ = writer.write_record(headings);
+    for row in &assessment.set_aside {
+        let line = row.row.to_string();
+        let reason = row.reason.get(terminal.lang);
+        let own = [row.path.as_str(), &line, row.column.as_deref().unwrap_or_default(), reason];
+        let _ = writer.write_record(own.into_iter().chain(row.cells.iter().map(String::as_str)));
+    }
+    writer.into_inner().unwrap_or_default()
+}

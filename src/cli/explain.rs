@@ -1,0 +1,72 @@
+//! `answerable explain`: everything about one person or unit.
+
+use super::Exit;
+use super::terminal::Terminal;
+use answerable::organisation::{NodeId, Organisation};
+use answerable::source::{nearest, said};
+use answerable::{Options, prepare};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  answerable explain x1 scenarios/public-opinion/example-3-plain\n  answerable \
+explain x1 scenarios/public-opinion/example-3-plain --lang zh")]
+pub struct Arguments {
+    /// The id, or the name, of a person or unit
+    subject: String,
+    /// A cycle or scenario: its folder, or the file
+    input: PathBuf,
+    /// Leave out bad rows of tables
+    #[arg(long)]
+    set_aside: bool,
+}
+
+/// Runs `explain`.
+pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
+    let assessment = match prepare(&arguments.input, Options { set_aside: arguments.set_aside }) {
+        Ok(prepared) => prepared.assess(),
+        Err(refused) => {
+            terminal.refused(&refused);
+            return Exit::Wrong;
+        }
+    };
+    match one(&assessment.organisation, &arguments.subject, terminal) {
+        Some(node) => {
+            terminal.result(&answerable::explain::explain(&assessment, node, terminal.lang, terminal.width));
+            Exit::Done
+        }
+        None => Exit::Wrong,
+    }
+}
+
+/// The one person or unit of that id or name; nobody, or several, is an error.
+fn one(organisation: &Organisation, wanted: &str, terminal: &Terminal) -> Option<NodeId> {
+    if let Some(node) = organisation.find(wanted) {
+        return Some(node);
+    }
+    let is_named = |node: &NodeId| organisation.title(*node).all().any(|name| name == wanted);
+    let named: Vec<NodeId> = organisation.nodes().filter(is_named).collect();
+    if let [node] = named.as_slice() {
+        return Some(*node);
+    }
+    if named.is_empty() {
+        let titles = organisation.nodes().flat_map(|node| organisation.title(node).all());
+        let ids = organisation.nodes().map(|node| organisation.id(node));
+        let (en, zh) = match nearest(wanted, titles.chain(ids)) {
+            Some(near) => (format!("; did you mean `{near}`?"), format!("；是否指 `{near}`？")),
+            None => Default::default(),
+        };
+        terminal.error(&said(
+            format!("there is no person or unit `{wanted}`{en}"),
+            format!("没有名为 `{wanted}` 的人员或单位{zh}"),
+        ));
+    } else {
+        let ids = named.iter().map(|node| organisation.id(*node)).collect::<Vec<_>>().join(", ");
+        terminal.error(&said(
+            format!("several are named `{wanted}`: give one of the ids {ids}"),
+            format!("有多个名为 `{wanted}` 的人员或单位，请用编号：{ids}"),
+        ));
+    }
+    None
+}

@@ -1,0 +1,126 @@
+//! What the terminal is like, and writing to it.
+
+use answerable::Refused;
+use answerable::source::{Lang, Look, Problems, Said, Sources, render};
+use clap::{Args, ValueEnum};
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+/// Options of every verb.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Language of what is printed [default: that of the system]
+    #[arg(long, global = true, value_enum, value_name = "zh|en")]
+    lang: Option<LangName>,
+    /// Colours: only on a terminal, always, or never
+    #[arg(long, global = true, value_enum, default_value = "auto")]
+    color: Color,
+    /// Print results and errors only
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LangName {
+    Zh,
+    En,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// The terminal: language, width, colours.
+pub struct Terminal {
+    /// The language of what is printed.
+    pub lang: Lang,
+    /// Columns.
+    pub width: usize,
+    color: Color,
+    quiet: bool,
+}
+
+/// Columns where there is no terminal to ask.
+const WIDTH: usize = 100;
+
+impl Terminal {
+    /// What the options and the system say.
+    pub fn new(arguments: &Arguments) -> Terminal {
+        let lang = match arguments.lang {
+            Some(LangName::Zh) => Lang::Zh,
+            Some(LangName::En) => Lang::En,
+            None if sys_locale::get_locale().is_some_and(|locale| locale.starts_with("zh")) => Lang::Zh,
+            None => Lang::En,
+        };
+        let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let width = columns.or(width).unwrap_or(WIDTH);
+        Terminal { lang, width, color: arguments.color, quiet: arguments.quiet }
+    }
+
+    /// Are there colours on the stream?
+    fn colored(&self, stream: &impl IsTerminal) -> bool {
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+        }
+    }
+
+    /// Colours on the standard output.
+    pub fn color(&self) -> bool {
+        self.colored(&std::io::stdout())
+    }
+
+    /// Writes a result. A reader that went away (`| head`) is no fault.
+    pub fn result(&self, text: &str) {
+        let mut out = std::io::stdout().lock();
+        let end: &[u8] = if text.ends_with('\n') { b"" } else { b"\n" };
+        let _ = out.write_all(text.as_bytes()).and_then(|()| out.write_all(end)).and_then(|()| out.flush());
+    }
+
+    /// Writes a remark beside the results.
+    pub fn remark(&self, text: &Said) {
+        if !self.quiet {
+            eprintln!("{}", text.get(self.lang));
+        }
+    }
+
+    /// Writes an error of usage.
+    pub fn error(&self, text: &Said) {
+        eprintln!("{}: {}", self.lang.pick("错误", "error"), text.get(self.lang));
+    }
+
+    /// Shows problems, if there are any.
+    pub fn problems(&self, problems: &Problems, sources: &Sources) {
+        if problems.is_empty() || (self.quiet && !problems.any_error()) {
+            return;
+        }
+        let look = Look { lang: self.lang, color: self.colored(&std::io::stderr()), width: self.width };
+        eprint!("{}", render(problems, sources, look));
+    }
+
+    /// Shows why inputs were refused.
+    pub fn refused(&self, refused: &Refused) {
+        self.problems(&refused.problems, &refused.sources);
+    }
+
+    /// Writes a file; a fault is shown.
+    pub fn write(&self, path: &Path, bytes: &[u8]) -> bool {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let written = folder.map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, bytes));
+        if let Err(error) = &written {
+            let path = path.display();
+            self.error(&Said {
+                en: format!("`{path}` cannot be written: {error}"),
+                zh: format!("无法写入 `{path}`：{error}"),
+            });
+        }
+        written.is_ok()
+    }
+}

@@ -1,0 +1,105 @@
+//! `answerable test`: run scenarios.
+
+use super::Exit;
+use super::terminal::Terminal;
+use answerable::scenario::{self, SNAPSHOT, Snapshot, outcome_text, reviewed, scenarios};
+use answerable::source::{Fault, Place, Problems, Sources, said};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// Arguments of `test`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  answerable test scenarios\n  answerable test \
+scenarios/first-contact/handover\n\nAn outcome that nobody has reviewed is written beside its scenario as \
+`outcome.snap.new`. Review it with\n`cargo insta review`, or read it and rename it to `outcome.snap`.")]
+pub struct Arguments {
+    /// Scenarios, or folders that hold them
+    #[arg(default_value = "scenarios", value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+/// Runs `test`.
+pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
+    let found = match scenarios(&arguments.paths) {
+        Ok(found) => found,
+        Err(fault) => {
+            let mut problems = Problems::default();
+            problems.push(fault.at(Place::Nowhere));
+            terminal.problems(&problems, &Sources::default());
+            return Exit::Wrong;
+        }
+    };
+    if found.is_empty() {
+        terminal.error(&said("there is no scenario.yaml here", "此处没有 scenario.yaml"));
+        return Exit::Wrong;
+    }
+    let (mut passed, mut failed, mut wrong) = (0, 0, 0);
+    for scenario in &found {
+        match one(scenario, terminal) {
+            Exit::Done => passed += 1,
+            Exit::Failed => failed += 1,
+            Exit::Wrong => wrong += 1,
+        }
+    }
+    let total = failed + wrong;
+    let (zh, en) = (format!("{passed} 个通过，{total} 个未通过"), format!("{passed} passed, {total} failed"));
+    terminal.result(&terminal.lang.pick(zh, en));
+    match (wrong, failed) {
+        (0, 0) => Exit::Done,
+        (0, _) => Exit::Failed,
+        _ => Exit::Wrong,
+    }
+}
+
+fn one(path: &Path, terminal: &Terminal) -> Exit {
+    let shown = path.parent().unwrap_or(path).display().to_string();
+    let ran = match scenario::run(path) {
+        Ok(ran) => ran,
+        Err(refused) => {
+            terminal.result(&format!("{} {shown}", terminal.lang.pick("无法运行", "CANNOT RUN")));
+            terminal.refused(&refused);
+            return Exit::Wrong;
+        }
+    };
+    let text = outcome_text(&ran.assessment);
+    let snapshot = reviewed(path, &text);
+    if ran.unmet.is_empty() && snapshot == Snapshot::Same {
+        let count = ran.expectations;
+        terminal.remark(&said(
+            format!("ok     {shown} ({count} expectations)"),
+            format!("通过   {shown}（{count} 项预期）"),
+        ));
+        return Exit::Done;
+    }
+    terminal.result(&format!("{} {shown}", terminal.lang.pick("未通过", "FAILED")));
+    for unmet in &ran.unmet {
+        let place = ran.assessment.sources.describe(unmet.place);
+        let written = ran.assessment.sources.text_line(unmet.place);
+        terminal.result(&format!("  {place}: {}\n      {written}", unmet.message.get(terminal.lang)));
+    }
+    if snapshot != Snapshot::Same && !keep(path, &text, &snapshot, terminal) {
+        return Exit::Wrong;
+    }
+    Exit::Failed
+}
+
+/// Writes an outcome that nobody has reviewed beside its scenario.
+fn keep(path: &Path, text: &str, snapshot: &Snapshot, terminal: &Terminal) -> bool {
+    let fresh = path.with_file_name(format!("{SNAPSHOT}.new"));
+    if !terminal.write(&fresh, format!("---\nsource: tests/scenarios.rs\n---\n{text}\n").as_bytes()) {
+        return false;
+    }
+    let fresh = fresh.display();
+    let (zh, en) = match snapshot {
+        Snapshot::Unreviewed => (
+            format!("  结果尚未经人复核，已写入 {fresh}"),
+            format!("  nobody has reviewed this outcome yet; it is written to {fresh}"),
+        ),
+        _ => (
+            format!("  结果与已复核的不同，新结果已写入 {fresh}"),
+            format!("  the outcome differs from the reviewed one; the new one is written to {fresh}"),
+        ),
+    };
+    terminal.result(&terminal.lang.pick(zh, en));
+    true
+}

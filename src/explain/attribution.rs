@@ -1,0 +1,148 @@
+//! What was found of the subject, each finding with its whole tree of reasons.
+
+use super::About;
+use crate::assess::{Attribution, Finding, Standing, State, Walk};
+use crate::report::{Names, Page, words};
+use crate::value::Interval;
+
+/// Every finding that names the subject, numbered; cleared and undetermined ones too.
+pub fn attributions(page: &mut Page, about: &About<'_>) {
+    let (names, outcome) = (about.names, &about.names.assessment.outcome);
+    if about.attributions.is_empty() {
+        return;
+    }
+    page.heading(names.say("认定", "Findings"));
+    for (at, index) in about.attributions.iter().enumerate() {
+        let Some(attribution) = outcome.attributions.get(*index) else { continue };
+        let Some(finding) = outcome.findings.get(attribution.finding) else { continue };
+        if at > 0 {
+            page.blank();
+        }
+        one(page, names, at + 1, attribution, finding);
+        also(page, names, *index, attribution);
+    }
+}
+
+fn one(page: &mut Page, names: &Names<'_>, number: usize, attribution: &Attribution, finding: &Finding) {
+    let lang = names.lang;
+    let effect = words::effect(attribution.effect, lang);
+    let what = match attribution.standing {
+        Standing::Stands => effect.to_owned(),
+        other => {
+            let standing = words::standing(other, lang);
+            names.say(format!("{standing}（原为：{effect}）"), format!("{standing} (otherwise {effect})"))
+        }
+    };
+    page.marked(0, &format!("{number}. "), &words::label(&what, &names.finding(attribution.finding), lang));
+    let mut say = |zh: &str, en: &str, text: &str| page.line(3, &words::label(names.say(zh, en), text, lang));
+    if let Some(reason) = names.reason(attribution) {
+        say("理由", "why", &reason);
+    }
+    if finding.state != State::Applies {
+        say("状态", "state", &names.state(&finding.state));
+    }
+    if let Some(weight) = names.weight(attribution) {
+        say("程度与分数", "degree and points", &weight);
+    }
+    path(page, names, attribution, finding);
+    facts(page, names, finding);
+    modifiers(page, names, attribution);
+    rule(page, names, finding);
+}
+
+/// The way to the subject, hop by hop, and why the walk went no further.
+fn path(page: &mut Page, names: &Names<'_>, attribution: &Attribution, finding: &Finding) {
+    if !attribution.path.is_empty() {
+        page.line(3, names.say("责任链：", "How it came here:"));
+        for hop in &attribution.path {
+            page.bullet(5, &names.hop(hop));
+        }
+    }
+    let own = |walk: &&Walk| {
+        let reached = walk.reached.iter().any(|reached| reached.node == attribution.subject);
+        walk.clause == attribution.clause && reached
+    };
+    for walk in finding.walks.iter().filter(own) {
+        let chain = names.of(&names.chains, walk.chain);
+        for (at, stop) in &walk.stops {
+            let stop = names.stop(walk, *at, stop);
+            page.bullet(
+                5,
+                &names.say(format!("“{chain}”到此为止：{stop}"), format!("{chain} went no further. {stop}")),
+            );
+        }
+    }
+}
+
+fn facts(page: &mut Page, names: &Names<'_>, finding: &Finding) {
+    if !finding.facts.is_empty() {
+        page.line(3, names.say("所依据的事实：", "Facts:"));
+        for fact in names.facts(&finding.facts) {
+            page.bullet(5, &fact);
+        }
+    }
+    if !finding.parameters.is_empty() {
+        page.line(3, names.say("所用参数：", "Parameters:"));
+        for read in &finding.parameters {
+            page.bullet(5, &names.parameter(read));
+        }
+    }
+}
+
+fn modifiers(page: &mut Page, names: &Names<'_>, attribution: &Attribution) {
+    for applied in &attribution.modifiers {
+        let mut text = names.modifier(applied.modifier);
+        if !applied.missing.is_empty() {
+            text = names.modifier_applied(applied);
+        }
+        page.line(3, &words::label(names.say("考虑因素", "Considered"), &text, names.lang));
+        for fact in names.facts(&applied.facts) {
+            page.bullet(5, &fact);
+        }
+        let basis = names.modifiers.get(applied.modifier).and_then(|modifier| modifier.body.basis.as_ref());
+        if let Some(basis) = basis {
+            page.bullet(5, &words::label(names.say("依据", "basis"), basis, names.lang));
+        }
+    }
+}
+
+/// The rule, since when, of which policy, and its clause.
+fn rule(page: &mut Page, names: &Names<'_>, finding: &Finding) {
+    let Some(rule) = names.rules.get(finding.rule) else { return };
+    let mut parts = vec![names.say(
+        format!("{}（{}）", names.rule(finding.rule), rule.id),
+        format!("{} ({})", names.rule(finding.rule), rule.id),
+    )];
+    let pack = names.assessment.policy.packs.get(rule.pack);
+    parts.extend(pack.map(|pack| names.title(&pack.title, &pack.id)));
+    let in_force = pack.map_or(Interval::ALWAYS, |pack| pack.in_force).and(rule.body.in_force);
+    if in_force != Interval::ALWAYS {
+        let days = names.interval(in_force);
+        parts.push(names.say(format!("施行：{days}"), format!("in force {days}")));
+    }
+    page.line(3, &words::label(names.say("规则", "Rule"), &words::clauses(&parts, names.lang), names.lang));
+    if let Some(basis) = &rule.body.basis {
+        page.line(3, &words::label(names.say("依据", "Clause"), basis, names.lang));
+    }
+}
+
+/// Who else is named by the same finding, and how.
+fn also(page: &mut Page, names: &Names<'_>, own: usize, attribution: &Attribution) {
+    let all = names.assessment.outcome.attributions.iter().enumerate();
+    let others = all.filter(|(at, one)| *at != own && one.finding == attribution.finding);
+    let others: Vec<String> = others
+        .map(|(_, one)| {
+            let mut how = vec![words::effect(one.effect, names.lang).to_owned()];
+            how.extend(one.degree.clone());
+            if one.standing != Standing::Stands {
+                how.push(words::standing(one.standing, names.lang).into());
+            }
+            let (who, how) = (names.node(one.subject), words::list(&how, names.lang));
+            names.say(format!("{who}（{how}）"), format!("{who} ({how})"))
+        })
+        .collect();
+    if !others.is_empty() {
+        let label = names.say("同一认定还涉及", "The same finding also names");
+        page.line(3, &words::label(label, &words::clauses(&others, names.lang), names.lang));
+    }
+}

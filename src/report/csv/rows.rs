@@ -1,0 +1,333 @@
+//! The rows of each table.
+
+use super::super::names::Names;
+use super::super::text_holes;
+use super::super::words;
+use super::{Cell, Sheet, maybe, number};
+use crate::assess::{
+    Attribution, Finding, Proposal, RankRow, RankingTable, Score, ScorePart, State, Verdict,
+};
+use crate::organisation::NodeId;
+use rust_decimal::Decimal;
+
+/// All tables, in a fixed order.
+pub(super) fn sheets(names: &Names<'_>) -> Vec<Sheet> {
+    vec![
+        proposals(names),
+        attributions(names),
+        findings(names),
+        totals(names),
+        scores(names),
+        ranks(names),
+        undetermined(names),
+        gaps(names),
+        set_aside(names),
+    ]
+}
+
+fn head(names: &Names<'_>, of: &[(&'static str, &'static str)]) -> Vec<&'static str> {
+    of.iter().map(|(zh, en)| names.say(*zh, *en)).collect()
+}
+
+const ID: (&str, &str) = ("编号", "id");
+const NAME: (&str, &str) = ("姓名或单位", "name");
+const RULE: (&str, &str) = ("规则", "rule");
+const MATTER: (&str, &str) = ("事项", "matter");
+const DATE: (&str, &str) = ("日期", "date");
+const POINTS: (&str, &str) = ("分数", "points");
+const BASIS: (&str, &str) = ("依据", "basis");
+const REASON: (&str, &str) = ("理由", "reason");
+
+/// Id and name.
+fn who(names: &Names<'_>, node: NodeId) -> [Cell; 2] {
+    [names.node_id(node).into(), names.plain(node).into()]
+}
+
+fn exact(of: Option<Decimal>) -> Cell {
+    number(of.map(|number| number.normalize()))
+}
+
+fn proposals(names: &Names<'_>) -> Sheet {
+    let of = [
+        ID,
+        NAME,
+        ("措施", "measure"),
+        ("类别", "kind"),
+        ("约束力", "modality"),
+        ("决定机关", "decider"),
+        ("状态", "state"),
+        ("说明", "explanation"),
+        REASON,
+        BASIS,
+        DATE,
+        ("影响期", "in effect"),
+        ("救济途径", "how to contest"),
+    ];
+    let row = |one: &Proposal| {
+        let measure = names.measures.get(one.measure);
+        let remedy = measure.and_then(|measure| measure.body.remedy.get(names.lang));
+        let state = match one.verdict {
+            Verdict::Proposed => names.say("建议", "proposed"),
+            Verdict::Review(_) => names.say("需人工复核", "needs review"),
+            Verdict::Superseded(_) => names.say("被吸收", "superseded"),
+            Verdict::Barred(_) => names.say("已取消", "barred"),
+        };
+        let explanation = match one.verdict {
+            Verdict::Proposed => String::new(),
+            _ => names.verdict(one),
+        };
+        let mut row: Vec<Cell> = who(names, one.subject).into();
+        row.extend([
+            names.measure(one.measure).into(),
+            words::kind(one.kind, names.lang).into(),
+            words::modality(one.modality, names.lang).into(),
+            names.decider(&one.decider, one.subject).into(),
+            state.into(),
+            explanation.into(),
+            names.ground(&one.ground).into(),
+            maybe(names.ground_basis(&one.ground)),
+            one.date.to_string().into(),
+            maybe(one.effect.map(|effect| names.interval(effect))),
+            maybe(remedy.map(str::to_owned)),
+        ]);
+        row
+    };
+    let rows = names.assessment.outcome.proposals.iter().map(row).collect();
+    Sheet { name: "proposals.csv", head: head(names, &of), rows }
+}
+
+fn attributions(names: &Names<'_>) -> Sheet {
+    let of = [
+        ID,
+        NAME,
+        ("结果", "effect"),
+        ("是否成立", "standing"),
+        ("程度", "degree"),
+        POINTS,
+        ("账户", "account"),
+        RULE,
+        MATTER,
+        DATE,
+        REASON,
+        ("责任链", "by way of"),
+        ("考虑因素", "considered"),
+        BASIS,
+    ];
+    let findings = &names.assessment.outcome.findings;
+    let row = |one: &Attribution| {
+        let finding = findings.get(one.finding);
+        let path: Vec<String> = one.path.iter().map(|hop| names.hop(hop)).collect();
+        let modifiers: Vec<String> = one.modifiers.iter().map(|one| names.modifier_applied(one)).collect();
+        let mut row: Vec<Cell> = who(names, one.subject).into();
+        row.extend([
+            words::effect(one.effect, names.lang).into(),
+            words::standing(one.standing, names.lang).into(),
+            maybe(one.degree.clone()),
+            exact(one.points),
+            names.category(&one.category).into(),
+            maybe(finding.map(|finding| names.rule(finding.rule))),
+            maybe(finding.map(|finding| names.matter(finding.matter))),
+            maybe(finding.map(|finding| finding.date.to_string())),
+            maybe(names.reason(one)),
+            words::clauses(&path, names.lang).into(),
+            words::clauses(&modifiers, names.lang).into(),
+            maybe(finding.and_then(|finding| names.basis(finding.rule))),
+        ]);
+        row
+    };
+    let rows = names.assessment.outcome.attributions.iter().map(row).collect();
+    Sheet { name: "attributions.csv", head: head(names, &of), rows }
+}
+
+fn findings(names: &Names<'_>) -> Sheet {
+    let of = [RULE, MATTER, DATE, ("状态", "state"), ("事实", "facts"), ("参数", "parameters"), BASIS];
+    let row = |one: &Finding| {
+        let parameters: Vec<String> = one.parameters.iter().map(|read| names.parameter(read)).collect();
+        vec![
+            names.rule(one.rule).into(),
+            names.matter(one.matter).into(),
+            one.date.to_string().into(),
+            names.state(&one.state).into(),
+            words::clauses(&names.facts(&one.facts), names.lang).into(),
+            words::clauses(&parameters, names.lang).into(),
+            maybe(names.basis(one.rule)),
+        ]
+    };
+    let rows = names.assessment.outcome.findings.iter().map(row).collect();
+    Sheet { name: "findings.csv", head: head(names, &of), rows }
+}
+
+fn totals(names: &Names<'_>) -> Sheet {
+    let of = [("账户", "account"), ID, NAME, POINTS, ("认定数", "findings")];
+    let rows = names.assessment.outcome.totals.iter().map(|total| {
+        let [id, name] = who(names, total.subject);
+        let (points, count) = (exact(Some(total.points)), number(Some(total.parts.len())));
+        vec![names.category(&total.category).into(), id, name, points, count]
+    });
+    Sheet { name: "totals.csv", head: head(names, &of), rows: rows.collect() }
+}
+
+fn scores(names: &Names<'_>) -> Sheet {
+    let of = [
+        ("考评表", "scorecard"),
+        ID,
+        NAME,
+        ("得分", "score"),
+        ("指标", "indicator"),
+        ("数值", "value"),
+        ("权重%", "weight %"),
+        ("实际权重%", "weight used %"),
+        ("计入", "part"),
+    ];
+    let row = |score: &Score, part: &ScorePart| {
+        let [id, name] = who(names, score.subject);
+        vec![
+            names.of(&names.scorecards, score.card).into(),
+            id,
+            name,
+            exact(score.value),
+            names.of(&names.indicators, part.indicator).into(),
+            exact(part.value),
+            exact(Some(part.weight)),
+            exact(Some(part.weight_used)),
+            exact(Some(part.part)),
+        ]
+    };
+    let all = &names.assessment.outcome.scores;
+    let rows = all.iter().flat_map(|score| score.parts.iter().map(move |part| row(score, part)));
+    Sheet { name: "scores.csv", head: head(names, &of), rows: rows.collect() }
+}
+
+fn ranks(names: &Names<'_>) -> Sheet {
+    let of = [
+        ("排名", "ranking"),
+        ("名次", "rank"),
+        ID,
+        NAME,
+        ("数值", "value"),
+        ("并列数", "tied"),
+        ("样本量", "sample"),
+        ("区间下限", "interval from"),
+        ("区间上限", "interval to"),
+        ("最好可能名次", "best possible rank"),
+        ("最差可能名次", "worst possible rank"),
+    ];
+    let row = |table: &RankingTable, row: &RankRow| {
+        let [id, name] = who(names, row.subject);
+        vec![
+            names.ranking(table).into(),
+            number(row.rank),
+            id,
+            name,
+            exact(row.value),
+            number(row.rank.map(|_| row.tied)),
+            number(row.n),
+            exact(row.interval.map(|(low, _)| low)),
+            exact(row.interval.map(|(_, high)| high)),
+            number(row.rank_interval.map(|(best, _)| best)),
+            number(row.rank_interval.map(|(_, worst)| worst)),
+        ]
+    };
+    let all = &names.assessment.outcome.rankings;
+    let rows = all.iter().flat_map(|table| table.rows.iter().map(move |one| row(table, one)));
+    Sheet { name: "ranks.csv", head: head(names, &of), rows: rows.collect() }
+}
+
+/// What is to be found out: a row for each missing fact of each finding or defence.
+fn undetermined(names: &Names<'_>) -> Sheet {
+    let of = [("缺少", "missing"), RULE, MATTER, DATE, ID, NAME, ("考虑因素", "considered")];
+    let outcome = &names.assessment.outcome;
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let about = |finding: &Finding| -> [Cell; 3] {
+        [
+            names.rule(finding.rule).into(),
+            names.matter(finding.matter).into(),
+            finding.date.to_string().into(),
+        ]
+    };
+    for finding in &outcome.findings {
+        let State::Undetermined(missing) = &finding.state else { continue };
+        for fact in missing {
+            let mut row: Vec<Cell> = vec![names.missing(fact).into()];
+            row.extend(about(finding));
+            row.extend(["", "", ""].map(Cell::from));
+            rows.push(row);
+        }
+    }
+    for attribution in &outcome.attributions {
+        let Some(finding) = outcome.findings.get(attribution.finding) else { continue };
+        for applied in &attribution.modifiers {
+            for fact in &applied.missing {
+                let mut row: Vec<Cell> = vec![names.missing(fact).into()];
+                row.extend(about(finding));
+                row.extend(who(names, attribution.subject));
+                row.push(names.modifier(applied.modifier).into());
+                rows.push(row);
+            }
+        }
+    }
+    Sheet { name: "undetermined.csv", head: head(names, &of), rows }
+}
+
+/// What falls between the rules or is hit twice.
+fn gaps(names: &Names<'_>) -> Sheet {
+    let of = [("问题", "gap"), MATTER, ID, NAME, ("说明", "explanation")];
+    let outcome = &names.assessment.outcome;
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut put = |gap: (&str, &str), matter: String, subject: Option<NodeId>, explanation: String| {
+        let [id, name] = subject.map_or_else(|| ["".into(), "".into()], |node| who(names, node));
+        rows.push(vec![names.say(gap.0, gap.1).into(), matter.into(), id, name, explanation.into()]);
+    };
+    for (finding, clause) in &outcome.holes {
+        let Some(found) = outcome.findings.get(*finding) else { continue };
+        let mut why = vec![names.rule(found.rule)];
+        why.extend(text_holes(names, *finding, *clause));
+        put(
+            ("无人承担责任", "nobody to answer"),
+            names.matter(found.matter),
+            None,
+            words::clauses(&why, names.lang),
+        );
+    }
+    for conflict in &outcome.conflicts {
+        let found = conflict.findings.iter().filter_map(|at| outcome.findings.get(*at));
+        let rules: Vec<String> = found.map(|finding| names.rule(finding.rule)).collect();
+        put(
+            ("规则冲突", "conflict of rules"),
+            names.matter(conflict.matter),
+            None,
+            words::list(&rules, names.lang),
+        );
+    }
+    let double = ("重复追责", "held twice");
+    let both = ("既记成绩又追责", "credited and held");
+    let hits =
+        outcome.double_hits.iter().map(|hit| (double, hit)).chain(outcome.both.iter().map(|hit| (both, hit)));
+    for (gap, hit) in hits {
+        let found = hit.attributions.iter().filter_map(|at| outcome.attributions.get(*at));
+        let rules: Vec<String> = found.map(|one| names.finding(one.finding)).collect();
+        put(gap, names.matter(hit.matter), Some(hit.subject), words::clauses(&rules, names.lang));
+    }
+    for (ladder, subject, value) in &outcome.no_band {
+        let value = words::label(&names.of(&names.ladders, *ladder), &words::decimal(*value), names.lang);
+        put(("无对应档次", "no step of the ladder"), String::new(), Some(*subject), value);
+    }
+    for matter in &outcome.unreached {
+        put(("未被规则触及", "reached by no rule"), names.matter(*matter), None, String::new());
+    }
+    Sheet { name: "gaps.csv", head: head(names, &of), rows }
+}
+
+fn set_aside(names: &Names<'_>) -> Sheet {
+    let of = [("文件", "file"), ("行", "line"), ("列", "column"), ("原因", "reason"), ("原行", "the row")];
+    let rows = names.assessment.set_aside.iter().map(|row| {
+        vec![
+            row.path.as_str().into(),
+            number(Some(row.row)),
+            maybe(row.column.clone()),
+            row.reason.get(names.lang).into(),
+            row.cells.join(" | ").into(),
+        ]
+    });
+    Sheet { name: "set_aside.csv", head: head(names, &of), rows: rows.collect() }
+}

@@ -1,0 +1,209 @@
+//! Totals, indicators, scores, rankings and proposals.
+
+use super::{Writer, day, decimal, interval, kind, list, maybe, modality};
+use crate::assess::{
+    Concern, Decider, Ground, GuardFailure, GuardFigures, Index, IndicatorValue, Proposal, RankRow,
+    RankingTable, Score, Total, Verdict,
+};
+use crate::organisation::NodeId;
+use crate::policy::End;
+use crate::value::Type;
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+impl Writer<'_> {
+    pub(super) fn total(&self, total: &Total) -> Value {
+        json!({
+            "category": total.category,
+            "subject": self.node(total.subject),
+            "points": decimal(total.points),
+            "parts": list(&total.parts, |at| self.en.attribution_key(*at).into()),
+        })
+    }
+
+    pub(super) fn indicator(&self, one: &IndicatorValue) -> Value {
+        json!({
+            "indicator": self.en.id_of(&self.en.indicators, one.indicator),
+            "subject": self.node(one.subject),
+            "value": maybe(one.value),
+            "n": one.n,
+            "k": one.k,
+        })
+    }
+
+    pub(super) fn score(&self, score: &Score) -> Value {
+        let card = self.en.scorecards.get(score.card);
+        json!({
+            "scorecard": self.en.id_of(&self.en.scorecards, score.card),
+            "subject": self.node(score.subject),
+            "value": maybe(score.value),
+            "parts": list(&score.parts, |part| json!({
+                "group": card.and_then(|card| card.body.groups.get(part.group)).map(|group| &group.id.text),
+                "indicator": self.en.id_of(&self.en.indicators, part.indicator),
+                "value": maybe(part.value),
+                "weight": decimal(part.weight),
+                "weight_used": decimal(part.weight_used),
+                "part": decimal(part.part),
+            })),
+        })
+    }
+
+    pub(super) fn ranking(&self, table: &RankingTable) -> Value {
+        let of = self.en.group_type(table).unwrap_or(Type::Text);
+        json!({
+            "ranking": self.en.id_of(&self.en.rankings, table.ranking),
+            "group": table.group.as_ref().map(|value| self.datum(value, &of)),
+            "ranked": table.ranked,
+            "rows": list(&table.rows, |row| self.row(row)),
+            "guard": table.guard.as_ref().map(guard_figures),
+        })
+    }
+
+    fn row(&self, row: &RankRow) -> Value {
+        json!({
+            "subject": self.node(row.subject),
+            "value": maybe(row.value),
+            "rank": row.rank,
+            "tied": row.tied,
+            "n": row.n,
+            "interval": row.interval.map(pair),
+            "rank_interval": row.rank_interval.map(|(best, worst)| json!([best, worst])),
+        })
+    }
+
+    pub(super) fn proposal(&self, at: usize, proposal: &Proposal) -> Value {
+        json!({
+            "key": self.en.proposal_key(at),
+            "subject": self.node(proposal.subject),
+            "measure": self.en.id_of(&self.en.measures, proposal.measure),
+            "kind": kind(proposal.kind),
+            "modality": modality(proposal.modality),
+            "decider": self.decider(&proposal.decider, proposal.subject),
+            "ground": self.ground(&proposal.ground),
+            "why": self.both(|names| names.ground(&proposal.ground)),
+            "date": day(proposal.date),
+            "effect": proposal.effect.map(interval),
+            "verdict": self.verdict(&proposal.verdict),
+            "modifiers": list(&proposal.modifiers, |one| self.en.id_of(&self.en.modifiers, *one).into()),
+        })
+    }
+
+    fn decider(&self, decider: &Decider, subject: NodeId) -> Value {
+        let title = self.both(|names| names.decider(decider, subject));
+        match decider {
+            Decider::Authority(index) => {
+                json!({ "authority": self.en.id_of(&self.en.authorities, *index), "title": title })
+            }
+            Decider::Node(node) => json!({ "node": self.node(*node), "title": title }),
+            Decider::Open(text) => json!({ "open": text, "title": title }),
+        }
+    }
+
+    fn ground(&self, ground: &Ground) -> Value {
+        let key = self.en.ground_key(ground);
+        match ground {
+            Ground::Attribution(at) => json!({ "key": key, "attribution": self.en.attribution_key(*at) }),
+            Ground::Ladder(ladder, step, value) => json!({
+                "key": key,
+                "ladder": self.en.id_of(&self.en.ladders, *ladder),
+                "step": step,
+                "value": decimal(*value),
+            }),
+            Ground::Rank { table, row, band, end } => {
+                let table = self.en.assessment.outcome.rankings.get(*table);
+                let row = table.and_then(|table| table.rows.get(*row));
+                json!({
+                    "key": key,
+                    "ranking": table.map(|table| self.en.id_of(&self.en.rankings, table.ranking)),
+                    "subject": row.map(|row| self.node(row.subject)),
+                    "rank": row.and_then(|row| row.rank),
+                    "band": band,
+                    "end": match end { End::Top => "top", End::Bottom => "bottom" },
+                })
+            }
+        }
+    }
+
+    fn verdict(&self, verdict: &Verdict) -> Value {
+        match verdict {
+            Verdict::Proposed => json!({ "is": "proposed" }),
+            Verdict::Review(concerns) => {
+                json!({ "is": "review_required", "concerns": list(concerns, |one| self.concern(one)) })
+            }
+            Verdict::Superseded(by) => json!({ "is": "superseded", "by": self.en.proposal_key(*by) }),
+            Verdict::Barred(by) => json!({ "is": "barred", "by": self.en.proposal_key(*by) }),
+        }
+    }
+
+    fn concern(&self, concern: &Concern) -> Value {
+        let says = self.both(|names| names.concern(concern));
+        match concern {
+            Concern::Inapplicable(text) => {
+                json!({ "because": "inapplicable", "condition": text, "says": says })
+            }
+            Concern::UnknownWhether(text) => json!({ "because": "unknown", "condition": text, "says": says }),
+            Concern::Guard(failure) => json!({ "because": "guard", "guard": guard(failure), "says": says }),
+            Concern::NoLighter(index) => {
+                let modifier = self.en.id_of(&self.en.modifiers, *index);
+                json!({ "because": "no_lighter", "modifier": modifier, "says": says })
+            }
+        }
+    }
+
+    pub(super) fn no_band(&self, (ladder, subject, value): (Index, NodeId, Decimal)) -> Value {
+        json!({
+            "ladder": self.en.id_of(&self.en.ladders, ladder),
+            "subject": self.node(subject),
+            "value": decimal(value),
+        })
+    }
+}
+
+fn pair((low, high): (Decimal, Decimal)) -> Value {
+    json!([decimal(low), decimal(high)])
+}
+
+fn guard_figures(guard: &GuardFigures) -> Value {
+    json!({
+        "mean": maybe(guard.mean),
+        "chi_square": guard.chi_square.map(|(chi, _)| decimal(chi)),
+        "degrees_of_freedom": guard.chi_square.map(|(_, degrees)| degrees),
+        "critical": maybe(guard.critical),
+        "dispersion": maybe(guard.dispersion),
+        "z": maybe(guard.z),
+    })
+}
+
+fn guard(failure: &GuardFailure) -> Value {
+    match failure {
+        GuardFailure::NoSample => json!({ "step": "no_sample" }),
+        GuardFailure::NotAShare(value, scale) => {
+            json!({ "step": "not_a_share", "value": decimal(*value), "scale": decimal(*scale) })
+        }
+        GuardFailure::MinimumSample(n, least) => {
+            json!({ "step": "minimum_n", "n": n, "minimum": decimal(*least) })
+        }
+        GuardFailure::Homogeneity(chi, degrees, critical) => json!({
+            "step": "homogeneity",
+            "chi_square": decimal(*chi),
+            "degrees_of_freedom": degrees,
+            "critical": decimal(*critical),
+        }),
+        GuardFailure::Signal(interval, mean) => {
+            json!({ "step": "signal", "interval": pair(*interval), "mean": decimal(*mean) })
+        }
+        GuardFailure::Stability(best, worst, needed) => {
+            json!({ "step": "stability", "best": best, "worst": worst, "needed": needed })
+        }
+        GuardFailure::Floor(value, standard) => {
+            json!({ "step": "floor", "value": decimal(*value), "standard": decimal(*standard) })
+        }
+        GuardFailure::Tenure(days, of, percent) => {
+            json!({ "step": "tenure", "days": days, "of": of, "needed_percent": decimal(*percent) })
+        }
+        GuardFailure::Persistence(listed, of, needed) => {
+            json!({ "step": "persistence", "listed": listed, "of": of, "needed": needed })
+        }
+        GuardFailure::Unknown(text) => json!({ "step": "unknown", "missing": text }),
+    }
+}

@@ -1,0 +1,22 @@
+//! The outcome for people to read, in Chinese or English, and for programs.
+
+mod csv;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod ids;
+mod json;
+mod layout;
+mod names;
+mod ranks;
+mod reasons;
+mod text;
+mod values;
+pub mod words;
+
+pub use csv::csv;
+pub use json::json;
+pub(crate) use layout::Page;
+pub use layout::TextOptions;
+pub use names::Names;
+pub use text::text;
+pub(crate) use text::{component, guard as guard_figures, hole as text_holes};

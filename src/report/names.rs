@@ -1,0 +1,244 @@
+//! From the ids and numbers of an outcome to the words of one language.
+
+use super::words;
+use crate::Assessment;
+use crate::assess::{Decider, Index, MatterRef};
+use crate::organisation::{NodeId, PostId, RelationId};
+use crate::policy::{
+    Chain, Defined, Group, Indicator, Ladder, Measure, Modifier, Parameter, Ranking, Rule, Scorecard,
+    Section, Word,
+};
+use crate::source::{Lang, Title};
+use crate::value::{NodeKind, Value};
+use std::sync::Arc;
+
+/// Names everything that an outcome speaks of, in one language.
+pub struct Names<'a> {
+    /// What is spoken of.
+    pub assessment: &'a Assessment,
+    /// The language.
+    pub lang: Lang,
+    /// Sections of the policy by [`Index`].
+    pub rules: Vec<&'a Defined<Rule>>,
+    /// Parameters.
+    pub parameters: Vec<&'a Defined<Parameter>>,
+    /// Chains.
+    pub chains: Vec<&'a Defined<Chain>>,
+    /// Groups of rules.
+    pub groups: Vec<&'a Defined<Group>>,
+    /// Defences and aggravations.
+    pub modifiers: Vec<&'a Defined<Modifier>>,
+    /// Indicators.
+    pub indicators: Vec<&'a Defined<Indicator>>,
+    /// Scorecards.
+    pub scorecards: Vec<&'a Defined<Scorecard>>,
+    /// Rankings.
+    pub rankings: Vec<&'a Defined<Ranking>>,
+    /// Ladders.
+    pub ladders: Vec<&'a Defined<Ladder>>,
+    /// Measures.
+    pub measures: Vec<&'a Defined<Measure>>,
+    /// Deciders outside the organisation.
+    pub authorities: Vec<&'a Defined<Word>>,
+}
+
+/// What has a title.
+pub trait Titled {
+    /// The title.
+    fn title(&self) -> &Title;
+}
+
+macro_rules! titled {
+    ($($of:ty),*) => { $( impl Titled for $of { fn title(&self) -> &Title { &self.title } } )* };
+}
+titled!(Chain, Indicator, Ladder, Measure, Modifier, Parameter, Ranking, Rule, Scorecard, Word);
+
+fn section<T>(of: &Section<T>) -> Vec<&Defined<T>> {
+    of.values().collect()
+}
+
+impl<'a> Names<'a> {
+    /// The names of an assessment in a language.
+    pub fn new(assessment: &'a Assessment, lang: Lang) -> Self {
+        let policy = &assessment.policy;
+        Names {
+            assessment,
+            lang,
+            rules: section(&policy.rules),
+            parameters: section(&policy.parameters),
+            chains: section(&policy.chains),
+            groups: section(&policy.groups),
+            modifiers: section(&policy.modifiers),
+            indicators: section(&policy.indicators),
+            scorecards: section(&policy.scorecards),
+            rankings: section(&policy.rankings),
+            ladders: section(&policy.ladders),
+            measures: section(&policy.measures),
+            authorities: section(&policy.authorities),
+        }
+    }
+
+    /// Chooses between the program's own texts.
+    pub fn say<T>(&self, zh: T, en: T) -> T {
+        self.lang.pick(zh, en)
+    }
+
+    /// The title in the language, or the id where the author gave none.
+    pub fn title(&self, title: &Title, id: &str) -> String {
+        title.get(self.lang).filter(|text| !text.is_empty()).unwrap_or(id).to_owned()
+    }
+
+    /// The title of the definition with that index in one of the sections above.
+    pub fn of<T: Titled>(&self, list: &[&Defined<T>], index: Index) -> String {
+        list.get(index).map_or_else(|| "?".into(), |defined| self.title(defined.body.title(), &defined.id))
+    }
+
+    /// The id of the definition with that index in one of the sections above.
+    pub fn id_of<T>(&self, list: &[&'a Defined<T>], index: Index) -> &'a str {
+        list.get(index).map_or("?", |defined| defined.id.as_str())
+    }
+
+    /// A rule's title.
+    pub fn rule(&self, index: Index) -> String {
+        self.of(&self.rules, index)
+    }
+
+    /// A measure's title.
+    pub fn measure(&self, index: Index) -> String {
+        self.of(&self.measures, index)
+    }
+
+    /// A person, unit or entity: `张伟 (zhang)`.
+    pub fn node(&self, node: NodeId) -> String {
+        let (name, id) = (self.plain(node), self.node_id(node));
+        if name == id { name } else { format!("{name} ({id})") }
+    }
+
+    /// A person, unit or entity by name alone.
+    pub fn plain(&self, node: NodeId) -> String {
+        self.title(self.assessment.organisation.title(node), self.node_id(node))
+    }
+
+    /// A person's, unit's or entity's id.
+    pub fn node_id(&self, node: NodeId) -> &'a str {
+        self.assessment.organisation.id(node)
+    }
+
+    /// Person, unit, or the title of the kind of entity.
+    pub fn node_kind(&self, node: NodeId) -> String {
+        match self.assessment.organisation.kind(node) {
+            NodeKind::Person => self.say("人员", "person").into(),
+            NodeKind::Unit => self.say("单位", "unit").into(),
+            NodeKind::Entity(kind) => match self.assessment.policy.entities.get(kind.as_ref()) {
+                Some(word) => self.title(&word.body.title, kind),
+                None => kind.to_string(),
+            },
+        }
+    }
+
+    /// A post's title.
+    pub fn post(&self, post: PostId) -> String {
+        let id = self.assessment.vocabulary.posts.word(post);
+        self.assessment
+            .policy
+            .posts
+            .get(id)
+            .map_or_else(|| id.to_owned(), |word| self.title(&word.body.title, id))
+    }
+
+    /// A role's title.
+    pub fn role(&self, role: u32) -> String {
+        let id = self.assessment.vocabulary.roles.word(role);
+        self.word(&self.assessment.policy.roles, id)
+    }
+
+    /// The title of a word of a section of words.
+    pub fn word(&self, section: &Section<Word>, id: &str) -> String {
+        section.get(id).map_or_else(|| id.to_owned(), |word| self.title(&word.body.title, id))
+    }
+
+    /// The id of a declared relation.
+    pub fn relation_id(&self, relation: RelationId) -> &'a str {
+        self.assessment.vocabulary.relations.get(relation as usize).map_or("?", |found| found.id.as_str())
+    }
+
+    /// The title of a declared relation.
+    pub fn relation(&self, relation: RelationId) -> String {
+        let id = self.relation_id(relation);
+        self.assessment
+            .policy
+            .relations
+            .get(id)
+            .map_or_else(|| id.to_owned(), |found| self.title(&found.body.title, id))
+    }
+
+    /// The id of a matter, as it was given.
+    pub fn matter_id(&self, matter: MatterRef) -> Arc<str> {
+        let matters = &self.assessment.matters;
+        matters
+            .tables
+            .get(matter.kind as usize)
+            .and_then(|table| table.ids.get(matter.row as usize))
+            .map_or_else(|| Arc::from("?"), |symbol| matters.symbols.text(*symbol))
+    }
+
+    /// The id of a matter's kind.
+    pub fn matter_kind_id(&self, matter: MatterRef) -> &'a str {
+        self.assessment.schema.kinds.get(matter.kind as usize).map_or("?", |kind| kind.id.as_str())
+    }
+
+    /// The title of a matter's kind.
+    pub fn matter_kind(&self, matter: MatterRef) -> String {
+        let id = self.matter_kind_id(matter);
+        self.assessment
+            .policy
+            .matters
+            .get(id)
+            .map_or_else(|| id.to_owned(), |kind| self.title(&kind.body.title, id))
+    }
+
+    /// For a row of a child table: the table's name and the row's place among its siblings, counted from 1.
+    pub fn child(&self, matter: MatterRef) -> Option<(&'a str, u32)> {
+        let (child, row) = matter.child?;
+        let schema = self.assessment.schema.kinds.get(matter.kind as usize)?.children.get(child as usize)?;
+        let table = self.assessment.matters.tables.get(matter.kind as usize)?.children.get(child as usize)?;
+        let first = table.offsets.get(matter.row as usize).copied().unwrap_or(0);
+        Some((&schema.name, row.saturating_sub(first) + 1))
+    }
+
+    /// A matter: `R1 (Report or request for help)`, `R1（报案求助）`; of a child row its place too.
+    pub fn matter(&self, matter: MatterRef) -> String {
+        let (mut id, kind) = (self.matter_id(matter).to_string(), self.matter_kind(matter));
+        if let Some((table, place)) = self.child(matter) {
+            id = format!("{id} {table} {place}");
+        }
+        self.say(format!("{id}（{kind}）"), format!("{id} ({kind})"))
+    }
+
+    /// The unit of a matter, if it was given.
+    pub fn matter_unit(&self, matter: MatterRef) -> Option<NodeId> {
+        let table = self.assessment.matters.tables.get(matter.kind as usize)?;
+        match table.units.as_ref()?.get(matter.row as usize)? {
+            Value::Node(unit) => Some(unit),
+            _ => None,
+        }
+    }
+
+    /// Who decides about a subject.
+    pub fn decider(&self, decider: &Decider, subject: NodeId) -> String {
+        match decider {
+            Decider::Authority(index) => {
+                self.of(&self.authorities, *index).replace("{subject}", &self.node(subject))
+            }
+            Decider::Node(node) => self.node(*node),
+            Decider::Open(None) => self.say("未指定，须先确定", "not named; to be settled first").into(),
+            Decider::Open(Some(text)) => self
+                .say(format!("未确定：`{text}` 当日无人"), format!("open: `{text}` gave nobody on that day")),
+        }
+    }
+
+    /// The account of points.
+    pub fn category<'b>(&self, category: &'b str) -> &'b str {
+        words::category(category, self.lang)
+    }
+}

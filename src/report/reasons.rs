@@ -1,0 +1,263 @@
+//! Reasons in words: paths and their ends, grounds of proposals, verdicts.
+
+use super::names::Names;
+use super::words;
+use crate::assess::{
+    Attribution, Concern, Fact, Ground, Hop, Index, ModifierApplied, Proposal, State, Stop, Verdict, Via,
+    Walk,
+};
+use crate::organisation::NodeId;
+
+impl Names<'_> {
+    /// A hop: `张伟 (zhang) → 李静 (li): deputy of, 2019-03-01 – …`.
+    pub fn hop(&self, hop: &Hop) -> String {
+        let via = match &hop.via {
+            Via::Relation(relation) => self.relation(*relation),
+            Via::Holder(post, unit) => {
+                let (post, unit) = (self.post(*post), self.node(*unit));
+                self.say(format!("{unit}的{post}"), format!("{post} of {unit}"))
+            }
+            Via::Member(unit) => {
+                let unit = self.node(*unit);
+                self.say(format!("同属{unit}"), format!("both in {unit}"))
+            }
+        };
+        let ends = format!("{} → {}", self.node(hop.lower), self.node(hop.upper));
+        let held = format!("{via}{}{}", self.say("，", ", "), self.interval(hop.interval));
+        words::label(&ends, &held, self.lang)
+    }
+
+    /// Why a walk went no further at a node.
+    pub fn stop(&self, walk: &Walk, at: NodeId, stop: &Stop) -> String {
+        let reason = match stop {
+            Stop::Depth(hops) => self.say(
+                format!("责任链只追溯 {hops} 级"),
+                format!(
+                    "the chain goes no further than {}",
+                    words::count(*hops as usize, "", "hop", "hops", self.lang)
+                ),
+            ),
+            Stop::Until => {
+                let until = self.chains.get(walk.chain).and_then(|chain| chain.body.until.as_ref());
+                let until = until.map_or("until", |formula| formula.text());
+                self.say(format!("责任链到此为止：`{until}`"), format!("the chain ends here: `{until}`"))
+            }
+            Stop::Top => self.say("其上无人", "nobody stands above").into(),
+            Stop::Vacancy(post, unit) => {
+                let (post, unit) = (self.post(*post), self.node(*unit));
+                self.say(
+                    format!("{unit}的{post}职位当日空缺"),
+                    format!("the post of {post} in {unit} was vacant that day"),
+                )
+            }
+            Stop::CarriesNothing(relation, to) => {
+                let (relation, to) = (self.relation(*relation), self.node(*to));
+                self.say(
+                    format!("只有“{relation}”通向{to}，而该关系不传递责任"),
+                    format!("only “{relation}” leads on to {to}, and it carries no responsibility"),
+                )
+            }
+            Stop::AlreadyNamed(to) => {
+                let to = self.node(*to);
+                self.say(format!("{to}已在此链上"), format!("{to} is already named on this way"))
+            }
+            Stop::Condition(to, text) => {
+                let to = self.node(*to);
+                self.say(format!("{to}不符合条件 `{text}`"), format!("`{text}` does not hold for {to}"))
+            }
+            Stop::Unknown(to, text) => {
+                let to = self.node(*to);
+                self.say(
+                    format!("{to}是否符合 `{text}` 无法确定"),
+                    format!("whether `{text}` holds for {to} is unknown"),
+                )
+            }
+        };
+        words::label(&self.node(at), &reason, self.lang)
+    }
+
+    /// A modifier that was considered: what it does, and whether it holds.
+    pub fn modifier_applied(&self, applied: &ModifierApplied) -> String {
+        let title = self.modifier(applied.modifier);
+        if applied.missing.is_empty() {
+            return title;
+        }
+        let missing = self.all_missing(&applied.missing);
+        self.say(format!("{title}，能否适用待定：{missing}"), format!("{title}, undetermined: {missing}"))
+    }
+
+    /// A modifier with its effect.
+    pub fn modifier(&self, index: Index) -> String {
+        let title = self.of(&self.modifiers, index);
+        let Some(defined) = self.modifiers.get(index) else { return title };
+        let effect = words::modifier(defined.body.effect, self.lang);
+        self.say(format!("{title}（{effect}）"), format!("{title} ({effect})"))
+    }
+
+    /// Degree, points and account of an attribution, where it has them.
+    pub fn weight(&self, attribution: &Attribution) -> Option<String> {
+        let degree = attribution
+            .degree
+            .as_ref()
+            .map(|degree| words::label(self.say("程度", "degree"), degree, self.lang));
+        let points = attribution.points.map(|points| {
+            let account = self.category(&attribution.category);
+            let number = words::measured(points, crate::policy::ParameterUnit::Points, self.lang);
+            self.say(format!("{number}（账户：{account}）"), format!("{number} on the account {account}"))
+        });
+        let parts: Vec<String> = degree.into_iter().chain(points).collect();
+        (!parts.is_empty()).then(|| words::clauses(&parts, self.lang))
+    }
+
+    /// A finding in a line: rule, matter, day.
+    pub fn finding(&self, index: usize) -> String {
+        let Some(finding) = self.assessment.outcome.findings.get(index) else { return "?".into() };
+        let (rule, matter, date) = (self.rule(finding.rule), self.matter(finding.matter), finding.date);
+        self.say(format!("{rule}：{matter}，{date}"), format!("{rule}: {matter}, {date}"))
+    }
+
+    /// The reason of an attribution in a sentence, where its rule gives one.
+    pub fn reason(&self, attribution: &Attribution) -> Option<String> {
+        self.why(self.assessment.outcome.findings.get(attribution.finding)?, Some(attribution.subject))
+    }
+
+    /// Does the attribution count: its finding applies, and no defence clears it or might?
+    pub fn counts(&self, attribution: &Attribution) -> bool {
+        let finding = self.assessment.outcome.findings.get(attribution.finding);
+        attribution.standing == crate::assess::Standing::Stands
+            && finding.is_some_and(|finding| finding.state == State::Applies)
+    }
+
+    /// What a proposal rests on, in a line.
+    pub fn ground(&self, ground: &Ground) -> String {
+        let outcome = &self.assessment.outcome;
+        match ground {
+            Ground::Attribution(index) => match outcome.attributions.get(*index) {
+                Some(attribution) => self.attributed(attribution),
+                None => "?".into(),
+            },
+            Ground::Ladder(ladder, step, value) => {
+                let (title, value) = (self.of(&self.ladders, *ladder), words::decimal(*value));
+                let step = self.ladders.get(*ladder).and_then(|found| found.body.steps.get(*step));
+                let step = step.map_or_else(String::new, |step| self.step(step));
+                self.say(
+                    format!("{title}：数值 {value}，档次：{step}"),
+                    format!("{title}: the value is {value}; step: {step}"),
+                )
+            }
+            Ground::Rank { table, row, band, .. } => {
+                let Some(table) = outcome.rankings.get(*table) else { return "?".into() };
+                let Some(row) = table.rows.get(*row) else { return "?".into() };
+                let place = self.place(table, row);
+                match self.band(table, *band) {
+                    Some(band) => {
+                        self.say(format!("{place}；范围：{band}"), format!("{place}; band: {band}"))
+                    }
+                    None => place,
+                }
+            }
+        }
+    }
+
+    fn attributed(&self, attribution: &Attribution) -> String {
+        let finding = self.finding(attribution.finding);
+        match self.reason(attribution) {
+            Some(reason) => self.say(format!("{finding}。{reason}"), format!("{finding}. {reason}")),
+            None => finding,
+        }
+    }
+
+    /// Why a person must look first.
+    pub fn concern(&self, concern: &Concern) -> String {
+        match concern {
+            Concern::Inapplicable(text) => self.say(
+                format!("该措施不能适用：不符合 `{text}`"),
+                format!("the measure cannot apply: `{text}` does not hold"),
+            ),
+            Concern::UnknownWhether(text) => self.say(
+                format!("该措施能否适用无法确定：`{text}` 缺少事实"),
+                format!("whether the measure can apply is unknown: `{text}` lacks a fact"),
+            ),
+            Concern::Guard(failure) => self.guard(failure),
+            Concern::NoLighter(modifier) => {
+                let modifier = self.of(&self.modifiers, *modifier);
+                self.say(
+                    format!("“{modifier}”要求减轻一档，但该类措施没有更轻的一档"),
+                    format!("“{modifier}” asks for the next lighter measure, and the track has none"),
+                )
+            }
+        }
+    }
+
+    /// Whether a proposal stands, and why not.
+    pub fn verdict(&self, proposal: &Proposal) -> String {
+        match &proposal.verdict {
+            Verdict::Proposed => self.say("提出建议", "proposed").into(),
+            Verdict::Review(concerns) => {
+                let concerns: Vec<String> = concerns.iter().map(|one| self.concern(one)).collect();
+                let label = self.say("需人工复核", "needs a person's review");
+                words::label(label, &words::clauses(&concerns, self.lang), self.lang)
+            }
+            Verdict::Superseded(by) => {
+                let by = self.other(proposal, *by);
+                self.say(
+                    format!("被同一行为上更重的措施吸收：{by}"),
+                    format!("superseded by a heavier measure on the same act: {by}"),
+                )
+            }
+            Verdict::Barred(by) => {
+                let by = self.other(proposal, *by);
+                self.say(format!("因另一项措施而取消：{by}"), format!("barred by another measure: {by}"))
+            }
+        }
+    }
+
+    /// The measure of another proposal, and whose it is if it is not the same subject's.
+    fn other(&self, proposal: &Proposal, other: usize) -> String {
+        let Some(other) = self.assessment.outcome.proposals.get(other) else { return "?".into() };
+        let measure = self.measure(other.measure);
+        if other.subject == proposal.subject {
+            return measure;
+        }
+        let subject = self.node(other.subject);
+        self.say(format!("{measure}（{subject}）"), format!("{measure} ({subject})"))
+    }
+
+    /// The facts of a list, one text each. Parameters stand in a list of their own.
+    pub fn facts(&self, facts: &[Fact]) -> Vec<String> {
+        facts.iter().filter(|fact| !fact.name.starts_with("param.")).map(|fact| self.fact(fact)).collect()
+    }
+
+    /// Whether a rule applies, and why that cannot be said.
+    pub fn state(&self, state: &State) -> String {
+        match state {
+            State::Applies => self.say("适用", "applies").into(),
+            State::Undetermined(missing) => {
+                words::label(self.say("待定", "undetermined"), &self.all_missing(missing), self.lang)
+            }
+            State::Conflict(_) => self
+                .say("与同组其他规则冲突，未适用", "in conflict with another rule of its group, not applied")
+                .into(),
+        }
+    }
+
+    /// The clause a rule rests on.
+    pub fn basis(&self, rule: Index) -> Option<String> {
+        self.rules.get(rule)?.body.basis.clone()
+    }
+
+    /// The clause that the ground of a proposal rests on.
+    pub fn ground_basis(&self, ground: &Ground) -> Option<String> {
+        let outcome = &self.assessment.outcome;
+        match ground {
+            Ground::Attribution(index) => {
+                let finding = outcome.attributions.get(*index)?.finding;
+                self.basis(outcome.findings.get(finding)?.rule)
+            }
+            Ground::Ladder(ladder, ..) => self.ladders.get(*ladder)?.body.basis.clone(),
+            Ground::Rank { table, .. } => {
+                self.rankings.get(outcome.rankings.get(*table)?.ranking)?.body.basis.clone()
+            }
+        }
+    }
+}

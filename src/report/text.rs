@@ -1,0 +1,142 @@
+//! The outcome on a terminal, in the order in which a person wants to know it.
+
+mod figures;
+mod gaps;
+mod people;
+mod proposals;
+
+pub(crate) use figures::{component, guard};
+pub(crate) use gaps::hole;
+
+use super::layout::{Page, TextOptions};
+use super::names::Names;
+use super::words;
+use crate::Assessment;
+use crate::assess::{Standing, State};
+use crate::organisation::NodeId;
+use crate::policy::Effect;
+use crate::value::NodeKind;
+use std::collections::BTreeMap;
+
+/// So many people are shown in a section.
+const SUBJECTS: usize = 20;
+/// So many entries are shown for each of them.
+const ENTRIES: usize = 6;
+/// So many rows of a table are shown.
+const ROWS: usize = 30;
+
+/// The outcome for a person to read. Sections with nothing in them are left out; long lists are cut, and say so.
+pub fn text(assessment: &Assessment, options: TextOptions) -> String {
+    let names = Names::new(assessment, options.lang);
+    let mut page = Page::new(options);
+    head(&mut page, &names);
+    proposals::proposed(&mut page, &names);
+    proposals::review(&mut page, &names);
+    proposals::set_back(&mut page, &names);
+    people::touched(&mut page, &names, Effect::Hold);
+    people::touched(&mut page, &names, Effect::Credit);
+    people::touched(&mut page, &names, Effect::Record);
+    people::cleared(&mut page, &names);
+    people::undetermined(&mut page, &names);
+    figures::totals(&mut page, &names);
+    figures::scores(&mut page, &names);
+    figures::rankings(&mut page, &names);
+    gaps::gaps(&mut page, &names);
+    next(&mut page, &names);
+    page.finish()
+}
+
+fn head(page: &mut Page, names: &Names<'_>) {
+    let (assessment, outcome, lang) = (names.assessment, &names.assessment.outcome, names.lang);
+    let cycle = assessment.cycle;
+    page.heading(&names.title(&assessment.title, names.say("考核周期", "Assessment")));
+    page.line(
+        0,
+        &names.say(
+            format!("周期：{} 至 {}，评定日：{}", cycle.from, cycle.until, cycle.today),
+            format!("Cycle: {} to {}, assessed on {}", cycle.from, cycle.until, cycle.today),
+        ),
+    );
+    let packs: Vec<String> =
+        assessment.policy.packs.iter().map(|pack| names.title(&pack.title, &pack.id)).collect();
+    if !packs.is_empty() {
+        page.line(0, &words::label(names.say("制度", "Policy"), &words::clauses(&packs, lang), lang));
+    }
+    let people = assessment
+        .organisation
+        .nodes()
+        .filter(|node| *assessment.organisation.kind(*node) == NodeKind::Person)
+        .count();
+    let matters = assessment.matters.tables.iter().map(|table| table.len()).sum();
+    let counts = [
+        words::count(matters, "个事项", "matter", "matters", lang),
+        words::count(people, "名人员", "person", "people", lang),
+        words::count(names.rules.len(), "条规则", "rule", "rules", lang),
+        words::count(outcome.findings.len(), "项认定", "finding", "findings", lang),
+    ];
+    page.line(0, &words::list(&counts, lang));
+    page.line(
+        0,
+        names.say(
+            "以下均为向决定机关提出的建议，不是决定；名次本身不是结论。",
+            "What follows are proposals to those who decide, not decisions; a rank is not a verdict.",
+        ),
+    );
+}
+
+/// Ends with the command that shows the reasons for the person or unit affected most.
+fn next(page: &mut Page, names: &Names<'_>) {
+    let Some(node) = proposals::heaviest(names).or_else(|| people::most_named(names)) else { return };
+    page.blank();
+    let input = names.say("<输入文件>", "<input>");
+    let command = format!("answerable explain {} {input}", quoted(names.node_id(node)));
+    let label = names.say("查看一个对象的全部理由", "All reasons for one of them");
+    page.line(0, &words::label(label, &command, names.lang));
+}
+
+/// An id as one word of a command line.
+fn quoted(id: &str) -> String {
+    let plain = |char: char| char.is_alphanumeric() || "-_.:/".contains(char);
+    if id.chars().all(plain) { id.to_owned() } else { format!("'{}'", id.replace('\'', "'\\''")) }
+}
+
+/// A heading with the number of entries below it.
+fn counted(page: &mut Page, names: &Names<'_>, zh: &str, en: &str, count: usize) {
+    page.heading(&names.say(format!("{zh}（{count}）"), format!("{en} ({count})")));
+}
+
+/// Indexes of a list by subject.
+fn by_subject(entries: impl Iterator<Item = (usize, NodeId)>) -> BTreeMap<NodeId, Vec<usize>> {
+    let mut subjects: BTreeMap<NodeId, Vec<usize>> = BTreeMap::new();
+    for (index, subject) in entries {
+        subjects.entry(subject).or_default().push(index);
+    }
+    subjects
+}
+
+/// Attributions of an effect that count, or of a standing whatever their effect, by subject.
+fn attributions(names: &Names<'_>, wanted: Wanted) -> BTreeMap<NodeId, Vec<usize>> {
+    let outcome = &names.assessment.outcome;
+    let all = outcome.attributions.iter().enumerate();
+    by_subject(
+        all.filter(|(_, one)| match wanted {
+            Wanted::Counting(effect) => one.effect == effect && names.counts(one),
+            Wanted::Standing(standing) => {
+                let applies =
+                    outcome.findings.get(one.finding).is_some_and(|finding| finding.state == State::Applies);
+                applies && one.standing == standing
+            }
+        })
+        .map(|(index, one)| (index, one.subject)),
+    )
+}
+
+/// Which attributions.
+#[derive(Clone, Copy)]
+enum Wanted {
+    Counting(Effect),
+    Standing(Standing),
+}
+
+#[cfg(test)]
+mod tests;

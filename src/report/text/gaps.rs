@@ -1,0 +1,163 @@
+//! What falls between the rules or is hit twice, and rows that were set aside.
+
+use super::super::layout::Page;
+use super::super::names::Names;
+use super::super::words;
+use super::{ENTRIES, ROWS, counted};
+use crate::assess::DoubleHit;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// Everything that a reviewer must know of what was not settled.
+pub fn gaps(page: &mut Page, names: &Names<'_>) {
+    holes(page, names);
+    conflicts(page, names);
+    let outcome = &names.assessment.outcome;
+    hits(page, names, ("同一事项对同一对象重复追责", "Held twice for one act"), &outcome.double_hits);
+    hits(page, names, ("同一事项既记成绩又追责", "Credited and held accountable for one act"), &outcome.both);
+    no_band(page, names);
+    unreached(page, names);
+    set_aside(page, names);
+}
+
+fn holes(page: &mut Page, names: &Names<'_>) {
+    let outcome = &names.assessment.outcome;
+    if outcome.holes.is_empty() {
+        return;
+    }
+    counted(
+        page,
+        names,
+        "已有认定而无人承担责任",
+        "Something to answer for and nobody to answer",
+        outcome.holes.len(),
+    );
+    for (index, clause) in outcome.holes.iter().take(ROWS) {
+        page.bullet(0, &names.finding(*index));
+        for reason in hole(names, *index, *clause) {
+            page.line(2, &reason);
+        }
+    }
+    page.more(0, outcome.holes.len().saturating_sub(ROWS));
+}
+
+/// Why a clause reached nobody: the ends of its walks, or the expression that named nobody.
+pub fn hole(names: &Names<'_>, finding: usize, clause: usize) -> Vec<String> {
+    let Some(finding) = names.assessment.outcome.findings.get(finding) else { return Vec::new() };
+    let walks = finding.walks.iter().filter(|walk| walk.clause == clause);
+    let ends: Vec<String> =
+        walks.flat_map(|walk| walk.stops.iter().map(|(at, stop)| names.stop(walk, *at, stop))).collect();
+    if !ends.is_empty() {
+        return ends;
+    }
+    let rule = names.rules.get(finding.rule).and_then(|rule| rule.body.find.get(clause));
+    let whom: Vec<String> =
+        rule.into_iter().flat_map(|find| &find.whom).map(|whom| format!("`{}`", whom.text())).collect();
+    let whom = words::list(&whom, names.lang);
+    vec![names.say(format!("{whom} 未指向任何人"), format!("{whom} named nobody"))]
+}
+
+fn conflicts(page: &mut Page, names: &Names<'_>) {
+    let outcome = &names.assessment.outcome;
+    if outcome.conflicts.is_empty() {
+        return;
+    }
+    counted(
+        page,
+        names,
+        "规则冲突：均不适用，须人工裁定",
+        "Rules in conflict: neither is applied, a person must settle it",
+        outcome.conflicts.len(),
+    );
+    for conflict in outcome.conflicts.iter().take(ROWS) {
+        let found = conflict.findings.iter().filter_map(|index| outcome.findings.get(*index));
+        let rules: Vec<String> = found.map(|finding| names.rule(finding.rule)).collect();
+        page.bullet(
+            0,
+            &words::label(&names.matter(conflict.matter), &words::list(&rules, names.lang), names.lang),
+        );
+    }
+    page.more(0, outcome.conflicts.len().saturating_sub(ROWS));
+}
+
+fn hits(page: &mut Page, names: &Names<'_>, (zh, en): (&str, &str), hits: &[DoubleHit]) {
+    if hits.is_empty() {
+        return;
+    }
+    counted(page, names, zh, en, hits.len());
+    for hit in hits.iter().take(ROWS) {
+        let (subject, matter) = (names.node(hit.subject), names.matter(hit.matter));
+        page.bullet(0, &words::label(&subject, &matter, names.lang));
+        for index in &hit.attributions {
+            let Some(attribution) = names.assessment.outcome.attributions.get(*index) else { continue };
+            let rule = names.assessment.outcome.findings.get(attribution.finding);
+            let mut parts = vec![rule.map_or_else(|| "?".into(), |finding| names.rule(finding.rule))];
+            parts.push(words::effect(attribution.effect, names.lang).into());
+            parts.extend(names.weight(attribution));
+            page.line(2, &words::clauses(&parts, names.lang));
+        }
+    }
+    page.more(0, hits.len().saturating_sub(ROWS));
+}
+
+fn no_band(page: &mut Page, names: &Names<'_>) {
+    let found = &names.assessment.outcome.no_band;
+    if found.is_empty() {
+        return;
+    }
+    counted(page, names, "制度文本未规定对应档次", "No step of the ladder covers the value", found.len());
+    for (ladder, subject, value) in found.iter().take(ROWS) {
+        let (ladder, subject) = (names.of(&names.ladders, *ladder), names.node(*subject));
+        let value = words::decimal(*value);
+        page.bullet(
+            0,
+            &names.say(
+                format!("{subject}：{ladder}，数值 {value}"),
+                format!("{subject}: {ladder}, value {value}"),
+            ),
+        );
+    }
+    page.more(0, found.len().saturating_sub(ROWS));
+}
+
+fn unreached(page: &mut Page, names: &Names<'_>) {
+    let unreached = &names.assessment.outcome.unreached;
+    if unreached.is_empty() {
+        return;
+    }
+    counted(page, names, "没有任何规则触及的事项", "Matters that no rule reached", unreached.len());
+    let mut kinds: BTreeMap<u32, Vec<_>> = BTreeMap::new();
+    for matter in unreached {
+        kinds.entry(matter.kind).or_default().push(*matter);
+    }
+    for matters in kinds.values() {
+        let Some(first) = matters.first() else { continue };
+        let shown: Vec<String> =
+            matters.iter().take(ENTRIES).map(|matter| names.matter_id(*matter).to_string()).collect();
+        page.bullet(
+            0,
+            &words::label(&names.matter_kind(*first), &words::list(&shown, names.lang), names.lang),
+        );
+        page.more(2, matters.len() - shown.len());
+    }
+}
+
+fn set_aside(page: &mut Page, names: &Names<'_>) {
+    let rows = &names.assessment.set_aside;
+    if rows.is_empty() {
+        return;
+    }
+    counted(page, names, "剔除的数据行", "Rows set aside", rows.len());
+    let mut reasons: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for row in rows {
+        *reasons.entry((&row.path, row.reason.get(names.lang))).or_default() += 1;
+    }
+    let mut reasons: Vec<_> = reasons.into_iter().collect();
+    reasons.sort_by_key(|(key, count)| (Reverse(*count), *key));
+    for ((path, reason), count) in reasons.iter().take(ROWS) {
+        let count = words::count(*count, "行", "row", "rows", names.lang);
+        let of = words::label(path, &count, names.lang);
+        page.bullet(0, &words::clauses(&[of, (*reason).to_owned()], names.lang));
+    }
+    page.more(0, reasons.len().saturating_sub(ROWS));
+}

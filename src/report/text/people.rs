@@ -1,0 +1,152 @@
+//! Who is held accountable, credited, recorded, cleared; and what cannot be said.
+
+use super::super::layout::Page;
+use super::super::names::Names;
+use super::super::words;
+use super::{ENTRIES, SUBJECTS, Wanted, attributions, counted};
+use crate::assess::{Attribution, MatterRef, Standing, State};
+use crate::organisation::NodeId;
+use crate::policy::{Effect, ParameterUnit};
+use rust_decimal::Decimal;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// Everybody for whom a finding has that effect and it counts.
+pub fn touched(page: &mut Page, names: &Names<'_>, effect: Effect) {
+    let subjects = attributions(names, Wanted::Counting(effect));
+    let (zh, en) = match effect {
+        Effect::Hold => ("承担责任", "Held accountable"),
+        Effect::Credit => ("记入成绩", "Credited"),
+        Effect::Record => ("仅作记录，不追责也不记分", "Recorded only"),
+    };
+    if subjects.is_empty() {
+        if effect == Effect::Hold {
+            page.blank();
+            page.line(0, names.say("无人承担责任。", "Nobody is held accountable."));
+        }
+        return;
+    }
+    counted(page, names, zh, en, subjects.values().map(Vec::len).sum());
+    list(page, names, subjects);
+}
+
+/// Who was named and cleared by a defence: that stays visible.
+pub fn cleared(page: &mut Page, names: &Names<'_>) {
+    let subjects = attributions(names, Wanted::Standing(Standing::Cleared));
+    if !subjects.is_empty() {
+        counted(page, names, "经审查免责", "Cleared by a defence", subjects.values().map(Vec::len).sum());
+        list(page, names, subjects);
+    }
+}
+
+/// The subject of most attributions that count.
+pub fn most_named(names: &Names<'_>) -> Option<NodeId> {
+    let most = |effect| {
+        let subjects = attributions(names, Wanted::Counting(effect));
+        subjects.into_iter().min_by_key(|(subject, list)| (Reverse(list.len()), *subject))
+    };
+    most(Effect::Hold).or_else(|| most(Effect::Credit)).map(|(subject, _)| subject)
+}
+
+fn list(page: &mut Page, names: &Names<'_>, subjects: BTreeMap<NodeId, Vec<usize>>) {
+    let all = &names.assessment.outcome.attributions;
+    let mut subjects: Vec<_> = subjects.into_iter().collect();
+    subjects.sort_by_key(|(subject, indexes)| (Reverse(indexes.len()), *subject));
+    for (subject, indexes) in subjects.iter().take(SUBJECTS) {
+        let entries: Vec<&Attribution> = indexes.iter().filter_map(|index| all.get(*index)).collect();
+        page.line(0, &header(names, *subject, &entries));
+        for attribution in entries.iter().take(ENTRIES) {
+            one(page, names, attribution);
+        }
+        page.more(2, entries.len().saturating_sub(ENTRIES));
+    }
+    page.more(0, subjects.iter().skip(SUBJECTS).map(|(_, indexes)| indexes.len()).sum());
+}
+
+fn header(names: &Names<'_>, subject: NodeId, entries: &[&Attribution]) -> String {
+    let counting = entries.iter().filter(|one| names.counts(one)).filter_map(|one| one.points);
+    let points: Vec<Decimal> = counting.collect();
+    let mut parts = vec![words::count(entries.len(), "项认定", "finding", "findings", names.lang)];
+    // A sum that overflows is not a sum to print; every part stands below.
+    let sum = points.iter().try_fold(Decimal::ZERO, |sum, points| sum.checked_add(*points));
+    if let Some(sum) = sum.filter(|_| !points.is_empty()) {
+        parts.push(words::measured(sum, ParameterUnit::Points, names.lang));
+    }
+    words::label(&names.node(subject), &words::list(&parts, names.lang), names.lang)
+}
+
+fn one(page: &mut Page, names: &Names<'_>, attribution: &Attribution) {
+    let mut parts = vec![names.finding(attribution.finding)];
+    parts.extend(names.weight(attribution));
+    page.bullet(2, &words::clauses(&parts, names.lang));
+    if let Some(reason) = names.reason(attribution) {
+        page.line(4, &reason);
+    }
+    let rule = names.assessment.outcome.findings.get(attribution.finding).map(|finding| finding.rule);
+    if let Some(basis) = rule.and_then(|rule| names.basis(rule)) {
+        page.line(4, &words::label(names.say("依据", "basis"), &basis, names.lang));
+    }
+    for hop in &attribution.path {
+        page.line(4, &words::label(names.say("责任链", "by way of"), &names.hop(hop), names.lang));
+    }
+    for applied in &attribution.modifiers {
+        let text = match applied.missing.is_empty() {
+            true => names.modifier(applied.modifier),
+            false => names.modifier_applied(applied),
+        };
+        page.line(4, &words::label(names.say("考虑因素", "considered"), &text, names.lang));
+    }
+}
+
+/// What cannot be said, by the fact that is missing: the list of what is to be found out.
+pub fn undetermined(page: &mut Page, names: &Names<'_>) {
+    let outcome = &names.assessment.outcome;
+    let mut open = 0;
+    let mut wanted: BTreeMap<String, BTreeMap<usize, Vec<MatterRef>>> = BTreeMap::new();
+    for finding in &outcome.findings {
+        let State::Undetermined(missing) = &finding.state else { continue };
+        open += 1;
+        for fact in missing {
+            let rules = wanted.entry(names.missing(fact)).or_default();
+            rules.entry(finding.rule).or_default().push(finding.matter);
+        }
+    }
+    let defences = attributions(names, Wanted::Standing(Standing::Undetermined));
+    let doubtful: usize = defences.values().map(Vec::len).sum();
+    if open + doubtful == 0 {
+        return;
+    }
+    counted(
+        page,
+        names,
+        "待定：缺少事实，暂不计入",
+        "Undetermined: a fact is missing, nothing is counted",
+        open + doubtful,
+    );
+    let mut wanted: Vec<_> = wanted.into_iter().collect();
+    wanted.sort_by_cached_key(|(fact, rules)| {
+        (Reverse(rules.values().map(Vec::len).sum::<usize>()), fact.clone())
+    });
+    for (fact, rules) in wanted.iter().take(SUBJECTS) {
+        let count =
+            words::count(rules.values().map(Vec::len).sum(), "项认定", "finding", "findings", names.lang);
+        page.bullet(0, &words::label(fact, &count, names.lang));
+        for (rule, matters) in rules {
+            let shown: Vec<String> =
+                matters.iter().take(ENTRIES).map(|matter| names.matter(*matter)).collect();
+            page.line(2, &words::label(&names.rule(*rule), &words::list(&shown, names.lang), names.lang));
+            page.more(4, matters.len() - shown.len());
+        }
+    }
+    page.more(0, wanted.len().saturating_sub(SUBJECTS));
+    if doubtful > 0 {
+        page.line(
+            0,
+            names.say(
+                "下列人员是否免责，须先查明所缺事实：",
+                "Whether a defence clears these depends on the missing fact:",
+            ),
+        );
+        list(page, names, defences);
+    }
+}
