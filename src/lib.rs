@@ -52,7 +52,19 @@ pub fn assess(path: &Path, options: Options) -> Result<Assessment, Box<Refused>>
 impl Prepared {
     /// Runs the assessment: nothing can fail any more.
     pub fn assess(self) -> Assessment {
-        let Prepared { path, input, policy, program, organisation, mut matters, given, history, set_aside, sources, .. } = self;
+        let Prepared {
+            path,
+            input,
+            policy,
+            program,
+            organisation,
+            mut matters,
+            given,
+            history,
+            set_aside,
+            sources,
+            ..
+        } = self;
         let symbols = matters.symbols.clone();
         let scripts = Caller::new(&program.scripts, &organisation, &program.vocabulary, &symbols);
         let none = assess::no_results();
@@ -71,6 +83,18 @@ impl Prepared {
         let vocabulary = program.vocabulary.clone();
         let schema = program.schema;
         let (title, cycle) = (input.title, input.cycle);
-        Assessment { input: path, title, cycle, policy, vocabulary, schema, organisation, matters, outcome, set_aside, sources }
+        Assessment {
+            input: path,
+            title,
+            cycle,
+            policy,
+            vocabulary,
+            schema,
+            organisation,
+            matters,
+            outcome,
+            set_aside,
+            sources,
+        }
     }
 }

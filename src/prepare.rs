@@ -1,5 +1,6 @@
 //! Everything before the assessment: all inputs read and checked together.
 
+use crate::SetAside;
 use crate::assess::{IndicatorValue, Past};
 use crate::compile::{Program, compile, index};
 use crate::input::{self, Input};
@@ -9,7 +10,6 @@ use crate::policy::{self, Policy};
 use crate::source::{Fault, Place, Problems, Sources, faults};
 use crate::tables::BadRows;
 use crate::value::NodeKind;
-use crate::SetAside;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -81,7 +81,19 @@ pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> 
             let set_aside = bad.into_rows();
             let warnings = problems;
             let path = path.display().to_string();
-            Ok(Prepared { path, input, policy, program, organisation, matters, given, history, set_aside, warnings, sources })
+            Ok(Prepared {
+                path,
+                input,
+                policy,
+                program,
+                organisation,
+                matters,
+                given,
+                history,
+                set_aside,
+                warnings,
+                sources,
+            })
         }
         _ => Err(Box::new(Refused { problems, sources })),
     }
@@ -193,7 +205,12 @@ fn subject(
     found
 }
 
-fn history(input: &Input, policy: &Policy, organisation: &Organisation, problems: &mut Problems) -> Vec<Past> {
+fn history(
+    input: &Input,
+    policy: &Policy,
+    organisation: &Organisation,
+    problems: &mut Problems,
+) -> Vec<Past> {
     let mut list = Vec::new();
     for row in &input.history {
         let subject = subject(organisation, &row.subject, problems);

@@ -24,7 +24,12 @@ struct Named {
 
 /// The attributions of all findings that apply. Walks are kept with their findings; a clause whose persons are
 /// unknown makes its finding undetermined if nothing else of it names anybody.
-pub fn attribute(program: &Program, matters: &Matters, world: &World<'_>, findings: &mut [Finding]) -> Vec<Attribution> {
+pub fn attribute(
+    program: &Program,
+    matters: &Matters,
+    world: &World<'_>,
+    findings: &mut [Finding],
+) -> Vec<Attribution> {
     let mut all = Vec::new();
     for (at, finding) in findings.iter_mut().enumerate() {
         if finding.state != State::Applies {
@@ -54,7 +59,8 @@ pub fn attribute(program: &Program, matters: &Matters, world: &World<'_>, findin
 pub(super) fn target<'p>(program: &'p Program, finding: &Finding) -> Option<&'p RuleTarget> {
     let matter = finding.matter;
     program.rules.get(finding.rule)?.targets.iter().find(|on| {
-        on.target.kind == matter.kind as usize && on.target.child == matter.child.map(|(child, _)| child as usize)
+        on.target.kind == matter.kind as usize
+            && on.target.child == matter.child.map(|(child, _)| child as usize)
     })
 }
 

@@ -55,7 +55,9 @@ fn reduce(sources: &Sources<'_>, measures: &[&Measure], proposal: &mut Proposal)
         let lighter = measures
             .iter()
             .enumerate()
-            .filter(|(_, other)| other.track.text == own.track.text && other.kind == own.kind && other.severity < own.severity)
+            .filter(|(_, other)| {
+                other.track.text == own.track.text && other.kind == own.kind && other.severity < own.severity
+            })
             .max_by_key(|(at, other)| (other.severity, std::cmp::Reverse(*at)));
         match lighter {
             Some((at, _)) => proposal.measure = at,
@@ -66,7 +68,9 @@ fn reduce(sources: &Sources<'_>, measures: &[&Measure], proposal: &mut Proposal)
 
 /// A measure that cannot apply to its subject on that day is for a person to review.
 fn applicable(sources: &Sources<'_>, proposal: &mut Proposal) {
-    let Some(condition) = sources.program.measures.get(proposal.measure).and_then(|m| m.applies_when.as_ref()) else {
+    let Some(condition) =
+        sources.program.measures.get(proposal.measure).and_then(|m| m.applies_when.as_ref())
+    else {
         return;
     };
     let Some(expr) = condition.of(sources.world.organisation.kind(proposal.subject)) else { return };
@@ -110,7 +114,8 @@ fn supersede(measures: &[&Measure], outcome: &Outcome, proposals: &mut [Proposal
     }
     for group in groups.into_values() {
         let severity = |at: &usize| measures.get(proposals[*at].measure).map(|measure| measure.severity);
-        let Some(heaviest) = group.iter().copied().max_by_key(|at| (severity(at), std::cmp::Reverse(*at))) else {
+        let Some(heaviest) = group.iter().copied().max_by_key(|at| (severity(at), std::cmp::Reverse(*at)))
+        else {
             continue;
         };
         for at in group {
@@ -126,8 +131,12 @@ fn bar(measures: &[&Measure], proposals: &mut [Proposal]) {
     let barring: Vec<(usize, NodeId, &[crate::policy::Name])> = proposals
         .iter()
         .enumerate()
-        .filter(|(_, proposal)| proposal.verdict == Verdict::Proposed && proposal.kind == MeasureKind::Sanction)
-        .filter_map(|(at, proposal)| Some((at, proposal.subject, measures.get(proposal.measure)?.bars.as_slice())))
+        .filter(|(_, proposal)| {
+            proposal.verdict == Verdict::Proposed && proposal.kind == MeasureKind::Sanction
+        })
+        .filter_map(|(at, proposal)| {
+            Some((at, proposal.subject, measures.get(proposal.measure)?.bars.as_slice()))
+        })
         .collect();
     for proposal in proposals {
         if proposal.kind != MeasureKind::Reward || proposal.verdict != Verdict::Proposed {

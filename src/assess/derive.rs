@@ -24,7 +24,8 @@ pub fn derive(program: &Program, matters: &mut Matters, world: &World<'_>) {
                 }
                 computed
             };
-            if let Some(place) = matters.tables.get_mut(kind).and_then(|table| table.columns.get_mut(*column)) {
+            if let Some(place) = matters.tables.get_mut(kind).and_then(|table| table.columns.get_mut(*column))
+            {
                 *place = computed;
             }
         }

@@ -47,7 +47,11 @@ type Truths = Vec<Vec<Vec<Truth>>>;
 pub fn find(program: &Program, matters: &Matters, world: &World<'_>) -> (Vec<Finding>, Vec<Conflict>) {
     let mut truths: Truths = vec![Vec::new(); program.rules.len()];
     for rule in &program.order {
-        let own = program.rules[*rule].targets.iter().map(|on| condition(program, *rule, on, matters, world)).collect();
+        let own = program.rules[*rule]
+            .targets
+            .iter()
+            .map(|on| condition(program, *rule, on, matters, world))
+            .collect();
         truths[*rule] = own;
         exclude(program, matters, *rule, &mut truths);
     }
@@ -64,7 +68,13 @@ pub fn find(program: &Program, matters: &Matters, world: &World<'_>) -> (Vec<Fin
 }
 
 /// The truth of a rule's own condition, a batch at a time.
-fn condition(program: &Program, rule: usize, on: &RuleTarget, matters: &Matters, world: &World<'_>) -> Vec<Truth> {
+fn condition(
+    program: &Program,
+    rule: usize,
+    on: &RuleTarget,
+    matters: &Matters,
+    world: &World<'_>,
+) -> Vec<Truth> {
     let Some(rows) = Rows::of(program, matters, on.target) else { return Vec::new() };
     let scope = scope(program, on);
     let in_force = program.rules[rule].in_force;
@@ -109,8 +119,9 @@ fn exclude(program: &Program, matters: &Matters, rule: usize, truths: &mut Truth
     for other in &program.rules[rule].unless {
         for (at, on) in program.rules[rule].targets.iter().enumerate() {
             let Some(rows) = Rows::of(program, matters, on.target) else { continue };
-            let excluding: Vec<Truth> =
-                (0..rows.len()).map(|row| applies(program, matters, truths, *other, rows.reference(row))).collect();
+            let excluding: Vec<Truth> = (0..rows.len())
+                .map(|row| applies(program, matters, truths, *other, rows.reference(row)))
+                .collect();
             if let Some(own) = truths[rule].get_mut(at) {
                 own.iter_mut().zip(excluding).for_each(|(own, other)| *own = own.unless(other));
             }
@@ -125,14 +136,16 @@ fn applies(program: &Program, matters: &Matters, truths: &Truths, rule: usize, m
         if on.target.kind != matter.kind as usize {
             continue;
         }
-        let truth = |row: usize| truths[rule].get(at).and_then(|all| all.get(row)).copied().unwrap_or(Truth::False);
+        let truth =
+            |row: usize| truths[rule].get(at).and_then(|all| all.get(row)).copied().unwrap_or(Truth::False);
         found = match (on.target.child, matter.child) {
             (None, _) => found.or(truth(matter.row as usize)),
             (Some(child), Some((same, row))) if child == same as usize => found.or(truth(row as usize)),
             (Some(child), _) => {
                 let table = matters.tables.get(on.target.kind).and_then(|table| table.children.get(child));
                 let at = |row: usize| table.and_then(|t| t.offsets.get(row)).copied().unwrap_or(0) as usize;
-                (at(matter.row as usize)..at(matter.row as usize + 1)).fold(found, |all, row| all.or(truth(row)))
+                (at(matter.row as usize)..at(matter.row as usize + 1))
+                    .fold(found, |all, row| all.or(truth(row)))
             }
         };
     }
@@ -141,9 +154,8 @@ fn applies(program: &Program, matters: &Matters, truths: &Truths, rule: usize, m
 
 /// Every expression of a rule on a kind of rows: what its findings read.
 fn expressions(on: &RuleTarget) -> impl Iterator<Item = &Expr> + Clone {
-    let clauses = on.clauses.iter().flat_map(|clause| {
-        clause.when.iter().chain(&clause.whom).chain(&clause.points)
-    });
+    let clauses =
+        on.clauses.iter().flat_map(|clause| clause.when.iter().chain(&clause.whom).chain(&clause.points));
     on.when.iter().chain(clauses)
 }
 

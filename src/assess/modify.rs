@@ -71,7 +71,10 @@ fn hold(effect: ModifierEffect, attribution: &mut Attribution) {
     match effect {
         ModifierEffect::Exempt | ModifierEffect::Forbid => attribution.standing = Standing::Cleared,
         ModifierEffect::Scale(factor) => {
-            attribution.points = attribution.points.and_then(|points| points.checked_mul(factor)).map(|p: Decimal| p.normalize());
+            attribution.points = attribution
+                .points
+                .and_then(|points| points.checked_mul(factor))
+                .map(|p: Decimal| p.normalize());
         }
         // The measure, not the attribution, changes: see `decide`.
         ModifierEffect::Reduce | ModifierEffect::Lighten | ModifierEffect::Aggravate => {}
@@ -79,10 +82,20 @@ fn hold(effect: ModifierEffect, attribution: &mut Attribution) {
 }
 
 /// `forbid` clears whatever else the same matter holds against the same person.
-fn bar(matter: MatterRef, subject: NodeId, applied: &ModifierApplied, findings: &[Finding], attributions: &mut [Attribution]) {
+fn bar(
+    matter: MatterRef,
+    subject: NodeId,
+    applied: &ModifierApplied,
+    findings: &[Finding],
+    attributions: &mut [Attribution],
+) {
     for attribution in attributions {
         let same = MatterRef { child: None, ..findings[attribution.finding].matter } == matter;
-        if same && attribution.subject == subject && attribution.effect == Effect::Hold && attribution.standing != Standing::Cleared {
+        if same
+            && attribution.subject == subject
+            && attribution.effect == Effect::Hold
+            && attribution.standing != Standing::Cleared
+        {
             attribution.standing = Standing::Cleared;
             attribution.modifiers.push(applied.clone());
         }

@@ -5,9 +5,7 @@ use super::ladder::{self, Step};
 use super::rank::cut;
 use super::results::{number, population, spec};
 use super::rows::{Rows, slots};
-use super::{
-    Concern, Decider, Ground, GuardFailure, MatterRef, Outcome, Proposal, Standing, Verdict, guard,
-};
+use super::{Concern, Decider, Ground, GuardFailure, MatterRef, Outcome, Proposal, Standing, Verdict, guard};
 use crate::compile::{BandProgram, DeciderProgram, Program};
 use crate::expression::plain::Plain;
 use crate::expression::world::{Batch, World};
@@ -68,12 +66,18 @@ impl Sources<'_> {
                 measure,
                 kind: self.measure_kind(measure),
                 modality: clause.modality,
-                decider: own.unwrap_or_else(|| self.measure_decider(measure, attribution.subject, finding.date)),
+                decider: own
+                    .unwrap_or_else(|| self.measure_decider(measure, attribution.subject, finding.date)),
                 ground: Ground::Attribution(at),
                 date: finding.date,
                 effect: None,
                 verdict: Verdict::Proposed,
-                modifiers: attribution.modifiers.iter().filter(|m| m.missing.is_empty()).map(|m| m.modifier).collect(),
+                modifiers: attribution
+                    .modifiers
+                    .iter()
+                    .filter(|m| m.missing.is_empty())
+                    .map(|m| m.modifier)
+                    .collect(),
             });
         }
         all
@@ -91,7 +95,8 @@ impl Sources<'_> {
         let DeciderProgram::Node(program) = decider else { return authority(decider) };
         let open = Decider::Open(Some(program.text.clone()));
         let kind = self.world.organisation.kind(subject);
-        let (Some(expr), Some(rows)) = (program.of(kind), Rows::of(self.program, self.matters, on.target)) else {
+        let (Some(expr), Some(rows)) = (program.of(kind), Rows::of(self.program, self.matters, on.target))
+        else {
             return open;
         };
         let row = matter.child.map_or(matter.row, |(_, row)| row) as usize;
@@ -123,7 +128,13 @@ impl Sources<'_> {
     }
 
     /// An expression about a subject as of a day, or what is missing.
-    pub fn known_on(&self, scope: &Scope, expr: &Expr, subject: NodeId, day: Day) -> crate::expression::plain::Known {
+    pub fn known_on(
+        &self,
+        scope: &Scope,
+        expr: &Expr,
+        subject: NodeId,
+        day: Day,
+    ) -> crate::expression::plain::Known {
         let columns = scope.variables.iter().map(|variable| {
             let value = (variable.name == "subject").then_some(Value::Node(subject));
             Some(Column::constant(&variable.of, value.as_ref(), 1))
@@ -141,18 +152,23 @@ impl Sources<'_> {
             let bound = |side: &Option<(Expr, bool)>| -> Option<Option<(Decimal, bool)>> {
                 match side {
                     None => Some(None),
-                    Some((expr, included)) => Some(Some((number(self.world, &scope, Some(expr), None)?, *included))),
+                    Some((expr, included)) => {
+                        Some(Some((number(self.world, &scope, Some(expr), None)?, *included)))
+                    }
                 }
             };
             let steps: Option<Vec<Step>> = ladder
                 .steps
                 .iter()
-                .map(|step| Some(Step { low: bound(&step.low)?, high: bound(&step.high)?, otherwise: step.otherwise }))
+                .map(|step| {
+                    Some(Step { low: bound(&step.low)?, high: bound(&step.high)?, otherwise: step.otherwise })
+                })
                 .collect();
             // A bound whose parameter has no value in this cycle: the ladder is not in force.
             let Some(steps) = steps else { continue };
             for subject in population(self.world, &ladder.of) {
-                let Some(value) = number(self.world, &ladder.of.scope(), ladder.on.as_ref(), Some(subject)) else {
+                let Some(value) = number(self.world, &ladder.of.scope(), ladder.on.as_ref(), Some(subject))
+                else {
                     continue;
                 };
                 let Some(step) = ladder::step(&steps, value) else {
@@ -199,7 +215,14 @@ impl Sources<'_> {
                 for row in cut(&ranked.rows, band.end, places, tied_in) {
                     let ground = Ground::Rank { table, row, band: index, end: band.end };
                     let failures = self.failures(outcome, &defined.body, (table, row), band.end, places);
-                    all.extend(self.band(&defined.body, compiled, measure, ranked.rows[row].subject, ground, failures));
+                    all.extend(self.band(
+                        &defined.body,
+                        compiled,
+                        measure,
+                        ranked.rows[row].subject,
+                        ground,
+                        failures,
+                    ));
                 }
             }
         }
@@ -289,14 +312,21 @@ impl Sources<'_> {
     }
 
     /// The steps of the guard that concern a person: time in the unit, and earlier lists.
-    fn personal(&self, ranking: &Ranking, measure: usize, ranked: NodeId, subject: NodeId) -> Vec<GuardFailure> {
+    fn personal(
+        &self,
+        ranking: &Ranking,
+        measure: usize,
+        ranked: NodeId,
+        subject: NodeId,
+    ) -> Vec<GuardFailure> {
         let Some(guarded) = &ranking.guard else { return Vec::new() };
         let mut failures = Vec::new();
         let cycle = Interval { from: self.world.cycle.from, until: self.world.cycle.until };
         if let (Some(percent), true) = (guarded.tenure, subject != ranked) {
             failures.extend(guard::tenure(self.held(ranked, subject, cycle), cycle.days(), percent));
         }
-        if let (Some((listed, of)), MeasureKind::Sanction) = (guarded.persistence, self.measure_kind(measure)) {
+        if let (Some((listed, of)), MeasureKind::Sanction) = (guarded.persistence, self.measure_kind(measure))
+        {
             // A cycle further back than `of` cycles does not count.
             let earliest = i64::from(cycle.from.0) - cycle.days() * i64::from(of.saturating_sub(1));
             let before = self.history.iter().filter(|past| {
@@ -313,8 +343,11 @@ impl Sources<'_> {
     /// The days of the cycle on which somebody held the posts that he or she holds in a unit at its end.
     fn held(&self, unit: NodeId, person: NodeId, cycle: Interval) -> i64 {
         let organisation = self.world.organisation;
-        let now: Vec<u32> =
-            organisation.posts(person, cycle.until).filter(|held| held.unit == unit).map(|held| held.post).collect();
+        let now: Vec<u32> = organisation
+            .posts(person, cycle.until)
+            .filter(|held| held.unit == unit)
+            .map(|held| held.post)
+            .collect();
         let mut spans: Vec<Interval> = organisation
             .postings(person)
             .filter(|held| held.unit == unit && now.contains(&held.post) && held.interval.overlaps(cycle))

@@ -42,7 +42,12 @@ pub fn about(world: &World<'_>, scope: &Scope, expr: &Expr, subject: Option<Node
 }
 
 /// The number that an expression gives about one subject.
-pub fn number(world: &World<'_>, scope: &Scope, expr: Option<&Expr>, subject: Option<NodeId>) -> Option<Decimal> {
+pub fn number(
+    world: &World<'_>,
+    scope: &Scope,
+    expr: Option<&Expr>,
+    subject: Option<NodeId>,
+) -> Option<Decimal> {
     match about(world, scope, expr?, subject)? {
         Value::Decimal(value) => Some(value.normalize()),
         _ => None,

@@ -116,7 +116,9 @@ impl<'a> Rows<'a> {
         let all = vec![true; matters.len()];
         let column = match slot {
             0 => Column { data: Data::Text(matters.iter().map(|row| table.ids[*row]).collect()), valid: all },
-            1 => Column { data: Data::Date(matters.iter().map(|row| table.dates[*row]).collect()), valid: all },
+            1 => {
+                Column { data: Data::Date(matters.iter().map(|row| table.dates[*row]).collect()), valid: all }
+            }
             2 => match &table.units {
                 Some(units) => units.gather(matters.iter().copied()),
                 None => Column::absent(&Type::Node(NodeKind::Unit), matters.len()),

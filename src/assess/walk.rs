@@ -17,7 +17,14 @@ struct Next {
 }
 
 /// Walks a chain from a start, as of a day.
-pub fn walk(program: &Program, world: &World<'_>, chain: usize, clause: usize, start: NodeId, day: Day) -> Walk {
+pub fn walk(
+    program: &Program,
+    world: &World<'_>,
+    chain: usize,
+    clause: usize,
+    start: NodeId,
+    day: Day,
+) -> Walk {
     let mut walk = Walk { clause, chain, start, reached: Vec::new(), stops: Vec::new() };
     let Some(compiled) = program.chains.get(chain) else { return walk };
     let mut level: Vec<(NodeId, Vec<Hop>)> = vec![(start, Vec::new())];
@@ -98,7 +105,14 @@ fn next(program: &Program, world: &World<'_>, relation: usize, node: NodeId, day
 }
 
 /// The hops of a step, before its condition.
-fn way(program: &Program, world: &World<'_>, step: &StepProgram, node: NodeId, day: Day, nested: u32) -> Next {
+fn way(
+    program: &Program,
+    world: &World<'_>,
+    step: &StepProgram,
+    node: NodeId,
+    day: Day,
+    nested: u32,
+) -> Next {
     let organisation = world.organisation;
     let mut found = Next::default();
     match &step.way {
@@ -127,11 +141,13 @@ fn way(program: &Program, world: &World<'_>, step: &StepProgram, node: NodeId, d
             if let Some(unit) = lower_value(world, step, unit, node, day) {
                 let own = organisation.members(unit, day).find(|at| at.person == node).map(|at| at.interval);
                 let own = own.unwrap_or(Interval::ALWAYS);
-                found.hops.extend(organisation.members(unit, day).filter(|at| at.person != node).map(|at| Hop {
-                    lower: node,
-                    upper: at.person,
-                    via: Via::Member(unit),
-                    interval: at.interval.and(own),
+                found.hops.extend(organisation.members(unit, day).filter(|at| at.person != node).map(|at| {
+                    Hop {
+                        lower: node,
+                        upper: at.person,
+                        via: Via::Member(unit),
+                        interval: at.interval.and(own),
+                    }
                 }));
             }
         }
@@ -149,7 +165,13 @@ fn lower_batch(world: &World<'_>, node: NodeId, day: Day) -> Batch<'static> {
 }
 
 /// The unit that an expression of `lower` gives.
-fn lower_value(world: &World<'_>, step: &StepProgram, unit: &crate::expression::Expr, node: NodeId, day: Day) -> Option<NodeId> {
+fn lower_value(
+    world: &World<'_>,
+    step: &StepProgram,
+    unit: &crate::expression::Expr,
+    node: NodeId,
+    day: Day,
+) -> Option<NodeId> {
     let batch = lower_batch(world, node, day);
     match Plain::new(world, &batch, 0, &step.scope).eval(unit).ok()? {
         Value::Node(unit) => Some(unit),
@@ -166,7 +188,14 @@ fn open_without_upper(world: &World<'_>, step: &StepProgram, node: NodeId, day: 
 }
 
 /// Keeps the hops for which the step's condition holds. Who is kept out although an edge leads there is said.
-fn filter(world: &World<'_>, step: &StepProgram, node: NodeId, day: Day, hops: Vec<Hop>, stops: &mut Vec<Stop>) -> Vec<Hop> {
+fn filter(
+    world: &World<'_>,
+    step: &StepProgram,
+    node: NodeId,
+    day: Day,
+    hops: Vec<Hop>,
+    stops: &mut Vec<Stop>,
+) -> Vec<Hop> {
     let Some((condition, text)) = &step.condition else { return hops };
     if hops.is_empty() {
         return hops;

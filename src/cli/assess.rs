@@ -92,8 +92,9 @@ fn write(format: Format, assessment: &Assessment, out: Option<&Path>, terminal: 
 /// The rows set aside as a table: where, why, and the row as it was.
 fn set_aside(assessment: &Assessment, terminal: &Terminal) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    let headings =
-        terminal.lang.pick(["文件", "行", "列", "原因", "原始内容"], ["file", "row", "column", "reason", "as written"]);
+    let headings = terminal
+        .lang
+        .pick(["文件", "行", "列", "原因", "原始内容"], ["file", "row", "column", "reason", "as written"]);
     // Writing into memory cannot fail.
     let _ = writer.write_record(headings);
     for row in &assessment.set_aside {

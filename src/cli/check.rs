@@ -37,7 +37,8 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
 }
 
 fn one(path: &Path) -> Result<(Problems, Sources), Box<Refused>> {
-    let is_input = path.is_file() || ["cycle.yaml", "scenario.yaml"].iter().any(|name| path.join(name).is_file());
+    let is_input =
+        path.is_file() || ["cycle.yaml", "scenario.yaml"].iter().any(|name| path.join(name).is_file());
     if is_input {
         let prepared = prepare(path, Options::default())?;
         return Ok((prepared.warnings, prepared.sources));

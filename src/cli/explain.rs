@@ -10,8 +10,10 @@ use std::path::PathBuf;
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  answerable explain x1 scenarios/public-opinion/example-3-plain\n  answerable \
-explain x1 scenarios/public-opinion/example-3-plain --lang zh")]
+#[command(
+    after_help = "Examples:\n  answerable explain x1 scenarios/public-opinion/example-3-plain\n  answerable \
+explain x1 scenarios/public-opinion/example-3-plain --lang zh"
+)]
 pub struct Arguments {
     /// The id, or the name, of a person or unit
     subject: String,

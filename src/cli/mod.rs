@@ -14,11 +14,13 @@ use terminal::Terminal;
 /// why.
 #[derive(Debug, Parser)]
 #[command(name = "answerable", version, max_term_width = 100, propagate_version = true)]
-#[command(after_help = "Start with:\n  answerable assess examples/baoshan-2014\n\nExit status: 0 done, 1 a test or \
-check failed, 2 wrong input or usage, 3 a fault of the program.")]
+#[command(
+    after_help = "Start with:\n  answerable assess examples/baoshan-2014\n\nExit status: 0 done, 1 a test or \
+check failed, 2 wrong input or usage, 3 a fault of the program."
+)]
 struct Arguments {
     #[command(flatten)]
-    terminal: terminal::Arguments,
+    terminal: terminal::TerminalArguments,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -79,7 +81,9 @@ pub fn main() -> ExitCode {
     match std::panic::catch_unwind(run) {
         Ok(exit) => exit.into(),
         Err(_) => {
-            eprintln!("this is a fault of answerable, not of your input: please report it with the lines above");
+            eprintln!(
+                "this is a fault of answerable, not of your input: please report it with the lines above"
+            );
             ExitCode::from(3)
         }
     }

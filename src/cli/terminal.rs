@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// Options of every verb.
 #[derive(Debug, Args)]
-pub struct Arguments {
+pub struct TerminalArguments {
     /// Language of what is printed [default: that of the system]
     #[arg(long, global = true, value_enum, value_name = "zh|en")]
     lang: Option<LangName>,
@@ -48,7 +48,7 @@ const WIDTH: usize = 100;
 
 impl Terminal {
     /// What the options and the system say.
-    pub fn new(arguments: &Arguments) -> Terminal {
+    pub fn new(arguments: &TerminalArguments) -> Terminal {
         let lang = match arguments.lang {
             Some(LangName::Zh) => Lang::Zh,
             Some(LangName::En) => Lang::En,
@@ -113,7 +113,8 @@ impl Terminal {
     /// Writes a file; a fault is shown.
     pub fn write(&self, path: &Path, bytes: &[u8]) -> bool {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let written = folder.map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, bytes));
+        let written =
+            folder.map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, bytes));
         if let Err(error) = &written {
             let path = path.display();
             self.error(&Said {

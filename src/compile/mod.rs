@@ -9,19 +9,21 @@ mod subject;
 mod vocabulary;
 
 pub use results::{
-    BandProgram, GuardProgram, IndicatorProgram, LadderProgram, LadderStepProgram, MeasureProgram, PopulationProgram, RankingProgram,
+    BandProgram, GuardProgram, IndicatorProgram, LadderProgram, LadderStepProgram, MeasureProgram,
+    PopulationProgram, RankingProgram,
 };
 pub use rules::{
-    ChainProgram, ClauseProgram, ModifierProgram, RelationProgram, RuleProgram, RuleTarget, StepProgram, StepWay, Target,
+    ChainProgram, ClauseProgram, ModifierProgram, RelationProgram, RuleProgram, RuleTarget, StepProgram,
+    StepWay, Target,
 };
-pub use schema::{ID, DATE, UNIT, KindScopes};
+pub use schema::{DATE, ID, KindScopes, UNIT};
 pub use subject::{DeciderProgram, ForSubject};
 
+use crate::expression::Checker;
 use crate::expression::scope::{KeyType, Names, categories};
 use crate::expression::script::Scripts;
 use crate::expression::typed::Expr;
 use crate::expression::world::{ParameterTable, ParameterValues};
-use crate::expression::Checker;
 use crate::matters::Schema;
 use crate::organisation::Vocabulary;
 use crate::policy::{ParameterValue, Policy, Section};

@@ -231,7 +231,12 @@ fn band_decider(compiler: &mut Compiler<'_>, formula: &Formula, scope: &Scope) -
         return None;
     }
     let text = formula.text().to_owned();
-    Some(DeciderProgram::Node(ForSubject { text, scope: scope.clone(), person: Some(expr.clone()), unit: Some(expr) }))
+    Some(DeciderProgram::Node(ForSubject {
+        text,
+        scope: scope.clone(),
+        person: Some(expr.clone()),
+        unit: Some(expr),
+    }))
 }
 
 /// All ladders, in the order of their ids.
@@ -247,7 +252,8 @@ pub(super) fn ladders(compiler: &mut Compiler<'_>) -> Vec<LadderProgram> {
             .iter()
             .map(|step| {
                 let mut bound = |side: &Option<(Formula, bool)>| {
-                    side.as_ref().and_then(|(formula, included)| Some((number(compiler, formula)?, *included)))
+                    side.as_ref()
+                        .and_then(|(formula, included)| Some((number(compiler, formula)?, *included)))
                 };
                 let (low, high) = (bound(&step.low), bound(&step.high));
                 let measure = step.give.as_ref().and_then(|name| index(&policy.measures, &name.text));
@@ -256,7 +262,13 @@ pub(super) fn ladders(compiler: &mut Compiler<'_>) -> Vec<LadderProgram> {
             .collect();
         let decider = body.decider.as_ref().and_then(|formula| compiler.decider(formula, &Scope::default()));
         covered(compiler, body, ladder.place, &steps);
-        list.push(LadderProgram { of, on, steps, modality: body.modality.unwrap_or(Modality::Human), decider });
+        list.push(LadderProgram {
+            of,
+            on,
+            steps,
+            modality: body.modality.unwrap_or(Modality::Human),
+            decider,
+        });
     }
     list
 }
@@ -281,7 +293,12 @@ fn fixed(compiler: &Compiler<'_>, expr: &Expr) -> Option<Decimal> {
 }
 
 /// Checks that the steps cover every number once, by the values in force last.
-fn covered(compiler: &mut Compiler<'_>, ladder: &Ladder, place: crate::source::Place, steps: &[LadderStepProgram]) {
+fn covered(
+    compiler: &mut Compiler<'_>,
+    ladder: &Ladder,
+    place: crate::source::Place,
+    steps: &[LadderStepProgram],
+) {
     let mut known = Vec::new();
     for step in steps {
         let side = |bound: &Option<(Expr, bool)>| match bound {

@@ -6,7 +6,9 @@ use crate::expression::check::placeholders;
 use crate::expression::scope::{GENERAL, Scope};
 use crate::expression::typed::{Expr, Op};
 use crate::organisation::{PostId, RelationId};
-use crate::policy::{Effect, Find, Formula, Hit, Modality, ModifierEffect, Name, RelationBody, Template, Way};
+use crate::policy::{
+    Effect, Find, Formula, Hit, Modality, ModifierEffect, Name, RelationBody, Template, Way,
+};
 use crate::source::{Fault, Place};
 use crate::value::{Interval, NodeKind, Type};
 use rust_decimal::Decimal;
@@ -166,7 +168,12 @@ pub(super) fn relations(compiler: &mut Compiler<'_>) -> Vec<RelationProgram> {
         let words = &compiler.names.vocabulary.relations;
         let declared = words.iter().position(|relation| relation.id == *id);
         let ends = ends(compiler, id, 0);
-        list.push(RelationProgram { id: id.clone(), declared: declared.map(|at| at as u32), steps: Vec::new(), ends });
+        list.push(RelationProgram {
+            id: id.clone(),
+            declared: declared.map(|at| at as u32),
+            steps: Vec::new(),
+            ends,
+        });
     }
     for (at, relation) in policy.relations.values().enumerate() {
         let RelationBody::Derived(steps) = &relation.body.body else { continue };
@@ -214,7 +221,10 @@ fn walkable(compiler: &mut Compiler<'_>, relation: usize, name: &Name) {
     let Some(written) = compiler.policy.relations.values().nth(relation) else { return };
     if let RelationBody::Declared { up: None, .. } = &written.body.body {
         let fault = CompileFault::UpMissing { relation: name.text.clone() };
-        let note = crate::source::said("declared here: add `up:` with one of its ends", "在此声明：请用 `up:` 指明其中一端");
+        let note = crate::source::said(
+            "declared here: add `up:` with one of its ends",
+            "在此声明：请用 `up:` 指明其中一端",
+        );
         compiler.problems.push(fault.at(name.place).also(written.place, note));
     }
 }
@@ -338,7 +348,8 @@ pub(super) fn rules(compiler: &mut Compiler<'_>) -> Vec<RuleProgram> {
             let scope = compiler.scope(target);
             let when = compiler.bool(body.when.as_ref(), &scope);
             let category = body.category.as_ref();
-            let clauses = body.find.iter().filter_map(|find| clause(compiler, find, category, &scope)).collect();
+            let clauses =
+                body.find.iter().filter_map(|find| clause(compiler, find, category, &scope)).collect();
             let why = body.why.as_ref().map_or_else(Vec::new, |why| template(compiler, why, &scope));
             Some(RuleTarget { target, when, clauses, why })
         });
@@ -348,11 +359,19 @@ pub(super) fn rules(compiler: &mut Compiler<'_>) -> Vec<RuleProgram> {
     list
 }
 
-fn clause(compiler: &mut Compiler<'_>, find: &Find, category: Option<&Name>, scope: &Scope) -> Option<ClauseProgram> {
+fn clause(
+    compiler: &mut Compiler<'_>,
+    find: &Find,
+    category: Option<&Name>,
+    scope: &Scope,
+) -> Option<ClauseProgram> {
     let policy = compiler.policy;
     let whom: Vec<Expr> = find.whom.iter().filter_map(|formula| whom(compiler, formula, scope)).collect();
     let when = compiler.bool(find.when.as_ref(), scope);
-    let points = find.points.as_ref().and_then(|formula| compiler.checker().check_as(&formula.0, scope, &Type::Decimal));
+    let points = find
+        .points
+        .as_ref()
+        .and_then(|formula| compiler.checker().check_as(&formula.0, scope, &Type::Decimal));
     let decider = find.decider.as_ref().and_then(|formula| compiler.decider(formula, scope));
     Some(ClauseProgram {
         effect: find.effect,
@@ -371,7 +390,9 @@ fn clause(compiler: &mut Compiler<'_>, find: &Find, category: Option<&Name>, sco
 fn whom(compiler: &mut Compiler<'_>, formula: &Formula, scope: &Scope) -> Option<Expr> {
     let expr = compiler.checker().check(&formula.0, scope)?;
     match &expr.of {
-        Type::Node(NodeKind::Person | NodeKind::Unit) | Type::Nodes(NodeKind::Person | NodeKind::Unit) => Some(expr),
+        Type::Node(NodeKind::Person | NodeKind::Unit) | Type::Nodes(NodeKind::Person | NodeKind::Unit) => {
+            Some(expr)
+        }
         // What a script gives here can only be a person.
         Type::Any => Some(Expr { of: Type::Node(NodeKind::Person), op: expr.op }),
         found => {
@@ -405,7 +426,8 @@ pub(super) fn order(compiler: &mut Compiler<'_>, rules: &[RuleProgram]) -> Vec<u
     let mut order = Vec::with_capacity(rules.len());
     let mut placed = vec![false; rules.len()];
     while order.len() < rules.len() {
-        let next = (0..rules.len()).find(|at| !placed[*at] && rules[*at].unless.iter().all(|before| placed[*before]));
+        let next = (0..rules.len())
+            .find(|at| !placed[*at] && rules[*at].unless.iter().all(|before| placed[*before]));
         let Some(next) = next else {
             let stuck = (0..rules.len()).find(|at| !placed[*at]).unwrap_or(0);
             if let Some(rule) = compiler.policy.rules.values().nth(stuck) {
@@ -435,7 +457,9 @@ pub(super) fn unique_groups(compiler: &mut Compiler<'_>, rules: &[RuleProgram]) 
             .collect();
         for (rule, place, id) in &members {
             let alone = members.len() > 1
-                && !members.iter().any(|(other, ..)| other != rule && kinds(*other).iter().any(|k| kinds(*rule).contains(k)));
+                && !members.iter().any(|(other, ..)| {
+                    other != rule && kinds(*other).iter().any(|k| kinds(*rule).contains(k))
+                });
             if alone && group.body.hit != Hit::All && !kinds(*rule).is_empty() {
                 compiler.problems.raise(CompileFault::MixedGroup { rule: (*id).into() }, *place);
             }
@@ -475,11 +499,7 @@ pub(super) fn modifiers(compiler: &mut Compiler<'_>) -> Vec<ModifierProgram> {
 pub(super) fn is_constant(expr: &Expr) -> bool {
     let mut constant = true;
     expr.walk(&mut |part| {
-        constant &= !matches!(
-            part.op,
-            Op::Variable(_) | Op::Script(..) | Op::Result(..) | Op::CountRows(_)
-        );
+        constant &= !matches!(part.op, Op::Variable(_) | Op::Script(..) | Op::Result(..) | Op::CountRows(_));
     });
     constant
 }
-

@@ -71,7 +71,12 @@ impl KindScopes {
 type Derived = Vec<Vec<(usize, Expr)>>;
 
 /// The schema of all kinds, and the expressions of their derived fields.
-pub fn schema(policy: &Policy, names: &Names, sources: &Sources, problems: &mut Problems) -> (Schema, Derived) {
+pub fn schema(
+    policy: &Policy,
+    names: &Names,
+    sources: &Sources,
+    problems: &mut Problems,
+) -> (Schema, Derived) {
     let (mut kinds, mut derived) = (Vec::new(), Vec::new());
     for defined in policy.matters.values() {
         let mut kind = KindSchema {
@@ -129,7 +134,13 @@ fn derive(
             }
             None => {
                 let of = expr.of.clone();
-                kind.fields.push(Field { name: name.text.clone(), of, range: None, optional: true, derived: true });
+                kind.fields.push(Field {
+                    name: name.text.clone(),
+                    of,
+                    range: None,
+                    optional: true,
+                    derived: true,
+                });
                 kind.fields.len() - 1
             }
         };
@@ -177,7 +188,8 @@ pub fn field_type(
                         Type::Enum(Arc::new(Enumeration { name: other.into(), values }))
                     }
                     (None, None) => {
-                        let builtin = ["text", "bool", "int", "decimal", "money", "percent", "date", "datetime"];
+                        let builtin =
+                            ["text", "bool", "int", "decimal", "money", "percent", "date", "datetime"];
                         let known = policy.enumerations.keys().chain(policy.entities.keys());
                         let known = known.map(String::as_str).chain(builtin).chain(["person", "unit"]);
                         let fault = CompileFault::UnknownType { name: other.into() };

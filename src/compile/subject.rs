@@ -41,15 +41,23 @@ pub enum DeciderProgram {
 
 impl Compiler<'_> {
     /// An expression in a scope to which `subject` is added; it must make sense for a person or for a unit.
-    pub fn for_subject(&mut self, formula: &Formula, base: &Scope, fits: impl Fn(&Type) -> bool) -> Option<ForSubject> {
+    pub fn for_subject(
+        &mut self,
+        formula: &Formula,
+        base: &Scope,
+        fits: impl Fn(&Type) -> bool,
+    ) -> Option<ForSubject> {
         let mut faults = Vec::new();
         let mut try_kind = |compiler: &mut Self, kind: NodeKind| {
             let mut scope = base.clone();
             let slot = scope.add("subject", Type::Node(kind));
             scope.subject = scope.subject.or(Some(slot));
             let mut own = Problems::default();
-            let mut checker =
-                crate::expression::Checker { names: compiler.names, sources: compiler.sources, problems: &mut own };
+            let mut checker = crate::expression::Checker {
+                names: compiler.names,
+                sources: compiler.sources,
+                problems: &mut own,
+            };
             let expr = checker.check(&formula.0, &scope);
             let expr = expr.filter(|expr| fits(&expr.of));
             if expr.is_none() {

@@ -54,7 +54,8 @@ impl Checker<'_> {
         match coerce(expr, expected) {
             Some(expr) => Some(expr),
             None => {
-                let fault = ExpressionFault::Mismatch { expected: expected.to_string(), found: found.to_string() };
+                let fault =
+                    ExpressionFault::Mismatch { expected: expected.to_string(), found: found.to_string() };
                 self.problems.raise(fault, node.place);
                 None
             }
@@ -110,7 +111,10 @@ fn syntax(error: &rhai::ParseError, text: &str) -> Unplaced {
     match error.err_type() {
         Kind::Reserved(word) => {
             let word = word.clone();
-            let help = said(format!("name it `{word}_`, or better: say what it is"), format!("可改名为 `{word}_` 或更具体的名称"));
+            let help = said(
+                format!("name it `{word}_`, or better: say what it is"),
+                format!("可改名为 `{word}_` 或更具体的名称"),
+            );
             return Unplaced(ExpressionFault::Reserved { word }, Some(help));
         }
         Kind::MissingToken(token, _) => {
@@ -152,7 +156,10 @@ fn token_end(text: &str, start: usize) -> usize {
     let length = match rest.chars().next() {
         Some(first) if word(first) => rest.find(|c| !word(c)).unwrap_or(rest.len()),
         Some('"') => rest[1..].find('"').map_or(rest.len(), |end| end + 2),
-        Some(_) => rest.find(|c: char| word(c) || c.is_whitespace() || "()\"[".contains(c)).unwrap_or(rest.len()).max(1),
+        Some(_) => rest
+            .find(|c: char| word(c) || c.is_whitespace() || "()\"[".contains(c))
+            .unwrap_or(rest.len())
+            .max(1),
         None => 0,
     };
     let mut end = start + length;
@@ -219,7 +226,9 @@ impl Infer<'_, '_> {
             Ast::IntegerConstant(value, _) => Some(constant(Type::Int, Value::Int(*value))),
             Ast::DynamicConstant(value, position) => match value.as_decimal() {
                 Ok(value) => Some(constant(Type::Decimal, Value::Decimal(value))),
-                Err(found) => self.fail(ExpressionFault::Unsupported { what: found.to_string() }, self.at(*position)),
+                Err(found) => {
+                    self.fail(ExpressionFault::Unsupported { what: found.to_string() }, self.at(*position))
+                }
             },
             Ast::StringConstant(text, _) => {
                 Some(Expr { of: Type::Text, op: Op::Text(Arc::from(text.as_str())) })
@@ -354,11 +363,14 @@ impl Infer<'_, '_> {
         let mut steps = steps.into_iter().peekable();
         let mut expr = match base {
             Ast::Variable(name, _, _) if name.1 == "param" && self.scope.slot("param").is_none() => {
-                let (Some(PathStep::Property(name, position)), index) = (steps.next(), steps.next_if(is_index)) else {
+                let (Some(PathStep::Property(name, position)), index) =
+                    (steps.next(), steps.next_if(is_index))
+                else {
                     let what = "`param` without a name".to_owned();
                     return self.fail(ExpressionFault::Unsupported { what }, self.start_of(ast));
                 };
-                let key = index.and_then(|step| if let PathStep::Index(key) = step { Some(key) } else { None });
+                let key =
+                    index.and_then(|step| if let PathStep::Index(key) = step { Some(key) } else { None });
                 self.parameter(name, self.at(position), key)?
             }
             Ast::Variable(name, _, _) if name.1 == "cycle" && self.scope.slot("cycle").is_none() => {
@@ -371,7 +383,8 @@ impl Infer<'_, '_> {
                     "until" => CyclePart::Until,
                     "today" => CyclePart::Today,
                     _ => {
-                        let fault = ExpressionFault::UnknownProperty { of: "cycle".into(), name: name.into() };
+                        let fault =
+                            ExpressionFault::UnknownProperty { of: "cycle".into(), name: name.into() };
                         return self.fail_near(fault, self.at(position), name, ["from", "until", "today"]);
                     }
                 };
@@ -405,13 +418,17 @@ impl Infer<'_, '_> {
                 match key.of {
                     Type::Enum(_) | Type::Text => Some(Box::new(key)),
                     found => {
-                        let fault = ExpressionFault::Mismatch { expected: "a word".into(), found: found.to_string() };
+                        let fault =
+                            ExpressionFault::Mismatch { expected: "a word".into(), found: found.to_string() };
                         return self.fail(fault, at);
                     }
                 }
             }
             (Some(key), None) => {
-                let help = said(format!("write `param.{name}[{}]`", key.by), format!("请写 `param.{name}[{}]`", key.by));
+                let help = said(
+                    format!("write `param.{name}[{}]`", key.by),
+                    format!("请写 `param.{name}[{}]`", key.by),
+                );
                 let fault = ExpressionFault::NeedsKey { name: name.into(), by: key.by.clone() };
                 let problem = fault.at(self.place(at)).help(help);
                 self.checker.problems.push(problem);
@@ -459,7 +476,8 @@ impl Infer<'_, '_> {
         if !comparable || matches!(a.of, Type::Nodes(_) | Type::Rows(_)) {
             let fault = ExpressionFault::Incomparable { left: a.of.to_string(), right: b.of.to_string() };
             let dates = matches!((&a.of, &b.of), (Type::Date, Type::DateTime) | (Type::DateTime, Type::Date));
-            let help = dates.then(|| said("take the day of a date with time: `day(x)`", "请用 `day(x)` 取日期"));
+            let help =
+                dates.then(|| said("take the day of a date with time: `day(x)`", "请用 `day(x)` 取日期"));
             let problem = fault.at(self.place(at)).maybe_help(help);
             self.checker.problems.push(problem);
             return None;
@@ -473,7 +491,8 @@ impl Infer<'_, '_> {
         match (ast, of) {
             (Ast::StringConstant(word, _), Type::Enum(of)) => self.word(word, of, self.start_of(ast)),
             (Ast::StringConstant(text, _), Type::Date) => {
-                let fault = ExpressionFault::Incomparable { left: of.to_string(), right: Type::Text.to_string() };
+                let fault =
+                    ExpressionFault::Incomparable { left: of.to_string(), right: Type::Text.to_string() };
                 let help = said(format!("write `date(\"{text}\")`"), format!("请写 `date(\"{text}\")`"));
                 let problem = fault.at(self.place(self.start_of(ast))).help(help);
                 self.checker.problems.push(problem);

@@ -1,6 +1,6 @@
 //! The one rhai engine: its limits, and what scripts may not do.
 
-use rhai::{Engine, OptimizationLevel};
+use rhai::{Engine, OptimizationLevel, Token};
 
 /// Operations of one call of a script.
 const OPERATIONS: u64 = 1_000_000;
@@ -38,6 +38,11 @@ pub fn engine() -> Engine {
         .set_allow_anonymous_fn(true)
         // Folding constants would lose the positions of what was folded.
         .set_optimization_level(OptimizationLevel::None);
+    // `until` is rhai's only in `do … until`; here it is the end of every period.
+    engine.on_parse_token(|token, _, _| match token {
+        Token::Until => Token::Identifier(Box::new("until".into())),
+        token => token,
+    });
     for word in ["eval", "import", "export", "print", "debug", "sleep"] {
         engine.disable_symbol(word);
     }

@@ -17,11 +17,15 @@ pub fn name_of(expr: &Expr, scope: &Scope, words: &Vocabulary) -> String {
             let unit = unit.as_deref().map(|unit| format!(", {}", name(unit))).unwrap_or_default();
             format!("holds({}, \"{}\"{unit})", name(person), words.posts.word(*post))
         }
-        Op::Related(a, relation, b) => format!("related({}, \"{}\", {})", name(a), relation_id(words, *relation), name(b)),
+        Op::Related(a, relation, b) => {
+            format!("related({}, \"{}\", {})", name(a), relation_id(words, *relation), name(b))
+        }
         Op::Uppers(of, relation) => format!("uppers({}, \"{}\")", name(of), relation_id(words, *relation)),
         Op::Lowers(of, relation) => format!("lowers({}, \"{}\")", name(of), relation_id(words, *relation)),
         Op::At(day, inner) => format!("at({}, {})", name(day), name(inner)),
-        Op::CountRows(slot) => format!("count({})", scope.variables.get(*slot).map_or("", |v| v.name.as_str())),
+        Op::CountRows(slot) => {
+            format!("count({})", scope.variables.get(*slot).map_or("", |v| v.name.as_str()))
+        }
         Op::Script(function, _) => format!("{function}()"),
         Op::Result(ResultOf::Indicator(_), _) => "indicator".into(),
         Op::Result(ResultOf::Points(category), _) => format!("points(\"{category}\")"),

@@ -8,10 +8,38 @@ use rhai::{Expr as Ast, FnCallExpr, Position};
 
 /// Every function of the language, for suggestions.
 const NAMES: &[&str] = &[
-    "days", "working_days", "months", "years", "hours", "year", "month", "day", "add_days",
-    "add_working_days", "add_months", "date", "min", "max", "abs", "round", "floor", "ceil", "contains",
-    "starts_with", "holds", "within", "related", "uppers", "lowers", "count", "at", "absent", "present",
-    "indicator", "points", "score",
+    "days",
+    "working_days",
+    "months",
+    "years",
+    "hours",
+    "year",
+    "month",
+    "day",
+    "add_days",
+    "add_working_days",
+    "add_months",
+    "date",
+    "min",
+    "max",
+    "abs",
+    "round",
+    "floor",
+    "ceil",
+    "contains",
+    "starts_with",
+    "holds",
+    "within",
+    "related",
+    "uppers",
+    "lowers",
+    "count",
+    "at",
+    "absent",
+    "present",
+    "indicator",
+    "points",
+    "score",
 ];
 
 /// Does a text hold a single `=`, as if it assigned?
@@ -28,7 +56,9 @@ pub(super) fn property(words: &Vocabulary, of: &Type, name: &str) -> Result<(Typ
     let mut known: Vec<String> = Vec::new();
     let mut attribute = |list: &[crate::organisation::Attribute]| {
         known.extend(list.iter().map(|attribute| attribute.name.clone()));
-        list.iter().position(|attribute| attribute.name == name).map(|at| (list[at].of.clone(), Property::Attribute(at)))
+        list.iter()
+            .position(|attribute| attribute.name == name)
+            .map(|at| (list[at].of.clone(), Property::Attribute(at)))
     };
     let found = match of {
         Type::Node(NodeKind::Person) => attribute(&words.people_attributes).or(match name {
@@ -110,7 +140,6 @@ impl Infer<'_, '_> {
             ("*", [a, b]) => self.arithmetic(Arithmetic::Multiply, a, b, at),
             ("/", [a, b]) => self.arithmetic(Arithmetic::Divide, a, b, at),
             ("%", [a, b]) => self.arithmetic(Arithmetic::Remainder, a, b, at),
-            ("contains", [list, item]) => self.membership(list, item, at),
             (name, _) => {
                 let what = format!("`{name}`");
                 self.fail(ExpressionFault::Unsupported { what }, at)
@@ -149,7 +178,8 @@ impl Infer<'_, '_> {
             let decimal = is_number(&item.of) && words.iter().any(|word| word.of == Type::Decimal);
             let of = if decimal { Type::Decimal } else { item.of.clone() };
             let item = super::check::coerce(item, &of)?;
-            let words = words.into_iter().map(|word| super::check::coerce(word, &of)).collect::<Option<Vec<_>>>()?;
+            let words =
+                words.into_iter().map(|word| super::check::coerce(word, &of)).collect::<Option<Vec<_>>>()?;
             return Some(Expr { of: Type::Bool, op: Op::OneOf(Box::new(item), words) });
         }
         let list_expr = self.expr(list)?;
@@ -197,7 +227,6 @@ impl Infer<'_, '_> {
             "round" => fixed(Round, &[Kind::Decimal, Kind::Int], Type::Decimal),
             "floor" => fixed(Floor, &[Kind::Decimal], Type::Int),
             "ceil" => fixed(Ceil, &[Kind::Decimal], Type::Int),
-            "contains" => fixed(Contains, &[Kind::Text, Kind::Text], Type::Bool),
             "starts_with" => fixed(StartsWith, &[Kind::Text, Kind::Text], Type::Bool),
             "within" => fixed(Within, &[Kind::Unit, Kind::Unit], Type::Bool),
             _ => None,
@@ -213,6 +242,8 @@ impl Infer<'_, '_> {
     fn special(&mut self, name: &str, args: &[Ast], at: usize) -> Option<Expr> {
         let bool = |op| Some(Expr { of: Type::Bool, op });
         match (name, args) {
+            // `x in list` reaches us as `contains(list, x)`.
+            ("contains", [list, item]) => self.membership(list, item, at),
             ("absent", [x]) => bool(Op::Absent(Box::new(self.expr(x)?))),
             ("present", [x]) => {
                 let absent = Expr { of: Type::Bool, op: Op::Absent(Box::new(self.expr(x)?)) };
@@ -264,7 +295,8 @@ impl Infer<'_, '_> {
         let person = self.of_kind(person, Kind::Person);
         let unit = unit.map(|unit| self.of_kind(unit, Kind::Unit).map(Box::new));
         let posts = self.checker.names.vocabulary.posts.clone();
-        let post = self.named("post", post, |name| posts.code(name), posts.values.iter().map(String::as_str))?;
+        let post =
+            self.named("post", post, |name| posts.code(name), posts.values.iter().map(String::as_str))?;
         let unit = match unit {
             Some(unit) => Some(unit?),
             None => None,
@@ -324,7 +356,12 @@ impl Infer<'_, '_> {
         let result = match name {
             "indicator" => {
                 let known = names.indicators.iter().map(String::as_str);
-                ResultOf::Indicator(self.named("indicator", what, |id| position(&names.indicators, id), known)?)
+                ResultOf::Indicator(self.named(
+                    "indicator",
+                    what,
+                    |id| position(&names.indicators, id),
+                    known,
+                )?)
             }
             "score" => {
                 let known = names.scorecards.iter().map(String::as_str);

@@ -31,7 +31,12 @@ pub struct Plain<'a> {
 
 impl<'a> Plain<'a> {
     /// The evaluator of a row.
-    pub fn new(world: &'a World<'a>, batch: &'a Batch<'a>, row: usize, names: &'a super::scope::Scope) -> Self {
+    pub fn new(
+        world: &'a World<'a>,
+        batch: &'a Batch<'a>,
+        row: usize,
+        names: &'a super::scope::Scope,
+    ) -> Self {
         let day = batch.days.get(row).copied().unwrap_or(Day(0));
         Plain { world, batch, row, names, day }
     }
@@ -72,19 +77,26 @@ impl<'a> Plain<'a> {
                 _ => Err(Vec::new()),
             },
             Op::If(condition, then, other) => {
-                if self.truth(condition)? { self.eval(then) } else { self.eval(other) }
+                if self.truth(condition)? {
+                    self.eval(then)
+                } else {
+                    self.eval(other)
+                }
             }
             Op::Call(function, arguments) => self.call(*function, arguments),
             Op::Property(what, of) => {
                 let node = self.node(of)?;
                 let World { organisation, vocabulary, symbols, .. } = self.world;
-                property(organisation, vocabulary, symbols, *what, node, self.day).ok_or_else(|| self.absent(expr))
+                property(organisation, vocabulary, symbols, *what, node, self.day)
+                    .ok_or_else(|| self.absent(expr))
             }
             Op::Holds(person, post, unit) => {
                 let person = self.node(person)?;
                 let unit = unit.as_deref().map(|unit| self.node(unit)).transpose()?;
                 let mut posts = self.world.organisation.posts(person, self.day);
-                Ok(Value::Bool(posts.any(|held| held.post == *post && unit.is_none_or(|unit| held.unit == unit))))
+                Ok(Value::Bool(
+                    posts.any(|held| held.post == *post && unit.is_none_or(|unit| held.unit == unit)),
+                ))
             }
             Op::Related(lower, relation, upper) => {
                 let (lower, upper) = (self.node(lower)?, self.node(upper)?);
@@ -107,7 +119,8 @@ impl<'a> Plain<'a> {
             }
             Op::CountRows(slot) => {
                 let children = self.batch.children.as_ref();
-                let child = children.and_then(|children| children.child(*slot).map(|(_, child)| (children, child)));
+                let child =
+                    children.and_then(|children| children.child(*slot).map(|(_, child)| (children, child)));
                 let count = child.map_or(0, |(children, child)| children.range(child, self.row).len());
                 Ok(Value::Int(count as i64))
             }
@@ -408,7 +421,9 @@ pub fn call(world: &World<'_>, day: Day, function: Function, values: &[Value]) -
             _ => return None,
         },
         Function::Within => match (first, values.get(1)?) {
-            (Value::Node(unit), Value::Node(above)) => Value::Bool(world.organisation.within(*unit, *above, day)),
+            (Value::Node(unit), Value::Node(above)) => {
+                Value::Bool(world.organisation.within(*unit, *above, day))
+            }
             _ => return None,
         },
         Function::CountNodes => match first {
@@ -441,7 +456,8 @@ pub fn property(
         Property::Kind => organisation.unit_kind(node).map(Value::Enum),
         Property::Parent => organisation.parent(node, day).map(|(parent, _)| Value::Node(parent)),
         Property::Holders(post) => {
-            let holders: Arc<[NodeId]> = organisation.holders(node, post, day).map(|held| held.person).collect();
+            let holders: Arc<[NodeId]> =
+                organisation.holders(node, post, day).map(|held| held.person).collect();
             Some(Value::Nodes(holders))
         }
         Property::Attribute(index) => organisation.attribute(node, index, day),

@@ -68,7 +68,9 @@ pub fn categories(policy: &Policy) -> Vec<String> {
     let mut all: Vec<String> = policy
         .rules
         .values()
-        .flat_map(|rule| rule.body.category.iter().chain(rule.body.find.iter().filter_map(|f| f.category.as_ref())))
+        .flat_map(|rule| {
+            rule.body.category.iter().chain(rule.body.find.iter().filter_map(|f| f.category.as_ref()))
+        })
         .map(|name| name.text.clone())
         .chain(std::iter::once(GENERAL.to_owned()))
         .collect();

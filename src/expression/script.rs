@@ -3,7 +3,7 @@
 use super::engine::engine;
 use super::world::Batch;
 use crate::organisation::{NodeId, Organisation, Vocabulary};
-use crate::source::{FileId, Place, Problems, Sources, faults, Fault};
+use crate::source::{Fault, FileId, Place, Problems, Sources, faults};
 use crate::value::{Day, Moment, Symbols, Type, Value};
 use rhai::{AST, Dynamic, Engine, EvalAltResult, Scope};
 use std::collections::BTreeMap;
@@ -93,7 +93,8 @@ impl Known {
         let of = Type::Node(self.organisation.kind(node).clone());
         let (of, property) = super::functions::property(&self.vocabulary, &of, name)
             .map_err(|known| format!("{of} has no `{name}`; it has {}", known.join(", ")))?;
-        let value = super::plain::property(&self.organisation, &self.vocabulary, &self.symbols, property, node, day);
+        let value =
+            super::plain::property(&self.organisation, &self.vocabulary, &self.symbols, property, node, day);
         Ok(to_dynamic(value.as_ref(), &of, day, &self.symbols))
     }
 }
@@ -126,7 +127,12 @@ impl Caller {
     }
 
     /// Calls a function. `Ok(None)`: it gave `()`. `Err`: why it failed.
-    pub fn call(&self, name: &str, arguments: Vec<Dynamic>, expected: &Type) -> Result<Option<Value>, String> {
+    pub fn call(
+        &self,
+        name: &str,
+        arguments: Vec<Dynamic>,
+        expected: &Type,
+    ) -> Result<Option<Value>, String> {
         let result: Dynamic = self
             .engine
             .call_fn(&mut Scope::new(), &self.ast, name, arguments)
@@ -216,7 +222,8 @@ fn from_dynamic(result: Dynamic, expected: &Type, symbols: &Symbols) -> Option<V
         Type::Node(_) => result.try_cast::<Seen>().map(|seen| Value::Node(seen.node)),
         Type::Nodes(_) => {
             let all = result.into_array().ok()?.into_iter();
-            let mut nodes = all.map(|item| Some(item.try_cast::<Seen>()?.node)).collect::<Option<Vec<_>>>()?;
+            let mut nodes =
+                all.map(|item| Some(item.try_cast::<Seen>()?.node)).collect::<Option<Vec<_>>>()?;
             nodes.sort();
             nodes.dedup();
             Some(Value::Nodes(nodes.into()))

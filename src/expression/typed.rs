@@ -202,9 +202,12 @@ impl Expr {
     /// The expressions directly inside, in the order of reading.
     pub fn inner(&self) -> Vec<&Expr> {
         match &self.op {
-            Op::Value(_) | Op::Text(_) | Op::Variable(_) | Op::Cycle(_) | Op::CountRows(_) | Op::Result(..) => {
-                Vec::new()
-            }
+            Op::Value(_)
+            | Op::Text(_)
+            | Op::Variable(_)
+            | Op::Cycle(_)
+            | Op::CountRows(_)
+            | Op::Result(..) => Vec::new(),
             Op::Parameter(_, key) => key.as_deref().into_iter().collect(),
             Op::Widen(a) | Op::Not(a) | Op::Absent(a) | Op::Negate(a) | Op::Property(_, a) => vec![a],
             Op::Uppers(a, _) | Op::Lowers(a, _) => vec![a],

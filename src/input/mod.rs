@@ -53,7 +53,7 @@ pub struct Input {
     /// The title of the cycle; a scenario's name where the cycle has none.
     pub title: Title,
     /// The name of the scenario, for a scenario.
-    pub scenario: Option<String>,
+    pub scenario: Option<Title>,
     /// The period; `today` is `until` where it is not said.
     pub cycle: Cycle,
     /// The folders of the policy packs, and where each was named.
@@ -98,7 +98,8 @@ pub fn read(path: &Path, sources: &mut Sources, bad: &mut BadRows, problems: &mu
     let file = read_text(&path, Place::Nowhere, sources, problems)?;
     let root = parse(file, sources, problems)?;
     let mut fields = Fields::of(&root, "cycle file", problems)?;
-    let scenario = fields.take("scenario").and_then(|node| name(node, problems));
+    let scenario = fields.take("scenario");
+    let named = scenario.and_then(|node| title(node, problems));
     let cycle = fields.need("cycle", problems);
     let policy = fields.need("policy", problems).map(|node| names(node, problems)).unwrap_or_default();
     let calendar = fields.take("calendar").map(|node| Calendar::read(node, sources, problems));
@@ -110,10 +111,10 @@ pub fn read(path: &Path, sources: &mut Sources, bad: &mut BadRows, problems: &mu
 
     match (&scenario, expect) {
         (None, Some(node)) => problems.raise(InputFault::ExpectWithoutScenario, node.place),
-        (Some(name), None) => problems.push(InputFault::NothingExpected.at(name.place).warning()),
+        (Some(node), None) => problems.push(InputFault::NothingExpected.at(node.place).warning()),
         _ => {}
     }
-    let (title, cycle) = period(cycle, scenario.as_ref(), problems);
+    let (title, cycle) = period(cycle, named.as_ref(), problems);
     let mut readers = Readers { sources, bad, problems };
     Some(Input {
         file,
@@ -126,7 +127,7 @@ pub fn read(path: &Path, sources: &mut Sources, bad: &mut BadRows, problems: &mu
         indicators: indicators.map(|node| readers.indicators(node, &folder)).unwrap_or_default(),
         history,
         expect: expect.map(|node| node.items().to_vec()).unwrap_or_default(),
-        scenario: scenario.map(|name| name.text),
+        scenario: named,
         folder,
     })
 }
@@ -149,8 +150,8 @@ fn manifest(path: &Path, problems: &mut Problems) -> Option<PathBuf> {
 
 /// Title and days of the cycle. Days that are missing or backwards are faults; what stands in for them is
 /// wide enough that the matters are not called out of their cycle for it.
-fn period(node: Option<&Node>, scenario: Option<&Name>, problems: &mut Problems) -> (Title, Cycle) {
-    let unnamed = scenario.map(|name| Title::plain(&name.text));
+fn period(node: Option<&Node>, scenario: Option<&Title>, problems: &mut Problems) -> (Title, Cycle) {
+    let unnamed = scenario.cloned();
     let mut cycle = Cycle { from: Day::MIN, until: Day::MAX, today: Day::MAX };
     let fields = node.and_then(|node| Fields::of(node, "cycle", problems));
     let Some(mut fields) = fields else { return (unnamed.unwrap_or_default(), cycle) };

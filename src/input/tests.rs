@@ -80,7 +80,7 @@ fn a_scenario_and_its_expectations() {
 policy: p\nexpect: [{hold: W}]\n";
     let read = read_from(&[("scenario.yaml", text.as_bytes())], "", false);
     let input = read.input();
-    assert_eq!(input.scenario.as_deref(), Some("A bicycle is stolen"));
+    assert_eq!(input.scenario, Some(Title::plain("A bicycle is stolen")));
     assert_eq!(input.title.get(Lang::En), Some("A bicycle is stolen"));
     assert_eq!((input.expect.len(), input.policy.len()), (1, 1));
     assert_eq!(input.cycle.today, day("2025-01-15"));

@@ -2,7 +2,7 @@
 
 use crate::Assessment;
 use crate::assess::{
-    Decider, Finding, Ground, GuardFailure, MatterRef, Proposal, Standing, State, Stop, Verdict, Concern,
+    Concern, Decider, Finding, Ground, GuardFailure, MatterRef, Proposal, Standing, State, Stop, Verdict,
 };
 use crate::compile::index;
 use crate::organisation::NodeId;
@@ -36,7 +36,13 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn unknown<'k, T>(&mut self, node: &Node, kind: &str, kind_zh: &str, known: impl Iterator<Item = &'k str>) -> Option<T> {
+    fn unknown<'k, T>(
+        &mut self,
+        node: &Node,
+        kind: &str,
+        kind_zh: &str,
+        known: impl Iterator<Item = &'k str>,
+    ) -> Option<T> {
         let name = node.text().unwrap_or_default();
         let fault = ExpectFault::Unknown { kind: kind.into(), kind_zh: kind_zh.into(), name: name.into() };
         self.problems.push(fault.at(node.place).suggest(name, known));
@@ -143,18 +149,29 @@ type Check = fn(&Node, &mut Fields<'_>, &mut Reader<'_>) -> Option<Said>;
 /// The kinds of expectations, by the key that begins them.
 const KINDS: &[(&str, Check)] = &[
     ("hold", |node, fields, reader| attributed(node, fields, reader, Effect::Hold, Standing::Stands, true)),
-    ("credit", |node, fields, reader| attributed(node, fields, reader, Effect::Credit, Standing::Stands, true)),
-    ("record", |node, fields, reader| attributed(node, fields, reader, Effect::Record, Standing::Stands, true)),
-    ("cleared", |node, fields, reader| attributed(node, fields, reader, Effect::Hold, Standing::Cleared, true)),
-    ("not_credited", |node, fields, reader| attributed(node, fields, reader, Effect::Credit, Standing::Stands, false)),
-    ("not_recorded", |node, fields, reader| attributed(node, fields, reader, Effect::Record, Standing::Stands, false)),
+    ("credit", |node, fields, reader| {
+        attributed(node, fields, reader, Effect::Credit, Standing::Stands, true)
+    }),
+    ("record", |node, fields, reader| {
+        attributed(node, fields, reader, Effect::Record, Standing::Stands, true)
+    }),
+    ("cleared", |node, fields, reader| {
+        attributed(node, fields, reader, Effect::Hold, Standing::Cleared, true)
+    }),
+    ("not_credited", |node, fields, reader| {
+        attributed(node, fields, reader, Effect::Credit, Standing::Stands, false)
+    }),
+    ("not_recorded", |node, fields, reader| {
+        attributed(node, fields, reader, Effect::Record, Standing::Stands, false)
+    }),
     ("nobody", nobody),
     ("undetermined", undetermined),
     ("proposed", |node, fields, reader| proposed(node, fields, reader, &["proposed"], true)),
     ("review", |node, fields, reader| proposed(node, fields, reader, &["review"], true)),
     ("barred", |node, fields, reader| proposed(node, fields, reader, &["barred"], true)),
     ("superseded", |node, fields, reader| proposed(node, fields, reader, &["superseded"], true)),
-    ("not_proposed", |node, fields, reader| {
+    ("not_proposed", |node, fields, reader| proposed(node, fields, reader, &["proposed"], false)),
+    ("nothing", |node, fields, reader| {
         proposed(node, fields, reader, &["proposed", "review", "barred", "superseded"], false)
     }),
     ("rank", ranked),
@@ -214,8 +231,13 @@ fn attributed(
     let policy = &reader.assessment.policy;
     let degree = fields.take("degree").and_then(Node::text).map(str::to_owned);
     let points = fields.take("points").and_then(|node| reader.number(node));
-    let measure = fields.take("measure").and_then(|node| reader.of(node, &policy.measures, "measure", "措施"));
-    let modifier = fields.take("modifier").and_then(|node| reader.of(node, &policy.modifiers, "modifier", "情节"));
+    let measure =
+        fields.take("measure").and_then(|node| reader.of(node, &policy.measures, "measure", "措施"));
+    let modality = fields.take("modality").and_then(|node| reader.word(node, MODALITIES));
+    let decider = fields.take("decider").and_then(Node::text).map(str::to_owned);
+    let modifier =
+        fields.take("modifier").and_then(|node| reader.of(node, &policy.modifiers, "modifier", "情节"));
+    let asks_measure = measure.is_some() || modality.is_some() || decider.is_some();
     let outcome = &reader.assessment.outcome;
     for subject in subjects {
         let all: Vec<_> = outcome
@@ -228,11 +250,17 @@ fn attributed(
         let fits = all.iter().any(|(at, a)| {
             degree.as_ref().is_none_or(|degree| a.degree.as_ref() == Some(degree))
                 && points.is_none_or(|points| a.points == Some(points))
-                && modifier.is_none_or(|modifier| a.modifiers.iter().any(|applied| applied.modifier == modifier))
-                && measure.is_none_or(|measure| {
-                    let from = |p: &Proposal| matches!(p.ground, Ground::Attribution(of) if of == *at);
-                    outcome.proposals.iter().any(|p| p.measure == measure && from(p))
-                })
+                && modifier
+                    .is_none_or(|modifier| a.modifiers.iter().any(|applied| applied.modifier == modifier))
+                && (!asks_measure
+                    || outcome.proposals.iter().any(|p| {
+                        matches!(p.ground, Ground::Attribution(of) if of == *at)
+                            && measure.is_none_or(|measure| p.measure == measure)
+                            && modality.is_none_or(|modality| p.modality == modality)
+                            && decider
+                                .as_ref()
+                                .is_none_or(|d| *d == decider_word(reader.assessment, &p.decider))
+                    }))
         });
         if fits != wanted {
             let who = name(reader.assessment, subject);
@@ -250,9 +278,15 @@ fn attributed(
                 .collect();
             let found = if found.is_empty() { "nothing".into() } else { found.join("; ") };
             return Some(if wanted {
-                said(format!("expected {who}: {what}; there is {found}"), format!("预期 {who}：{what}；实际：{found}"))
+                said(
+                    format!("expected {who}: {what}; there is {found}"),
+                    format!("预期 {who}：{what}；实际：{found}"),
+                )
             } else {
-                said(format!("{who} must not be {what}, but is: {found}"), format!("{who} 不应 {what}，实际：{found}"))
+                said(
+                    format!("{who} must not be {what}, but is: {found}"),
+                    format!("{who} 不应 {what}，实际：{found}"),
+                )
             });
         }
     }
@@ -279,12 +313,19 @@ fn nobody(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Opti
         let who = name(reader.assessment, subject);
         let policy = &reader.assessment.policy;
         if let Some(held) = held {
-            let rule = policy.rules.keys().nth(outcome.findings[held.finding].rule).map_or("", String::as_str);
-            return Some(said(format!("{who} must not be named, but `{rule}` holds them"), format!("不应追究 {who}，但规则 `{rule}` 追究了其责任")));
+            let rule =
+                policy.rules.keys().nth(outcome.findings[held.finding].rule).map_or("", String::as_str);
+            return Some(said(
+                format!("{who} must not be named, but `{rule}` holds them"),
+                format!("不应追究 {who}，但规则 `{rule}` 追究了其责任"),
+            ));
         }
         if let Some(proposal) = sanctioned {
             let measure = policy.measures.keys().nth(proposal.measure).map_or("", String::as_str);
-            return Some(said(format!("{who} must not be named, but `{measure}` is proposed"), format!("不应追究 {who}，但提出了 `{measure}`")));
+            return Some(said(
+                format!("{who} must not be named, but `{measure}` is proposed"),
+                format!("不应追究 {who}，但提出了 `{measure}`"),
+            ));
         }
     }
     None
@@ -301,7 +342,9 @@ fn undetermined(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -
     let found = match subject {
         None => outcome.findings.iter().any(finding),
         Some(subject) => outcome.attributions.iter().any(|a| {
-            a.subject == subject && a.standing == Standing::Undetermined && filter.finding(&outcome.findings[a.finding])
+            a.subject == subject
+                && a.standing == Standing::Undetermined
+                && filter.finding(&outcome.findings[a.finding])
         }),
     };
     (!found).then(|| said("this is not undetermined", "该结果并非待定"))
@@ -358,9 +401,9 @@ fn proposed(
     let filter = Filter::take(fields, reader);
     let modality = fields.take("modality").and_then(|node| reader.word(node, MODALITIES));
     let decider = fields.take("decider").and_then(Node::text).map(str::to_owned);
-    let because: Vec<String> = fields
-        .take("because")
-        .map_or_else(Vec::new, |node| node.items().iter().filter_map(Node::text).map(str::to_owned).collect());
+    let because: Vec<String> = fields.take("because").map_or_else(Vec::new, |node| {
+        node.items().iter().filter_map(Node::text).map(str::to_owned).collect()
+    });
     let measure = measure?;
     let outcome = &reader.assessment.outcome;
     let grounded = |p: &Proposal| match p.ground {
@@ -374,12 +417,17 @@ fn proposed(
         }
     };
     for subject in subjects {
-        let all: Vec<&Proposal> =
-            outcome.proposals.iter().filter(|p| p.subject == subject && p.measure == measure && grounded(p)).collect();
+        let all: Vec<&Proposal> = outcome
+            .proposals
+            .iter()
+            .filter(|p| p.subject == subject && p.measure == measure && grounded(p))
+            .collect();
         let fits = all.iter().any(|p| {
             verdicts.contains(&verdict_word(&p.verdict))
                 && modality.is_none_or(|modality| p.modality == modality)
-                && decider.as_ref().is_none_or(|decider| *decider == decider_word(reader.assessment, &p.decider))
+                && decider
+                    .as_ref()
+                    .is_none_or(|decider| *decider == decider_word(reader.assessment, &p.decider))
                 && because.iter().all(|reason| reasons(p).contains(&reason.as_str()))
         });
         if fits != wanted {
@@ -389,14 +437,21 @@ fn proposed(
                 .map(|p| {
                     let decider = decider_word(reader.assessment, &p.decider);
                     let reasons = reasons(p).join("+");
-                    format!("{} {} by {decider} {reasons}", verdict_word(&p.verdict), modality_word(p.modality))
+                    format!(
+                        "{} {} by {decider} {reasons}",
+                        verdict_word(&p.verdict),
+                        modality_word(p.modality)
+                    )
                 })
                 .collect();
             let found = if found.is_empty() { "nothing".into() } else { found.join("; ") };
             return Some(if wanted {
                 said(format!("for {who} there is {found}"), format!("对 {who}，实际：{found}"))
             } else {
-                said(format!("{who} must not have it, but there is {found}"), format!("{who} 不应有此项，实际：{found}"))
+                said(
+                    format!("{who} must not have it, but there is {found}"),
+                    format!("{who} 不应有此项，实际：{found}"),
+                )
             });
         }
     }
@@ -416,7 +471,8 @@ fn compare(expected: Option<Decimal>, found: Option<Decimal>) -> Option<Said> {
     if expected == found {
         return None;
     }
-    let word = |value: Option<Decimal>| value.map_or("undetermined".to_owned(), |v| v.normalize().to_string());
+    let word =
+        |value: Option<Decimal>| value.map_or("undetermined".to_owned(), |v| v.normalize().to_string());
     let (expected, found) = (word(expected), word(found));
     Some(said(format!("expected {expected}, found {found}"), format!("预期 {expected}，实际 {found}")))
 }
@@ -424,7 +480,9 @@ fn compare(expected: Option<Decimal>, found: Option<Decimal>) -> Option<Said> {
 fn ranked(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
     let policy = &reader.assessment.policy;
     let subject = reader.node(node);
-    let ranking = fields.need("in", reader.problems).and_then(|node| reader.of(node, &policy.rankings, "ranking", "排名"));
+    let ranking = fields
+        .need("in", reader.problems)
+        .and_then(|node| reader.of(node, &policy.rankings, "ranking", "排名"));
     let expected = expected_number(fields, reader)?;
     let (subject, ranking) = (subject?, ranking?);
     let tables = reader.assessment.outcome.rankings.iter().filter(|table| table.ranking == ranking);
@@ -435,10 +493,13 @@ fn ranked(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Opti
 fn scored(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
     let policy = &reader.assessment.policy;
     let subject = reader.node(node);
-    let card = fields.need("in", reader.problems).and_then(|node| reader.of(node, &policy.scorecards, "scorecard", "评分表"));
+    let card = fields
+        .need("in", reader.problems)
+        .and_then(|node| reader.of(node, &policy.scorecards, "scorecard", "评分表"));
     let expected = expected_number(fields, reader)?;
     let (subject, card) = (subject?, card?);
-    let score = reader.assessment.outcome.scores.iter().find(|score| score.card == card && score.subject == subject);
+    let score =
+        reader.assessment.outcome.scores.iter().find(|score| score.card == card && score.subject == subject);
     compare(expected, score.and_then(|score| score.value))
 }
 

@@ -66,8 +66,10 @@ pub fn scenarios(roots: &[PathBuf]) -> Result<Vec<PathBuf>, SourceFault> {
 }
 
 fn descend(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), SourceFault> {
-    let unreadable =
-        |error: std::io::Error| SourceFault::Unreadable { path: folder.display().to_string(), cause: error.to_string() };
+    let unreadable = |error: std::io::Error| SourceFault::Unreadable {
+        path: folder.display().to_string(),
+        cause: error.to_string(),
+    };
     let own = folder.join("scenario.yaml");
     if own.is_file() {
         found.push(own);
@@ -97,7 +99,9 @@ pub fn reviewed(scenario: &Path, text: &str) -> Snapshot {
     let Ok(bytes) = read_bytes(&folder.join(SNAPSHOT)) else { return Snapshot::Unreviewed };
     let kept = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
     // insta's header stands between two lines of three dashes.
-    let body = kept.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).map_or(kept.as_str(), |(_, body)| body);
+    let body = kept
+        .strip_prefix("---\n")
+        .and_then(|rest| rest.split_once("\n---\n"))
+        .map_or(kept.as_str(), |(_, body)| body);
     if body.trim_end() == text.trim_end() { Snapshot::Same } else { Snapshot::Changed(body.to_owned()) }
 }
-
