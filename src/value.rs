@@ -226,30 +226,36 @@ pub struct Symbol(u32);
 /// shares the texts, so that equal texts have equal numbers in both.
 #[derive(Debug, Default, Clone)]
 pub struct Symbols {
-    inner: Arc<RwLock<(BTreeMap<Arc<str>, Symbol>, Vec<Arc<str>>)>>,
+    inner: Arc<RwLock<Interned>>,
+}
+
+#[derive(Debug, Default)]
+struct Interned {
+    numbers: BTreeMap<Arc<str>, Symbol>,
+    texts: Vec<Arc<str>>,
 }
 
 impl Symbols {
     /// The number of a text.
     pub fn intern(&self, text: &str) -> Symbol {
-        if let Some(found) = self.inner.read().unwrap_or_else(PoisonError::into_inner).0.get(text) {
+        if let Some(found) = self.inner.read().unwrap_or_else(PoisonError::into_inner).numbers.get(text) {
             return *found;
         }
         let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = inner.0.get(text) {
+        if let Some(found) = inner.numbers.get(text) {
             return *found;
         }
         let text: Arc<str> = Arc::from(text);
-        let symbol = Symbol(inner.1.len() as u32);
-        inner.1.push(text.clone());
-        inner.0.insert(text, symbol);
+        let symbol = Symbol(inner.texts.len() as u32);
+        inner.texts.push(text.clone());
+        inner.numbers.insert(text, symbol);
         symbol
     }
 
     /// The text of a number.
     pub fn text(&self, symbol: Symbol) -> Arc<str> {
         let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
-        inner.1.get(symbol.0 as usize).cloned().unwrap_or_else(|| Arc::from(""))
+        inner.texts.get(symbol.0 as usize).cloned().unwrap_or_else(|| Arc::from(""))
     }
 }
 

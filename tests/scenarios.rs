@@ -9,7 +9,8 @@ const ROOTS: &[&str] = &["scenarios"];
 
 #[test]
 fn every_scenario_meets_its_expectations_and_its_reviewed_outcome() {
-    let roots: Vec<PathBuf> = ROOTS.iter().map(|root| Path::new(env!("CARGO_MANIFEST_DIR")).join(root)).collect();
+    let roots: Vec<PathBuf> =
+        ROOTS.iter().map(|root| Path::new(env!("CARGO_MANIFEST_DIR")).join(root)).collect();
     let found = scenarios(&roots).unwrap();
     assert!(!found.is_empty());
     let mut failed = Vec::new();

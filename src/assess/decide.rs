@@ -23,7 +23,7 @@ pub fn decide(sources: &Sources<'_>, outcome: &Outcome, mut proposals: Vec<Propo
         applicable(sources, proposal);
         proposal.effect = measures.get(proposal.measure).and_then(|measure| lasting(measure, proposal.date));
     }
-    proposals.sort_by(|a, b| key(a).cmp(&key(b)));
+    proposals.sort_by_key(key);
     supersede(&measures, outcome, &mut proposals);
     bar(&measures, &mut proposals);
     proposals

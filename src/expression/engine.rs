@@ -38,7 +38,9 @@ pub fn engine() -> Engine {
         .set_allow_anonymous_fn(true)
         // Folding constants would lose the positions of what was folded.
         .set_optimization_level(OptimizationLevel::None);
-    // `until` is rhai's only in `do … until`; here it is the end of every period.
+    // `until` is rhai's only in `do … until`; here it is the end of every period. The method is marked
+    // deprecated to say that it may change, not that it is going away.
+    #[allow(deprecated)]
     engine.on_parse_token(|token, _, _| match token {
         Token::Until => Token::Identifier(Box::new("until".into())),
         token => token,

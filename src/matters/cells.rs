@@ -64,7 +64,7 @@ impl Cells<'_> {
                 Moment::parse(text).map(Value::DateTime).ok_or(MatterFault::NotMoment { found: found() })
             }
             Type::Node(kind) => self.node(kind, text),
-            Type::Nodes(_) | Type::Rows(_) | Type::Any | Type::Any => {
+            Type::Nodes(_) | Type::Rows(_) | Type::Any => {
                 Err(MatterFault::Derived { field: field.name.clone() })
             }
         }

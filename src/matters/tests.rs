@@ -59,9 +59,6 @@ impl Read {
     fn codes(&self) -> Vec<&'static str> {
         self.problems.sorted().iter().map(|problem| problem.code).collect()
     }
-    fn symbols(&self) -> crate::value::Symbols {
-        crate::value::Symbols::default()
-    }
     fn ids(&self) -> Vec<String> {
         let text = |id: &Symbol| self.matters.symbols.text(*id).to_string();
         self.matters.tables[0].ids.iter().map(text).collect()

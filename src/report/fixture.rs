@@ -44,10 +44,11 @@ pub fn assessment() -> Assessment {
     let organisation = load(&[town], &vocabulary, &sources, &mut BadRows::default(), &mut problems);
     assert!(!problems.any_error());
     let mut assessment = Assessment {
+        input: "example".into(),
         title: title("2024年度考核", "The year 2024"),
         cycle: Cycle { from: day("2024-01-01"), until: day("2024-12-31"), today: day("2025-01-15") },
         policy: policy::policy(),
-        vocabulary,
+        vocabulary: vocabulary.into(),
         schema: Schema {
             kinds: vec![KindSchema {
                 id: "report".into(),
@@ -56,7 +57,7 @@ pub fn assessment() -> Assessment {
             }],
         },
         matters: matters(&organisation),
-        organisation,
+        organisation: organisation.into(),
         outcome: Default::default(),
         set_aside: vec![SetAside {
             path: "reports.csv".into(),

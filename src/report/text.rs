@@ -88,7 +88,7 @@ fn head(page: &mut Page, names: &Names<'_>) {
 fn next(page: &mut Page, names: &Names<'_>) {
     let Some(node) = proposals::heaviest(names).or_else(|| people::most_named(names)) else { return };
     page.blank();
-    let input = names.say("<输入文件>", "<input>");
+    let input = quoted(&names.assessment.input);
     let command = format!("answerable explain {} {input}", quoted(names.node_id(node)));
     let label = names.say("查看一个对象的全部理由", "All reasons for one of them");
     page.line(0, &words::label(label, &command, names.lang));

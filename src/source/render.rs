@@ -36,6 +36,9 @@ pub fn render(problems: &Problems, sources: &Sources, look: Look) -> String {
     out
 }
 
+/// A place to mark, with what is said there.
+type Marked<'a> = (Place, Option<&'a str>);
+
 fn one(problem: &Problem, sources: &Sources, lang: Lang, renderer: &Renderer) -> String {
     let (level, help) = match (problem.level, lang) {
         (Level::Error, Lang::En) => (Mark::ERROR, Mark::HELP),
@@ -45,7 +48,7 @@ fn one(problem: &Problem, sources: &Sources, lang: Lang, renderer: &Renderer) ->
     };
     let mut group = Group::with_title(level.primary_title(problem.message.get(lang)).id(problem.code));
     // Annotations of one file go into one snippet; another file starts its own.
-    let mut files: Vec<(Option<super::FileId>, Vec<(Place, Option<&str>)>)> =
+    let mut files: Vec<(Option<super::FileId>, Vec<Marked<'_>>)> =
         vec![(problem.place.file(), vec![(problem.place, None)])];
     for (place, note) in &problem.also {
         let note = Some(note.get(lang));

@@ -109,7 +109,7 @@ fn table(sources: &mut Sources, text: &str) -> Table {
         Record { place: Place::Cell { file, row, column: u32::MAX }, cells, written }
     };
     let records = lines.enumerate().map(record).collect();
-    Table { into: into.to_owned(), columns, records }
+    Table { into: into.to_owned(), columns, records, ..Table::default() }
 }
 
 fn load_all(yaml: &str, tables: &[&str], vocabulary: &Vocabulary, set_aside: bool) -> Loaded {
