@@ -1,14 +1,15 @@
 //! Batches of rows of matters and of their child tables.
 
 use super::MatterRef;
-use crate::compile::{Program, Target};
+use crate::compile::{FIELDS, Program, Target};
 use crate::expression::Expr;
 use crate::expression::batch::ROWS;
 use crate::expression::typed::Op;
 use crate::expression::world::{Batch, Children};
-use crate::matters::{ChildTable, MatterTable, Matters};
+use crate::matters::{ChildTable, Failure, MatterTable, Matters};
 use crate::value::{Column, Data, Day, NodeKind, Type};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The slots of a scope that some expressions read.
@@ -104,10 +105,31 @@ impl<'a> Rows<'a> {
             schema: &self.program.schema.kinds[self.target.kind],
             table: self.table,
             matters: matters.iter().map(|matter| *matter as u32).collect(),
-            first_slot: 3 + self.table.columns.len(),
+            first_slot: FIELDS + self.table.columns.len(),
         });
+        let failed = self.failed(&matters, used);
         let days = matters.iter().map(|matter| self.table.dates.get(*matter).copied().unwrap_or(Day(0)));
-        Batch { rows: matters.len(), columns, days: days.collect(), children }
+        Batch { rows: matters.len(), columns, days: days.collect(), children, failed }
+    }
+
+    /// The derived fields among those read that could not be computed, by slot and row of the batch.
+    fn failed(&self, matters: &[usize], used: &[bool]) -> BTreeMap<(usize, usize), Failure> {
+        let mut failed = BTreeMap::new();
+        for (column, failures) in &self.table.failures {
+            let parent = column + FIELDS;
+            let slot = match (self.child, self.target.child) {
+                (Some(child), Some(index)) => {
+                    let parents = &self.program.scopes[self.target.kind].children[index].parents;
+                    parents.iter().position(|slot| *slot == parent).map(|at| at + child.columns.len())
+                }
+                _ => Some(parent),
+            };
+            let Some(slot) = slot.filter(|slot| read(used, *slot)) else { continue };
+            let rows = matters.iter().enumerate();
+            failed
+                .extend(rows.filter_map(|(row, matter)| Some(((slot, row), failures.get(matter)?.clone()))));
+        }
+        failed
     }
 
     /// A column of the parent table by its slot: id, date, unit, fields.
@@ -123,7 +145,7 @@ impl<'a> Rows<'a> {
                 Some(units) => units.gather(matters.iter().copied()),
                 None => Column::absent(&Type::Node(NodeKind::Unit), matters.len()),
             },
-            field => table.columns.get(field - 3)?.gather(matters.iter().copied()),
+            field => table.columns.get(field - FIELDS)?.gather(matters.iter().copied()),
         };
         Some(Cow::Owned(column))
     }

@@ -16,7 +16,7 @@ pub use rules::{
     ChainProgram, ClauseProgram, ModifierProgram, RelationProgram, RuleProgram, RuleTarget, StepProgram,
     StepWay, Target,
 };
-pub use schema::{DATE, ID, KindScopes, UNIT};
+pub use schema::{DATE, FIELDS, ID, KindScopes, UNIT};
 pub use subject::{DeciderProgram, ForSubject};
 
 use crate::expression::Checker;

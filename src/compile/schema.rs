@@ -17,6 +17,8 @@ pub const ID: usize = 0;
 pub const DATE: usize = 1;
 /// Slot of a matter's unit.
 pub const UNIT: usize = 2;
+/// Slot of a matter's first field.
+pub const FIELDS: usize = 3;
 
 /// The variables of the rows of a kind of matter.
 #[derive(Debug, Clone)]

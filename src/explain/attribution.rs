@@ -133,7 +133,7 @@ fn also(page: &mut Page, names: &Names<'_>, own: usize, attribution: &Attributio
     let others: Vec<String> = others
         .map(|(_, one)| {
             let mut how = vec![words::effect(one.effect, names.lang).to_owned()];
-            how.extend(one.degree.clone());
+            how.extend(one.degree.as_deref().map(|degree| names.called(degree)));
             if one.standing != Standing::Stands {
                 how.push(words::standing(one.standing, names.lang).into());
             }

@@ -47,6 +47,8 @@ impl<'a> Vectors<'a> {
             Op::Not(inner) => Cow::Owned(not(&self.eval(inner))),
             Op::And(all) => Cow::Owned(self.logic(all, false)),
             Op::Or(all) => Cow::Owned(self.logic(all, true)),
+            // Validity does not tell what is absent from what could not be computed: the plain evaluator does.
+            Op::Coalesce(_) | Op::Absent(_) if self.can_fail(expr) => Cow::Owned(self.by_row(expr)),
             Op::Coalesce(all) => Cow::Owned(self.coalesce(all)),
             Op::Absent(inner) => {
                 let absent = self.eval(inner).valid.iter().map(|valid| !valid).collect();
@@ -62,6 +64,14 @@ impl<'a> Vectors<'a> {
             // The rest reads the organisation, child rows, keyed parameters or scripts, or is rare.
             _ => Cow::Owned(self.by_row(expr)),
         }
+    }
+
+    fn can_fail(&self, expr: &Expr) -> bool {
+        let mut can = !self.batch.failed.is_empty();
+        expr.walk(&mut |part| {
+            can |= matches!(part.op, Op::Script(..) | Op::Call(..) | Op::Arithmetic(..) | Op::Negate(_));
+        });
+        can
     }
 
     fn by_row(&self, expr: &Expr) -> Column {

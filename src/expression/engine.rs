@@ -3,7 +3,7 @@
 use rhai::{Engine, OptimizationLevel, Token};
 
 /// Operations of one call of a script.
-const OPERATIONS: u64 = 1_000_000;
+const OPERATIONS: u64 = 100_000;
 /// Depth of function calls.
 const CALL_LEVELS: usize = 32;
 /// Depth of an expression, at the top level and in functions.

@@ -5,6 +5,7 @@
 use super::typed::{Argument, Arithmetic, Expr, Function, Op, Property};
 use super::world::{Batch, World};
 use crate::assess::MissingFact;
+use crate::matters::Failure;
 use crate::organisation::{NodeId, Organisation, Vocabulary};
 use crate::value::{Day, Moment, Symbols, Type, Value};
 use rust_decimal::Decimal;
@@ -61,7 +62,12 @@ impl<'a> Plain<'a> {
             Op::And(all) => self.logic(all, false),
             Op::Or(all) => self.logic(all, true),
             Op::Coalesce(all) => self.coalesce(all),
-            Op::Absent(inner) => Ok(Value::Bool(self.eval(inner).is_err())),
+            // What could not be computed is not absent: nothing may be concluded from it.
+            Op::Absent(inner) => match self.eval(inner) {
+                Ok(_) => Ok(Value::Bool(false)),
+                Err(missing) if failed_among(&missing) => Err(missing),
+                Err(_) => Ok(Value::Bool(true)),
+            },
             Op::Compare(op, a, b) => {
                 let (a, b) = self.both(a, b)?;
                 Ok(Value::Bool(op.holds(order(&a, &b))))
@@ -146,7 +152,12 @@ impl<'a> Plain<'a> {
 
     fn read(&self, expr: &Expr) -> Known {
         let Op::Variable(slot) = expr.op else { return Err(Vec::new()) };
-        self.slot(slot).ok_or_else(|| self.absent(expr))
+        self.slot(slot).ok_or_else(|| match self.batch.failed.get(&(slot, self.row)) {
+            Some(Failure { what, cause }) => {
+                vec![MissingFact::Failed { what: what.clone(), cause: cause.clone() }]
+            }
+            None => self.absent(expr),
+        })
     }
 
     fn absent(&self, expr: &Expr) -> Vec<MissingFact> {
@@ -191,6 +202,7 @@ impl<'a> Plain<'a> {
         for expr in all {
             match self.eval(expr) {
                 Ok(value) => return Ok(value),
+                Err(missing) if failed_among(&missing) => return Err(missing),
                 Err(missing) => unknown.push(Err(missing)),
             }
         }
@@ -265,6 +277,10 @@ impl<'a> Plain<'a> {
             Err(cause) => Err(vec![MissingFact::Failed { what: name.to_owned(), cause }]),
         }
     }
+}
+
+fn failed_among(missing: &[MissingFact]) -> bool {
+    missing.iter().any(|fact| matches!(fact, MissingFact::Failed { .. }))
 }
 
 /// What is missing in any of several values, each once.

@@ -4,7 +4,7 @@ use super::script::Caller;
 use super::typed::{CyclePart, ResultOf};
 use crate::assess::{Cycle, Index};
 use crate::calendar::Calendar;
-use crate::matters::{ChildTable, KindSchema, MatterTable};
+use crate::matters::{ChildTable, Failure, KindSchema, MatterTable};
 use crate::organisation::{NodeId, Organisation, Vocabulary};
 use crate::value::{Column, Day, Symbols};
 use rust_decimal::Decimal;
@@ -110,6 +110,8 @@ pub struct Batch<'a> {
     pub days: Vec<Day>,
     /// The child tables, for scopes of matters.
     pub children: Option<Children<'a>>,
+    /// Derived fields that could not be computed: slot and row. What failed is unknown, not absent.
+    pub failed: BTreeMap<(usize, usize), Failure>,
 }
 
 /// The child tables of the matters of a batch.
@@ -144,6 +146,6 @@ impl Batch<'_> {
     /// A single row with the given values in its slots.
     pub fn single(values: Vec<Option<Column>>, day: Day) -> Batch<'static> {
         let columns = values.into_iter().map(|column| column.map(Cow::Owned)).collect();
-        Batch { rows: 1, columns, days: vec![day], children: None }
+        Batch { rows: 1, columns, days: vec![day], children: None, failed: BTreeMap::new() }
     }
 }

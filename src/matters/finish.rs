@@ -46,6 +46,7 @@ pub(super) fn table(kind: Kind, texts: &Symbols) -> MatterTable {
         columns: columns(&kind.rows, kind.shape.heads, order()),
         children: kind.children.iter().map(|rows| child(rows, &moved, keys.len())).collect(),
         places: order().map(|row| kind.rows.places[row]).collect(),
+        failures: Default::default(),
     }
 }
 

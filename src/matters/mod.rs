@@ -18,6 +18,7 @@ pub use schema::{ChildSchema, Field, KindSchema, Schema};
 use crate::organisation::NodeId;
 use crate::source::Place;
 use crate::value::{Column, Day, NodeKind, Symbol, Symbols};
+use std::collections::BTreeMap;
 
 /// Finds people, units and entities by id; the organisation implements it.
 pub trait Lookup {
@@ -66,6 +67,17 @@ pub struct MatterTable {
     pub children: Vec<ChildTable>,
     /// Where each row was written.
     pub places: Vec<Place>,
+    /// Derived fields that could not be computed: column, row, why. They are not absent: nothing is known of them.
+    pub failures: BTreeMap<usize, BTreeMap<usize, Failure>>,
+}
+
+/// Why a derived field could not be computed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The function or operation that failed.
+    pub what: String,
+    /// What it said.
+    pub cause: String,
 }
 
 /// The rows of a child table, grouped by parent in the parents' order, each group in the order of writing.

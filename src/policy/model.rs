@@ -68,6 +68,8 @@ pub struct Policy {
     pub authorities: Section<Word>,
     /// Named lists of words.
     pub enumerations: Section<Vec<Name>>,
+    /// How words of the policy (degrees, accounts, fields, values of enumerations) are called in reports.
+    pub words: Section<Title>,
     /// Kinds of matters.
     pub matters: Section<MatterKind>,
     /// Relations, declared and derived.

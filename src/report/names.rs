@@ -1,8 +1,8 @@
 //! From the ids and numbers of an outcome to the words of one language.
 
-use super::words;
 use crate::Assessment;
 use crate::assess::{Decider, Index, MatterRef};
+use crate::expression::scope::GENERAL;
 use crate::organisation::{NodeId, PostId, RelationId};
 use crate::policy::{
     Chain, Defined, Group, Indicator, Ladder, Measure, Modifier, Parameter, Ranking, Rule, Scorecard,
@@ -238,7 +238,26 @@ impl<'a> Names<'a> {
     }
 
     /// The account of points.
-    pub fn category<'b>(&self, category: &'b str) -> &'b str {
-        words::category(category, self.lang)
+    pub fn category(&self, category: &str) -> String {
+        if category == GENERAL && !self.assessment.policy.words.contains_key(category) {
+            return self.say("综合", "general").into();
+        }
+        self.called(category)
+    }
+
+    /// How a word of the policy is called: by its title among `words`, else as it is written.
+    pub fn called(&self, word: &str) -> String {
+        let title = self.assessment.policy.words.get(word).and_then(|defined| defined.body.get(self.lang));
+        title.unwrap_or(word).to_owned()
+    }
+
+    /// How a fact is called: every part of its path by its title, in quotes where a part has none.
+    pub fn fact_name(&self, path: &str) -> String {
+        let known = |word: &str| self.assessment.policy.words.contains_key(word);
+        if path.split('.').all(known) {
+            let parts: Vec<String> = path.split('.').map(|word| self.called(word)).collect();
+            return parts.join(self.say("的", ", "));
+        }
+        format!("`{path}`")
     }
 }

@@ -99,7 +99,7 @@ impl Names<'_> {
         let degree = attribution
             .degree
             .as_ref()
-            .map(|degree| words::label(self.say("程度", "degree"), degree, self.lang));
+            .map(|degree| words::label(self.say("程度", "degree"), &self.called(degree), self.lang));
         let points = attribution.points.map(|points| {
             let account = self.category(&attribution.category);
             let number = words::measured(points, crate::policy::ParameterUnit::Points, self.lang);

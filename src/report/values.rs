@@ -43,7 +43,7 @@ impl Names<'_> {
         } else if *of == words.posts {
             self.post(code)
         } else {
-            word.to_owned()
+            self.called(word)
         }
     }
 
@@ -58,14 +58,15 @@ impl Names<'_> {
 
     /// A fact: its expression and its value.
     pub fn fact(&self, fact: &Fact) -> String {
-        words::label(&format!("`{}`", fact.name), &self.fact_value(fact), self.lang)
+        words::label(&self.fact_name(&fact.name), &self.fact_value(fact), self.lang)
     }
 
     /// Why something cannot be said.
     pub fn missing(&self, missing: &MissingFact) -> String {
         match missing {
             MissingFact::Absent(what) => {
-                self.say(format!("`{what}` 无记录"), format!("`{what}` is not recorded"))
+                let what = self.fact_name(what);
+                self.say(format!("{what} 无记录"), format!("{what} is not recorded"))
             }
             MissingFact::NoParameter(what) => {
                 let title = self

@@ -126,11 +126,6 @@ pub fn degrees(number: usize, lang: Lang) -> String {
     )
 }
 
-/// The account of points: a word of the policy, `general` where the policy says none.
-pub fn category(of: &str, lang: Lang) -> &str {
-    if of == "general" { lang.pick("综合", "general") } else { of }
-}
-
 /// Several things in a row: `a, b` or `a、b`.
 pub fn list(parts: &[String], lang: Lang) -> String {
     parts.join(lang.pick("、", ", "))

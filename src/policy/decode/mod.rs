@@ -20,7 +20,7 @@ use entry::Entry;
 use std::collections::btree_map;
 
 /// Every section that a file may have, in the order in which data passes through them.
-const SECTIONS: [&str; 21] = [
+const SECTIONS: [&str; 22] = [
     "policy",
     "uses",
     "parameters",
@@ -31,6 +31,7 @@ const SECTIONS: [&str; 21] = [
     "attributes",
     "authorities",
     "enumerations",
+    "words",
     "matters",
     "relations",
     "chains",
@@ -72,6 +73,9 @@ impl Into<'_> {
             "attributes" => self.attributes(node),
             "authorities" => self.mappings("authorities", node, |p| &mut p.authorities, organisation::word),
             "enumerations" => self.each("enumerations", node, |p| &mut p.enumerations, values::words),
+            "words" => {
+                self.each("words", node, |p| &mut p.words, |node, _, problems| values::title(node, problems))
+            }
             "matters" => self.mappings("matters", node, |p| &mut p.matters, matters::kind),
             "relations" => self.mappings("relations", node, |p| &mut p.relations, organisation::relation),
             "chains" => self.mappings("chains", node, |p| &mut p.chains, organisation::chain),

@@ -26,7 +26,7 @@ pub fn totals(page: &mut Page, names: &Names<'_>) {
         .take(ROWS)
         .map(|total| {
             vec![
-                names.category(&total.category).to_owned(),
+                names.category(&total.category),
                 names.node(total.subject),
                 words::decimal(total.points),
                 total.parts.len().to_string(),
