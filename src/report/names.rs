@@ -210,7 +210,7 @@ impl<'a> Names<'a> {
     pub fn matter(&self, matter: MatterRef) -> String {
         let (mut id, kind) = (self.matter_id(matter).to_string(), self.matter_kind(matter));
         if let Some((table, place)) = self.child(matter) {
-            id = format!("{id} {table} {place}");
+            id = format!("{id} {} {place}", self.called(table));
         }
         self.say(format!("{id}（{kind}）"), format!("{id} ({kind})"))
     }

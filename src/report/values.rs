@@ -65,8 +65,9 @@ impl Names<'_> {
     pub fn missing(&self, missing: &MissingFact) -> String {
         match missing {
             MissingFact::Absent(what) => {
-                let what = self.fact_name(what);
-                self.say(format!("{what} 无记录"), format!("{what} is not recorded"))
+                let called = self.fact_name(what);
+                let quoted = if called.starts_with('`') { called.clone() } else { format!("“{called}”") };
+                self.say(format!("{quoted}无记录"), format!("{quoted} is not recorded"))
             }
             MissingFact::NoParameter(what) => {
                 let title = self
