@@ -22,15 +22,19 @@ struct Named {
     share: Decimal,
 }
 
-/// The attributions of all findings that apply. Walks are kept with their findings; a clause whose persons are
+/// A clause of a finding: index of the finding and of the clause.
+type Asked = (usize, usize);
+
+/// The attributions of all findings that apply, and the clauses among them that hold somebody accountable and
+/// whose own condition does not rule them out. Walks are kept with their findings; a clause whose persons are
 /// unknown makes its finding undetermined if nothing else of it names anybody.
 pub fn attribute(
     program: &Program,
     matters: &Matters,
     world: &World<'_>,
     findings: &mut [Finding],
-) -> Vec<Attribution> {
-    let mut all = Vec::new();
+) -> (Vec<Attribution>, Vec<Asked>) {
+    let (mut all, mut asked) = (Vec::new(), Vec::new());
     for (at, finding) in findings.iter_mut().enumerate() {
         if finding.state != State::Applies {
             continue;
@@ -45,14 +49,18 @@ pub fn attribute(
         let before = all.len();
         let mut unknown = Vec::new();
         for (index, clause) in on.clauses.iter().enumerate() {
-            all.extend(one(program, &plain, at, index, clause, finding, &mut unknown));
+            let Some(named) = one(program, &plain, at, index, clause, finding, &mut unknown) else {
+                continue;
+            };
+            all.extend(named);
+            asked.extend((clause.effect == Effect::Hold).then_some((at, index)));
         }
         if all.len() == before && !unknown.is_empty() {
             unknown.dedup();
             finding.state = State::Undetermined(unknown);
         }
     }
-    all
+    (all, asked)
 }
 
 /// The kind of rows on which a finding was made.
@@ -64,7 +72,7 @@ pub(super) fn target<'p>(program: &'p Program, finding: &Finding) -> Option<&'p 
     })
 }
 
-/// The attributions of one clause.
+/// The attributions of one clause; none at all where its own condition is false.
 fn one(
     program: &Program,
     plain: &Plain<'_>,
@@ -73,10 +81,10 @@ fn one(
     clause: &ClauseProgram,
     finding: &mut Finding,
     unknown: &mut Vec<MissingFact>,
-) -> Vec<Attribution> {
+) -> Option<Vec<Attribution>> {
     let mut standing = Standing::Stands;
     match clause.when.as_ref().map(|when| plain.truth(when)) {
-        Some(Ok(false)) => return Vec::new(),
+        Some(Ok(false)) => return None,
         // Whether the line applies is not known: it is listed, and does not count.
         Some(Err(missing)) => {
             unknown.extend(missing);
@@ -106,7 +114,7 @@ fn one(
         path: named.path,
         modifiers: Vec::new(),
     };
-    named.into_iter().map(attribution).collect()
+    Some(named.into_iter().map(attribution).collect())
 }
 
 /// Whom a clause names: directly, or up its chain.
@@ -153,24 +161,20 @@ fn named(
     found
 }
 
-/// Findings that would hold somebody accountable, of matters for which nobody is: finding and clause. A matter
-/// for which anybody is held, or would be but for a defence or a missing fact, is no hole.
-pub fn holes(program: &Program, findings: &[Finding], attributions: &[Attribution]) -> Vec<(usize, usize)> {
+/// Clauses that would hold somebody accountable, of matters for which nobody is. A matter for which anybody is
+/// held, or would be but for a defence or a missing fact, is no hole.
+pub fn holes(findings: &[Finding], attributions: &[Attribution], asked: &[Asked]) -> Vec<Asked> {
     let act = |matter: MatterRef| (matter.kind, matter.row);
     let answered: std::collections::BTreeSet<(u32, u32)> = attributions
         .iter()
         .filter(|attribution| attribution.effect == Effect::Hold)
         .map(|attribution| act(findings[attribution.finding].matter))
         .collect();
-    let mut holes = Vec::new();
-    for (at, finding) in findings.iter().enumerate() {
-        let Some(on) = target(program, finding) else { continue };
-        if finding.state == State::Applies && !answered.contains(&act(finding.matter)) {
-            let holding = on.clauses.iter().enumerate().filter(|(_, clause)| clause.effect == Effect::Hold);
-            holes.extend(holding.map(|(clause, _)| (at, clause)));
-        }
-    }
-    holes
+    let open = |(at, _): &Asked| {
+        let finding = &findings[*at];
+        finding.state == State::Applies && !answered.contains(&act(finding.matter))
+    };
+    asked.iter().copied().filter(open).collect()
 }
 
 /// One act held against one person more than once, and one person both held and credited for one act.
