@@ -6,6 +6,7 @@ use super::rank::cut;
 use super::results::{number, population, spec};
 use super::rows::{Rows, slots};
 use super::{Concern, Decider, Ground, GuardFailure, MatterRef, Outcome, Proposal, Standing, Verdict, guard};
+use crate::calendar;
 use crate::compile::{BandProgram, DeciderProgram, Program};
 use crate::expression::plain::Plain;
 use crate::expression::world::{Batch, World};
@@ -16,6 +17,7 @@ use crate::policy::{Effect, End, MeasureKind, Policy, Ranking};
 use crate::value::{Column, Day, Interval, Value};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use std::collections::BTreeSet;
 
 /// A measure imposed in an earlier cycle, or a list on which somebody stood.
 #[derive(Debug, Clone, PartialEq)]
@@ -327,15 +329,8 @@ impl Sources<'_> {
         }
         if let (Some((listed, of)), MeasureKind::Sanction) = (guarded.persistence, self.measure_kind(measure))
         {
-            // A cycle further back than `of` cycles does not count.
-            let earliest = i64::from(cycle.from.0) - cycle.days() * i64::from(of.saturating_sub(1));
-            let before = self.history.iter().filter(|past| {
-                past.measure == measure
-                    && (past.subject == subject || past.subject == ranked)
-                    && i64::from(past.from.0) >= earliest
-                    && past.from < cycle.from
-            });
-            failures.extend(guard::persistence(before.count() as u32, listed, of));
+            let before = listed_before(self.history, measure, [subject, ranked], cycle, of);
+            failures.extend(guard::persistence(before, listed, of));
         }
         failures
     }
@@ -364,6 +359,32 @@ impl Sources<'_> {
     }
 }
 
+/// On how many lists of the `of` − 1 cycles before this one somebody stood, in person or as the unit. Rows of
+/// one day are one list: the unit and its leader stand on it together.
+fn listed_before(history: &[Past], measure: usize, who: [NodeId; 2], cycle: Interval, of: u32) -> u32 {
+    let earliest = cycles_back(cycle, of.saturating_sub(1));
+    let counts = |past: &&Past| {
+        past.measure == measure
+            && who.contains(&past.subject)
+            && earliest <= past.from
+            && past.from < cycle.from
+    };
+    let days: BTreeSet<Day> = history.iter().filter(counts).map(|past| past.from).collect();
+    days.len() as u32
+}
+
+/// The first day of the cycle so many cycles back: by months where the cycle is made of full months, so that
+/// leap days shift nothing, by days otherwise.
+fn cycles_back(cycle: Interval, count: u32) -> Day {
+    let end = Day(cycle.until.0.saturating_add(1));
+    let months = calendar::months(cycle.from, end);
+    if months > 0 && calendar::add_months(cycle.from, months) == end {
+        return calendar::add_months(cycle.from, -months.saturating_mul(count.into()));
+    }
+    let first = i64::from(cycle.from.0).saturating_sub(cycle.days().saturating_mul(count.into()));
+    Day(i32::try_from(first).unwrap_or(Day::MIN.0))
+}
+
 fn authority(decider: &DeciderProgram) -> Decider {
     match decider {
         DeciderProgram::Authority(index) => Decider::Authority(*index),
@@ -380,5 +401,39 @@ fn node(value: Option<Value>, open: Decider) -> Decider {
             _ => open,
         },
         _ => open,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).unwrap()
+    }
+
+    fn listed(days: &[(u32, &str)], from: &str, until: &str) -> u32 {
+        let past =
+            |&(subject, from): &(u32, &str)| Past { subject: NodeId(subject), measure: 0, from: day(from) };
+        let history: Vec<Past> = days.iter().map(past).collect();
+        let cycle = Interval { from: day(from), until: day(until) };
+        listed_before(&history, 0, [NodeId(1), NodeId(2)], cycle, 3)
+    }
+
+    #[test]
+    fn a_list_counts_once_for_a_unit_and_its_leader() {
+        let history = [(1, "2013-12-31"), (2, "2013-12-31"), (2, "2012-12-31"), (3, "2012-11-30")];
+        assert_eq!(listed(&history, "2014-01-01", "2014-12-31"), 2);
+        assert_eq!(listed(&history[..2], "2014-01-01", "2014-12-31"), 1);
+    }
+
+    #[test]
+    fn only_the_cycles_asked_for_count_also_in_leap_years() {
+        let history = [(1, "2009-12-31"), (1, "2010-12-31"), (1, "2011-12-31"), (1, "2012-12-31")];
+        assert_eq!(listed(&history, "2012-01-01", "2012-12-31"), 2);
+        assert_eq!(listed(&[(1, "2024-02-29"), (1, "2024-01-31")], "2024-05-01", "2024-05-31"), 0);
+        assert_eq!(listed(&[(1, "2024-04-30"), (1, "2024-03-31")], "2024-05-01", "2024-05-31"), 2);
+        // Ten days that are no month: two cycles back begin on 2024-04-21.
+        assert_eq!(listed(&[(1, "2024-04-20"), (1, "2024-04-21")], "2024-05-11", "2024-05-20"), 1);
     }
 }
