@@ -1,6 +1,7 @@
 //! Proposals as each source makes them: a rule that names a measure, a ladder, a band of a ranking.
 
 use super::attribute::target;
+use super::guard::GuardSpec;
 use super::ladder::{self, Step};
 use super::rank::cut;
 use super::results::{number, population, spec};
@@ -13,7 +14,7 @@ use crate::expression::world::{Batch, World};
 use crate::expression::{Expr, Scope};
 use crate::matters::Matters;
 use crate::organisation::NodeId;
-use crate::policy::{Effect, End, MeasureKind, Policy, Ranking};
+use crate::policy::{Effect, End, Guard, MeasureKind, Policy, Ranking};
 use crate::value::{Column, Day, Interval, Value};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -244,7 +245,10 @@ impl Sources<'_> {
         let program = &self.program.rankings[ranked.ranking];
         let (Some(guarded), Some(figures)) = (&ranking.guard, &ranked.guard) else { return Vec::new() };
         let spec = spec(self.world, program, guarded);
-        guard::failures(&ranked.rows, row, end, places, ranking.highest_first, &spec, figures)
+        let mut failures =
+            guard::failures(&ranked.rows, row, end, places, ranking.highest_first, &spec, figures);
+        failures.extend(unknown(guarded, &spec, end));
+        failures
     }
 
     fn band(
@@ -357,6 +361,13 @@ impl Sources<'_> {
         }
         days
     }
+}
+
+/// Steps that are asked for and whose parameters have no value on the day: whether they hold nobody knows.
+fn unknown(guard: &Guard, spec: &GuardSpec, end: End) -> Vec<GuardFailure> {
+    let minimum = guard.minimum_n.iter().filter(|_| spec.minimum_n.is_none());
+    let floor = guard.floor.iter().filter(|_| spec.floor.is_none() && end == End::Bottom);
+    minimum.chain(floor).map(|formula| GuardFailure::Unknown(formula.text().to_owned())).collect()
 }
 
 /// On how many lists of the `of` − 1 cycles before this one somebody stood, in person or as the unit. Rows of
