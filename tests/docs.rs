@@ -53,12 +53,13 @@ fn root() -> PathBuf {
 }
 
 fn examples() -> Vec<PathBuf> {
-    scenarios(&[root().join("docs/examples")]).unwrap()
+    scenarios(&[root().join("docs/examples")]).unwrap_or_default()
 }
 
 #[test]
 fn every_example_meets_its_expectations() {
     let look = Look { lang: Lang::En, color: false, width: 120 };
+    assert!(!examples().is_empty());
     for path in examples() {
         let ran = match run(&path) {
             Ok(ran) => ran,
@@ -85,7 +86,7 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
     let fenced = page.split("\n```").skip(1).step_by(2);
     fenced
         .map(|block| {
-            let (language, rest) = block.split_once('\n').unwrap();
+            let (language, rest) = block.split_once('\n').unwrap_or((block, ""));
             let (head, body) = rest.split_once('\n').unwrap_or((rest, ""));
             Block { language, head, body }
         })
@@ -123,7 +124,7 @@ fn every_section_of_the_reference_has_an_example() {
 /// The words in quotes of a source file that could be keys or values: lower case, no spaces. Tests stand at the end
 /// of a file and are left out; so are lines that make a message.
 fn words(source: &str) -> BTreeSet<&str> {
-    let code = source.split("#[cfg(test)]").next().unwrap();
+    let code = source.split_once("#[cfg(test)]").map_or(source, |(code, _)| code);
     let lines = code.lines().filter(|line| {
         let made = ["faults!", " = \"", "format!(", "said(", "Entry::read(", "Fields::of(", "//"];
         !made.iter().any(|made| line.contains(made))
