@@ -1,7 +1,7 @@
 //! Batches of rows of matters and of their child tables.
 
 use super::MatterRef;
-use crate::compile::{Program, Target};
+use crate::compile::{CHILDREN, DATE, ID, Program, Target, UNIT};
 use crate::expression::Expr;
 use crate::expression::batch::ROWS;
 use crate::expression::typed::Op;
@@ -104,26 +104,31 @@ impl<'a> Rows<'a> {
             schema: &self.program.schema.kinds[self.target.kind],
             table: self.table,
             matters: matters.iter().map(|matter| *matter as u32).collect(),
-            first_slot: 3 + self.table.columns.len(),
+            first_slot: CHILDREN,
         });
         let days = matters.iter().map(|matter| self.table.dates.get(*matter).copied().unwrap_or(Day(0)));
         Batch { rows: matters.len(), columns, days: days.collect(), children }
     }
 
-    /// A column of the parent table by its slot: id, date, unit, fields.
+    /// A column of the parent table by its slot: id, date, unit, child tables (which are no columns), fields.
     fn parent_column(&self, slot: usize, matters: &[usize]) -> Option<Cow<'a, Column>> {
         let table = self.table;
         let all = vec![true; matters.len()];
         let column = match slot {
-            0 => Column { data: Data::Text(matters.iter().map(|row| table.ids[*row]).collect()), valid: all },
-            1 => {
+            ID => {
+                Column { data: Data::Text(matters.iter().map(|row| table.ids[*row]).collect()), valid: all }
+            }
+            DATE => {
                 Column { data: Data::Date(matters.iter().map(|row| table.dates[*row]).collect()), valid: all }
             }
-            2 => match &table.units {
+            UNIT => match &table.units {
                 Some(units) => units.gather(matters.iter().copied()),
                 None => Column::absent(&Type::Node(NodeKind::Unit), matters.len()),
             },
-            field => table.columns.get(field - 3)?.gather(matters.iter().copied()),
+            slot => {
+                let field = slot.checked_sub(CHILDREN + table.children.len())?;
+                table.columns.get(field)?.gather(matters.iter().copied())
+            }
         };
         Some(Cow::Owned(column))
     }
