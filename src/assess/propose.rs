@@ -6,6 +6,7 @@ use super::rank::cut;
 use super::results::{number, population, spec};
 use super::rows::{Rows, slots};
 use super::{Concern, Decider, Ground, GuardFailure, MatterRef, Outcome, Proposal, Standing, Verdict, guard};
+use crate::calendar;
 use crate::compile::{BandProgram, DeciderProgram, Program};
 use crate::expression::plain::Plain;
 use crate::expression::world::{Batch, World};
@@ -327,13 +328,14 @@ impl Sources<'_> {
         }
         if let (Some((listed, of)), MeasureKind::Sanction) = (guarded.persistence, self.measure_kind(measure))
         {
-            // A cycle further back than `of` cycles does not count.
-            let earliest = i64::from(cycle.from.0) - cycle.days() * i64::from(of.saturating_sub(1));
-            let before = self.history.iter().filter(|past| {
-                past.measure == measure
-                    && (past.subject == subject || past.subject == ranked)
-                    && i64::from(past.from.0) >= earliest
-                    && past.from < cycle.from
+            // Whoever of the unit was listed, and however often: each earlier cycle counts once.
+            let before = (1..of).filter(|back| {
+                let then = earlier(cycle, i64::from(*back));
+                self.history.iter().any(|past| {
+                    past.measure == measure
+                        && (past.subject == subject || past.subject == ranked)
+                        && then.contains(past.from)
+                })
             });
             failures.extend(guard::persistence(before.count() as u32, listed, of));
         }
@@ -362,6 +364,17 @@ impl Sources<'_> {
         }
         days
     }
+}
+
+/// The cycle so many cycles back: as many whole months long if the cycle is, else as many days.
+fn earlier(cycle: Interval, back: i64) -> Interval {
+    let next = Day(cycle.until.0.saturating_add(1));
+    let months = calendar::months(cycle.from, next);
+    let begin = |back: i64| match months > 0 && calendar::add_months(cycle.from, months) == next {
+        true => calendar::add_months(cycle.from, -months * back),
+        false => Day(cycle.from.0.saturating_sub((cycle.days() * back) as i32)),
+    };
+    Interval { from: begin(back), until: begin(back - 1).before() }
 }
 
 fn authority(decider: &DeciderProgram) -> Decider {
