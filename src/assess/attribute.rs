@@ -22,19 +22,16 @@ struct Named {
     share: Decimal,
 }
 
-/// A clause of a finding: index of the finding and of the clause.
-type Asked = (usize, usize);
-
-/// The attributions of all findings that apply, and the clauses among them that hold somebody accountable and
-/// whose own condition does not rule them out. Walks are kept with their findings; a clause whose persons are
-/// unknown makes its finding undetermined if nothing else of it names anybody.
+/// The attributions of all findings that apply. Walks are kept with their findings; a clause whose persons are
+/// unknown makes its finding undetermined if nothing else of it names anybody. Beside them: the clauses, by finding,
+/// that would hold somebody and name nobody.
 pub fn attribute(
     program: &Program,
     matters: &Matters,
     world: &World<'_>,
     findings: &mut [Finding],
-) -> (Vec<Attribution>, Vec<Asked>) {
-    let (mut all, mut asked) = (Vec::new(), Vec::new());
+) -> (Vec<Attribution>, Vec<(usize, usize)>) {
+    let (mut all, mut empty) = (Vec::new(), Vec::new());
     for (at, finding) in findings.iter_mut().enumerate() {
         if finding.state != State::Applies {
             continue;
@@ -49,18 +46,20 @@ pub fn attribute(
         let before = all.len();
         let mut unknown = Vec::new();
         for (index, clause) in on.clauses.iter().enumerate() {
-            let Some(named) = one(program, &plain, at, index, clause, finding, &mut unknown) else {
+            let Some(found) = one(program, &plain, at, index, clause, finding, &mut unknown) else {
                 continue;
             };
-            all.extend(named);
-            asked.extend((clause.effect == Effect::Hold).then_some((at, index)));
+            if found.is_empty() && clause.effect == Effect::Hold {
+                empty.push((at, index));
+            }
+            all.extend(found);
         }
         if all.len() == before && !unknown.is_empty() {
             unknown.dedup();
             finding.state = State::Undetermined(unknown);
         }
     }
-    (all, asked)
+    (all, empty)
 }
 
 /// The kind of rows on which a finding was made.
@@ -72,7 +71,7 @@ pub(super) fn target<'p>(program: &'p Program, finding: &Finding) -> Option<&'p 
     })
 }
 
-/// The attributions of one clause; none at all where its own condition is false.
+/// The attributions of one clause; none where its condition does not hold.
 fn one(
     program: &Program,
     plain: &Plain<'_>,
@@ -147,13 +146,17 @@ fn named(
         for reached in &walk.reached {
             let hop = reached.path.len();
             let compiled = &program.chains[chain];
-            if !found.iter().any(|named| named.subject == reached.node) {
-                found.push(Named {
-                    subject: reached.node,
-                    path: reached.path.clone(),
-                    degree: compiled.degree(hop).map(str::to_owned),
-                    share: compiled.share(hop),
-                });
+            let way = Named {
+                subject: reached.node,
+                path: reached.path.clone(),
+                degree: compiled.degree(hop).map(str::to_owned),
+                share: compiled.share(hop),
+            };
+            // Of the ways from several starts to one person, the shortest counts.
+            match found.iter_mut().find(|named| named.subject == reached.node) {
+                None => found.push(way),
+                Some(longer) if longer.path.len() > hop => *longer = way,
+                Some(_) => {}
             }
         }
         finding.walks.push(walk);
@@ -161,20 +164,24 @@ fn named(
     found
 }
 
-/// Clauses that would hold somebody accountable, of matters for which nobody is. A matter for which anybody is
-/// held, or would be but for a defence or a missing fact, is no hole.
-pub fn holes(findings: &[Finding], attributions: &[Attribution], asked: &[Asked]) -> Vec<Asked> {
+/// Of the clauses that would hold somebody and name nobody, those of matters for which nobody is held: finding and
+/// clause. A matter for which anybody is held, or would be but for a defence or a missing fact, is no hole.
+pub fn holes(
+    findings: &[Finding],
+    attributions: &[Attribution],
+    mut empty: Vec<(usize, usize)>,
+) -> Vec<(usize, usize)> {
     let act = |matter: MatterRef| (matter.kind, matter.row);
     let answered: std::collections::BTreeSet<(u32, u32)> = attributions
         .iter()
         .filter(|attribution| attribution.effect == Effect::Hold)
         .map(|attribution| act(findings[attribution.finding].matter))
         .collect();
-    let open = |(at, _): &Asked| {
+    empty.retain(|(at, _)| {
         let finding = &findings[*at];
         finding.state == State::Applies && !answered.contains(&act(finding.matter))
-    };
-    asked.iter().copied().filter(open).collect()
+    });
+    empty
 }
 
 /// One act held against one person more than once, and one person both held and credited for one act.

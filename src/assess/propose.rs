@@ -18,7 +18,6 @@ use crate::policy::{Effect, End, Guard, MeasureKind, Policy, Ranking};
 use crate::value::{Column, Day, Interval, Value};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use std::collections::BTreeSet;
 
 /// A measure imposed in an earlier cycle, or a list on which somebody stood.
 #[derive(Debug, Clone, PartialEq)]
@@ -370,30 +369,27 @@ fn unknown(guard: &Guard, spec: &GuardSpec, end: End) -> Vec<GuardFailure> {
     minimum.chain(floor).map(|formula| GuardFailure::Unknown(formula.text().to_owned())).collect()
 }
 
-/// On how many lists of the `of` − 1 cycles before this one somebody stood, in person or as the unit. Rows of
-/// one day are one list: the unit and its leader stand on it together.
+/// In how many of the `of` − 1 cycles before this one somebody was listed, in person or as the unit: however
+/// often, each cycle counts once.
 fn listed_before(history: &[Past], measure: usize, who: [NodeId; 2], cycle: Interval, of: u32) -> u32 {
-    let earliest = cycles_back(cycle, of.saturating_sub(1));
-    let counts = |past: &&Past| {
-        past.measure == measure
-            && who.contains(&past.subject)
-            && earliest <= past.from
-            && past.from < cycle.from
+    let listed = |back: &u32| {
+        let then = earlier(cycle, i64::from(*back));
+        let counts =
+            |past: &Past| past.measure == measure && who.contains(&past.subject) && then.contains(past.from);
+        history.iter().any(counts)
     };
-    let days: BTreeSet<Day> = history.iter().filter(counts).map(|past| past.from).collect();
-    days.len() as u32
+    (1..of).filter(listed).count() as u32
 }
 
-/// The first day of the cycle so many cycles back: by months where the cycle is made of full months, so that
-/// leap days shift nothing, by days otherwise.
-fn cycles_back(cycle: Interval, count: u32) -> Day {
-    let end = Day(cycle.until.0.saturating_add(1));
-    let months = calendar::months(cycle.from, end);
-    if months > 0 && calendar::add_months(cycle.from, months) == end {
-        return calendar::add_months(cycle.from, -months.saturating_mul(count.into()));
-    }
-    let first = i64::from(cycle.from.0).saturating_sub(cycle.days().saturating_mul(count.into()));
-    Day(i32::try_from(first).unwrap_or(Day::MIN.0))
+/// The cycle so many cycles back: as many whole months long if the cycle is, else as many days.
+fn earlier(cycle: Interval, back: i64) -> Interval {
+    let next = Day(cycle.until.0.saturating_add(1));
+    let months = calendar::months(cycle.from, next);
+    let begin = |back: i64| match months > 0 && calendar::add_months(cycle.from, months) == next {
+        true => calendar::add_months(cycle.from, -months * back),
+        false => Day(cycle.from.0.saturating_sub((cycle.days() * back) as i32)),
+    };
+    Interval { from: begin(back), until: begin(back - 1).before() }
 }
 
 fn authority(decider: &DeciderProgram) -> Decider {

@@ -32,8 +32,10 @@ pub fn walk(
     for hop in 1..=compiled.depth {
         let mut above = Vec::new();
         for (node, path) in level {
-            if hop > 1 && stops_at(compiled, world, node, day) {
-                walk.stops.push((node, Stop::Until));
+            // The start is nobody's upper: it is not asked.
+            let end = if hop > 1 { ends_at(compiled, world, node, day) } else { None };
+            if let Some(stop) = end {
+                walk.stops.push((node, stop));
                 continue;
             }
             let next = next(program, world, compiled.relation, node, day, 0);
@@ -54,21 +56,22 @@ pub fn walk(
     }
     let depth = compiled.depth;
     walk.stops.extend(level.into_iter().map(|(node, _)| {
-        let until = stops_at(compiled, world, node, day);
-        (node, if until { Stop::Until } else { Stop::Depth(depth) })
+        let stop = ends_at(compiled, world, node, day);
+        (node, stop.unwrap_or(Stop::Depth(depth)))
     }));
     walk
 }
 
-fn stops_at(chain: &ChainProgram, world: &World<'_>, node: NodeId, day: Day) -> bool {
-    let Some((until, scope)) = &chain.until else { return false };
-    let of = Type::Node(world.organisation.kind(node).clone());
-    let values = vec![
-        Some(Column::constant(&of, Some(&Value::Node(node)), 1)),
-        Some(Column::constant(&Type::Date, Some(&Value::Date(day)), 1)),
-    ];
-    let batch = Batch::single(values, day);
-    Plain::new(world, &batch, 0, scope).truth(until).unwrap_or(false)
+/// Does the chain's `until` end the walk here? Where that is unknown it does, too: nobody is drawn in by a missing
+/// fact.
+fn ends_at(chain: &ChainProgram, world: &World<'_>, node: NodeId, day: Day) -> Option<Stop> {
+    let (until, scope, text) = chain.until.as_ref()?;
+    let batch = lower_batch(world, node, day);
+    match Plain::new(world, &batch, 0, scope).truth(until) {
+        Ok(true) => Some(Stop::Until),
+        Ok(false) => None,
+        Err(_) => Some(Stop::Unknown(node, text.clone())),
+    }
 }
 
 /// One hop up a relation. A chain of derived relations is followed to what was declared.
@@ -155,6 +158,7 @@ fn way(
     found
 }
 
+/// A row of `lower` (or `person`) and `date`.
 fn lower_batch(world: &World<'_>, node: NodeId, day: Day) -> Batch<'static> {
     let of = Type::Node(world.organisation.kind(node).clone());
     let values = vec![
