@@ -1,6 +1,6 @@
 //! Batches of rows of matters and of their child tables.
 
-use super::MatterRef;
+use super::{MatterRef, MissingFact};
 use crate::compile::{Program, Target};
 use crate::expression::Expr;
 use crate::expression::batch::ROWS;
@@ -9,6 +9,7 @@ use crate::expression::world::{Batch, Children};
 use crate::matters::{ChildTable, MatterTable, Matters};
 use crate::value::{Column, Data, Day, NodeKind, Type};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The slots of a scope that some expressions read.
@@ -106,8 +107,40 @@ impl<'a> Rows<'a> {
             matters: matters.iter().map(|matter| *matter as u32).collect(),
             first_slot: 3 + self.table.columns.len(),
         });
+        let failed = self.failed(&columns, &matters);
         let days = matters.iter().map(|matter| self.table.dates.get(*matter).copied().unwrap_or(Day(0)));
-        Batch { rows: matters.len(), columns, days: days.collect(), children }
+        Batch { rows: matters.len(), columns, days: days.collect(), children, failed }
+    }
+
+    /// By slot and row of a batch, why a derived value of its matter could not be computed.
+    fn failed(
+        &self,
+        columns: &[Option<Cow<'a, Column>>],
+        matters: &[usize],
+    ) -> BTreeMap<(usize, usize), &'a [MissingFact]> {
+        if self.table.failed.is_empty() {
+            return BTreeMap::new();
+        }
+        let scopes = &self.program.scopes[self.target.kind];
+        // Slot of the scope, slot among the matter's own.
+        let own: Vec<(usize, usize)> = match (self.child, self.target.child) {
+            (Some(child), Some(index)) => {
+                let parents = scopes.children[index].parents.iter().enumerate();
+                parents.map(|(at, slot)| (child.columns.len() + at, *slot)).collect()
+            }
+            _ => (0..scopes.row.variables.len()).map(|slot| (slot, slot)).collect(),
+        };
+        let mut found = BTreeMap::new();
+        for (slot, of) in own.into_iter().filter(|(slot, _)| columns.get(*slot).is_some_and(Option::is_some))
+        {
+            for (row, matter) in matters.iter().enumerate() {
+                let key = of.checked_sub(3).map(|column| (column, *matter as u32));
+                if let Some(failed) = key.and_then(|key| self.table.failed.get(&key)) {
+                    found.insert((slot, row), failed.as_slice());
+                }
+            }
+        }
+        found
     }
 
     /// A column of the parent table by its slot: id, date, unit, fields.

@@ -217,6 +217,7 @@ fn filter(
         ],
         days: vec![day; rows],
         children: None,
+        failed: Default::default(),
     };
     let truth = Vectors { world, batch: &batch, scope: &step.scope }.eval(condition);
     let Data::Bool(values) = &truth.data else { return Vec::new() };

@@ -47,6 +47,8 @@ impl<'a> Vectors<'a> {
             Op::Not(inner) => Cow::Owned(not(&self.eval(inner))),
             Op::And(all) => Cow::Owned(self.logic(all, false)),
             Op::Or(all) => Cow::Owned(self.logic(all, true)),
+            // A failed computation is not absent; only the plain evaluator can tell them apart.
+            Op::Coalesce(_) | Op::Absent(_) if self.can_fail(expr) => Cow::Owned(self.by_row(expr)),
             Op::Coalesce(all) => Cow::Owned(self.coalesce(all)),
             Op::Absent(inner) => {
                 let absent = self.eval(inner).valid.iter().map(|valid| !valid).collect();
@@ -62,6 +64,11 @@ impl<'a> Vectors<'a> {
             // The rest reads the organisation, child rows, keyed parameters or scripts, or is rare.
             _ => Cow::Owned(self.by_row(expr)),
         }
+    }
+
+    fn can_fail(&self, expr: &Expr) -> bool {
+        let failed = |slot: &usize| self.batch.failed.keys().any(|(failed, _)| failed == slot);
+        expr.can_fail() || expr.any(&|part| matches!(&part.op, Op::Variable(slot) if failed(slot)))
     }
 
     fn by_row(&self, expr: &Expr) -> Column {

@@ -6,6 +6,7 @@ use super::typed::{Argument, Arithmetic, Expr, Function, Op, Property};
 use super::world::{Batch, World};
 use crate::assess::MissingFact;
 use crate::organisation::{NodeId, Organisation, Vocabulary};
+use crate::source::said;
 use crate::value::{Day, Moment, Symbols, Type, Value};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -61,7 +62,10 @@ impl<'a> Plain<'a> {
             Op::And(all) => self.logic(all, false),
             Op::Or(all) => self.logic(all, true),
             Op::Coalesce(all) => self.coalesce(all),
-            Op::Absent(inner) => Ok(Value::Bool(self.eval(inner).is_err())),
+            Op::Absent(inner) => match self.eval(inner) {
+                Err(missing) if failed_in(&missing) => Err(missing),
+                known => Ok(Value::Bool(known.is_err())),
+            },
             Op::Compare(op, a, b) => {
                 let (a, b) = self.both(a, b)?;
                 Ok(Value::Bool(op.holds(order(&a, &b))))
@@ -146,7 +150,10 @@ impl<'a> Plain<'a> {
 
     fn read(&self, expr: &Expr) -> Known {
         let Op::Variable(slot) = expr.op else { return Err(Vec::new()) };
-        self.slot(slot).ok_or_else(|| self.absent(expr))
+        self.slot(slot).ok_or_else(|| match self.batch.failed.get(&(slot, self.row)) {
+            Some(failed) => failed.to_vec(),
+            None => self.absent(expr),
+        })
     }
 
     fn absent(&self, expr: &Expr) -> Vec<MissingFact> {
@@ -191,6 +198,7 @@ impl<'a> Plain<'a> {
         for expr in all {
             match self.eval(expr) {
                 Ok(value) => return Ok(value),
+                Err(missing) if failed_in(&missing) => return Err(missing),
                 Err(missing) => unknown.push(Err(missing)),
             }
         }
@@ -238,8 +246,8 @@ impl<'a> Plain<'a> {
         }
         let values: Vec<Value> = values.into_iter().flatten().collect();
         call(self.world, self.day, function, &values).ok_or_else(|| {
-            let cause = "the result cannot be computed: too large, or not a whole number of days".to_owned();
-            vec![MissingFact::Failed { what: format!("{function:?}"), cause }]
+            let cause = said("too large, or not a whole number of days", "数值过大，或天数不是整数");
+            vec![MissingFact::Failed { what: function.name().to_owned(), cause }]
         })
     }
 
@@ -267,6 +275,11 @@ impl<'a> Plain<'a> {
     }
 }
 
+/// Did a computation fail? What failed is not absent: nothing may be concluded from it.
+pub fn failed_in(missing: &[MissingFact]) -> bool {
+    missing.iter().any(|fact| matches!(fact, MissingFact::Failed { .. }))
+}
+
 /// What is missing in any of several values, each once.
 fn missing(all: impl IntoIterator<Item = Known>) -> Vec<MissingFact> {
     let mut found: Vec<MissingFact> = Vec::new();
@@ -280,10 +293,12 @@ fn missing(all: impl IntoIterator<Item = Known>) -> Vec<MissingFact> {
 
 fn failed(op: Arithmetic) -> Vec<MissingFact> {
     let cause = match op {
-        Arithmetic::Divide | Arithmetic::Remainder => "division by zero, or a number too large",
-        _ => "a number too large",
+        Arithmetic::Divide | Arithmetic::Remainder => {
+            said("division by zero, or a number too large", "除数为零，或数值过大")
+        }
+        _ => said("a number too large", "数值过大"),
     };
-    vec![MissingFact::Failed { what: format!("{op:?}"), cause: cause.into() }]
+    vec![MissingFact::Failed { what: op.sign().to_owned(), cause }]
 }
 
 /// The order of two values of one type. Types without an order compare by their codes, for `==` only.

@@ -2,7 +2,7 @@
 
 use super::script::Caller;
 use super::typed::{CyclePart, ResultOf};
-use crate::assess::{Cycle, Index};
+use crate::assess::{Cycle, Index, MissingFact};
 use crate::calendar::Calendar;
 use crate::matters::{ChildTable, KindSchema, MatterTable};
 use crate::organisation::{NodeId, Organisation, Vocabulary};
@@ -110,6 +110,8 @@ pub struct Batch<'a> {
     pub days: Vec<Day>,
     /// The child tables, for scopes of matters.
     pub children: Option<Children<'a>>,
+    /// By slot and row, why a derived value could not be computed.
+    pub failed: BTreeMap<(usize, usize), &'a [MissingFact]>,
 }
 
 /// The child tables of the matters of a batch.
@@ -144,6 +146,6 @@ impl Batch<'_> {
     /// A single row with the given values in its slots.
     pub fn single(values: Vec<Option<Column>>, day: Day) -> Batch<'static> {
         let columns = values.into_iter().map(|column| column.map(Cow::Owned)).collect();
-        Batch { rows: 1, columns, days: vec![day], children: None }
+        Batch { rows: 1, columns, days: vec![day], children: None, failed: BTreeMap::new() }
     }
 }
