@@ -42,7 +42,7 @@ impl Calendar {
     /// Reads `{off: [dates or from..until], on: […], weekend: [friday, saturday]}`; each part is optional.
     pub fn read(node: &Node, sources: &Sources, problems: &mut Problems) -> Calendar {
         let mut calendar = Calendar::default();
-        let Some(mut fields) = Fields::of(node, "calendar", problems) else { return calendar };
+        let Some(mut fields) = Fields::of(node, "`calendar`", problems) else { return calendar };
         let off = fields.take("off").map(|node| days(node, sources, problems)).unwrap_or_default();
         let on = fields.take("on").map(|node| days(node, sources, problems)).unwrap_or_default();
         if let Some(node) = fields.take("weekend") {
@@ -129,7 +129,7 @@ fn days(node: &Node, sources: &Sources, problems: &mut Problems) -> Vec<(Day, Pl
 /// `2014-10-11` or `2014-10-01..2014-10-07`.
 fn range(item: &Node, sources: &Sources) -> Result<(Day, Day), Box<Problem>> {
     let Some(text) = item.text() else {
-        let what = "a date or from..until".to_owned();
+        let what = said("a date or from..until", "日期或 起..止");
         return Err(Box::new(YamlFault::Expected { what, found: item.kind() }.at(item.place)));
     };
     let day = |start: usize, end: usize| {

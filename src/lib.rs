@@ -20,6 +20,7 @@
 pub mod assess;
 mod assessment;
 pub mod calendar;
+mod check;
 pub mod compile;
 pub mod explain;
 pub mod expression;
@@ -35,6 +36,7 @@ pub mod tables;
 pub mod value;
 
 pub use assessment::{Assessment, SetAside};
+pub use check::check;
 pub use prepare::{Options, Prepared, Refused, prepare, prepare_policy};
 
 use crate::expression::script::Caller;

@@ -7,7 +7,7 @@ use crate::input::{self, Input};
 use crate::matters::{self, Matters};
 use crate::organisation::{self, Organisation};
 use crate::policy::{self, Policy};
-use crate::source::{Fault, Place, Problems, Sources, faults};
+use crate::source::{Fault, Place, Problems, Said, Sources, Spoken, faults, said};
 use crate::tables::BadRows;
 use crate::value::NodeKind;
 use std::path::{Path, PathBuf};
@@ -19,8 +19,7 @@ faults! {
         UnknownIndicator { name: String } = "unknown-reference", "there is no indicator `{name}`", "没有指标 `{name}`";
         ComputedIndicator { name: String } = "indicator-computed", "the indicator `{name}` is computed by the policy and cannot be given", "指标 `{name}` 由制度计算，不能直接给出";
         UnknownSubject { name: String } = "unknown-reference", "there is no person or unit `{name}`", "没有名为 `{name}` 的人员或单位";
-        WrongSubject { name: String, found: String } = "wrong-kind", "`{name}` is a {found}, and this indicator does not describe one", "`{name}` 是 {found}，不属于该指标的对象";
-        Twice { name: String } = "duplicate-row", "the indicator is given twice for `{name}`", "`{name}` 的该指标给出了两次";
+        WrongSubject { name: String, found: Said } = "wrong-kind", "`{name}` is a {found}, and this indicator does not describe one", "`{name}` 是{found}，不属于该指标的对象";
         UnknownMeasure { name: String } = "unknown-reference", "there is no measure `{name}`", "没有措施 `{name}`";
         MoreBadRows { count: usize } = "more-bad-rows", "and {count} more bad rows", "另有 {count} 行有误";
         NoPolicy = "no-policy", "this cycle names no policy: there is nothing to assess by", "该周期未指明制度，无从考评";
@@ -104,7 +103,13 @@ type Read = (Input, Policy, Program, Arc<Organisation>, Matters, Vec<IndicatorVa
 fn read(path: &Path, bad: &mut BadRows, sources: &mut Sources, problems: &mut Problems) -> Option<Read> {
     let input = input::read(path, sources, bad, problems)?;
     if input.policy.is_empty() {
-        problems.raise(PrepareFault::NoPolicy, Place::File(input.file));
+        // Every word of the organisation and the matters would seem unknown.
+        let help = said(
+            "name a pack: `policy: [../rules/first-contact]`",
+            "请指明制度：`policy: [../rules/first-contact]`",
+        );
+        problems.push(PrepareFault::NoPolicy.at(Place::File(input.file)).help(help));
+        return None;
     }
     let policy = policy::load(&input.policy, sources, problems);
     if policy.unread {
@@ -112,6 +117,10 @@ fn read(path: &Path, bad: &mut BadRows, sources: &mut Sources, problems: &mut Pr
         return None;
     }
     let program = compile(&policy, sources, problems);
+    if input.unread {
+        // Whoever stands in what could not be read would seem unknown.
+        return None;
+    }
     let organisation = organisation::load(&input.organisation, &program.vocabulary, sources, bad, problems);
     let organisation = Arc::new(organisation);
     let matters =
@@ -151,7 +160,6 @@ fn indicators(
     problems: &mut Problems,
 ) -> Vec<IndicatorValue> {
     let mut given: Vec<IndicatorValue> = Vec::new();
-    let mut seen = std::collections::BTreeMap::new();
     for row in &input.indicators {
         let name = &row.indicator.text;
         let Some(indicator) = index(&policy.indicators, name) else {
@@ -173,17 +181,11 @@ fn indicators(
                 || organisation.unit_kind(subject) == compiled.of.only);
         if !described {
             let found = match organisation.unit_kind(subject) {
-                Some(code) => program.vocabulary.unit_kinds.word(code).to_owned(),
-                None => kind.to_string(),
+                Some(code) => format!("`{}`", program.vocabulary.unit_kinds.word(code)).as_str().into(),
+                None => said(kind.to_string(), kind.zh()),
             };
             let fault = PrepareFault::WrongSubject { name: row.subject.text.clone(), found };
             problems.raise(fault, row.subject.place);
-            continue;
-        }
-        if let Some(first) = seen.insert((indicator, subject), row.place) {
-            let fault = PrepareFault::Twice { name: row.subject.text.clone() };
-            let note = crate::source::said("first given here", "第一次在这里给出");
-            problems.push(fault.at(row.place).also(first, note));
             continue;
         }
         given.push(IndicatorValue { indicator, subject, value: row.value, n: row.n, k: row.k });

@@ -4,6 +4,7 @@
 //! An absent value is a row whose validity is false; nothing else stands for it.
 
 use crate::organisation::NodeId;
+use crate::source::{Said, Spoken, said};
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -152,6 +153,19 @@ impl fmt::Display for NodeKind {
     }
 }
 
+impl Spoken for NodeKind {
+    fn zh(&self) -> String {
+        match self {
+            NodeKind::Person => "人员".into(),
+            NodeKind::Unit => "单位".into(),
+            NodeKind::Entity(name) => format!("`{name}`"),
+        }
+    }
+}
+
+impl Spoken for Day {}
+impl Spoken for Interval {}
+
 /// A closed list of words.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Enumeration {
@@ -206,15 +220,41 @@ impl fmt::Display for Type {
             Type::Bool => f.write_str("true or false"),
             Type::Int => f.write_str("a whole number"),
             Type::Decimal => f.write_str("a number"),
-            Type::Text => f.write_str("text"),
-            Type::Enum(of) => write!(f, "one of {}", of.values.join(", ")),
+            Type::Text => f.write_str("a text"),
+            Type::Enum(of) => write!(f, "a word of `{}`", of.name),
             Type::Date => f.write_str("a date"),
             Type::DateTime => f.write_str("a date with time"),
             Type::Node(kind) => write!(f, "a {kind}"),
+            Type::Nodes(NodeKind::Person) => f.write_str("several people"),
             Type::Nodes(kind) => write!(f, "several of {kind}"),
-            Type::Rows(name) => write!(f, "the rows of {name}"),
+            Type::Rows(name) => write!(f, "the rows of `{name}`"),
             Type::Any => f.write_str("the result of a script"),
         }
+    }
+}
+
+impl Spoken for Type {
+    fn zh(&self) -> String {
+        match self {
+            Type::Bool => "是非值（true 或 false）".into(),
+            Type::Int => "整数".into(),
+            Type::Decimal => "数字".into(),
+            Type::Text => "文字".into(),
+            Type::Enum(of) => format!("`{}` 的取值", of.name),
+            Type::Date => "日期".into(),
+            Type::DateTime => "日期时间".into(),
+            Type::Node(kind) => kind.zh(),
+            Type::Nodes(kind) => format!("多个{}", kind.zh()),
+            Type::Rows(name) => format!("`{name}` 的各行"),
+            Type::Any => "脚本的结果".into(),
+        }
+    }
+}
+
+impl Type {
+    /// How a message names it.
+    pub fn said(&self) -> Said {
+        said(self.to_string(), self.zh())
     }
 }
 

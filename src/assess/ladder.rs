@@ -1,6 +1,6 @@
 //! Ladders: the step on which a number stands, and whether the steps cover every number once.
 
-use crate::source::faults;
+use crate::source::{Spoken, faults};
 use rust_decimal::Decimal;
 use std::fmt;
 
@@ -82,23 +82,25 @@ faults! {
     pub enum CoverFault {
         /// Numbers on no step.
         Gap { span: Span } = "ladder-gap",
-            "no step covers the numbers x with {span}", "没有任何一档包含 {span} 的数值 x";
+            "no step covers {span}", "没有任何一级涵盖 {span}";
         /// Numbers on two steps.
         Overlap { first: Nth, second: Nth, span: Span } = "ladder-overlap",
-            "step {first} and step {second} both cover the numbers x with {span}",
-            "第 {first} 档与第 {second} 档都包含 {span} 的数值 x";
+            "step {first} and step {second} both cover {span}", "第 {first} 级与第 {second} 级都涵盖 {span}";
         /// A step whose bounds exclude each other.
         Empty { step: Nth } = "ladder-empty-step",
-            "step {step} covers no number: its bounds exclude each other", "第 {step} 档不包含任何数值：上下限互相矛盾";
+            "step {step} covers no number: its bounds exclude each other", "第 {step} 级不涵盖任何数值：上下限互相矛盾";
         /// Two steps for everything else.
         TwoOtherwise { first: Nth, second: Nth } = "ladder-two-otherwise",
-            "step {first} and step {second} both say `otherwise`", "第 {first} 档与第 {second} 档都写了 `otherwise`";
+            "step {first} and step {second} both say `otherwise`", "第 {first} 级与第 {second} 级都写了 `otherwise`";
     }
 }
 
 /// A step by its index; shown counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Nth(pub usize);
+
+impl Spoken for Nth {}
+impl Spoken for Span {}
 
 impl fmt::Display for Nth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -154,7 +156,7 @@ impl fmt::Display for Span {
             }
             (Cut::At(low, after), _) => write!(f, "x {} {low}", if after { ">" } else { "≥" }),
             (_, Cut::At(high, included)) => write!(f, "x {} {high}", below(included)),
-            _ => f.write_str("…"),
+            _ => f.write_str("−∞ < x < ∞"),
         }
     }
 }
@@ -202,14 +204,14 @@ mod tests {
         assert_eq!(on(without_conditions, "94.9"), Some(0));
         assert_eq!(on(without_conditions, "59.9"), Some(3));
         assert_eq!(on(without_conditions, "95.0"), None);
-        assert_eq!(said(without_conditions), ["no step covers the numbers x with x ≥ 95"]);
+        assert_eq!(said(without_conditions), ["no step covers x ≥ 95"]);
     }
 
     #[test]
     fn steps_that_meet_have_the_number_once() {
         assert_eq!(said(&["> -10", "<= -10 > -20", "<= -20"]), Vec::<String>::new());
-        assert_eq!(said(&["> -10", "< -10"]), ["no step covers the numbers x with x = -10"]);
-        let twice = "step 1 and step 2 both cover the numbers x with x = -10";
+        assert_eq!(said(&["> -10", "< -10"]), ["no step covers x = -10"]);
+        let twice = "step 1 and step 2 both cover x = -10";
         assert_eq!(said(&[">= -10", "<= -10"]), [twice]);
         assert_eq!(on(&[">= -10", "<= -10"], "-10"), None);
         assert_eq!(on(&[">= -10", "<= -10", "otherwise"], "-10"), None);
@@ -221,14 +223,14 @@ mod tests {
             said(&[">= 50 <= 60", "> 10 < 30", "> 70 < 70", ">= 20 <= 50", "> 90"]),
             [
                 "step 3 covers no number: its bounds exclude each other",
-                "no step covers the numbers x with x ≤ 10",
-                "no step covers the numbers x with 60 < x ≤ 90",
-                "step 2 and step 4 both cover the numbers x with 20 ≤ x < 30",
-                "step 1 and step 4 both cover the numbers x with x = 50",
+                "no step covers x ≤ 10",
+                "no step covers 60 < x ≤ 90",
+                "step 2 and step 4 both cover 20 ≤ x < 30",
+                "step 1 and step 4 both cover x = 50",
             ]
         );
-        assert_eq!(said(&[]), ["no step covers the numbers x with …"]);
-        assert_eq!(cover(&ladder(&["<= 0"]))[0].zh(), "没有任何一档包含 x > 0 的数值 x");
+        assert_eq!(said(&[]), ["no step covers −∞ < x < ∞"]);
+        assert_eq!(cover(&ladder(&["<= 0"]))[0].zh(), "没有任何一级涵盖 x > 0");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 use crate::organisation::{NodeId, PostId, RelationId};
 use crate::policy::{Effect, End, MeasureKind, Modality};
+use crate::source::Said;
 use crate::value::{Day, Interval, Type, Value};
 use rust_decimal::Decimal;
 
@@ -106,8 +107,8 @@ pub enum MissingFact {
     Failed {
         /// The expression or function.
         what: String,
-        /// What it said.
-        cause: String,
+        /// What went wrong, and for a script in which line of which file.
+        cause: Said,
     },
     /// Another rule, in `unless` or before it in its group, cannot be determined itself.
     Rule(Index),

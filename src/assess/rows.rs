@@ -1,12 +1,12 @@
 //! Batches of rows of matters and of their child tables.
 
-use super::MatterRef;
+use super::{MatterRef, MissingFact};
 use crate::compile::{CHILDREN, DATE, ID, Program, Target, UNIT};
 use crate::expression::Expr;
 use crate::expression::batch::ROWS;
 use crate::expression::typed::Op;
 use crate::expression::world::{Batch, Children};
-use crate::matters::{ChildTable, Failure, MatterTable, Matters};
+use crate::matters::{ChildTable, MatterTable, Matters};
 use crate::value::{Column, Data, Day, NodeKind, Type};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -107,29 +107,41 @@ impl<'a> Rows<'a> {
             matters: matters.iter().map(|matter| *matter as u32).collect(),
             first_slot: CHILDREN,
         });
-        let failed = self.failed(&matters, used);
+        let failed = self.failed(&columns, &matters);
         let days = matters.iter().map(|matter| self.table.dates.get(*matter).copied().unwrap_or(Day(0)));
         Batch { rows: matters.len(), columns, days: days.collect(), children, failed }
     }
 
-    /// The derived fields among those read that could not be computed, by slot and row of the batch.
-    fn failed(&self, matters: &[usize], used: &[bool]) -> BTreeMap<(usize, usize), Failure> {
-        let mut failed = BTreeMap::new();
-        for (column, failures) in &self.table.failures {
-            let parent = CHILDREN + self.table.children.len() + column;
-            let slot = match (self.child, self.target.child) {
-                (Some(child), Some(index)) => {
-                    let parents = &self.program.scopes[self.target.kind].children[index].parents;
-                    parents.iter().position(|slot| *slot == parent).map(|at| at + child.columns.len())
-                }
-                _ => Some(parent),
-            };
-            let Some(slot) = slot.filter(|slot| read(used, *slot)) else { continue };
-            let rows = matters.iter().enumerate();
-            failed
-                .extend(rows.filter_map(|(row, matter)| Some(((slot, row), failures.get(matter)?.clone()))));
+    /// By slot and row of a batch, why a derived value of its matter could not be computed.
+    fn failed(
+        &self,
+        columns: &[Option<Cow<'a, Column>>],
+        matters: &[usize],
+    ) -> BTreeMap<(usize, usize), &'a [MissingFact]> {
+        if self.table.failed.is_empty() {
+            return BTreeMap::new();
         }
-        failed
+        let scopes = &self.program.scopes[self.target.kind];
+        // Slot of the scope, slot among the matter's own.
+        let own: Vec<(usize, usize)> = match (self.child, self.target.child) {
+            (Some(child), Some(index)) => {
+                let parents = scopes.children[index].parents.iter().enumerate();
+                parents.map(|(at, slot)| (child.columns.len() + at, *slot)).collect()
+            }
+            _ => (0..scopes.row.variables.len()).map(|slot| (slot, slot)).collect(),
+        };
+        let first = CHILDREN + self.table.children.len();
+        let mut found = BTreeMap::new();
+        for (slot, of) in own.into_iter().filter(|(slot, _)| columns.get(*slot).is_some_and(Option::is_some))
+        {
+            for (row, matter) in matters.iter().enumerate() {
+                let key = of.checked_sub(first).map(|column| (column, *matter as u32));
+                if let Some(failed) = key.and_then(|key| self.table.failed.get(&key)) {
+                    found.insert((slot, row), failed.as_slice());
+                }
+            }
+        }
+        found
     }
 
     /// A column of the parent table by its slot: id, date, unit, child tables (which are no columns), fields.

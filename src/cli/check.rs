@@ -2,10 +2,10 @@
 
 use super::Exit;
 use super::terminal::Terminal;
-use answerable::source::{Problems, Sources, said};
-use answerable::{Options, Refused, prepare, prepare_policy};
+use answerable::check;
+use answerable::source::said;
 use clap::Args;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -21,7 +21,7 @@ pub struct Arguments {
 pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     let mut exit = Exit::Done;
     for path in &arguments.paths {
-        match one(path) {
+        match check(path) {
             Ok((warnings, sources)) => {
                 terminal.problems(&warnings, &sources);
                 let path = path.display();
@@ -34,15 +34,4 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
         }
     }
     exit
-}
-
-fn one(path: &Path) -> Result<(Problems, Sources), Box<Refused>> {
-    let is_input =
-        path.is_file() || ["cycle.yaml", "scenario.yaml"].iter().any(|name| path.join(name).is_file());
-    if is_input {
-        let prepared = prepare(path, Options::default())?;
-        return Ok((prepared.warnings, prepared.sources));
-    }
-    let (_, _, warnings, sources) = prepare_policy(&[path.to_owned()])?;
-    Ok((warnings, sources))
 }

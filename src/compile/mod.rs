@@ -27,7 +27,7 @@ use crate::expression::world::{ParameterTable, ParameterValues};
 use crate::matters::Schema;
 use crate::organisation::Vocabulary;
 use crate::policy::{ParameterValue, Policy, Section};
-use crate::source::{Problems, Sources, faults};
+use crate::source::{Problems, Said, Sources, faults};
 use crate::value::Enumeration;
 use std::sync::Arc;
 
@@ -35,12 +35,10 @@ faults! {
     /// A policy whose parts do not fit together.
     pub enum CompileFault {
         UnknownType { name: String } = "unknown-type", "there is no type `{name}`", "没有类型 `{name}`";
-        UnknownReference { kind: String, kind_zh: String, name: String } = "unknown-reference", "there is no {kind} `{name}`", "没有名为 `{name}` 的{kind_zh}";
-        NotAccountable { found: String } = "not-a-person", "only people and units can be held, credited or recorded, not {found}", "承担责任、记功或记录的只能是人员或单位，不能是 {found}";
+        NotAccountable { found: Said } = "not-a-person", "only people and units can be held, credited or recorded, not {found}", "承担责任、记功或记录的只能是人员或单位，不能是{found}";
         DerivedUntyped { name: String } = "derived-without-type", "the type of `{name}` is not known: a script computes it", "`{name}` 由脚本计算，类型未知";
         UpMissing { relation: String } = "relation-without-up", "the relation `{relation}` is walked, but does not say which end is up", "关系 `{relation}` 被用于追溯，但未说明哪一端是上级";
-        TwoEnds { relation: String } = "relation-ends", "the relation `{relation}` must have two ends", "关系 `{relation}` 必须有两端";
-        Circular { rule: String } = "circular-rules", "the rule `{rule}` excludes itself through `unless` or its group", "规则 `{rule}` 通过 `unless` 或分组排除了自身";
+        Circular { rule: String } = "circular-rules", "the rule `{rule}` excludes itself through `unless` and its group", "规则 `{rule}` 通过 `unless` 和分组排除了自身";
         MixedGroup { rule: String } = "group-on-different-matters", "the rule `{rule}` looks at other matters than the rest of its group, so it can never meet them", "规则 `{rule}` 与同组其他规则所针对的事项不同，永远不会相遇";
         IndicatorCycle { name: String } = "indicator-cycle", "the indicator `{name}` is computed from itself", "指标 `{name}` 由自身计算得出";
         ScoreTooEarly { name: String } = "score-before-indicators", "the indicator `{name}` reads a score, but scores are made of indicators, once all of these are computed", "指标 `{name}` 读取了评分，而评分要在全部指标算出之后才形成";
@@ -176,6 +174,7 @@ pub(crate) fn names(policy: &Policy, vocabulary: Arc<Vocabulary>, scripts: &Scri
         parameters: parameters.collect(),
         vocabulary,
         functions: scripts.functions().clone(),
+        unread_scripts: scripts.unread(),
         indicators: policy.indicators.keys().cloned().collect(),
         scorecards: policy.scorecards.keys().cloned().collect(),
         categories: categories(policy),

@@ -238,7 +238,7 @@ fn band_program(compiler: &mut Compiler<'_>, band: &Band, of: &PopulationProgram
         if matches!(expr.of, Type::Node(_) | Type::Nodes(_)) {
             to.push((formula.text().to_owned(), expr));
         } else {
-            let fault = CompileFault::NotAccountable { found: expr.of.to_string() };
+            let fault = CompileFault::NotAccountable { found: expr.of.said() };
             compiler.problems.raise(fault, formula.place());
         }
     }
@@ -260,7 +260,7 @@ fn band_decider(compiler: &mut Compiler<'_>, formula: &Formula, scope: &Scope) -
     }
     let expr = compiler.checker().check(&formula.0, scope)?;
     if !matches!(expr.of, Type::Node(_) | Type::Nodes(_)) {
-        let fault = CompileFault::NotAccountable { found: expr.of.to_string() };
+        let fault = CompileFault::NotAccountable { found: expr.of.said() };
         compiler.problems.push(fault.at(formula.place()));
         return None;
     }

@@ -283,32 +283,12 @@ fn target(compiler: &mut Compiler<'_>, name: &Name) -> Option<Target> {
         None => (name.text.as_str(), None),
     };
     let schema = compiler.schema;
-    let Some(kind_index) = schema.kind(kind) else {
-        let fault = CompileFault::UnknownReference {
-            kind: "kind of matter".into(),
-            kind_zh: "事项类型".into(),
-            name: kind.into(),
-        };
-        let known = schema.kinds.iter().map(|kind| kind.id.as_str());
-        compiler.problems.push(fault.at(name.place).suggest(kind, known));
-        return None;
-    };
+    // What is unknown here was reported when the policy was read.
+    let kind_index = schema.kind(kind)?;
     let children = &schema.kinds[kind_index].children;
     let child = match child {
         None => None,
-        Some(child) => match children.iter().position(|table| table.name == child) {
-            Some(at) => Some(at),
-            None => {
-                let fault = CompileFault::UnknownReference {
-                    kind: format!("child table of {kind}"),
-                    kind_zh: format!("{kind} 子表"),
-                    name: child.into(),
-                };
-                let known = children.iter().map(|table| table.name.as_str());
-                compiler.problems.push(fault.at(name.place).suggest(child, known));
-                return None;
-            }
-        },
+        Some(child) => Some(children.iter().position(|table| table.name == child)?),
     };
     Some(Target { kind: kind_index, child })
 }
@@ -396,7 +376,7 @@ fn whom(compiler: &mut Compiler<'_>, formula: &Formula, scope: &Scope) -> Option
         // What a script gives here can only be a person.
         Type::Any => Some(Expr { of: Type::Node(NodeKind::Person), op: expr.op }),
         found => {
-            let fault = CompileFault::NotAccountable { found: found.to_string() };
+            let fault = CompileFault::NotAccountable { found: found.said() };
             compiler.problems.raise(fault, formula.place());
             None
         }
@@ -430,7 +410,10 @@ pub(super) fn order(compiler: &mut Compiler<'_>, rules: &[RuleProgram]) -> Vec<u
             .find(|at| !placed[*at] && rules[*at].unless.iter().all(|before| placed[*before]));
         let Some(next) = next else {
             let stuck = (0..rules.len()).find(|at| !placed[*at]).unwrap_or(0);
-            if let Some(rule) = compiler.policy.rules.values().nth(stuck) {
+            // A circle of `unless` alone was reported when the policy was read.
+            if let Some(rule) = compiler.policy.rules.values().nth(stuck)
+                && !compiler.problems.has("unless-cycle")
+            {
                 compiler.problems.raise(CompileFault::Circular { rule: rule.id.clone() }, rule.place);
             }
             break;

@@ -148,11 +148,11 @@ fn derive(
         };
         let field = &mut kind.fields[column];
         field.derived = true;
-        let found = expr.of.to_string();
+        let found = expr.of.said();
         match coerce(expr, &field.of) {
             Some(expr) => list.push((column, expr)),
             None => {
-                let expected = field.of.to_string();
+                let expected = field.of.said();
                 let fault = crate::expression::check::ExpressionFault::Mismatch { expected, found };
                 problems.raise(fault, formula.place());
             }

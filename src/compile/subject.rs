@@ -4,7 +4,7 @@ use super::{Compiler, index};
 use crate::expression::scope::Scope;
 use crate::expression::typed::Expr;
 use crate::policy::Formula;
-use crate::source::Problems;
+use crate::source::{Problems, said};
 use crate::value::{NodeKind, Type};
 
 /// An expression for subjects that are people, and for those that are units; one of them may make no sense.
@@ -63,8 +63,8 @@ impl Compiler<'_> {
             if expr.is_none() {
                 if own.is_empty() {
                     let fault = crate::expression::check::ExpressionFault::Mismatch {
-                        expected: "another kind of value".into(),
-                        found: "this".into(),
+                        expected: said("another kind of value", "另一种值"),
+                        found: said("this", "这种值"),
                     };
                     own.raise(fault, formula.place());
                 }

@@ -1,9 +1,9 @@
 //! The words of a policy for organisations.
 
-use super::{CompileFault, schema::field_type};
+use super::schema::field_type;
 use crate::organisation::{Attribute, DeclaredRelation, PostTraits, Vocabulary};
 use crate::policy::{FieldType, Name, Policy, Relation, RelationBody, Section};
-use crate::source::{Fault, Problems};
+use crate::source::Problems;
 use crate::value::{Enumeration, NodeKind};
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ pub fn vocabulary(policy: &Policy, problems: &mut Problems) -> Vocabulary {
         relations: policy
             .relations
             .values()
-            .filter_map(|relation| declared(policy, &relation.id, &relation.body, problems))
+            .filter_map(|relation| declared(policy, &relation.id, &relation.body))
             .collect(),
     }
 }
@@ -47,41 +47,16 @@ pub fn node_kind(policy: &Policy, name: &str) -> Option<NodeKind> {
     }
 }
 
-fn declared(
-    policy: &Policy,
-    id: &str,
-    relation: &Relation,
-    problems: &mut Problems,
-) -> Option<DeclaredRelation> {
+fn declared(policy: &Policy, id: &str, relation: &Relation) -> Option<DeclaredRelation> {
     let RelationBody::Declared { ends, up, carries } = &relation.body else { return None };
-    let [first, second] = ends.as_slice() else {
-        let place = policy.relations.get(id).map(|defined| defined.place)?;
-        problems.raise(CompileFault::TwoEnds { relation: id.into() }, place);
-        return None;
-    };
-    let mut end = |(name, kind): &(Name, Name)| match node_kind(policy, &kind.text) {
-        Some(kind) => Some((name.text.clone(), kind)),
-        None => {
-            let known = policy.entities.keys().map(String::as_str).chain(["person", "unit"]);
-            let fault = CompileFault::UnknownType { name: kind.text.clone() };
-            problems.push(fault.at(kind.place).suggest(&kind.text, known));
-            None
-        }
-    };
-    let (a, b) = (end(first), end(second));
-    let (a, b) = (a?, b?);
+    let [first, second] = ends.as_slice() else { return None };
+    // What is unknown here was reported when the policy was read.
+    let end = |(name, kind): &(Name, Name)| Some((name.text.clone(), node_kind(policy, &kind.text)?));
+    let (a, b) = (end(first)?, end(second)?);
     let up_is_first = match up {
         Some(up) if up.text == a.0 => true,
         Some(up) if up.text == b.0 => false,
-        Some(up) => {
-            let fault = CompileFault::UnknownReference {
-                kind: "end".into(),
-                kind_zh: "端".into(),
-                name: up.text.clone(),
-            };
-            problems.push(fault.at(up.place).suggest(&up.text, [a.0.as_str(), b.0.as_str()]));
-            return None;
-        }
+        Some(_) => return None,
         None => false,
     };
     let (lower, upper) = if up_is_first { (b, a) } else { (a, b) };

@@ -47,7 +47,7 @@ impl<'a> Vectors<'a> {
             Op::Not(inner) => Cow::Owned(not(&self.eval(inner))),
             Op::And(all) => Cow::Owned(self.logic(all, false)),
             Op::Or(all) => Cow::Owned(self.logic(all, true)),
-            // Validity does not tell what is absent from what could not be computed: the plain evaluator does.
+            // A failed computation is not absent; only the plain evaluator can tell them apart.
             Op::Coalesce(_) | Op::Absent(_) if self.can_fail(expr) => Cow::Owned(self.by_row(expr)),
             Op::Coalesce(all) => Cow::Owned(self.coalesce(all)),
             Op::Absent(inner) => {
@@ -67,11 +67,8 @@ impl<'a> Vectors<'a> {
     }
 
     fn can_fail(&self, expr: &Expr) -> bool {
-        let mut can = !self.batch.failed.is_empty();
-        expr.walk(&mut |part| {
-            can |= matches!(part.op, Op::Script(..) | Op::Call(..) | Op::Arithmetic(..) | Op::Negate(_));
-        });
-        can
+        let failed = |slot: &usize| self.batch.failed.keys().any(|(failed, _)| failed == slot);
+        expr.can_fail() || expr.any(&|part| matches!(&part.op, Op::Variable(slot) if failed(slot)))
     }
 
     fn by_row(&self, expr: &Expr) -> Column {

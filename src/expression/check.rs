@@ -3,7 +3,7 @@
 use super::functions;
 use super::scope::{Names, Scope};
 use super::typed::{Compare, CyclePart, Expr, Op};
-use crate::source::{Fault, Node, Place, Problem, Problems, Sources, faults, said};
+use crate::source::{Fault, Node, Place, Problems, Said, Sources, faults, said};
 use crate::value::{Enumeration, Type, Value};
 use rhai::{ASTFlags, Expr as Ast, FnCallExpr, Position, Stmt};
 use std::sync::Arc;
@@ -11,21 +11,21 @@ use std::sync::Arc;
 faults! {
     /// An expression that cannot be understood or does not make sense.
     pub enum ExpressionFault {
-        Syntax { message: String, message_zh: String } = "expression-syntax", "this expression cannot be read: {message}", "无法读懂该表达式：{message_zh}";
+        Syntax { message: Said } = "expression-syntax", "this expression cannot be read: {message}", "无法读懂该表达式：{message}";
         Reserved { word: String } = "reserved-word", "`{word}` is a reserved word and cannot be a name", "`{word}` 是保留字，不能用作名称";
-        UnknownName { name: String } = "unknown-name", "nothing is named `{name}` here", "此处没有名为 `{name}` 的事实";
+        UnknownName { name: String } = "unknown-name", "nothing is named `{name}` here", "此处没有名为 `{name}` 的字段";
         UnknownFunction { name: String } = "unknown-function", "there is no function `{name}`", "没有函数 `{name}`";
-        ArgumentCount { name: String, expected: String, found: usize } = "wrong-argument-count", "`{name}` takes {expected}, not {found}", "`{name}` 需要 {expected} 个参数，而不是 {found} 个";
-        Mismatch { expected: String, found: String } = "type-mismatch", "expected {expected}, found {found}", "此处需要 {expected}，实际为 {found}";
-        Incomparable { left: String, right: String } = "cannot-compare", "{left} cannot be compared with {right}", "{left} 不能与 {right} 比较";
-        NoOrder { of: String } = "no-order", "{of} has no order: only `==`, `!=` and `in` apply", "{of} 没有大小之分，只能用 `==`、`!=` 和 `in`";
-        NotAWord { word: String, of: String } = "impossible-value", "`{word}` can never occur here: the values of {of} are fixed", "`{word}` 在此处不可能出现：{of} 的取值是固定的";
-        UnknownProperty { of: String, name: String } = "unknown-property", "{of} has no `{name}`", "{of} 没有 `{name}`";
+        ArgumentCount { name: String, form: String } = "wrong-arguments", "`{name}` is written `{form}`", "`{name}` 的写法是 `{form}`";
+        Mismatch { expected: Said, found: Said } = "type-mismatch", "expected {expected}, found {found}", "此处需要{expected}，实际为{found}";
+        Incomparable { left: Said, right: Said } = "cannot-compare", "{left} cannot be compared with {right}", "{left}不能与{right}比较";
+        NoOrder { of: Said } = "no-order", "{of} is neither more nor less than another: only `==`, `!=` and `in` apply", "{of}没有大小之分，只能用 `==`、`!=` 和 `in`";
+        NotAWord { word: String, of: String } = "impossible-value", "`{word}` can never occur here: it is no value of `{of}`", "`{word}` 在此处不可能出现：`{of}` 没有这个取值";
+        UnknownProperty { of: Said, name: String } = "unknown-property", "{of} has no `{name}`", "{of}没有 `{name}`";
         UnknownParameter { name: String } = "unknown-parameter", "there is no parameter `{name}`", "没有参数 `{name}`";
-        NeedsKey { name: String, by: String } = "parameter-needs-key", "the parameter `{name}` has one value for each {by}", "参数 `{name}` 按 {by} 取值";
+        NeedsKey { name: String, by: String } = "parameter-needs-key", "the parameter `{name}` has a value for each `{by}`", "参数 `{name}` 按 `{by}` 取值";
         NoKey { name: String } = "parameter-has-no-key", "the parameter `{name}` has a single value", "参数 `{name}` 只有一个值";
-        Unsupported { what: String } = "unsupported", "{what} is not part of the expression language", "表达式语言不支持 {what}";
-        UnknownWord { kind: String, name: String } = "unknown-reference", "there is no {kind} `{name}`", "没有名为 `{name}` 的 {kind}";
+        Unsupported { what: Said } = "unsupported", "{what} has no place in an expression", "表达式中不能使用{what}";
+        UnknownWord { kind: Said, name: String } = "unknown-reference", "there is no {kind} `{name}`", "没有名为 `{name}` 的{kind}";
         NoResults { name: String } = "no-results-here", "`{name}` is known only where results are assessed: scorecards, rankings, ladders, indicators", "`{name}` 只能用于评分、排名、阶梯和指标";
     }
 }
@@ -54,8 +54,7 @@ impl Checker<'_> {
         match coerce(expr, expected) {
             Some(expr) => Some(expr),
             None => {
-                let fault =
-                    ExpressionFault::Mismatch { expected: expected.to_string(), found: found.to_string() };
+                let fault = ExpressionFault::Mismatch { expected: expected.said(), found: found.said() };
                 self.problems.raise(fault, node.place);
                 None
             }
@@ -65,13 +64,21 @@ impl Checker<'_> {
     /// The bytes `start..end` of a scalar as an expression.
     pub fn check_part(&mut self, node: &Node, start: usize, end: usize, scope: &Scope) -> Option<Expr> {
         let text = node.text().unwrap_or_default().get(start..end)?;
+        if text.trim().is_empty() {
+            let message = said("nothing is written here", "此处没有内容");
+            let place = node.place_within(self.sources, start.saturating_sub(1), end + 1);
+            self.problems.raise(ExpressionFault::Syntax { message }, place);
+            return None;
+        }
         let engine = super::engine::expression_engine();
         let ast = match engine.compile_expression(text) {
             Ok(ast) => ast,
             Err(error) => {
                 let at = offset(text, error.position());
-                let place = node.place_within(self.sources, start + at, start + token_end(text, at));
-                self.problems.push(syntax(&error, text).at_place(place));
+                let end = token_end(text, at);
+                let place = node.place_within(self.sources, start + at, start + end);
+                let (fault, help) = syntax(&error, text, at, end);
+                self.problems.push(fault.at(place).maybe_help(help));
                 return None;
             }
         };
@@ -80,8 +87,7 @@ impl Checker<'_> {
             [Stmt::Expr(expr)] => infer.expr(expr),
             [Stmt::FnCall(call, position)] => infer.call(call, *position),
             [Stmt::If(..)] => infer.block(ast.statements(), Position::new(1, 1)),
-            [] => infer.fail(ExpressionFault::Unsupported { what: "an empty expression".into() }, 0),
-            _ => infer.fail(ExpressionFault::Unsupported { what: "more than one statement".into() }, 0),
+            _ => infer.unsupported("more than one statement", "多条语句", 0),
         }
     }
 }
@@ -111,46 +117,22 @@ fn result(expr: Expr, of: &Type) -> Option<Expr> {
     Some(Expr { of: of.clone(), op })
 }
 
-struct Unplaced(ExpressionFault, Option<crate::source::Said>);
-
-impl Unplaced {
-    fn at_place(self, place: Place) -> Problem {
-        self.0.at(place).maybe_help(self.1)
-    }
-}
-
-fn syntax(error: &rhai::ParseError, text: &str) -> Unplaced {
+/// What is wrong with an expression that cannot be parsed, and what to write instead.
+fn syntax(error: &rhai::ParseError, text: &str, at: usize, end: usize) -> (ExpressionFault, Option<Said>) {
     use rhai::ParseErrorType as Kind;
-    let message = error.err_type().to_string();
     match error.err_type() {
-        Kind::Reserved(word) => {
-            let word = word.clone();
+        Kind::Reserved(word) if word.chars().all(|c| c.is_alphanumeric() || c == '_') => {
             let help = said(
                 format!("name it `{word}_`, or better: say what it is"),
                 format!("可改名为 `{word}_` 或更具体的名称"),
             );
-            return Unplaced(ExpressionFault::Reserved { word }, Some(help));
+            (ExpressionFault::Reserved { word: word.clone() }, Some(help))
         }
-        Kind::MissingToken(token, _) => {
-            let zh = format!("缺少 `{token}`");
-            return Unplaced(ExpressionFault::Syntax { message, message_zh: zh }, None);
+        kind => {
+            let message = super::syntax::message(kind);
+            (ExpressionFault::Syntax { message }, super::syntax::advice(text, at, end))
         }
-        _ => {}
     }
-    let help = if super::functions::assigns(text) {
-        Some(said("to compare, write `==`", "比较请写 `==`"))
-    } else if text.contains('，') || text.contains('（') || text.contains('“') || text.contains('；') {
-        Some(said("use the ASCII signs `,` `(` `)` `\"`", "请使用半角符号 `,` `(` `)` `\"`"))
-    } else {
-        None
-    };
-    let zh = match error.err_type() {
-        Kind::UnexpectedEOF => "表达式不完整".to_owned(),
-        Kind::BadInput(_) => "含有无法识别的字符".to_owned(),
-        Kind::ExprTooDeep => "嵌套过深".to_owned(),
-        _ => "语法不正确".to_owned(),
-    };
-    Unplaced(ExpressionFault::Syntax { message, message_zh: zh }, help)
 }
 
 /// The byte of a rhai position, which counts lines and characters from 1.
@@ -207,6 +189,18 @@ impl Infer<'_, '_> {
         None
     }
 
+    /// Raises a fault and says what would be right.
+    pub(super) fn fail_with<T>(&mut self, fault: ExpressionFault, at: usize, help: Said) -> Option<T> {
+        let problem = fault.at(self.place(at)).help(help);
+        self.checker.problems.push(problem);
+        None
+    }
+
+    /// Something that has no place in an expression.
+    pub(super) fn unsupported<T>(&mut self, en: &str, zh: &str, at: usize) -> Option<T> {
+        self.fail(ExpressionFault::Unsupported { what: said(en, zh) }, at)
+    }
+
     /// Raises a fault and proposes a known name.
     pub(super) fn fail_near<'k, T>(
         &mut self,
@@ -240,9 +234,7 @@ impl Infer<'_, '_> {
             Ast::IntegerConstant(value, _) => Some(constant(Type::Int, Value::Int(*value))),
             Ast::DynamicConstant(value, position) => match value.as_decimal() {
                 Ok(value) => Some(constant(Type::Decimal, Value::Decimal(value))),
-                Err(found) => {
-                    self.fail(ExpressionFault::Unsupported { what: found.to_string() }, self.at(*position))
-                }
+                Err(found) => self.unsupported(found, found, self.at(*position)),
             },
             Ast::StringConstant(text, _) => {
                 Some(Expr { of: Type::Text, op: Op::Text(Arc::from(text.as_str())) })
@@ -256,13 +248,13 @@ impl Infer<'_, '_> {
             Ast::Dot(..) | Ast::Index(..) => self.path(ast),
             Ast::Stmt(block) => self.block(block.statements(), ast.start_position()),
             Ast::Array(..) => {
-                let what = "a list outside `in` and `hold`".to_owned();
-                self.fail(ExpressionFault::Unsupported { what }, self.start_of(ast))
+                let (en, zh) = ("a list outside `x in [a, b]`", "`x in [a, b]` 以外的列表");
+                self.unsupported(en, zh, self.start_of(ast))
             }
             other => {
                 let at = self.start_of(other);
                 let what = format!("`{}`", self.text.get(at..token_end(self.text, at)).unwrap_or_default());
-                self.fail(ExpressionFault::Unsupported { what }, at)
+                self.unsupported(&what, &what, at)
             }
         }
     }
@@ -277,10 +269,10 @@ impl Infer<'_, '_> {
     }
 
     pub(super) fn expect_typed(&mut self, expr: Expr, expected: &Type, at: usize) -> Option<Expr> {
-        let found = expr.of.to_string();
+        let found = expr.of.said();
         match coerce(expr, expected) {
             Some(expr) => Some(expr),
-            None => self.fail(ExpressionFault::Mismatch { expected: expected.to_string(), found }, at),
+            None => self.fail(ExpressionFault::Mismatch { expected: expected.said(), found }, at),
         }
     }
 
@@ -336,8 +328,8 @@ impl Infer<'_, '_> {
                 let condition = self.expect(&flow.expr, &Type::Bool);
                 let then = self.block(flow.body.statements(), *position);
                 if flow.branch.statements().is_empty() {
-                    let what = "`if` without `else`".to_owned();
-                    return self.fail(ExpressionFault::Unsupported { what }, self.at(*position));
+                    let (en, zh) = ("`if` without `else`", "没有 `else` 的 `if`");
+                    return self.unsupported(en, zh, self.at(*position));
                 }
                 let other = self.block(flow.branch.statements(), *position);
                 let (condition, then, other) = (condition?, then?, other?);
@@ -345,10 +337,7 @@ impl Infer<'_, '_> {
                 let of = then.of.clone();
                 Some(Expr { of, op: Op::If(Box::new(condition), Box::new(then), Box::new(other)) })
             }
-            _ => {
-                let what = "a block of statements".to_owned();
-                self.fail(ExpressionFault::Unsupported { what }, self.at(position))
-            }
+            _ => self.unsupported("a block of statements", "语句块", self.at(position)),
         }
     }
 
@@ -359,7 +348,7 @@ impl Infer<'_, '_> {
             (a, b) if is_number(a) && is_number(b) && a != b => Type::Decimal,
             (a, _) => a.clone(),
         };
-        let (left, right) = (a.of.to_string(), b.of.to_string());
+        let (left, right) = (a.of.said(), b.of.said());
         match (coerce(a, &of), coerce(b, &of)) {
             (Some(a), Some(b)) => Some((a, b)),
             _ => self.fail(ExpressionFault::Mismatch { expected: left, found: right }, at),
@@ -372,8 +361,7 @@ impl Infer<'_, '_> {
         }
         let at = self.at(position);
         if name == "param" || name == "cycle" {
-            let what = format!("`{name}` by itself");
-            return self.fail(ExpressionFault::Unsupported { what }, at);
+            return self.unsupported(&format!("`{name}` by itself"), &format!("单独的 `{name}`"), at);
         }
         let scope = self.scope;
         let known = scope.variables.iter().map(|variable| variable.name.as_str()).chain(["param", "cycle"]);
@@ -389,8 +377,11 @@ impl Infer<'_, '_> {
                 let (Some(PathStep::Property(name, position)), index) =
                     (steps.next(), steps.next_if(is_index))
                 else {
-                    let what = "`param` without a name".to_owned();
-                    return self.fail(ExpressionFault::Unsupported { what }, self.start_of(ast));
+                    return self.unsupported(
+                        "`param` without a name",
+                        "没有名称的 `param`",
+                        self.start_of(ast),
+                    );
                 };
                 let key =
                     index.and_then(|step| if let PathStep::Index(key) = step { Some(key) } else { None });
@@ -398,8 +389,7 @@ impl Infer<'_, '_> {
             }
             Ast::Variable(name, _, _) if name.1 == "cycle" && self.scope.slot("cycle").is_none() => {
                 let Some(PathStep::Property(name, position)) = steps.next() else {
-                    let what = "`cycle` without a part".to_owned();
-                    return self.fail(ExpressionFault::Unsupported { what }, self.start_of(ast));
+                    return self.unsupported("`cycle` by itself", "单独的 `cycle`", self.start_of(ast));
                 };
                 let part = match name {
                     "from" => CyclePart::From,
@@ -407,7 +397,7 @@ impl Infer<'_, '_> {
                     "today" => CyclePart::Today,
                     _ => {
                         let fault =
-                            ExpressionFault::UnknownProperty { of: "cycle".into(), name: name.into() };
+                            ExpressionFault::UnknownProperty { of: "`cycle`".into(), name: name.into() };
                         return self.fail_near(fault, self.at(position), name, ["from", "until", "today"]);
                     }
                 };
@@ -420,8 +410,8 @@ impl Infer<'_, '_> {
                 PathStep::Property(name, position) => self.property(expr, name, position)?,
                 PathStep::Method(call, position) => self.method(expr, call, position)?,
                 PathStep::Index(index) => {
-                    let what = "`[ ]` on anything but a parameter".to_owned();
-                    return self.fail(ExpressionFault::Unsupported { what }, self.start_of(index));
+                    let (en, zh) = ("`[ ]` on anything but a parameter", "参数以外的 `[ ]`");
+                    return self.unsupported(en, zh, self.start_of(index));
                 }
             };
         }
@@ -445,9 +435,8 @@ impl Infer<'_, '_> {
                         Some(Box::new(key))
                     }
                     found => {
-                        let fault =
-                            ExpressionFault::Mismatch { expected: "a word".into(), found: found.to_string() };
-                        return self.fail(fault, at);
+                        let (expected, found) = (said("a word", "一个词"), found.said());
+                        return self.fail(ExpressionFault::Mismatch { expected, found }, key_at);
                     }
                 }
             }
@@ -461,7 +450,12 @@ impl Infer<'_, '_> {
                 self.checker.problems.push(problem);
                 return None;
             }
-            (None, Some(_)) => return self.fail(ExpressionFault::NoKey { name: name.into() }, at),
+            (None, Some(_)) => {
+                let help = said(format!("write `param.{name}`"), format!("请写 `param.{name}`"));
+                let problem = ExpressionFault::NoKey { name: name.into() }.at(self.place(at)).help(help);
+                self.checker.problems.push(problem);
+                return None;
+            }
         };
         Some(Expr { of: Type::Decimal, op: Op::Parameter(index, key) })
     }
@@ -477,8 +471,8 @@ impl Infer<'_, '_> {
                 self.fail_near(fault, at, word, known.values.iter().map(String::as_str))
             }
             (_, Type::Enum(of)) if !of.values.iter().any(|word| known.code(word).is_some()) => {
-                let expected = format!("one of {}", known.values.join(", "));
-                self.fail(ExpressionFault::Mismatch { expected, found: key.of.to_string() }, at)
+                let expected = Type::Enum(known.clone()).said();
+                self.fail(ExpressionFault::Mismatch { expected, found: key.of.said() }, at)
             }
             _ => Some(()),
         }
@@ -490,7 +484,7 @@ impl Infer<'_, '_> {
         match found {
             Ok((of, property)) => Some(Expr { of, op: Op::Property(property, Box::new(base)) }),
             Err(known) => {
-                let fault = ExpressionFault::UnknownProperty { of: base.of.to_string(), name: name.into() };
+                let fault = ExpressionFault::UnknownProperty { of: base.of.said(), name: name.into() };
                 self.fail_near(fault, at, name, known.iter().map(String::as_str))
             }
         }
@@ -517,13 +511,13 @@ impl Infer<'_, '_> {
         if !matches!(op, Compare::Equal | Compare::NotEqual)
             && let Some(without) = [&a.of, &b.of].into_iter().find(|of| !ordered(of))
         {
-            return self.fail(ExpressionFault::NoOrder { of: without.to_string() }, at);
+            return self.fail(ExpressionFault::NoOrder { of: without.said() }, at);
         }
         // Nothing says what two scripts give.
         let any = (a.of == Type::Any) != (b.of == Type::Any);
         let comparable = any || (is_number(&a.of) && is_number(&b.of)) || (a.of == b.of && a.of != Type::Any);
         if !comparable || matches!(a.of, Type::Nodes(_) | Type::Rows(_)) {
-            let fault = ExpressionFault::Incomparable { left: a.of.to_string(), right: b.of.to_string() };
+            let fault = ExpressionFault::Incomparable { left: a.of.said(), right: b.of.said() };
             let dates = matches!((&a.of, &b.of), (Type::Date, Type::DateTime) | (Type::DateTime, Type::Date));
             let help =
                 dates.then(|| said("take the day of a date with time: `day(x)`", "请用 `day(x)` 取日期"));
@@ -546,8 +540,7 @@ impl Infer<'_, '_> {
         match (ast, of) {
             (Ast::StringConstant(word, _), Type::Enum(of)) => self.word(word, of, self.start_of(ast)),
             (Ast::StringConstant(text, _), Type::Date) => {
-                let fault =
-                    ExpressionFault::Incomparable { left: of.to_string(), right: Type::Text.to_string() };
+                let fault = ExpressionFault::Incomparable { left: of.said(), right: Type::Text.said() };
                 let help = said(format!("write `date(\"{text}\")`"), format!("请写 `date(\"{text}\")`"));
                 let problem = fault.at(self.place(self.start_of(ast))).help(help);
                 self.checker.problems.push(problem);

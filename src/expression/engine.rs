@@ -10,8 +10,9 @@ const CALL_LEVELS: usize = 32;
 const EXPRESSION_DEPTH: usize = 64;
 /// Length of a text, in bytes.
 const TEXT: usize = 100_000;
-/// Elements of an array, entries of a map.
-const ELEMENTS: usize = 100_000;
+/// Elements of an array, entries of a map, with all that is inside. They are counted again whenever one is added,
+/// so that the time of a script that only adds grows with the square of this.
+const ELEMENTS: usize = 2_000;
 /// Variables in scope.
 const VARIABLES: usize = 256;
 /// Functions of a pack.

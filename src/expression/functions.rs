@@ -3,52 +3,49 @@
 use super::check::{ExpressionFault, Infer, constant, is_number};
 use super::typed::{Argument, Arithmetic, Compare, Expr, Function, Op, Property, ResultOf};
 use crate::organisation::Vocabulary;
+use crate::source::{Said, said};
 use crate::value::{Day, NodeKind, Type, Value};
 use rhai::{Expr as Ast, FnCallExpr, Position};
 
-/// Every function of the language, for suggestions.
-const NAMES: &[&str] = &[
-    "days",
-    "working_days",
-    "months",
-    "years",
-    "hours",
-    "year",
-    "month",
-    "day",
-    "add_days",
-    "add_working_days",
-    "add_months",
-    "date",
-    "min",
-    "max",
-    "abs",
-    "round",
-    "floor",
-    "ceil",
-    "contains",
-    "starts_with",
-    "holds",
-    "within",
-    "related",
-    "uppers",
-    "lowers",
-    "count",
-    "at",
-    "absent",
-    "present",
-    "indicator",
-    "points",
-    "score",
+/// Every function of the language as it is written, for suggestions and for calls with wrong arguments.
+const FORMS: &[&str] = &[
+    "days(from, to)",
+    "working_days(from, to)",
+    "months(from, to)",
+    "years(from, to)",
+    "hours(from, to)",
+    "year(date)",
+    "month(date)",
+    "day(datetime)",
+    "add_days(date, number)",
+    "add_working_days(date, number)",
+    "add_months(date, number)",
+    "date(\"2014-01-31\")",
+    "min(a, b)",
+    "max(a, b)",
+    "abs(number)",
+    "round(number, digits)",
+    "floor(number)",
+    "ceil(number)",
+    "contains(text, \"part\")",
+    "starts_with(text, \"part\")",
+    "holds(person, \"post\")",
+    "within(unit, unit)",
+    "related(lower, \"relation\", upper)",
+    "uppers(person, \"relation\")",
+    "lowers(person, \"relation\")",
+    "count(rows)",
+    "at(day, expression)",
+    "absent(fact)",
+    "present(fact)",
+    "indicator(\"id\")",
+    "points(\"category\")",
+    "score(\"id\")",
 ];
 
-/// Does a text hold a single `=`, as if it assigned?
-pub(super) fn assigns(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.iter().enumerate().any(|(at, byte)| {
-        let before = at.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
-        *byte == b'=' && !b"=!<>".contains(&before) && bytes.get(at + 1) != Some(&b'=')
-    })
+/// The name of a function in its form.
+fn name_in(form: &str) -> &str {
+    form.split('(').next().unwrap_or(form)
 }
 
 /// The property of a type, or the names that there are.
@@ -100,8 +97,13 @@ pub(super) fn property(words: &Vocabulary, of: &Type, name: &str) -> Result<(Typ
 impl Infer<'_, '_> {
     /// `x.f(a)` is `f(x, a)`.
     pub(super) fn method(&mut self, _: Expr, call: &FnCallExpr, position: Position) -> Option<Expr> {
-        let what = format!("`.{}(…)`; write `{}(…)`", call.name, call.name);
-        self.fail(ExpressionFault::Unsupported { what }, self.at(position))
+        let name = &call.name;
+        let help = said(
+            format!("write `{name}(x)` for `x.{name}()`"),
+            format!("请写 `{name}(x)`，而不是 `x.{name}()`"),
+        );
+        let what = format!("`.{name}(…)`").as_str().into();
+        self.fail_with(ExpressionFault::Unsupported { what }, self.at(position), help)
     }
 
     /// A call of a function or an operator.
@@ -142,7 +144,7 @@ impl Infer<'_, '_> {
             ("%", [a, b]) => self.arithmetic(Arithmetic::Remainder, a, b, at),
             (name, _) => {
                 let what = format!("`{name}`");
-                self.fail(ExpressionFault::Unsupported { what }, at)
+                self.unsupported(&what, &what, at)
             }
         }
     }
@@ -152,8 +154,18 @@ impl Infer<'_, '_> {
         if is_number(&expr.of) {
             return Some(expr);
         }
-        let found = expr.of.to_string();
-        self.fail(ExpressionFault::Mismatch { expected: "a number".into(), found }, self.start_of(ast))
+        let (expected, found) = (Type::Decimal.said(), expr.of.said());
+        let fault = ExpressionFault::Mismatch { expected, found };
+        match expr.of {
+            Type::Date | Type::DateTime => {
+                let help = said(
+                    "between dates: `days(a, b)`; a later day: `add_days(date, number)`",
+                    "日期相差：`days(a, b)`；若干天之后：`add_days(date, number)`",
+                );
+                self.fail_with(fault, self.start_of(ast), help)
+            }
+            _ => self.fail(fault, self.start_of(ast)),
+        }
     }
 
     fn arithmetic(&mut self, op: Arithmetic, a: &Ast, b: &Ast, at: usize) -> Option<Expr> {
@@ -206,8 +218,8 @@ impl Infer<'_, '_> {
                 Some(Expr { of: Type::Bool, op: Op::Call(Function::Contains, vec![list_expr, item]) })
             }
             found => {
-                let found = found.to_string();
-                self.fail(ExpressionFault::Mismatch { expected: "a list".into(), found }, at)
+                let (expected, found) = (said("a list", "列表"), found.said());
+                self.fail(ExpressionFault::Mismatch { expected, found }, at)
             }
         }
     }
@@ -243,7 +255,11 @@ impl Infer<'_, '_> {
             _ => None,
         };
         if let Some((function, takes, of)) = simple {
-            self.count_is(name, args, &[takes.len()], at)?;
+            if args.len() != takes.len() {
+                let form = FORMS.iter().find(|form| name_in(form) == name).copied().unwrap_or(name);
+                let fault = ExpressionFault::ArgumentCount { name: name.into(), form: form.into() };
+                return self.fail(fault, at);
+            }
             let args: Vec<_> = args.iter().zip(takes).map(|(arg, kind)| self.of_kind(arg, *kind)).collect();
             return Some(Expr { of, op: Op::Call(function, args.into_iter().collect::<Option<_>>()?) });
         }
@@ -260,11 +276,12 @@ impl Infer<'_, '_> {
                 let absent = Expr { of: Type::Bool, op: Op::Absent(Box::new(self.expr(x)?)) };
                 bool(Op::Not(Box::new(absent)))
             }
-            ("date", [Ast::StringConstant(text, _)]) => match Day::parse(text) {
+            ("date", [Ast::StringConstant(text, position)]) => match Day::parse(text) {
                 Some(day) => Some(constant(Type::Date, Value::Date(day))),
                 None => {
-                    let (expected, found) = ("a date like 2014-01-31".into(), format!("`{text}`"));
-                    self.fail(ExpressionFault::Mismatch { expected, found }, at)
+                    let expected = said("a date such as 2014-01-31", "日期（如 2014-01-31）");
+                    let found = format!("`{text}`").as_str().into();
+                    self.fail(ExpressionFault::Mismatch { expected, found }, self.at(*position))
                 }
             },
             ("min", [a, b]) => self.arithmetic(Arithmetic::Min, a, b, at),
@@ -306,8 +323,12 @@ impl Infer<'_, '_> {
         let person = self.of_kind(person, Kind::Person);
         let unit = unit.map(|unit| self.of_kind(unit, Kind::Unit).map(Box::new));
         let posts = self.checker.names.vocabulary.posts.clone();
-        let post =
-            self.named("post", post, |name| posts.code(name), posts.values.iter().map(String::as_str))?;
+        let post = self.named(
+            said("post", "职务"),
+            post,
+            |name| posts.code(name),
+            posts.values.iter().map(String::as_str),
+        )?;
         let unit = match unit {
             Some(unit) => Some(unit?),
             None => None,
@@ -319,7 +340,7 @@ impl Infer<'_, '_> {
         let words = self.checker.names.vocabulary.clone();
         let position = |name: &str| words.relations.iter().position(|relation| relation.id == name);
         let known = words.relations.iter().map(|relation| relation.id.as_str());
-        let index = self.named("relation", name, position, known)?;
+        let index = self.named(said("relation", "关系"), name, position, known)?;
         let relation = words.relations.get(index)?;
         Some((index as u32, Type::Node(relation.lower.1.clone()), Type::Node(relation.upper.1.clone())))
     }
@@ -327,19 +348,20 @@ impl Infer<'_, '_> {
     /// A name given as a text constant.
     fn named<'k, T>(
         &mut self,
-        kind: &str,
+        kind: Said,
         ast: &Ast,
         find: impl Fn(&str) -> Option<T>,
         known: impl Iterator<Item = &'k str>,
     ) -> Option<T> {
         let at = self.start_of(ast);
         let Ast::StringConstant(name, _) = ast else {
-            let expected = format!("the name of a {kind} in quotes");
-            let found = self.expr(ast)?.of.to_string();
+            let expected =
+                said(format!("the name of a {} in quotes", kind.en), format!("加引号的{}名称", kind.zh));
+            let found = self.expr(ast)?.of.said();
             return self.fail(ExpressionFault::Mismatch { expected, found }, at);
         };
         find(name).or_else(|| {
-            let fault = ExpressionFault::UnknownWord { kind: kind.into(), name: name.to_string() };
+            let fault = ExpressionFault::UnknownWord { kind: kind.clone(), name: name.to_string() };
             self.fail_near(fault, at, name, known)
         })
     }
@@ -351,8 +373,8 @@ impl Infer<'_, '_> {
             (Type::Rows(_), Op::Variable(slot)) => Op::CountRows(slot),
             (Type::Nodes(_), _) => Op::Call(Function::CountNodes, vec![x]),
             (found, _) => {
-                let found = found.to_string();
-                return self.fail(ExpressionFault::Mismatch { expected: "rows or people".into(), found }, at);
+                let (expected, found) = (said("rows or people", "子表或多个人员"), found.said());
+                return self.fail(ExpressionFault::Mismatch { expected, found }, at);
             }
         };
         Some(Expr { of: Type::Int, op })
@@ -368,7 +390,7 @@ impl Infer<'_, '_> {
             "indicator" => {
                 let known = names.indicators.iter().map(String::as_str);
                 ResultOf::Indicator(self.named(
-                    "indicator",
+                    said("indicator", "指标"),
                     what,
                     |id| position(&names.indicators, id),
                     known,
@@ -376,11 +398,21 @@ impl Infer<'_, '_> {
             }
             "score" => {
                 let known = names.scorecards.iter().map(String::as_str);
-                ResultOf::Score(self.named("scorecard", what, |id| position(&names.scorecards, id), known)?)
+                ResultOf::Score(self.named(
+                    said("scorecard", "评分表"),
+                    what,
+                    |id| position(&names.scorecards, id),
+                    known,
+                )?)
             }
             _ => {
                 let known = names.categories.iter().map(String::as_str);
-                let index = self.named("category", what, |id| position(&names.categories, id), known)?;
+                let index = self.named(
+                    said("category", "计分类别"),
+                    what,
+                    |id| position(&names.categories, id),
+                    known,
+                )?;
                 ResultOf::Points(names.categories.get(index)?.clone())
             }
         };
@@ -390,16 +422,22 @@ impl Infer<'_, '_> {
     /// A function of a script. Its type is not known to rhai: the caller says what is expected.
     fn script(&mut self, name: &str, args: &[Ast], at: usize) -> Option<Expr> {
         let names = self.checker.names;
-        let Some(takes) = names.functions.get(name).copied() else {
-            if NAMES.contains(&name) {
-                let expected = "other arguments".to_owned();
-                let fault = ExpressionFault::ArgumentCount { name: name.into(), expected, found: args.len() };
+        let Some(takes) = names.functions.get(name) else {
+            if let Some(form) = FORMS.iter().find(|form| name_in(form) == name) {
+                let fault = ExpressionFault::ArgumentCount { name: name.into(), form: (*form).into() };
                 return self.fail(fault, at);
             }
-            let known = NAMES.iter().copied().chain(names.functions.keys().map(String::as_str));
+            if names.unread_scripts {
+                return None; // it may be defined there
+            }
+            let known =
+                FORMS.iter().map(|form| name_in(form)).chain(names.functions.keys().map(String::as_str));
             return self.fail_near(ExpressionFault::UnknownFunction { name: name.into() }, at, name, known);
         };
-        self.count_is(name, args, &[takes], at)?;
+        if args.len() != takes.len() {
+            let form = format!("{name}({})", takes.join(", "));
+            return self.fail(ExpressionFault::ArgumentCount { name: name.into(), form }, at);
+        }
         let args: Vec<_> = args
             .iter()
             .map(|arg| {
@@ -414,14 +452,6 @@ impl Infer<'_, '_> {
         Some(Expr { of: Type::Any, op: Op::Script(name.into(), args) })
     }
 
-    fn count_is(&mut self, name: &str, args: &[Ast], expected: &[usize], at: usize) -> Option<()> {
-        if expected.contains(&args.len()) {
-            return Some(());
-        }
-        let expected = expected.iter().map(usize::to_string).collect::<Vec<_>>().join("/");
-        self.fail(ExpressionFault::ArgumentCount { name: name.into(), expected, found: args.len() }, at)
-    }
-
     fn of_kind(&mut self, ast: &Ast, kind: Kind) -> Option<Expr> {
         let expected = match kind {
             Kind::Time => {
@@ -429,7 +459,7 @@ impl Infer<'_, '_> {
                 return match expr.of {
                     Type::Date | Type::DateTime => Some(expr),
                     found => {
-                        let (expected, found) = ("a date".into(), found.to_string());
+                        let (expected, found) = (Type::Date.said(), found.said());
                         self.fail(ExpressionFault::Mismatch { expected, found }, self.start_of(ast))
                     }
                 };

@@ -5,8 +5,8 @@
 use super::typed::{Argument, Arithmetic, Expr, Function, Op, Property};
 use super::world::{Batch, World};
 use crate::assess::MissingFact;
-use crate::matters::Failure;
 use crate::organisation::{NodeId, Organisation, Vocabulary};
+use crate::source::said;
 use crate::value::{Day, Moment, Symbols, Type, Value};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -62,11 +62,9 @@ impl<'a> Plain<'a> {
             Op::And(all) => self.logic(all, false),
             Op::Or(all) => self.logic(all, true),
             Op::Coalesce(all) => self.coalesce(all),
-            // What could not be computed is not absent: nothing may be concluded from it.
             Op::Absent(inner) => match self.eval(inner) {
-                Ok(_) => Ok(Value::Bool(false)),
-                Err(missing) if failed_among(&missing) => Err(missing),
-                Err(_) => Ok(Value::Bool(true)),
+                Err(missing) if failed_in(&missing) => Err(missing),
+                known => Ok(Value::Bool(known.is_err())),
             },
             Op::Compare(op, a, b) => {
                 let (a, b) = self.both(a, b)?;
@@ -155,9 +153,7 @@ impl<'a> Plain<'a> {
     fn read(&self, expr: &Expr) -> Known {
         let Op::Variable(slot) = expr.op else { return Err(Vec::new()) };
         self.slot(slot).ok_or_else(|| match self.batch.failed.get(&(slot, self.row)) {
-            Some(Failure { what, cause }) => {
-                vec![MissingFact::Failed { what: what.clone(), cause: cause.clone() }]
-            }
+            Some(failed) => failed.to_vec(),
             None => self.absent(expr),
         })
     }
@@ -221,7 +217,7 @@ impl<'a> Plain<'a> {
         for expr in all {
             match self.eval(expr) {
                 Ok(value) => return Ok(value),
-                Err(missing) if failed_among(&missing) => return Err(missing),
+                Err(missing) if failed_in(&missing) => return Err(missing),
                 Err(missing) => unknown.push(Err(missing)),
             }
         }
@@ -269,8 +265,8 @@ impl<'a> Plain<'a> {
         }
         let values: Vec<Value> = values.into_iter().flatten().collect();
         call(self.world, self.day, function, &values).ok_or_else(|| {
-            let cause = "the result cannot be computed: too large, or not a whole number of days".to_owned();
-            vec![MissingFact::Failed { what: format!("{function:?}"), cause }]
+            let cause = said("too large, or not a whole number of days", "数值过大，或天数不是整数");
+            vec![MissingFact::Failed { what: function.name().to_owned(), cause }]
         })
     }
 
@@ -298,7 +294,8 @@ impl<'a> Plain<'a> {
     }
 }
 
-fn failed_among(missing: &[MissingFact]) -> bool {
+/// Did a computation fail? What failed is not absent: nothing may be concluded from it.
+pub fn failed_in(missing: &[MissingFact]) -> bool {
     missing.iter().any(|fact| matches!(fact, MissingFact::Failed { .. }))
 }
 
@@ -315,10 +312,12 @@ fn missing(all: impl IntoIterator<Item = Known>) -> Vec<MissingFact> {
 
 fn failed(op: Arithmetic) -> Vec<MissingFact> {
     let cause = match op {
-        Arithmetic::Divide | Arithmetic::Remainder => "division by zero, or a number too large",
-        _ => "a number too large",
+        Arithmetic::Divide | Arithmetic::Remainder => {
+            said("division by zero, or a number too large", "除数为零，或数值过大")
+        }
+        _ => said("a number too large", "数值过大"),
     };
-    vec![MissingFact::Failed { what: format!("{op:?}"), cause: cause.into() }]
+    vec![MissingFact::Failed { what: op.sign().to_owned(), cause }]
 }
 
 /// The order of two values of one type. Types without an order compare by their codes, for `==` only.

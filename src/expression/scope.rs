@@ -44,8 +44,10 @@ pub struct Names {
     pub parameters: Vec<(String, Option<KeyType>)>,
     /// The words for organisations.
     pub vocabulary: Arc<Vocabulary>,
-    /// Functions of scripts: name and number of parameters.
-    pub functions: BTreeMap<String, usize>,
+    /// Functions of scripts: name and parameters.
+    pub functions: BTreeMap<String, Vec<String>>,
+    /// Some script could not be read: a function that is unknown may stand there.
+    pub unread_scripts: bool,
     /// Indicators in the order of their ids.
     pub indicators: Vec<String>,
     /// Scorecards in the order of their ids.

@@ -3,27 +3,40 @@
 use super::engine::engine;
 use super::world::Batch;
 use crate::organisation::{NodeId, Organisation, Vocabulary};
-use crate::source::{Fault, FileId, Place, Problems, Sources, faults};
+use crate::source::{Fault, FileId, Place, Problems, Said, Sources, faults, said};
 use crate::value::{Day, Moment, Symbols, Type, Value};
-use rhai::{AST, Dynamic, Engine, EvalAltResult, Scope};
+use rhai::{AST, Dynamic, Engine, EvalAltResult, Position, Scope};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 faults! {
     /// A script that cannot be used.
     pub enum ScriptFault {
-        Syntax { message: String } = "script-syntax", "this script cannot be read: {message}", "无法读懂该脚本：{message}";
+        Syntax { message: Said } = "script-syntax", "this script cannot be read: {message}", "无法读懂该脚本：{message}";
         Statement = "script-statement", "a script holds functions only; nothing may stand outside them", "脚本只能包含函数，函数之外不能有语句";
         Twice { name: String } = "script-function-twice", "the function `{name}` is defined twice", "函数 `{name}` 定义了两次";
     }
+}
+
+/// Where a function is defined.
+#[derive(Clone)]
+struct Definition {
+    place: Place,
+    /// The name of the file: its folder depends on who runs it.
+    file: String,
+    line: usize,
 }
 
 /// The functions of all packs.
 #[derive(Default)]
 pub struct Scripts {
     ast: AST,
-    /// Name and number of parameters.
-    functions: BTreeMap<String, usize>,
+    /// Name and parameters.
+    functions: BTreeMap<String, Vec<String>>,
+    /// Where each function is defined.
+    places: BTreeMap<String, Definition>,
+    /// Some script could not be read.
+    unread: bool,
 }
 
 impl Scripts {
@@ -34,35 +47,86 @@ impl Scripts {
         for file in files {
             let text = sources.text(*file);
             match engine.compile(text) {
-                Ok(ast) => scripts.add(*file, ast, problems),
+                Ok(ast) => scripts.add(*file, ast, sources, problems),
                 Err(error) => {
-                    let at = super::check::offset(text, error.position()) as u32;
-                    let place = Place::Span { file: *file, start: at, end: at + 1 };
-                    problems.raise(ScriptFault::Syntax { message: error.err_type().to_string() }, place);
+                    scripts.unread = true;
+                    let place = place(*file, text, error.position());
+                    let ended = place_ends(place, text);
+                    let message = match error.err_type() {
+                        rhai::ParseErrorType::MissingToken(..) if ended => {
+                            said("it ends before a `{` or `(` is closed", "结束时仍有 `{` 或 `(` 没有闭合")
+                        }
+                        kind => super::syntax::message(kind),
+                    };
+                    problems.raise(ScriptFault::Syntax { message }, place);
                 }
             }
         }
         scripts
     }
 
-    fn add(&mut self, file: FileId, ast: AST, problems: &mut Problems) {
-        if !ast.statements().is_empty() {
-            problems.push(ScriptFault::Statement.at(Place::File(file)));
+    fn add(&mut self, file: FileId, ast: AST, sources: &Sources, problems: &mut Problems) {
+        let text = sources.text(file);
+        if let Some(statement) = ast.statements().first() {
+            let help = said("write `fn name(…) { … }`", "请写成 `fn 名称(…) { … }`");
+            problems.push(ScriptFault::Statement.at(place(file, text, statement.position())).help(help));
         }
         for function in ast.iter_functions() {
             let name = function.name.to_owned();
-            if self.functions.insert(name.clone(), function.params.len()).is_some() {
-                problems.raise(ScriptFault::Twice { name }, Place::File(file));
+            let here = definition(file, text, &name);
+            if let Some(first) = self.places.get(&name) {
+                let fault = ScriptFault::Twice { name };
+                problems
+                    .push(fault.at(here).also(first.place, said("first defined here", "第一次定义在这里")));
+                continue;
             }
+            let file_name = sources.path(file).file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let line = match here {
+                Place::Span { start, .. } => sources.line_column(file, start).0,
+                _ => 1,
+            };
+            self.places.insert(name.clone(), Definition { place: here, file: file_name, line });
+            self.functions.insert(name, function.params.iter().map(|&name| name.to_owned()).collect());
         }
-        let mut ast = ast;
-        ast.set_source(format!("{file:?}"));
         self.ast = self.ast.merge(&ast);
     }
 
-    /// Name and number of parameters of every function.
-    pub fn functions(&self) -> &BTreeMap<String, usize> {
+    /// Name and parameters of every function.
+    pub fn functions(&self) -> &BTreeMap<String, Vec<String>> {
         &self.functions
+    }
+
+    /// Could some script not be read?
+    pub fn unread(&self) -> bool {
+        self.unread
+    }
+}
+
+/// A position in a script, as wide as its character.
+fn place(file: FileId, text: &str, position: Position) -> Place {
+    let at = super::check::offset(text, position);
+    let width = text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+    Place::Span { file, start: at as u32, end: (at + width) as u32 }
+}
+
+/// Is there nothing more after a place?
+fn place_ends(place: Place, text: &str) -> bool {
+    let Place::Span { start, .. } = place else { return false };
+    text.get(start as usize..).is_none_or(|rest| rest.trim().is_empty())
+}
+
+/// Where a function is defined: rhai does not say.
+fn definition(file: FileId, text: &str, name: &str) -> Place {
+    let mut starts = text.match_indices(name).map(|(at, _)| at);
+    let defined = |at: &usize| {
+        let before = text.get(..*at).unwrap_or_default().trim_end();
+        let after = text.get(at + name.len()..).unwrap_or_default().trim_start();
+        (before == "fn" || before.ends_with(" fn") || before.ends_with("\nfn") || before.ends_with("}fn"))
+            && after.starts_with('(')
+    };
+    match starts.find(defined) {
+        Some(at) => Place::Span { file, start: at as u32, end: (at + name.len()) as u32 },
+        None => Place::File(file),
     }
 }
 
@@ -78,6 +142,8 @@ pub struct Caller {
     engine: Engine,
     ast: AST,
     symbols: Symbols,
+    /// Where each function is defined.
+    places: BTreeMap<String, Definition>,
 }
 
 /// What scripts can ask of the organisation.
@@ -92,7 +158,7 @@ impl Known {
         let Seen { node, day } = seen;
         let of = Type::Node(self.organisation.kind(node).clone());
         let (of, property) = super::functions::property(&self.vocabulary, &of, name)
-            .map_err(|known| format!("{of} has no `{name}`; it has {}", known.join(", ")))?;
+            .map_err(|_| EvalAltResult::ErrorPropertyNotFound(name.to_owned(), Position::NONE))?;
         let value =
             super::plain::property(&self.organisation, &self.vocabulary, &self.symbols, property, node, day);
         Ok(to_dynamic(value.as_ref(), &of, day, &self.symbols))
@@ -123,27 +189,50 @@ impl Caller {
             .register_fn("!=", |_: Seen, (): ()| true)
             .register_fn("to_string", move |seen: &mut Seen| ids.id(seen.node).to_owned());
         register_days(&mut engine);
-        Caller { engine, ast: scripts.ast.clone(), symbols: symbols.clone() }
+        let (ast, places) = (scripts.ast.clone(), scripts.places.clone());
+        Caller { engine, ast, symbols: symbols.clone(), places }
     }
 
     /// Calls a function. `Ok(None)`: it gave `()`. `Err`: why it failed.
-    pub fn call(
-        &self,
-        name: &str,
-        arguments: Vec<Dynamic>,
-        expected: &Type,
-    ) -> Result<Option<Value>, String> {
+    pub fn call(&self, name: &str, arguments: Vec<Dynamic>, expected: &Type) -> Result<Option<Value>, Said> {
         let result: Dynamic = self
             .engine
             .call_fn(&mut Scope::new(), &self.ast, name, arguments)
-            .map_err(|error| describe(&error))?;
+            .map_err(|error| self.describe(name, &error))?;
         if result.is_unit() {
             return Ok(None);
         }
         let type_name = self.engine.map_type_name(result.type_name()).to_owned();
-        from_dynamic(result, expected, &self.symbols)
-            .map(Some)
-            .ok_or_else(|| format!("`{name}` gave {type_name} where {expected} is expected"))
+        from_dynamic(result, expected, &self.symbols).map(Some).ok_or_else(|| {
+            let (place, expected) = (self.place(name, None), expected.said());
+            said(
+                format!(
+                    "it gave a value of the type {type_name} where {} is expected ({place})",
+                    expected.en
+                ),
+                format!("其结果类型为 {type_name}，此处需要{}（{place}）", expected.zh),
+            )
+        })
+    }
+
+    /// A line of a function's file: that of its definition if rhai does not say which.
+    fn place(&self, function: &str, line: Option<usize>) -> String {
+        let found = self.places.get(function);
+        found.map_or_else(String::new, |at| format!("{}:{}", at.file, line.unwrap_or(at.line)))
+    }
+
+    /// What went wrong in a script, with its file and line.
+    fn describe(&self, called: &str, error: &EvalAltResult) -> Said {
+        let (mut function, mut inner) = (called, error);
+        while let EvalAltResult::ErrorInFunctionCall(name, _, deeper, _) = inner {
+            if self.places.contains_key(name) {
+                function = name;
+            }
+            inner = deeper;
+        }
+        let Said { en, zh } = failure(inner);
+        let place = self.place(function, inner.position().line());
+        said(format!("{en} ({place})"), format!("{zh}（{place}）"))
     }
 
     /// A value for a script.
@@ -232,11 +321,42 @@ fn from_dynamic(result: Dynamic, expected: &Type, symbols: &Symbols) -> Option<V
     }
 }
 
-/// What a failing script says, with the line of the script.
-fn describe(error: &EvalAltResult) -> String {
-    let mut inner = error;
-    while let EvalAltResult::ErrorInFunctionCall(_, _, deeper, _) = inner {
-        inner = deeper;
+/// What a failing script says.
+fn failure(error: &EvalAltResult) -> Said {
+    use EvalAltResult as Failed;
+    match error {
+        Failed::ErrorTooManyOperations(_) => said("it does not come to an end", "运行不能结束"),
+        Failed::ErrorStackOverflow(_) => said("it calls itself too deeply", "函数调用层次过深"),
+        Failed::ErrorDataTooLarge(..) => said("a list or text grows too large", "列表或文字过大"),
+        Failed::ErrorTooManyVariables(_) => said("it has too many variables", "变量过多"),
+        Failed::ErrorArithmetic(what, _) => {
+            let (kind, operands) = what.split_once(": ").unwrap_or((what, ""));
+            let zh = match kind.to_lowercase() {
+                kind if kind.contains("by zero") => "除数为零",
+                kind if kind.contains("overflow") => "数值过大",
+                _ => "运算没有结果",
+            };
+            said(what.to_lowercase(), format!("{zh} {operands}").trim())
+        }
+        Failed::ErrorFunctionNotFound(what, _) => {
+            said(format!("there is no function {what}"), format!("没有函数 {what}"))
+        }
+        Failed::ErrorPropertyNotFound(name, _) | Failed::ErrorDotExpr(name, _) => {
+            said(format!("there is no property `{name}`"), format!("没有属性 `{name}`"))
+        }
+        Failed::ErrorArrayBounds(length, index, _) => said(
+            format!("item {index} of a list of {length} is asked for"),
+            format!("列表有 {length} 项，却取第 {index} 项"),
+        ),
+        Failed::ErrorMismatchDataType(wanted, found, _) => said(
+            format!("{found} stands where {wanted} is needed"),
+            format!("此处需要 {wanted}，实际为 {found}"),
+        ),
+        Failed::ErrorRuntime(what, _) => said(what.to_string(), what.to_string()),
+        other => {
+            let text = other.to_string();
+            let text = text.split(" (line ").next().unwrap_or_default();
+            said(text, text)
+        }
     }
-    inner.to_string()
 }

@@ -76,6 +76,21 @@ pub enum Arithmetic {
     Max,
 }
 
+impl Arithmetic {
+    /// As it is written.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Arithmetic::Add => "+",
+            Arithmetic::Subtract => "-",
+            Arithmetic::Multiply => "*",
+            Arithmetic::Divide => "/",
+            Arithmetic::Remainder => "%",
+            Arithmetic::Min => "min",
+            Arithmetic::Max => "max",
+        }
+    }
+}
+
 /// A function of the language on values of fixed types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)] // docs/language.md, Expressions
@@ -99,6 +114,33 @@ pub enum Function {
     StartsWith,
     Within,
     CountNodes,
+}
+
+impl Function {
+    /// As it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Function::Days => "days",
+            Function::WorkingDays => "working_days",
+            Function::Months => "months",
+            Function::Years => "years",
+            Function::Hours => "hours",
+            Function::Year => "year",
+            Function::Month => "month",
+            Function::DayOf => "day",
+            Function::AddDays => "add_days",
+            Function::AddWorkingDays => "add_working_days",
+            Function::AddMonths => "add_months",
+            Function::Abs => "abs",
+            Function::Round => "round",
+            Function::Floor => "floor",
+            Function::Ceil => "ceil",
+            Function::Contains => "contains",
+            Function::StartsWith => "starts_with",
+            Function::Within => "within",
+            Function::CountNodes => "count",
+        }
+    }
 }
 
 /// A property of a person or a unit as of the day.
@@ -225,6 +267,18 @@ impl Expr {
                 })
                 .collect(),
         }
+    }
+
+    /// Is there such an expression inside, or is this one?
+    pub fn any(&self, test: &impl Fn(&Expr) -> bool) -> bool {
+        test(self) || self.inner().into_iter().any(|inner| inner.any(test))
+    }
+
+    /// Can computing it fail, as a script, a division or a sum that is too large can?
+    pub fn can_fail(&self) -> bool {
+        self.any(&|part| {
+            matches!(part.op, Op::Script(..) | Op::Arithmetic(..) | Op::Negate(_) | Op::Call(..))
+        })
     }
 
     /// Every expression inside, this one first.

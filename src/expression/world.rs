@@ -2,9 +2,9 @@
 
 use super::script::Caller;
 use super::typed::{CyclePart, ResultOf};
-use crate::assess::{Cycle, Index};
+use crate::assess::{Cycle, Index, MissingFact};
 use crate::calendar::Calendar;
-use crate::matters::{ChildTable, Failure, KindSchema, MatterTable};
+use crate::matters::{ChildTable, KindSchema, MatterTable};
 use crate::organisation::{NodeId, Organisation, Vocabulary};
 use crate::value::{Column, Day, Symbols};
 use rust_decimal::Decimal;
@@ -110,8 +110,8 @@ pub struct Batch<'a> {
     pub days: Vec<Day>,
     /// The child tables, for scopes of matters.
     pub children: Option<Children<'a>>,
-    /// Derived fields that could not be computed: slot and row. What failed is unknown, not absent.
-    pub failed: BTreeMap<(usize, usize), Failure>,
+    /// By slot and row, why a derived value could not be computed.
+    pub failed: BTreeMap<(usize, usize), &'a [MissingFact]>,
 }
 
 /// The child tables of the matters of a batch.

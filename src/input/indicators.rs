@@ -75,7 +75,7 @@ fn key(row: &IndicatorRow) -> (&str, &str, Place) {
 
 /// `{indicator, subject, value, n, k}`.
 fn inline(node: &Node, problems: &mut Problems) -> Option<IndicatorRow> {
-    let mut fields = Fields::of(node, "indicators", problems)?;
+    let mut fields = Fields::of(node, said("a row of `indicators`", "`indicators` 的一行"), problems)?;
     let indicator = fields.need("indicator", problems).and_then(|node| name(node, problems));
     let subject = fields.need("subject", problems).and_then(|node| name(node, problems));
     let [value, n, k] = ["value", "n", "k"].map(|key| fields.take(key).and_then(|node| name(node, problems)));

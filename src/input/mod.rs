@@ -32,7 +32,7 @@ faults! {
         Backwards { first: String, last: String, from: Day, until: Day } = "dates-backwards", "`{last}` {until} lies before `{first}` {from}", "`{last}` {until} 早于 `{first}` {from}";
         ExpectWithoutScenario = "expect-without-scenario", "`expect` belongs to a scenario: this file has no `scenario`", "`expect` 只用于情景：该文件没有 `scenario`";
         NothingExpected = "nothing-expected", "this scenario expects nothing", "该情景没有任何预期";
-        UnknownSection { name: String } = "unknown-section", "the organisation has no section `{name}`", "组织数据中没有 `{name}` 部分";
+        UnknownSection { name: String, path: String } = "unknown-section", "the organisation has no section `{name}` into which `{path}` could go", "组织数据中没有 `{name}` 部分，`{path}` 无处可入";
         NoTables { path: String } = "folder-without-tables", "the folder `{path}` holds no CSV file", "文件夹 `{path}` 中没有 CSV 文件";
         NoSubject = "indicators-without-subject", "the table of indicators has no column `subject`", "指标表没有 `subject` 列";
         TwoSubjects = "indicators-two-subjects", "the table of indicators has more than one column for the subject", "指标表有多个表示对象的列";
@@ -70,6 +70,8 @@ pub struct Input {
     pub history: Vec<HistoryRow>,
     /// What a scenario expects.
     pub expect: Vec<Node>,
+    /// Some file or table could not be read at all: that a name is unknown means nothing then.
+    pub unread: bool,
 }
 
 /// A measure, or a place on a list, of an earlier cycle.
@@ -97,11 +99,11 @@ pub fn read(path: &Path, sources: &mut Sources, bad: &mut BadRows, problems: &mu
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
     let file = read_text(&path, Place::Nowhere, sources, problems)?;
     let root = parse(file, sources, problems)?;
-    let mut fields = Fields::of(&root, "cycle file", problems)?;
+    let mut fields = Fields::of(&root, said("the file of a cycle", "周期文件"), problems)?;
     let scenario = fields.take("scenario");
     let named = scenario.and_then(|node| title(node, problems));
     let cycle = fields.need("cycle", problems);
-    let policy = fields.need("policy", problems).map(|node| names(node, problems)).unwrap_or_default();
+    let policy = fields.take("policy").map(|node| names(node, problems)).unwrap_or_default();
     let calendar = fields.take("calendar").map(|node| Calendar::read(node, sources, problems));
     let organisation = fields.take("organisation");
     let (given, indicators) = (fields.take("matters"), fields.take("indicators"));
@@ -115,8 +117,8 @@ pub fn read(path: &Path, sources: &mut Sources, bad: &mut BadRows, problems: &mu
         _ => {}
     }
     let (title, cycle) = period(cycle, named.as_ref(), problems);
-    let mut readers = Readers { sources, bad, problems };
-    Some(Input {
+    let mut readers = Readers { sources, bad, problems, unread: false };
+    let mut input = Input {
         file,
         title,
         cycle,
@@ -129,7 +131,10 @@ pub fn read(path: &Path, sources: &mut Sources, bad: &mut BadRows, problems: &mu
         expect: expect.map(|node| node.items().to_vec()).unwrap_or_default(),
         scenario: named,
         folder,
-    })
+        unread: false,
+    };
+    input.unread = readers.unread;
+    Some(input)
 }
 
 /// The file that is meant.
@@ -153,7 +158,7 @@ fn manifest(path: &Path, problems: &mut Problems) -> Option<PathBuf> {
 fn period(node: Option<&Node>, scenario: Option<&Title>, problems: &mut Problems) -> (Title, Cycle) {
     let unnamed = scenario.cloned();
     let mut cycle = Cycle { from: Day::MIN, until: Day::MAX, today: Day::MAX };
-    let fields = node.and_then(|node| Fields::of(node, "cycle", problems));
+    let fields = node.and_then(|node| Fields::of(node, "`cycle`", problems));
     let Some(mut fields) = fields else { return (unnamed.unwrap_or_default(), cycle) };
     let written = match unnamed {
         None => fields.need("title", problems),
@@ -193,7 +198,7 @@ fn ordered(
 
 fn history(node: &Node, problems: &mut Problems) -> Vec<HistoryRow> {
     let row = |item: &Node, problems: &mut Problems| {
-        let mut fields = Fields::of(item, "history", problems)?;
+        let mut fields = Fields::of(item, said("a row of `history`", "`history` 的一行"), problems)?;
         let subject = fields.need("subject", problems).and_then(|node| name(node, problems));
         let measure = fields.need("measure", problems).and_then(|node| name(node, problems));
         let from = fields.need("from", problems).and_then(|node| date(node, problems));
@@ -211,7 +216,10 @@ fn name(node: &Node, problems: &mut Problems) -> Option<Name> {
     let text = node.text().map(|text| Name { text: text.to_owned(), place: node.place });
     if text.is_none() {
         problems.raise(
-            YamlFault::Expected { what: "a single word or text".into(), found: node.kind() },
+            YamlFault::Expected {
+                what: said("a single word or text", "一个词或一段文字"),
+                found: node.kind(),
+            },
             node.place,
         );
     }

@@ -4,7 +4,7 @@ use super::InputFault;
 use crate::matters;
 use crate::organisation;
 use crate::source::{Fault, Node, Place, Problems, SourceFault, Sources, Value, YamlFault};
-use crate::source::{parse, read_text};
+use crate::source::{parse, read_text, said};
 use crate::tables::{BadRows, Mapping, Table};
 use std::path::{Path, PathBuf};
 
@@ -16,6 +16,8 @@ pub(super) struct Readers<'a> {
     pub sources: &'a mut Sources,
     pub bad: &'a mut BadRows,
     pub problems: &'a mut Problems,
+    /// Some part could not be read at all.
+    pub unread: bool,
 }
 
 /// A part, before it is known whose.
@@ -76,13 +78,18 @@ impl Readers<'_> {
     fn inline(&mut self, node: &Node, folder: &Path, sort: &Sort, parts: &mut Vec<Part>) {
         match &node.value {
             Value::Map(map) if map.get("table").is_some_and(|table| table.text().is_some()) => {
-                if let Some(mapping) = Mapping::of(node, folder, sort.default, self.problems) {
-                    self.table(&mapping, sort, parts);
+                match Mapping::of(node, folder, sort.default, self.problems) {
+                    Some(mapping) => self.table(&mapping, sort, parts),
+                    None => self.unread = true,
                 }
             }
             Value::Map(_) => parts.push(Part::Yaml(node.clone())),
             _ => {
-                let what = format!("{}: a path, a mapping, or a list of these", sort.key);
+                let key = sort.key;
+                let what = said(
+                    format!("a path, a mapping, or a list of these under `{key}`"),
+                    format!("`{key}` 之下的路径、映射或其列表"),
+                );
                 self.problems.raise(YamlFault::Expected { what, found: node.kind() }, node.place);
             }
         }
@@ -101,8 +108,11 @@ impl Readers<'_> {
 
     /// A YAML file: the section itself, under its key or not, or a list of parts; paths in it are relative to it.
     fn yaml(&mut self, path: &Path, place: Place, sort: &Sort, parts: &mut Vec<Part>) {
-        let Some(file) = read_text(path, place, self.sources, self.problems) else { return };
-        let Some(root) = parse(file, self.sources, self.problems) else { return };
+        let file = read_text(path, place, self.sources, self.problems);
+        let Some(root) = file.and_then(|file| parse(file, self.sources, self.problems)) else {
+            self.unread = true;
+            return;
+        };
         let folder = path.parent().unwrap_or(Path::new(""));
         let inner = match &root.value {
             Value::Map(map) => map.get(sort.key).filter(|_| map.entries.len() == 1).unwrap_or(&root),
@@ -120,6 +130,7 @@ impl Readers<'_> {
             Err(cause) => {
                 let path = folder.display().to_string();
                 let fault = SourceFault::Unreadable { path, cause: cause.to_string() };
+                self.unread = true;
                 return self.problems.raise(fault, place);
             }
         };
@@ -140,12 +151,16 @@ impl Readers<'_> {
         if let (Some(known), (into, place)) = (sort.into, &mapping.into)
             && !known.contains(&into.as_str())
         {
-            let fault = InputFault::UnknownSection { name: into.clone() };
+            let fault =
+                InputFault::UnknownSection { name: into.clone(), path: mapping.path.display().to_string() };
             let problem = fault.at(place.unwrap_or(mapping.place));
             self.problems.push(problem.suggest(into, known.iter().copied()));
             return;
         }
-        parts.extend(mapping.read(self.sources, self.bad, self.problems).map(Part::Table));
+        match mapping.read(self.sources, self.bad, self.problems) {
+            Some(table) => parts.push(Part::Table(table)),
+            None => self.unread = true,
+        }
     }
 }
 

@@ -18,15 +18,16 @@ faults! {
         NotMoment { found: String } = "not-a-moment", "`{found}` is not a date with a time", "`{found}` 不是日期时间";
         NotWord { found: String, field: String } = "unknown-word", "`{field}` cannot be `{found}`", "`{field}` 不能是 `{found}`";
         OutOfRange { found: i64, low: i64, high: i64 } = "out-of-range", "{found} is not within {low}..{high}", "{found} 不在 {low}..{high} 范围内";
-        NoNode { id: String, kind: NodeKind } = "unknown-node", "the organisation has no {kind} `{id}`", "组织中没有 `{id}`（{kind}）";
-        WrongKind { id: String, is: NodeKind, kind: NodeKind } = "wrong-kind", "`{id}` is a {is}; a {kind} is needed here", "`{id}` 是 {is}，此处需要 {kind}";
+        NoNode { id: String, kind: NodeKind } = "unknown-node", "the organisation has no {kind} `{id}`", "组织中没有编号为 `{id}` 的{kind}";
+        WrongKind { id: String, is: NodeKind, kind: NodeKind } = "wrong-kind", "`{id}` is a {is}; a {kind} is needed here", "`{id}` 是{is}，此处需要{kind}";
         TooLong { field: String, length: usize, limit: usize } = "text-too-long", "`{field}` has {length} characters; a text may have {limit}", "`{field}` 有 {length} 个字符，文本上限为 {limit}";
-        Missing { field: String, kind: String } = "missing-field", "this {kind} lacks `{field}`", "该 {kind} 缺少 `{field}`";
+        Missing { field: String, kind: String } = "missing-field", "this row of `{kind}` lacks `{field}`", "`{kind}` 的这一行缺少 `{field}`";
         Derived { field: String } = "derived-field-given", "`{field}` is computed by the policy and is never given in the data", "`{field}` 由制度规则计算得出，不得在数据中填写";
-        UnknownField { field: String, kind: String } = "unknown-field", "{kind} has no field `{field}`", "{kind} 没有名为 `{field}` 的字段";
-        NoColumn { field: String, kind: String } = "missing-column", "the table of {kind} has no column for `{field}`, which must be there", "{kind} 的表缺少必填字段 `{field}` 的列";
+        UnknownField { field: String, kind: String } = "unknown-field", "`{kind}` has no field `{field}`", "`{kind}` 没有名为 `{field}` 的字段";
+        NoColumn { field: String, kind: String } = "missing-column", "the table of `{kind}` has no column `{field}`, which must be there", "`{kind}` 的表缺少必填的 `{field}` 列";
         UnknownKind { kind: String } = "unknown-kind", "the policy knows no matters called `{kind}`", "制度中没有名为 `{kind}` 的事项";
-        Duplicate { id: String, kind: String } = "duplicate-matter", "{kind} `{id}` is given more than once", "{kind} `{id}` 重复出现";
+        Inside { child: String, kind: String } = "child-outside-parent", "rows of `{child}` stand inside their `{kind}`", "`{child}` 的各行须写在其 `{kind}` 之内";
+        Duplicate { id: String, kind: String } = "duplicate-matter", "the {kind} `{id}` is given more than once", "`{kind}` 中 `{id}` 重复出现";
         After { date: Day, from: Day, until: Day } = "matter-after-cycle", "{date} lies after the cycle {from} – {until}: a matter in the future of its cycle", "{date} 晚于考评周期 {from} – {until}：事项发生在本周期之后";
         Before { date: Day, from: Day, until: Day } = "matter-before-cycle", "{date} lies before the cycle {from} – {until}: a matter of an earlier cycle", "{date} 早于考评周期 {from} – {until}：属于更早周期的事项";
         NoParent { id: String, kind: String } = "unknown-parent", "there is no {kind} `{id}` to which this row could belong", "没有该行所属的 {kind} `{id}`";
@@ -95,6 +96,11 @@ impl Cells<'_> {
             (MatterFault::NotWord { found, .. }, Type::Enum(words)) => {
                 problem.suggest(found, words.values.iter().map(String::as_str))
             }
+            (MatterFault::NoNode { id, .. }, _) if self.organisation.named(id).is_some() => {
+                let known = self.organisation.named(id).unwrap_or_default();
+                let (en, zh) = (format!("give the id: `{known}`"), format!("请写编号：`{known}`"));
+                problem.help(said(en, zh))
+            }
             (MatterFault::NoNode { id, kind }, _) => {
                 let of_kind = |id: &&str| self.organisation.find(id).is_some_and(|(_, is)| is == kind);
                 problem.suggest(id, self.organisation.ids().filter(of_kind))
@@ -105,8 +111,9 @@ impl Cells<'_> {
 }
 
 /// How a value is written, where it was written otherwise.
-fn form(fault: &MatterFault) -> Option<Said> {
+pub(super) fn form(fault: &MatterFault) -> Option<Said> {
     Some(match fault {
+        MatterFault::Derived { .. } => said("leave it out", "请勿填写"),
         MatterFault::NotBool { .. } => said("write `true` or `false`", "请写 `true` 或 `false`"),
         MatterFault::NotDecimal { .. } => said("write a number such as 1234.50", "请写数字，例如 1234.50"),
         MatterFault::NotDate { .. } => said("write a date such as 2014-01-31", "请写日期，例如 2014-01-31"),

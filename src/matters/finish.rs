@@ -4,6 +4,7 @@ use super::load::{Child, Kind};
 use super::rows::{DATE, ID, Rows, UNIT};
 use super::{ChildTable, MatterTable};
 use crate::value::{Column, Data, Day, Symbol, Symbols};
+use std::collections::BTreeMap;
 
 /// The texts of a column; none where it is not one of text.
 pub(super) fn symbols(rows: &Rows, column: usize) -> &[Symbol] {
@@ -46,7 +47,7 @@ pub(super) fn table(kind: Kind, texts: &Symbols) -> MatterTable {
         columns: columns(&kind.rows, kind.shape.heads, order()),
         children: kind.children.iter().map(|rows| child(rows, &moved, keys.len())).collect(),
         places: order().map(|row| kind.rows.places[row]).collect(),
-        failures: Default::default(),
+        failed: BTreeMap::new(),
     }
 }
 

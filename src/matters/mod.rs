@@ -15,6 +15,7 @@ pub use cells::{LONGEST_TEXT, MatterFault};
 pub use load::{Part, load};
 pub use schema::{ChildSchema, Field, KindSchema, Schema};
 
+use crate::assess::MissingFact;
 use crate::organisation::NodeId;
 use crate::source::Place;
 use crate::value::{Column, Day, NodeKind, Symbol, Symbols};
@@ -26,6 +27,10 @@ pub trait Lookup {
     fn find(&self, id: &str) -> Option<(NodeId, &NodeKind)>;
     /// All ids, for suggestions.
     fn ids(&self) -> Box<dyn Iterator<Item = &str> + '_>;
+    /// The id of what has that name or title, for advice.
+    fn named(&self, _name: &str) -> Option<&str> {
+        None
+    }
     /// The texts that its facts hold; matters add theirs, so that a text has one number everywhere.
     fn symbols(&self) -> Symbols;
 }
@@ -37,6 +42,10 @@ impl Lookup for crate::organisation::Organisation {
     }
     fn ids(&self) -> Box<dyn Iterator<Item = &str> + '_> {
         Box::new(self.nodes().map(|node| self.id(node)))
+    }
+    fn named(&self, name: &str) -> Option<&str> {
+        let named = |node: &NodeId| self.title(*node).all().any(|title| title == name);
+        self.nodes().find(named).map(|node| self.id(node))
     }
     fn symbols(&self) -> Symbols {
         crate::organisation::Organisation::symbols(self).clone()
@@ -67,17 +76,8 @@ pub struct MatterTable {
     pub children: Vec<ChildTable>,
     /// Where each row was written.
     pub places: Vec<Place>,
-    /// Derived fields that could not be computed: column, row, why. They are not absent: nothing is known of them.
-    pub failures: BTreeMap<usize, BTreeMap<usize, Failure>>,
-}
-
-/// Why a derived field could not be computed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
-    /// The function or operation that failed.
-    pub what: String,
-    /// What it said.
-    pub cause: String,
+    /// By column and row, why a derived value could not be computed.
+    pub failed: BTreeMap<(usize, u32), Vec<MissingFact>>,
 }
 
 /// The rows of a child table, grouped by parent in the parents' order, each group in the order of writing.

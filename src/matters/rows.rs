@@ -6,6 +6,7 @@ use crate::assess::Cycle;
 use crate::source::{Fault, Place, Problem, Problems, Sources};
 use crate::tables::BadRows;
 use crate::value::{Column, NodeKind, Symbol, Type, Value};
+use std::collections::BTreeSet;
 
 /// What a row of a table holds: fields that every row of its sort has, then those of the schema.
 pub(super) struct Shape {
@@ -94,12 +95,12 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The values of a row, one for each field of the shape from `skip` on; nothing if one is at fault. All
-    /// faults of the row are raised.
+    /// The values of a row, one for each field of the shape, and whether all are good; `excused` fields are not
+    /// missed. All faults of the row are raised.
     pub fn row(
         &mut self,
         shape: &Shape,
-        skip: usize,
+        excused: &BTreeSet<usize>,
         slots: &[Option<Raw<'_>>],
         place: Place,
         written: Option<&[String]>,
@@ -109,7 +110,7 @@ impl Reader<'_> {
         for (at, (field, slot)) in shape.fields.iter().zip(slots).enumerate() {
             let value = match slot.filter(|raw| !(raw.text.is_empty() && at < shape.heads)) {
                 Some(raw) => self.cell(field, raw, written),
-                None if field.optional || field.derived || at < skip => Ok(None),
+                None if field.optional || field.derived || excused.contains(&at) => Ok(None),
                 None => {
                     let fault = MatterFault::Missing { field: field.name.clone(), kind: shape.name.clone() };
                     self.faults.raise(fault.at(place), written);

@@ -3,7 +3,7 @@
 use super::cells::MatterFault;
 use super::load::Kind;
 use super::rows::{ID, PARENT, Raw, Reader, Shape, symbol};
-use crate::source::{Fault, Place};
+use crate::source::{Fault, Place, nearest};
 use crate::tables::{Record, Table};
 use crate::value::Symbol;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,12 +13,15 @@ use std::collections::{BTreeMap, BTreeSet};
 fn plan(table: &Table, shape: &Shape, reader: &mut Reader<'_>) -> Option<Vec<Option<usize>>> {
     let problems = &mut *reader.faults.problems;
     let mut plan = Vec::with_capacity(table.columns.len());
+    // Fields whose column is there under a misspelt name.
+    let mut meant = BTreeSet::new();
     for (column, name) in table.columns.iter().enumerate() {
         let place = table.column_places.get(column).copied().unwrap_or(table.place);
         let position = shape.position(name);
         let derived = position.and_then(|at| shape.fields.get(at)).is_some_and(|field| field.derived);
         match position {
             None => {
+                meant.extend(nearest(name, shape.names()).and_then(|meant| shape.position(meant)));
                 let fault = MatterFault::UnknownField { field: name.clone(), kind: shape.name.clone() };
                 problems.push(fault.at(place).suggest(name, shape.names()));
             }
@@ -30,9 +33,11 @@ fn plan(table: &Table, shape: &Shape, reader: &mut Reader<'_>) -> Option<Vec<Opt
     let mut whole = true;
     for (at, field) in shape.fields.iter().enumerate() {
         if !field.optional && !field.derived && !plan.contains(&Some(at)) {
-            let fault = MatterFault::NoColumn { field: field.name.clone(), kind: shape.name.clone() };
-            problems.raise(fault, table.place);
             whole = false;
+            if !meant.contains(&at) {
+                let fault = MatterFault::NoColumn { field: field.name.clone(), kind: shape.name.clone() };
+                problems.raise(fault, table.place);
+            }
         }
     }
     whole.then_some(plan)
@@ -44,7 +49,8 @@ pub(super) fn matters(table: &Table, number: usize, kind: &mut Kind, reader: &mu
     let mut slots = vec![None; kind.shape.fields.len()];
     for (row, record) in table.records.iter().enumerate() {
         fill(&mut slots, &plan, record);
-        let (values, good) = reader.row(&kind.shape, 0, &slots, record.place, Some(&record.written));
+        let (values, good) =
+            reader.row(&kind.shape, &BTreeSet::new(), &slots, record.place, Some(&record.written));
         match good {
             true => kind.rows.push(values, record.place, Some((number, row))),
             false => kind.refused.extend(symbol(&values, ID)),
@@ -76,7 +82,7 @@ pub(super) fn children(
     for (row, record) in table.records.iter().enumerate() {
         fill(&mut slots, &plan, record);
         let written = Some(record.written.as_slice());
-        let (values, good) = reader.row(&child.shape, 0, &slots, record.place, written);
+        let (values, good) = reader.row(&child.shape, &BTreeSet::new(), &slots, record.place, written);
         let Some(id) = symbol(&values, PARENT) else { continue };
         let place = slots.first().copied().flatten().map_or(record.place, |raw| raw.place);
         match index.get(&id) {

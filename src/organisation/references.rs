@@ -2,10 +2,10 @@
 
 use super::OrganisationFault as Fault;
 use super::check::{Check, Held, Link, Nodes};
-use super::graph::Bond;
+use super::graph::{Bond, NodeData};
 use super::rows::{Fact, Finding, Is, Origin, Sort, Tie, What, Word, attributes};
 use super::{NodeId, RelationId};
-use crate::source::{Fault as _, Problem, Said, said};
+use crate::source::{Fault as _, Problem, Said, Spoken, said};
 use crate::value::{NodeKind, Type};
 
 /// After so many unknown ids no nearest one is searched any more.
@@ -66,7 +66,10 @@ impl<'a> Check<'a, '_> {
             Some(_) if self.torn.contains(word.text) => return None,
             Some(data) => {
                 let problem = wrong_end(word, kind);
-                problem.also(data.place, said(format!("a {} is defined here", data.kind), "定义在这里"))
+                problem.also(
+                    data.place,
+                    said(format!("a {} is defined here", data.kind), format!("此处定义为{}", data.kind.zh())),
+                )
             }
             None => self.unknown(word, kind, origin, nodes),
         };
@@ -82,6 +85,14 @@ impl<'a> Check<'a, '_> {
             NodeKind::Entity(kind) => Fault::UnknownEntity { id, kind: kind.to_string() },
         };
         let mut problem = fault.at(word.place);
+        let named = |node: &&NodeData| node.kind == *kind && node.title.all().any(|title| title == word.text);
+        if self.compared < COMPARED
+            && let Some(named) = nodes.data.iter().find(named)
+        {
+            self.compared += 1;
+            let id = &named.id;
+            return problem.help(said(format!("give the id: `{id}`"), format!("请写编号：`{id}`")));
+        }
         if self.compared < COMPARED && !(self.set_aside && origin.in_table()) {
             self.compared += 1;
             let known = nodes.data.iter().filter(|node| node.kind == *kind).map(|node| node.id.as_str());

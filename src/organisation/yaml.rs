@@ -3,14 +3,17 @@
 use super::graph::Bond;
 use super::reader::Reader;
 use super::rows::{Life, Origin, Sort, Statement, Tie, Word, attributes};
-use crate::source::{Fault as _, Fields, Key, Map, Node, Place, Title, Value, YamlFault};
+use crate::source::{Fault as _, Fields, Key, Map, Node, Place, Said, Title, Value, YamlFault, said};
 use crate::value::Interval;
 use std::collections::BTreeMap;
 
 impl<'a> Reader<'a, '_> {
     /// Reads the sections.
     pub fn yaml(&mut self, root: &'a Node) {
-        let Some(mut fields) = Fields::of(root, "the organisation", &mut self.problems) else { return };
+        let Some(mut fields) = Fields::of(root, said("the organisation", "组织"), &mut self.problems)
+        else {
+            return;
+        };
         let (units, people, entities) =
             (fields.take("units"), fields.take("people"), fields.take("entities"));
         let (posts, relations) = (fields.take("posts"), fields.take("relations"));
@@ -35,7 +38,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn person(&mut self, key: &'a Key, node: &'a Node) {
-        let section = format!("the person `{}`", key.text);
+        let section = said(format!("the person `{}`", key.text), format!("人员 `{}` ", key.text));
         let (id, origin) = (word_of(key), written_at(key.place));
         let map = self.map(node, &section);
         self.check_keys(map, &section, &["name", "role"], Sort::Person);
@@ -49,7 +52,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn unit(&mut self, key: &'a Key, node: &'a Node) {
-        let section = format!("the unit `{}`", key.text);
+        let section = said(format!("the unit `{}`", key.text), format!("单位 `{}` ", key.text));
         let map = self.map(node, &section);
         self.check_keys(map, &section, &["title", "kind", "parent", "from", "until"], Sort::Unit);
         let id = self.node(Sort::Unit, key, map);
@@ -63,7 +66,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn entity(&mut self, key: &'a Key, node: &'a Node) {
-        let section = format!("the entity `{}`", key.text);
+        let section = said(format!("the entity `{}`", key.text), format!("对象 `{}` ", key.text));
         let map = self.map(node, &section);
         self.check_keys(map, &section, &["title", "kind", "from", "until"], Sort::Entity);
         self.node(Sort::Entity, key, map);
@@ -87,7 +90,9 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn post(&mut self, node: &'a Node) {
-        let Some(mut fields) = Fields::of(node, "a posting", &mut self.problems) else { return };
+        let Some(mut fields) = Fields::of(node, said("a posting", "任职记录"), &mut self.problems) else {
+            return;
+        };
         let ends = ["person", "unit", "post"].map(|key| fields.need(key, &mut self.problems));
         let days = [fields.take("from"), fields.take("until")];
         fields.finish(&mut self.problems);
@@ -105,7 +110,7 @@ impl<'a> Reader<'a, '_> {
         let vocabulary = self.vocabulary;
         let Some(relation) = self.relation(word_of(key), origin) else { return };
         let Some(declared) = vocabulary.relations.get(relation as usize) else { return };
-        let section = format!("the relation `{}`", key.text);
+        let section = said(format!("the relation `{}`", key.text), format!("关系 `{}` ", key.text));
         let Some(map) = self.map(node, &section) else { return };
         let ends = [declared.lower.0.as_str(), declared.upper.0.as_str()];
         self.check_keys(Some(map), &section, &[ends[0], ends[1], "from", "until", "on"], Sort::Entity);
@@ -144,7 +149,7 @@ impl<'a> Reader<'a, '_> {
         if item.map().is_none() {
             return self.word(item).map(|word| (word, Some(Interval::ALWAYS)));
         }
-        let mut fields = Fields::of(item, "a dated value", &mut self.problems)?;
+        let mut fields = Fields::of(item, said("a dated value", "带日期的值"), &mut self.problems)?;
         let is = fields.need("is", &mut self.problems);
         let days = [fields.take("from"), fields.take("until")];
         fields.finish(&mut self.problems);
@@ -157,7 +162,7 @@ impl<'a> Reader<'a, '_> {
         if node.map().is_none() {
             return self.word(node).map(|word| Title::plain(word.text));
         }
-        let mut fields = Fields::of(node, "a title", &mut self.problems)?;
+        let mut fields = Fields::of(node, said("a title", "名称"), &mut self.problems)?;
         let written = [("zh", fields.take("zh")), ("en", fields.take("en"))];
         fields.finish(&mut self.problems);
         let words = written.into_iter().filter_map(|(language, node)| {
@@ -171,7 +176,7 @@ impl<'a> Reader<'a, '_> {
     fn word(&mut self, node: &'a Node) -> Option<Word<'a>> {
         let text = node.text();
         if text.is_none() {
-            self.wrong_shape("a single word", node);
+            self.wrong_shape(said("a single word", "一个词"), node);
         }
         text.map(|text| Word { text, place: node.place })
     }
@@ -180,9 +185,11 @@ impl<'a> Reader<'a, '_> {
         get(map, key).and_then(|node| self.word(node))
     }
 
-    fn map(&mut self, node: &'a Node, section: &str) -> Option<&'a Map> {
+    fn map(&mut self, node: &'a Node, section: &Said) -> Option<&'a Map> {
         if node.map().is_none() && !node.is_null() {
-            self.wrong_shape(&format!("a mapping ({section})"), node);
+            let what =
+                said(format!("a mapping ({})", section.en), format!("“键: 值”的映射（{}）", section.zh));
+            self.wrong_shape(what, node);
         }
         node.map()
     }
@@ -192,7 +199,7 @@ impl<'a> Reader<'a, '_> {
         node: Option<&'a Node>,
         section: &str,
     ) -> impl Iterator<Item = (&'a Key, &'a Node)> + use<'a> {
-        let map = node.and_then(|node| self.map(node, section));
+        let map = node.and_then(|node| self.map(node, &section.into()));
         map.into_iter().flat_map(|map| map.entries.iter().map(|(key, node)| (key, node)))
     }
 
@@ -200,24 +207,24 @@ impl<'a> Reader<'a, '_> {
         match node {
             Some(Node { value: Value::List(items), .. }) => items,
             Some(node) => {
-                self.wrong_shape(&format!("a list ({section})"), node);
+                self.wrong_shape(said(format!("a list (`{section}`)"), format!("列表（`{section}`）")), node);
                 &[]
             }
             None => &[],
         }
     }
 
-    fn wrong_shape(&mut self, what: &str, node: &Node) {
-        let fault = YamlFault::Expected { what: what.into(), found: node.kind() };
+    fn wrong_shape(&mut self, what: Said, node: &Node) {
+        let fault = YamlFault::Expected { what, found: node.kind() };
         self.problems.raise(fault, node.place);
     }
 
-    fn check_keys(&mut self, map: Option<&Map>, section: &str, keys: &[&str], sort: Sort) {
+    fn check_keys(&mut self, map: Option<&Map>, section: &Said, keys: &[&str], sort: Sort) {
         let attributes = attributes(self.vocabulary, sort).iter().map(|attribute| attribute.name.as_str());
         let known: Vec<&str> = keys.iter().copied().chain(attributes).collect();
         for (key, _) in map.map_or(&[][..], |map| &map.entries) {
             if !known.contains(&key.text.as_str()) {
-                let fault = YamlFault::UnknownKey { key: key.text.clone(), section: section.into() };
+                let fault = YamlFault::UnknownKey { key: key.text.clone(), section: section.clone() };
                 self.problems.push(fault.at(key.place).suggest(&key.text, known.iter().copied()));
             }
         }

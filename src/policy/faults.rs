@@ -1,23 +1,23 @@
 //! What can be wrong with a policy before its expressions are looked at.
 
-use crate::source::faults;
+use crate::source::{Said, faults};
 
 faults! {
     /// A value is not of the form that its key asks for.
     pub enum ShapeFault {
-        Mapping { path: String, found: String } = "wrong-shape", "`{path}` must be a mapping, `key: value`; found {found}", "`{path}` 应为“键: 值”的映射；实际为 {found}";
-        List { path: String, found: String } = "wrong-shape", "`{path}` must be a list; found {found}", "`{path}` 应为列表；实际为 {found}";
-        Text { found: String } = "wrong-shape", "expected a text, found {found}", "此处应为文字，实际为 {found}";
-        Title { found: String } = "wrong-shape", "expected a text, or one for each language as in {{zh: …, en: …}}; found {found}", "此处应为一段文字，或按语言书写，如 {{zh: …, en: …}}；实际为 {found}";
-        Name { found: String } = "wrong-shape", "expected a name, found {found}", "此处应为一个名称，实际为 {found}";
-        Number { found: String } = "wrong-shape", "expected a number, found {found}", "此处应为数字，实际为 {found}";
-        Whole { least: u32, most: u32, found: String } = "wrong-shape", "expected a whole number from {least} to {most}, found {found}", "此处应为 {least} 至 {most} 的整数，实际为 {found}";
-        Flag { found: String } = "wrong-shape", "expected `true` or `false`, found {found}", "此处应为 `true` 或 `false`，实际为 {found}";
-        Day { found: String } = "not-a-date", "expected a date such as 2014-01-31, found {found}", "此处应为日期，如 2014-01-31，实际为 {found}";
+        Mapping { path: String, found: Said } = "wrong-shape", "`{path}` must be a mapping, `name: …`; found {found}", "`{path}` 应为“键: 值”的映射；实际为{found}";
+        List { path: String, found: Said } = "wrong-shape", "`{path}` must be a list; found {found}", "`{path}` 应为列表；实际为{found}";
+        Text { found: Said } = "wrong-shape", "expected a text, found {found}", "此处应为文字，实际为{found}";
+        Title { found: Said } = "wrong-shape", "expected a text, or one for each language as in {{zh: …, en: …}}; found {found}", "此处应为一段文字，或按语言书写，如 {{zh: …, en: …}}；实际为{found}";
+        Name { found: Said } = "wrong-shape", "expected a name, found {found}", "此处应为一个名称，实际为{found}";
+        Number { found: Said } = "wrong-shape", "expected a number, found {found}", "此处应为数字，实际为{found}";
+        Whole { least: u32, most: u32, found: Said } = "wrong-shape", "expected a whole number from {least} to {most}, found {found}", "此处应为 {least} 至 {most} 的整数，实际为{found}";
+        Flag { found: Said } = "wrong-shape", "expected `true` or `false`, found {found}", "此处应为 `true` 或 `false`，实际为{found}";
+        Day { found: Said } = "not-a-date", "expected a date such as 2014-01-31, found {found}", "此处应为日期，如 2014-01-31，实际为{found}";
         BackwardInterval = "backward-interval", "`until` lies before `from`", "`until` 早于 `from`";
-        Duration { found: String } = "wrong-shape", "expected a length of time such as `12 months` (days, months or years), found {found}", "此处应为时长，如 `12 months`（days、months 或 years），实际为 {found}";
-        Word { found: String, allowed: String } = "unknown-word", "expected one of {allowed}; found {found}", "此处应为以下之一：{allowed}；实际为 {found}";
-        Formula { found: String } = "not-an-expression", "expected an expression; YAML read this as {found}", "此处应为表达式；YAML 将其读作 {found}";
+        Duration { found: Said } = "wrong-shape", "expected a length of time such as `12 months` (days, months or years), found {found}", "此处应为时长，如 `12 months`（days、months 或 years），实际为{found}";
+        Word { found: Said, allowed: String } = "unknown-word", "expected one of {allowed}; found {found}", "此处应为以下之一：{allowed}；实际为{found}";
+        Formula { found: Said } = "not-an-expression", "expected an expression; YAML read this as {found}", "此处应为表达式；YAML 将其读作 {found}";
         Tag { tag: String } = "yaml-tag", "YAML takes `{tag}` for a tag of its own, and not for a part of the value", "YAML 将 `{tag}` 视为自身的标记，而不是值的一部分";
         EmptyValue { key: String } = "empty-value", "nothing is written after `{key}:`", "`{key}:` 之后没有内容";
         EmptyItem = "empty-value", "an item of this list is empty", "列表中有一项为空";
@@ -26,20 +26,20 @@ faults! {
         BadId { id: String } = "bad-id", "`{id}` cannot be an id: an id has no spaces, dots, commas, quotes or brackets", "`{id}` 不能作标识：标识中不能有空格、句点、逗号、引号或括号";
         BadLanguage { code: String } = "unknown-key", "`{code}` is no language: a text is written under codes such as `zh` and `en`", "`{code}` 不是语言代码：文字写在 `zh`、`en` 等代码之下";
         Listed { word: String } = "listed-twice", "`{word}` is listed twice", "`{word}` 列出了两次";
-        FieldType { found: String } = "not-a-type", "{found} is no type of a field", "{found} 不是字段类型";
-        EmptyRange { found: String } = "empty-range", "the range {found} is empty", "范围 {found} 为空";
+        FieldType { found: Said } = "not-a-type", "{found} is no type of a field", "{found} 不是字段类型";
+        EmptyRange { found: Said } = "empty-range", "the range {found} is empty", "范围 {found} 为空";
     }
 }
 
 faults! {
     /// A policy contradicts itself, or says what it cannot say.
     pub enum PolicyFault {
-        NotAFolder { path: String } = "not-a-folder", "`{path}` is a file; a policy is a folder", "`{path}` 是文件；策略应为文件夹";
-        EmptyPack { path: String } = "empty-pack", "there is no policy in `{path}`: no *.yaml below it", "`{path}` 中没有策略：其下没有 *.yaml 文件";
-        LinkOut { path: String } = "link-out-of-pack", "`{path}` is a link that leads out of the pack, so it is not read", "`{path}` 是指向策略文件夹之外的链接，不予读取";
-        MissingHead { path: String } = "missing-head", "the pack `{path}` has no `policy:` section that says what it is", "策略 `{path}` 没有说明自身的 `policy:` 部分";
-        SecondHead = "second-head", "a pack has one `policy:` section; this is another", "一个策略只能有一个 `policy:` 部分；此处又有一个";
-        UsesCycle { packs: String } = "uses-cycle", "packs use each other in a circle: {packs}", "策略互相引用成环：{packs}";
+        NotAFolder { path: String } = "not-a-folder", "`{path}` is a file; a policy is a folder", "`{path}` 是文件；制度应为文件夹";
+        EmptyPack { path: String } = "empty-pack", "there is no policy in `{path}`: no *.yaml below it", "`{path}` 中没有制度：其下没有 *.yaml 文件";
+        LinkOut { path: String } = "link-out-of-pack", "`{path}` is a link that leads out of the pack, so it is not read", "`{path}` 是指向制度文件夹之外的链接，不予读取";
+        MissingHead { path: String } = "missing-head", "the pack `{path}` has no `policy:` section that says what it is", "制度 `{path}` 没有说明自身的 `policy:` 部分";
+        SecondHead = "second-head", "a pack has one `policy:` section; this is another", "一个制度只能有一个 `policy:` 部分；此处又有一个";
+        UsesCycle { packs: String } = "uses-cycle", "packs use each other in a circle: {packs}", "制度互相引用成环：{packs}";
         NotYet { what: String } = "not-yet-supported", "`{what}` is not yet supported by this version", "本版本尚不支持 `{what}`";
         DefinedTwice { section: String, id: String } = "defined-twice", "`{id}` is defined twice in `{section}`", "`{section}` 中 `{id}` 定义了两次";
         TwoTables { name: String } = "defined-twice", "`{name}` is both a field and a list of rows of this kind", "`{name}` 既是字段又是子表";

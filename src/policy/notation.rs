@@ -5,61 +5,19 @@
 
 use super::ShapeFault;
 use crate::source::{
-    Fault, FileId, Node, Place, Problems, Said, Scalar, Sources, Value, YamlFault, parse, said,
+    Fault, FileId, Node, Place, Problems, Scalar, Sources, Value, YamlFault, in_quotes, parse, said,
 };
 
-/// Reads a YAML file of a pack: faults of syntax get the advice that policy authors need, tags and empty values
-/// become faults.
+/// Reads a YAML file of a pack: tags and empty values become faults.
 pub(super) fn read(file: FileId, sources: &Sources, problems: &mut Problems) -> Option<Node> {
-    let mut found = Problems::default();
-    let tree = parse(file, sources, &mut found);
-    for problem in found.sorted() {
-        let mut problem = problem.clone();
-        if problem.code == "yaml-syntax" && problem.help.is_none() {
-            problem.help = advice(&problem.message.en, lines_before(sources, problem.place));
-        }
-        problems.push(problem);
-    }
-    let mut tree = tree?;
+    let mut tree = parse(file, sources, problems)?;
     if tree.map().is_none() {
-        let what = "a mapping of sections".to_owned();
+        let what = said("sections, each `name: …`", "由“名称: …”组成的各部分");
         problems.raise(YamlFault::Expected { what, found: tree.kind() }, tree.place);
         return None;
     }
     look(&mut tree, sources.text(file), 0, problems);
     Some(tree)
-}
-
-/// The line of a syntax fault, and the one before: YAML often notices one line late.
-fn lines_before(sources: &Sources, place: Place) -> Vec<&str> {
-    let Place::Span { file, start, .. } = place else { return Vec::new() };
-    let (line, _) = sources.line_column(file, start);
-    sources.text(file).lines().skip(line.saturating_sub(2)).take(if line == 1 { 1 } else { 2 }).collect()
-}
-
-fn advice(message: &str, lines: Vec<&str>) -> Option<Said> {
-    let any = |test: fn(&str) -> bool| lines.iter().any(|line| test(line));
-    if any(|line| line.contains("]?") && !line.contains("]?\"") && !line.contains("]?'")) {
-        return Some(said(
-            "a list of words that may be absent stands in quotes: \"[a, b]?\"",
-            "可缺省的取值列表须加引号：\"[a, b]?\"",
-        ));
-    }
-    let quotes = any(|line| line.contains(": !") || line.contains("- !"))
-        || message.contains("trailing content")
-        || message.contains("unexpected character")
-        || message.contains("mapping values are not allowed")
-        || message.contains("did not find expected")
-            && any(|line| line.contains(": {") && !line.contains("{zh"));
-    quotes.then(in_quotes)
-}
-
-/// What to do where YAML reads an expression or a text as something of its own.
-pub(super) fn in_quotes() -> Said {
-    said(
-        "put the expression in quotes: '…' (or \"…\" where it contains ')",
-        "请将表达式加上引号：'…'（其中含有 ' 时用 \"…\"）",
-    )
 }
 
 /// Walks the tree. Below the level of sections an empty value is a fault: an author who means nothing leaves

@@ -234,7 +234,7 @@ fn link(
                 problems.push(PolicyFault::LinkOut { path: path.display().to_string() }.at(asked).help(
                     said(
                         "copy the file into the pack, or name the other pack under `uses:`",
-                        "请将文件复制到策略文件夹中，或在 `uses:` 中写明另一策略",
+                        "请将文件复制到制度文件夹中，或在 `uses:` 中写明另一制度",
                     ),
                 ));
             }

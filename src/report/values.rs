@@ -79,8 +79,8 @@ impl Names<'_> {
                 )
             }
             MissingFact::Failed { what, cause } => self.say(
-                format!("`{what}` 计算失败：{cause}"),
-                format!("`{what}` could not be computed: {cause}"),
+                format!("`{what}` 计算失败：{}", cause.zh),
+                format!("`{what}` could not be computed: {}", cause.en),
             ),
             MissingFact::Rule(rule) => {
                 let rule = self.rule(*rule);

@@ -55,6 +55,17 @@ impl Reader<'_> {
         match organisation.find(node.text().unwrap_or_default()) {
             Some(found) => Some(found),
             None => {
+                let name = node.text().unwrap_or_default();
+                let named = |at: &NodeId| organisation.title(*at).all().any(|title| title == name);
+                if let Some(at) = organisation.nodes().find(named) {
+                    let id = organisation.id(at);
+                    let kind = "person or unit".into();
+                    let fault =
+                        ExpectFault::Unknown { kind, kind_zh: "人员或单位".into(), name: name.into() };
+                    let help = said(format!("give the id: `{id}`"), format!("请写编号：`{id}`"));
+                    self.problems.push(fault.at(node.place).help(help));
+                    return None;
+                }
                 let known: Vec<&str> = organisation.nodes().map(|node| organisation.id(node)).collect();
                 self.unknown(node, "person or unit", "人员或单位", known.into_iter())
             }
@@ -83,7 +94,15 @@ impl Reader<'_> {
             found.extend(rows.map(|(row, _)| MatterRef { kind, row, child: None }));
         }
         if found.is_empty() {
-            return self.unknown(node, "matter", "事项", std::iter::empty());
+            let ids: Vec<_> = self
+                .assessment
+                .matters
+                .tables
+                .iter()
+                .flat_map(|table| &table.ids)
+                .map(|id| symbols.text(*id))
+                .collect();
+            return self.unknown(node, "matter", "事项", ids.iter().map(|id| &**id));
         }
         Some(found)
     }
@@ -137,7 +156,7 @@ impl Filter {
 pub fn check(expectations: &[Node], assessment: &Assessment, problems: &mut Problems) -> Vec<Unmet> {
     let mut unmet = Vec::new();
     for node in expectations {
-        let Some(fields) = Fields::of(node, "expectation", problems) else { continue };
+        let Some(fields) = Fields::of(node, said("the expectation", "该预期"), problems) else { continue };
         let mut reader = Reader { assessment, problems: &mut *problems };
         let message = one(fields, node, &mut reader);
         unmet.extend(message.map(|message| Unmet { place: node.place, message }));
@@ -265,33 +284,40 @@ fn attributed(
         });
         if fits != wanted {
             let who = name(reader.assessment, subject);
-            let what = format!("{effect:?}/{standing:?}").to_lowercase();
-            let found: Vec<String> = all
-                .iter()
-                .map(|(_, a)| {
-                    format!(
-                        "{} {} {}",
-                        policy.rules.keys().nth(outcome.findings[a.finding].rule).map_or("", String::as_str),
-                        a.degree.as_deref().unwrap_or("–"),
-                        a.points.map_or("–".into(), |p| p.to_string()),
-                    )
-                })
-                .collect();
-            let found = if found.is_empty() { "nothing".into() } else { found.join("; ") };
+            let (what, what_zh) = match (effect, standing) {
+                (_, Standing::Cleared) => ("cleared", "免责"),
+                (Effect::Hold, _) => ("held", "承担责任"),
+                (Effect::Credit, _) => ("credited", "记功"),
+                (Effect::Record, _) => ("on record", "记录在案"),
+            };
+            let found = all.iter().map(|(_, a)| {
+                let rule = policy.rules.keys().nth(outcome.findings[a.finding].rule);
+                let parts = [rule.cloned(), a.degree.clone(), a.points.map(|points| points.to_string())];
+                parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+            });
+            let Said { en: found, zh: found_zh } = listed(found.collect());
             return Some(if wanted {
                 said(
-                    format!("expected {who}: {what}; there is {found}"),
-                    format!("预期 {who}：{what}；实际：{found}"),
+                    format!("{who} is not {what} as expected; there is {found}"),
+                    format!("{who} 未按预期{what_zh}；实际：{found_zh}"),
                 )
             } else {
                 said(
-                    format!("{who} must not be {what}, but is: {found}"),
-                    format!("{who} 不应 {what}，实际：{found}"),
+                    format!("{who} must not be {what}; there is {found}"),
+                    format!("{who} 不应{what_zh}；实际：{found_zh}"),
                 )
             });
         }
     }
     None
+}
+
+/// What was found instead, in the words of the outcome; they are the same in both languages.
+fn listed(found: Vec<String>) -> Said {
+    match found.is_empty() {
+        true => said("nothing", "无"),
+        false => found.join("; ").as_str().into(),
+    }
 }
 
 /// People who must not be held accountable, nor have a sanction proposed.
@@ -438,20 +464,17 @@ fn proposed(
                 .map(|p| {
                     let decider = decider_word(reader.assessment, &p.decider);
                     let reasons = reasons(p).join("+");
-                    format!(
-                        "{} {} by {decider} {reasons}",
-                        verdict_word(&p.verdict),
-                        modality_word(p.modality)
-                    )
+                    let words = [verdict_word(&p.verdict), modality_word(p.modality), &decider, &reasons];
+                    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ")
                 })
                 .collect();
-            let found = if found.is_empty() { "nothing".into() } else { found.join("; ") };
+            let Said { en: found, zh: found_zh } = listed(found);
             return Some(if wanted {
-                said(format!("for {who} there is {found}"), format!("对 {who}，实际：{found}"))
+                said(format!("for {who} there is {found}"), format!("对 {who}，实际：{found_zh}"))
             } else {
                 said(
-                    format!("{who} must not have it, but there is {found}"),
-                    format!("{who} 不应有此项，实际：{found}"),
+                    format!("{who} must not have it; there is {found}"),
+                    format!("{who} 不应有此项；实际：{found_zh}"),
                 )
             });
         }

@@ -11,6 +11,20 @@ pub enum Level {
     Warning,
 }
 
+/// A part of a message. What is a word of the program itself, and not of the author, is said in each language.
+pub trait Spoken: std::fmt::Display {
+    /// As it stands in a Chinese message; [`std::fmt::Display`] gives it for an English one.
+    fn zh(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Spoken for String {}
+impl Spoken for usize {}
+impl Spoken for u32 {}
+impl Spoken for u64 {}
+impl Spoken for i64 {}
+
 /// A typed fault of some stage. Made with [`faults!`], which also asks for the Chinese text.
 pub trait Fault: std::error::Error {
     /// A stable name, such as `unknown-key`.
@@ -23,7 +37,7 @@ pub trait Fault: std::error::Error {
         Problem {
             code: self.code(),
             level: Level::Error,
-            message: Said { en: self.to_string(), zh: self.zh() },
+            message: Said { en: self.to_string(), zh: super::text::spaced(&self.zh()) },
             place,
             also: Vec::new(),
             help: None,
@@ -48,7 +62,12 @@ macro_rules! faults {
             }
             #[allow(unused_variables)] // a message need not name every field
             fn zh(&self) -> String {
-                match self { $( Self::$variant $({ $($field),* })? => format!($zh), )* }
+                match self { $(
+                    Self::$variant $({ $($field),* })? => {
+                        $($( let $field = $crate::source::Spoken::zh($field); )*)?
+                        format!($zh)
+                    }
+                )* }
             }
         }
     };
@@ -142,6 +161,11 @@ impl Problems {
     /// Is there one that makes the inputs unusable?
     pub fn any_error(&self) -> bool {
         self.list.iter().any(|problem| problem.level == Level::Error)
+    }
+
+    /// Was there a fault of that code?
+    pub fn has(&self, code: &str) -> bool {
+        self.list.iter().any(|problem| problem.code == code)
     }
 
     /// Nothing at all was found.

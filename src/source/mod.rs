@@ -12,10 +12,11 @@ mod text;
 mod yaml;
 
 pub(crate) use faults::faults;
-pub use faults::{Fault, Level, Problem, Problems};
+pub use faults::{Fault, Level, Problem, Problems, Spoken};
 pub use places::{FileId, Place, Sources};
 pub use read::{Encoding, SourceFault, decode, read_bytes, read_text};
 pub use render::{Look, render};
 pub use suggest::nearest;
 pub use text::{Lang, Said, Title, said};
+pub(crate) use yaml::in_quotes;
 pub use yaml::{Fields, Key, Map, Node, Scalar, Value, YamlFault, parse};

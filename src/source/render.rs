@@ -80,10 +80,12 @@ fn one(problem: &Problem, sources: &Sources, lang: Lang, renderer: &Renderer) ->
         });
         group = group.element(Snippet::source(text).path(path).annotations(annotations));
     }
-    if let Some(text) = &problem.help {
-        group = group.element(help.message(text.get(lang)));
+    let Some(text) = &problem.help else { return renderer.render(&[group]) };
+    if problem.place == Place::Nowhere {
+        let help = Group::with_title(help.secondary_title(text.get(lang)));
+        return format!("{}\n{}", renderer.render(&[group]), renderer.render(&[help]));
     }
-    renderer.render(&[group])
+    renderer.render(&[group.element(help.message(text.get(lang)))])
 }
 
 /// The span within the text, on character boundaries, without trailing white space, and cut to its first

@@ -47,9 +47,51 @@ impl Said {
     }
 }
 
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.en)
+    }
+}
+
+impl super::Spoken for Said {
+    fn zh(&self) -> String {
+        self.zh.clone()
+    }
+}
+
+/// What an author wrote is the same in both languages.
+impl From<&str> for Said {
+    fn from(written: &str) -> Said {
+        said(written, written)
+    }
+}
+
 /// A message in both languages: `said("English", "中文")`.
 pub fn said(en: impl Into<String>, zh: impl Into<String>) -> Said {
     Said { en: en.into(), zh: zh.into() }
+}
+
+/// A Chinese message with its spaces as they are printed: one between Chinese and a name in backticks, none
+/// between Chinese and Chinese, whatever was put together.
+pub(super) fn spaced(text: &str) -> String {
+    let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let mut out = String::with_capacity(text.len());
+    let (mut quoted, mut letters) = (false, text.chars().peekable());
+    while let Some(c) = letters.next() {
+        let before = out.chars().next_back().unwrap_or(' ');
+        let after = letters.peek().copied().unwrap_or(' ');
+        match c {
+            ' ' if !quoted && (after == ' ' || chinese(before) && chinese(after)) => continue,
+            '`' if !quoted && chinese(before) => out.push(' '),
+            _ => {}
+        }
+        out.push(c);
+        quoted ^= c == '`';
+        if c == '`' && !quoted && chinese(after) {
+            out.push(' ');
+        }
+    }
+    out
 }
 
 /// A text of the author: one string, or one string for each language.
@@ -88,5 +130,17 @@ impl Title {
 impl fmt::Display for Title {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.get(Lang::En).unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spaced;
+
+    #[test]
+    fn chinese_and_names_stand_apart_and_chinese_does_not() {
+        assert_eq!(spaced("实际为`a b`的值"), "实际为 `a b` 的值");
+        assert_eq!(spaced("该表 没有名为 `x` 的列"), "该表没有名为 `x` 的列");
+        assert_eq!(spaced("人员 `li`  缺少 `x`"), "人员 `li` 缺少 `x`");
     }
 }

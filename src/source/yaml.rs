@@ -3,7 +3,7 @@
 //! Scalars stay text. What a scalar means is decided by whoever asks for it, so `0.10` keeps its digits
 //! and a village called `No` is not a boolean.
 
-use super::{Fault, FileId, Place, Problems, Sources, faults, said};
+use super::{Fault, FileId, Place, Problems, Said, Sources, faults, said};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Spanned;
 use serde_yaml::options::DuplicateKeyPolicy;
@@ -12,12 +12,12 @@ use std::fmt;
 faults! {
     /// A fault in the form of a YAML file.
     pub enum YamlFault {
-        Syntax { message: String } = "yaml-syntax", "this is not valid YAML: {message}", "YAML 语法错误：{message}";
-        Budget { message: String } = "yaml-too-large", "this YAML file asks for more than any policy needs: {message}", "该 YAML 文件展开后过大：{message}";
+        Syntax { message: Said } = "yaml-syntax", "this is not valid YAML: {message}", "YAML 语法错误：{message}";
+        Budget = "yaml-too-large", "this YAML file unfolds to more than any policy needs", "该 YAML 文件展开后过大";
         DuplicateKey { key: String } = "duplicate-key", "`{key}` is written twice", "`{key}` 写了两次";
-        UnknownKey { key: String, section: String } = "unknown-key", "{section} has no key `{key}`", "{section} 没有名为 `{key}` 的键";
-        MissingKey { key: String, section: String } = "missing-key", "{section} lacks `{key}`", "{section} 缺少 `{key}`";
-        Expected { what: String, found: String } = "wrong-shape", "expected {what}, found {found}", "此处应为 {what}，实际为 {found}";
+        UnknownKey { key: String, section: Said } = "unknown-key", "{section} has no key `{key}`", "{section} 没有名为 `{key}` 的键";
+        MissingKey { key: String, section: Said } = "missing-key", "{section} lacks `{key}`", "{section} 缺少 `{key}`";
+        Expected { what: Said, found: Said } = "wrong-shape", "expected {what}, found {found}", "此处应为{what}，实际为{found}";
         Empty = "empty-file", "the file is empty", "文件为空";
     }
 }
@@ -108,12 +108,15 @@ impl Node {
     }
 
     /// What kind of thing was written, for messages.
-    pub fn kind(&self) -> String {
+    pub fn kind(&self) -> Said {
         match &self.value {
-            Value::Null => "nothing".into(),
-            Value::Scalar(scalar) => format!("`{}`", scalar.text.lines().next().unwrap_or_default()),
-            Value::List(_) => "a list".into(),
-            Value::Map(_) => "a mapping".into(),
+            Value::Null => said("nothing", "空"),
+            Value::Scalar(scalar) => {
+                let written = format!("`{}`", scalar.text.lines().next().unwrap_or_default());
+                said(written.clone(), written)
+            }
+            Value::List(_) => said("a list", "列表"),
+            Value::Map(_) => said("a mapping", "映射"),
         }
     }
 
@@ -124,8 +127,9 @@ impl Node {
         if slice.starts_with(text) {
             return self.place.within(start, end);
         }
-        let at = |offset: usize| align(slice, text, offset);
-        self.place.within(at(start), at(end.saturating_sub(1)) + 1)
+        let last = text.get(..end).and_then(|before| before.char_indices().next_back());
+        let (last, width) = last.map_or((start, 1), |(at, c)| (at, c.len_utf8()));
+        self.place.within(align(slice, text, start), align(slice, text, last) + width)
     }
 }
 
@@ -264,7 +268,13 @@ fn node(spanned: Spanned<Tree>) -> Node {
 pub fn parse(file: FileId, sources: &Sources, problems: &mut Problems) -> Option<Node> {
     let text = sources.text(file);
     let options = serde_yaml::options! {
-        budget: serde_yaml::budget! { max_nodes: 2_000_000, max_events: 6_000_000, max_depth: 64 },
+        budget: serde_yaml::budget! {
+            max_nodes: 2_000_000,
+            max_events: 6_000_000,
+            max_depth: 64,
+            max_recorded_anchor_events: 50_000,
+        },
+        alias_limits: serde_yaml::alias_limits! { max_total_replayed_events: 200_000 },
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
     };
     let tree = serde_yaml::from_str_with_options::<Spanned<Tree>>(text, options);
@@ -299,21 +309,96 @@ pub fn parse(file: FileId, sources: &Sources, problems: &mut Problems) -> Option
                 Some((head, _)) => head.to_owned(),
                 None => message,
             };
-            let problem = if message.contains("budget") || message.contains("alias") {
-                YamlFault::Budget { message }.at(place)
-            } else {
-                let help = text.contains('\t').then(|| {
-                    said(
-                        "YAML is indented with spaces; this file has tabs",
-                        "YAML 只能用空格缩进；该文件含有制表符",
-                    )
-                });
-                YamlFault::Syntax { message }.at(place).maybe_help(help)
-            };
-            problems.push(problem);
+            problems.push(
+                match message.contains("budget") || message.contains("alias") && message.contains("limit") {
+                    true => YamlFault::Budget.at(place).help(said(
+                        "write out what is meant instead of repeating it with `*`",
+                        "请直接写出内容，不要用 `*` 反复引用",
+                    )),
+                    false => syntax(&message).at(place).maybe_help(advice(&message, text, place)),
+                },
+            );
             None
         }
     }
+}
+
+/// The library's message, in the words of somebody who is no programmer where it is a common one.
+fn syntax(message: &str) -> YamlFault {
+    let common = [
+        ("tab", "a tab stands here", "此处有制表符"),
+        ("mapping values are not allowed", "a second `: ` in one value", "一个值中又出现了“: ”"),
+        (
+            "did not find expected key",
+            "this line is not indented like those before it",
+            "该行缩进与前面各行不一致",
+        ),
+        (
+            "did not find expected '-'",
+            "this line is not indented like those before it",
+            "该行缩进与前面各行不一致",
+        ),
+        ("invalid indentation", "this line is not indented enough", "该行缩进不足"),
+        ("quote", "a quote is opened and not closed", "引号没有闭合"),
+        ("illegal placement of ':'", "a `:` where none can stand", "此处不能有“:”"),
+        ("expected ',' or", "a `,` or a closing bracket is missing", "缺少“,”或右括号"),
+        ("unclosed bracket", "a bracket is opened and not closed", "括号没有闭合"),
+        ("while parsing a flow", "a bracket is opened and not closed", "括号没有闭合"),
+        (
+            "anchor",
+            "a value that begins with `*` or `&` is a reference of YAML",
+            "以 `*` 或 `&` 开头的值是 YAML 的引用",
+        ),
+        ("unexpected character", "a character that cannot stand here", "此处不能出现该字符"),
+        ("a key must be", "a key must be a single word or text", "键必须是一个词或一段文字"),
+    ];
+    let found = common.iter().find(|(part, ..)| message.contains(part));
+    let message = match found {
+        Some((_, en, zh)) => said(*en, *zh),
+        None => said(message, "此处不符合 YAML 格式"),
+    };
+    YamlFault::Syntax { message }
+}
+
+/// What to do about a fault of syntax. YAML often notices one line late.
+fn advice(message: &str, text: &str, place: Place) -> Option<Said> {
+    let Place::Span { start, .. } = place else { return None };
+    let until = text.get(..start as usize)?.matches('\n').count() + 1;
+    let lines: Vec<&str> = text.lines().skip(until.saturating_sub(2)).take(until.min(2)).collect();
+    let any = |test: fn(&str) -> bool| lines.iter().any(|line| test(line));
+    if any(|line| line.contains('\t')) {
+        return Some(said("indent with spaces: YAML allows no tabs", "请用空格缩进：YAML 不允许制表符"));
+    }
+    if any(|line| line.contains("]?") && !line.contains("]?\"") && !line.contains("]?'")) {
+        return Some(said(
+            "a list of words that may be absent stands in quotes: \"[a, b]?\"",
+            "可缺省的取值列表须加引号：\"[a, b]?\"",
+        ));
+    }
+    let quotes = any(|line| line.contains(": !") || line.contains("- !"))
+        || ["trailing content", "unexpected character", "mapping values are not allowed", "anchor"]
+            .iter()
+            .any(|part| message.contains(part))
+        || message.contains("did not find expected")
+            && any(|line| line.contains(": {") && !line.contains("{zh"));
+    if quotes {
+        return Some(in_quotes());
+    }
+    let open = ["illegal placement", "flow", "bracket", "quote", "multiline"];
+    open.iter().any(|part| message.contains(part)).then(|| {
+        said(
+            "look at this line and those above it: a bracket or a quote is left open",
+            "请检查该行及其上方：有括号或引号没有闭合",
+        )
+    })
+}
+
+/// What to do where YAML reads a value as something of its own.
+pub(crate) fn in_quotes() -> Said {
+    said(
+        "put the value in quotes: '…' (or \"…\" where it contains ')",
+        "请将该值加上引号：'…'（其中含有 ' 时用 \"…\"）",
+    )
 }
 
 fn byte_of(text: &str, line: usize, column: usize) -> u32 {
@@ -377,7 +462,7 @@ fn no_key_twice(node: &mut Node, problems: &mut Problems) {
 
 /// Reads a mapping key by key, and reports the keys that nobody asked for.
 pub struct Fields<'a> {
-    section: &'a str,
+    section: Said,
     map: &'a Map,
     place: Place,
     asked: Vec<&'static str>,
@@ -385,11 +470,13 @@ pub struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// The fields of a mapping; anything else is a fault. `section` names it in messages.
-    pub fn of(node: &'a Node, section: &'a str, problems: &mut Problems) -> Option<Self> {
+    pub fn of(node: &'a Node, section: impl Into<Said>, problems: &mut Problems) -> Option<Self> {
+        let section = section.into();
         match &node.value {
             Value::Map(map) => Some(Fields { section, map, place: node.place, asked: Vec::new() }),
             _ => {
-                let what = format!("a mapping ({section})");
+                let what =
+                    said(format!("a mapping ({})", section.en), format!("“键: 值”的映射（{}）", section.zh));
                 problems.raise(YamlFault::Expected { what, found: node.kind() }, node.place);
                 None
             }
@@ -411,7 +498,7 @@ impl<'a> Fields<'a> {
     pub fn need(&mut self, key: &'static str, problems: &mut Problems) -> Option<&'a Node> {
         let found = self.take(key);
         if found.is_none() {
-            let fault = YamlFault::MissingKey { key: key.into(), section: self.section.into() };
+            let fault = YamlFault::MissingKey { key: key.into(), section: self.section.clone() };
             problems.raise(fault, self.place);
         }
         found
@@ -421,7 +508,8 @@ impl<'a> Fields<'a> {
     pub fn finish(self, problems: &mut Problems) {
         for (key, _) in &self.map.entries {
             if !self.asked.contains(&key.text.as_str()) {
-                let fault = YamlFault::UnknownKey { key: key.text.clone(), section: self.section.into() };
+                let section = self.section.clone();
+                let fault = YamlFault::UnknownKey { key: key.text.clone(), section };
                 problems.push(fault.at(key.place).suggest(&key.text, self.asked.iter().copied()));
             }
         }

@@ -40,8 +40,8 @@ impl BadRows {
         if !self.set_aside {
             self.refused += 1;
             if self.refused <= SHOWN {
-                let help = advice(problem.help.clone());
-                problems.push(problem.help(help));
+                let help = advice(problem.help.clone(), self.refused == 1);
+                problems.push(problem.maybe_help(help));
             }
             return;
         }
@@ -70,13 +70,17 @@ impl BadRows {
     }
 }
 
-fn advice(help: Option<Said>) -> Said {
+fn advice(help: Option<Said>, first: bool) -> Option<Said> {
     let (en, zh) = (
-        "correct the row, or run with --set-aside FILE to leave such rows out, counted and listed",
-        "请更正该行，或使用 --set-aside FILE 将此类行剔除并列出",
+        "correct the row, or leave it out, counted and listed, with `--set-aside FILE`",
+        "请更正该行，或用 `--set-aside FILE` 将其剔除并列出",
     );
     match help {
-        Some(help) => said(format!("{}; {en}", help.en), format!("{}；{zh}", help.zh)),
-        None => said(en, zh),
+        help if !first => help, // said once is enough
+        Some(help) => {
+            let pause = if help.zh.ends_with('？') { "" } else { "；" };
+            Some(said(format!("{} – {en}", help.en), format!("{}{pause}{zh}", help.zh)))
+        }
+        None => Some(said(en, zh)),
     }
 }

@@ -82,7 +82,7 @@ impl Origin {
         if node.text().is_some() {
             return Some(Origin::Theirs(name(node, problems)?, Reading::default()));
         }
-        let mut fields = Fields::of(node, "column", problems)?;
+        let mut fields = Fields::of(node, said("the column", "该列"), problems)?;
         let sources = ["column", "value", "columns", "row"].map(|key| fields.take(key));
         let origin = match sources {
             [Some(column), None, None, None] => {
@@ -218,14 +218,14 @@ fn read_date(format: &str, text: &str) -> Option<String> {
 /// A format is good if what it writes can be read again as a date.
 fn check_format(format: &str) -> Result<(), TableFault> {
     let sample = DateTime::constant(2014, 1, 31, 9, 5, 0, 0);
-    let bad = |cause: jiff::Error| TableFault::BadFormat { format: format.into(), cause: cause.to_string() };
+    let bad = |_: jiff::Error| TableFault::BadFormat { format: format.into() };
     let written = strtime::format(format, sample).map_err(bad)?;
     BrokenDownTime::parse(format, written).and_then(|read| read.to_date()).map_err(bad).map(|_| ())
 }
 
 fn values(node: &Node, problems: &mut Problems) -> Option<BTreeMap<String, Option<String>>> {
     let Value::Map(map) = &node.value else {
-        let what = "a mapping from theirs to ours".to_owned();
+        let what = said("a mapping from their words to ours", "由对方取值到我方取值的映射");
         problems.raise(YamlFault::Expected { what, found: node.kind() }, node.place);
         return None;
     };
@@ -240,7 +240,7 @@ fn values(node: &Node, problems: &mut Problems) -> Option<BTreeMap<String, Optio
 pub(super) fn name(node: &Node, problems: &mut Problems) -> Option<Name> {
     let text = node.text().map(|text| Name { text: text.to_owned(), place: node.place });
     if text.is_none() {
-        let what = "a single word or text".to_owned();
+        let what = said("a single word or text", "一个词或一段文字");
         problems.raise(YamlFault::Expected { what, found: node.kind() }, node.place);
     }
     text

@@ -48,7 +48,8 @@ impl Mapping {
     /// Reads `{table: …, into: …, columns: …, …}`; paths are relative to `folder`. Without `into` it goes into
     /// `default`, where there is one.
     pub fn of(node: &Node, folder: &Path, default: Option<&str>, problems: &mut Problems) -> Option<Mapping> {
-        let mut fields = Fields::of(node, "table mapping", problems)?;
+        let before = problems.len();
+        let mut fields = Fields::of(node, said("the table", "该表"), problems)?;
         let table = fields.need("table", problems).and_then(|node| name(node, problems));
         let into = match default {
             None => fields.need("into", problems),
@@ -62,6 +63,9 @@ impl Mapping {
         let conditions = fields.take("where").map(|node| conditions(node, problems));
         fields.finish(problems);
 
+        if problems.len() > before {
+            return None; // what it read would have faults that are none
+        }
         let table = table?;
         let into = match (into, default) {
             (Some(into), _) => (into.text, Some(into.place)),
@@ -116,7 +120,7 @@ fn texts(node: &Node, problems: &mut Problems) -> Vec<String> {
 
 fn columns(node: &Node, problems: &mut Problems) -> Option<Vec<(Name, Origin)>> {
     let Some(map) = node.map() else {
-        let what = "a mapping from our columns to theirs".to_owned();
+        let what = said("a mapping from our columns to theirs", "由我方列到对方列的映射");
         problems.raise(YamlFault::Expected { what, found: node.kind() }, node.place);
         return None;
     };
@@ -131,7 +135,7 @@ fn columns(node: &Node, problems: &mut Problems) -> Option<Vec<(Name, Origin)>> 
 /// must hold.
 fn conditions(node: &Node, problems: &mut Problems) -> Vec<Condition> {
     let one = |item: &Node, problems: &mut Problems| {
-        let mut fields = Fields::of(item, "where", problems)?;
+        let mut fields = Fields::of(item, "`where`", problems)?;
         let column = fields.need("column", problems).and_then(|node| name(node, problems));
         let (is, one_of) = (fields.take("is"), fields.take("in"));
         fields.finish(problems);

@@ -27,7 +27,7 @@ faults! {
         NotListed { value: String, column: String } = "value-not-mapped", "`{value}` in column `{column}` is not among the `values` of the mapping", "`{column}` 列的 `{value}` 不在映射的 `values` 之中";
         NotWhole { value: String } = "not-whole", "`{value}` is not a whole number", "`{value}` 不是整数";
         NotInFormat { value: String, format: String } = "not-in-format", "`{value}` is not written as `{format}`", "`{value}` 不符合格式 `{format}`";
-        BadFormat { format: String, cause: String } = "bad-format", "`{format}` cannot read a date: {cause}", "格式 `{format}` 无法读出日期：{cause}";
+        BadFormat { format: String } = "bad-format", "the format `{format}` cannot read a date", "格式 `{format}` 无法读出日期";
         BadEncoding { name: String } = "unknown-encoding", "there is no encoding `{name}`", "没有名为 `{name}` 的编码";
         BadDelimiter { text: String } = "bad-delimiter", "`{text}` cannot part cells: a delimiter is one ASCII character", "`{text}` 不能作分隔符：分隔符须为一个 ASCII 字符";
         NoSource = "column-without-source", "a column says one of `column`, `value`, `columns` and `row`", "每列须写明 `column`、`value`、`columns`、`row` 之一";

@@ -19,7 +19,7 @@ fn names_that_do_not_exist() {
         ("param.keyed", "! parameter-needs-key `keyed`"),
         ("param.keyed[\"taks\"]", "! impossible-value `\"taks\"`"),
         ("param.keyed[who.post]", "! type-mismatch `who`"),
-        ("param.keyed[whole]", "! type-mismatch `keyed`"),
+        ("param.keyed[whole]", "! type-mismatch `whole`"),
         ("param", "! unsupported `param`"),
         ("cycle", "! unsupported `cycle`"),
         ("cycle.end", "! unknown-property `end`"),
@@ -70,8 +70,8 @@ fn types_that_do_not_fit() {
         ("count(whole)", "! type-mismatch `whole`"),
         ("starts_with(kind, \"r\")", "! type-mismatch `kind`"),
         ("at(whole, good)", "! type-mismatch `whole`"),
-        ("date(\"2022-02-29\")", "! type-mismatch `date`"),
-        ("date(\"15.3.2022\")", "! type-mismatch `date`"),
+        ("date(\"2022-02-29\")", "! type-mismatch `\"2022-02-29\"`"),
+        ("date(\"15.3.2022\")", "! type-mismatch `\"15.3.2022\"`"),
     ]);
 }
 
@@ -92,12 +92,12 @@ fn results_of_scripts_have_an_order_only_beside_numbers_and_dates() {
 #[test]
 fn the_number_of_arguments() {
     check(&[
-        ("days(first)", "! wrong-argument-count `days`"),
-        ("absent(first, last)", "! wrong-argument-count `absent`"),
-        ("min(1)", "! wrong-argument-count `min`"),
-        ("twice()", "! wrong-argument-count `twice`"),
-        ("twice(1, 2)", "! wrong-argument-count `twice`"),
-        ("date(words)", "! wrong-argument-count `date`"),
+        ("days(first)", "! wrong-arguments `days`"),
+        ("absent(first, last)", "! wrong-arguments `absent`"),
+        ("min(1)", "! wrong-arguments `min`"),
+        ("twice()", "! wrong-arguments `twice`"),
+        ("twice(1, 2)", "! wrong-arguments `twice`"),
+        ("date(words)", "! wrong-arguments `date`"),
     ]);
 }
 
@@ -162,10 +162,10 @@ fn help_says_what_would_be_right() {
         ("workings_days(first, last)", "did you mean `working_days`?"),
         ("first == start", "take the day of a date with time: `day(x)`"),
         ("first < \"2022-01-01\"", "write `date(\"2022-01-01\")`"),
-        ("whole = 12", "to compare, write `==`"),
+        ("whole = 12", "write `==`"),
         ("param.keyed > 1", "write `param.keyed[kind]`"),
-        ("days（first，last）", "use the ASCII signs `,` `(` `)` `\"`"),
-        ("kind == “report”", "use the ASCII signs `,` `(` `)` `\"`"),
+        ("days（first，last）", "write `(` for the full-width `（`"),
+        ("kind == “report”", "write `\"` for the full-width `“`"),
     ] {
         assert_eq!(help(text), expected, "{text}");
     }

@@ -238,7 +238,10 @@ fn rows_and_scripts() {
         ("(first_did(none) ?? \"nothing\") == \"nothing\"", "true"),
         ("who in officers(contacts)", "true"),
         ("nobody in officers(contacts)", "? nobody"),
-        ("who in seven()", "? seven failed: `seven` gave i64 where several of person is expected"),
+        (
+            "who in seven()",
+            "? seven failed: it gave a value of the type i64 where several people is expected (functions.rhai:1)",
+        ),
         ("unit_is(where, who.unit)  == true", "true"),
         ("twice(whole) in [24, 25]", "true"),
         ("first_did(contacts) in [\"wrote it down\"]", "false"),

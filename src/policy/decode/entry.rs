@@ -22,7 +22,7 @@ impl<'a, 'p> Entry<'a, 'p> {
         read: impl FnOnce(&mut Entry<'a, 'p>) -> Option<T>,
     ) -> Option<T> {
         let map = values::mapping(node, path, problems)?;
-        let fields = Fields::of(node, path, problems)?;
+        let fields = Fields::of(node, format!("`{path}`").as_str(), problems)?;
         let mut entry = Entry { path, map, fields, problems };
         let body = read(&mut entry);
         let Entry { fields, problems, .. } = entry;
@@ -173,7 +173,8 @@ impl<'a, 'p> Entry<'a, 'p> {
     /// A key of a later version.
     pub fn not_yet(&mut self, key: &'static str) {
         if let Some(node) = self.take(key) {
-            self.raise(PolicyFault::NotYet { what: key.to_owned() }, node.place);
+            let problem = PolicyFault::NotYet { what: key.to_owned() }.at(node.place);
+            self.problems.push(problem.help(crate::source::said("leave it out for now", "请暂时不写")));
         }
     }
 }

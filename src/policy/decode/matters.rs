@@ -1,7 +1,7 @@
 //! Kinds of matters and the types of their fields.
 
 use super::entry::Entry;
-use super::{found, values};
+use super::values;
 use crate::policy::{FieldShape, FieldType, Formula, MatterKind, Name, ShapeFault};
 use crate::source::{Fault, Key, Node, Problems, Value, said};
 
@@ -62,14 +62,14 @@ fn scalar_type(text: &str, node: &Node, problems: &mut Problems) -> Option<Field
         let bounds = low.trim().parse::<i64>().ok().zip(high.trim().parse::<i64>().ok());
         if let Some((low, high)) = bounds {
             if low > high {
-                problems.raise(ShapeFault::EmptyRange { found: found(node) }, node.place);
+                problems.raise(ShapeFault::EmptyRange { found: node.kind() }, node.place);
             }
             return Some(FieldShape::Range(low, high));
         }
     }
     let odd = |c: char| !c.is_alphanumeric() && !"_-".contains(c);
     if text.is_empty() || text.contains(odd) {
-        problems.push(ShapeFault::FieldType { found: found(node) }.at(node.place).help(said(
+        problems.push(ShapeFault::FieldType { found: node.kind() }.at(node.place).help(said(
             "a type is a name such as `date` or `date?`, a list of words such as [a, b] or \"[a, b]?\", or a range such as 0..4",
             "类型可写作名称（如 `date`、`date?`）、取值列表（如 [a, b]、\"[a, b]?\"）或范围（如 0..4）",
         )));

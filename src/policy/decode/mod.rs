@@ -88,10 +88,11 @@ impl Into<'_> {
             "ladders" => self.mappings("ladders", node, |p| &mut p.ladders, results::ladder),
             "measures" => self.mappings("measures", node, |p| &mut p.measures, results::measure),
             "duties" | "quotas" | "transition" => {
-                self.problems.raise(PolicyFault::NotYet { what: key.text.clone() }, key.place);
+                let problem = PolicyFault::NotYet { what: key.text.clone() }.at(key.place);
+                self.problems.push(problem.help(said("leave it out for now", "请暂时不写")));
             }
             other => {
-                let section = "policy".to_owned();
+                let section = said("a file of a policy", "制度文件");
                 let fault = YamlFault::UnknownKey { key: other.to_owned(), section };
                 let known = SECTIONS;
                 self.problems.push(fault.at(key.place).suggest(other, known));
@@ -174,22 +175,11 @@ impl Into<'_> {
                     );
                 }
                 other => {
-                    let fault = YamlFault::UnknownKey { key: other.into(), section: "attributes".into() };
+                    let fault = YamlFault::UnknownKey { key: other.into(), section: "`attributes`".into() };
                     self.problems.push(fault.at(key.place).suggest(other, ["people", "units"]));
                 }
             }
         }
-    }
-}
-
-/// What was found, in words that serve both languages.
-fn found(node: &Node) -> String {
-    use crate::source::Value;
-    match &node.value {
-        Value::Null => "—".into(),
-        Value::Scalar(scalar) => format!("`{}`", scalar.text.lines().next().unwrap_or_default()),
-        Value::List(_) => "[…]".into(),
-        Value::Map(_) => "{…}".into(),
     }
 }
 

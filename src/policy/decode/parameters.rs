@@ -38,7 +38,7 @@ fn dated(node: &Node, path: &str, by: Option<&Name>, problems: &mut Problems) ->
 fn first_day(key: &Key, problems: &mut Problems) -> Option<Day> {
     let day = Day::parse(&key.text);
     if day.is_none() {
-        let fault = ShapeFault::Day { found: format!("`{}`", key.text) };
+        let fault = ShapeFault::Day { found: format!("`{}`", key.text).as_str().into() };
         problems.push(fault.at(key.place).help(said(
             "values stand under the day from which they hold: `2014-01-01: 7`",
             "数值写在其起始日期之下：`2014-01-01: 7`",

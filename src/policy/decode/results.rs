@@ -120,19 +120,30 @@ fn step(entry: &mut Entry) -> Option<LadderStep> {
         (false, false) => entry.raise(PolicyFault::NoBounds, place),
         _ => {}
     }
-    let give = entry.need("give", values::name)?;
+    let (low, high) = (low.flatten(), high.flatten());
+    let sound = otherwise != (low.is_some() || high.is_some());
+    let give = entry.need("give", values::name).filter(|_| sound)?;
     let give = (give.text != "nothing").then_some(give);
     Some(LadderStep { place, low, high, give, otherwise })
 }
 
-/// One of two keys that bound the same side: the first includes its bound.
-fn bound(entry: &mut Entry, included: &'static str, excluded: &'static str) -> Option<(Formula, bool)> {
-    let (with, without) = (entry.formula(included), entry.formula(excluded));
-    if with.is_some() && without.is_some() {
-        let side = format!("`{included}`, `{excluded}`");
-        entry.raise(PolicyFault::TwoBounds { side }, entry.place());
+/// One of two keys that bound the same side: the first includes its bound. The inner nothing: both are written.
+#[allow(clippy::option_option)]
+fn bound(
+    entry: &mut Entry,
+    included: &'static str,
+    excluded: &'static str,
+) -> Option<Option<(Formula, bool)>> {
+    match (entry.formula(included), entry.formula(excluded)) {
+        (Some(_), Some(_)) => {
+            let side = format!("`{included}`, `{excluded}`");
+            entry.raise(PolicyFault::TwoBounds { side }, entry.place());
+            Some(None)
+        }
+        (Some(bound), None) => Some(Some((bound, true))),
+        (None, Some(bound)) => Some(Some((bound, false))),
+        (None, None) => None,
     }
-    with.map(|bound| (bound, true)).or(without.map(|bound| (bound, false)))
 }
 
 pub(super) fn measure(entry: &mut Entry) -> Option<Measure> {

@@ -1,7 +1,7 @@
 //! Single values: names, numbers, days, words, expressions.
 
-use super::{found, shape};
-use crate::policy::{Duration, Formula, Name, ParameterUnit, Population, ShapeFault, notation};
+use super::shape;
+use crate::policy::{Duration, Formula, Name, ParameterUnit, Population, ShapeFault};
 use crate::source::{Fault, Key, Map, Node, Problems, Title, Value};
 use crate::value::{Day, Interval};
 use rust_decimal::Decimal;
@@ -12,7 +12,7 @@ use super::Entry;
 /// The mapping of a node. What is empty was reported with the tree.
 pub(super) fn mapping<'a>(node: &'a Node, path: &str, problems: &mut Problems) -> Option<&'a Map> {
     if node.map().is_none() && !node.is_null() {
-        shape(ShapeFault::Mapping { path: path.into(), found: found(node) }, node, problems);
+        shape(ShapeFault::Mapping { path: path.into(), found: node.kind() }, node, problems);
     }
     node.map()
 }
@@ -23,7 +23,7 @@ pub(super) fn list<'a>(node: &'a Node, path: &str, problems: &mut Problems) -> O
         Value::List(items) => Some(items),
         Value::Null => None,
         _ => {
-            shape(ShapeFault::List { path: path.into(), found: found(node) }, node, problems);
+            shape(ShapeFault::List { path: path.into(), found: node.kind() }, node, problems);
             None
         }
     }
@@ -44,7 +44,7 @@ pub(super) fn text(node: &Node, problems: &mut Problems) -> Option<String> {
     match node.text().filter(|text| !text.trim().is_empty()) {
         Some(text) => Some(text.to_owned()),
         None => {
-            shape(ShapeFault::Text { found: found(node) }, node, problems);
+            shape(ShapeFault::Text { found: node.kind() }, node, problems);
             None
         }
     }
@@ -64,7 +64,7 @@ pub(super) fn title(node: &Node, problems: &mut Problems) -> Option<Title> {
 /// The texts of a mapping from language to text.
 pub(super) fn languages<'a>(node: &'a Node, problems: &mut Problems) -> Option<Vec<(String, &'a Node)>> {
     let Some(map) = node.map().filter(|map| !map.entries.is_empty()) else {
-        shape(ShapeFault::Title { found: found(node) }, node, problems);
+        shape(ShapeFault::Title { found: node.kind() }, node, problems);
         return None;
     };
     let mut texts = Vec::new();
@@ -86,7 +86,7 @@ pub(super) fn name(node: &Node, problems: &mut Problems) -> Option<Name> {
         Some(text) => Some(Name { text: text.to_owned(), place: node.place }),
         None => {
             if !node.is_null() {
-                shape(ShapeFault::Name { found: found(node) }, node, problems);
+                shape(ShapeFault::Name { found: node.kind() }, node, problems);
             }
             None
         }
@@ -129,8 +129,8 @@ pub(super) fn formula(node: &Node, problems: &mut Problems) -> Option<Formula> {
         Value::Scalar(scalar) if !scalar.text.trim().is_empty() => Some(Formula(node.clone())),
         Value::Null => None,
         _ => {
-            let fault = ShapeFault::Formula { found: found(node) };
-            problems.push(fault.at(node.place).help(notation::in_quotes()));
+            let fault = ShapeFault::Formula { found: node.kind() };
+            problems.push(fault.at(node.place).help(crate::source::in_quotes()));
             None
         }
     }
@@ -149,7 +149,7 @@ pub(super) fn formulas(node: &Node, problems: &mut Problems) -> Option<Vec<Formu
 pub(super) fn number(node: &Node, problems: &mut Problems) -> Option<Decimal> {
     let number = node.text().and_then(|text| Decimal::from_str_exact(text).ok());
     if number.is_none() {
-        shape(ShapeFault::Number { found: found(node) }, node, problems);
+        shape(ShapeFault::Number { found: node.kind() }, node, problems);
     }
     number
 }
@@ -164,7 +164,7 @@ pub(super) fn numbers(node: &Node, problems: &mut Problems) -> Option<Vec<Decima
 pub(super) fn whole(node: &Node, least: u32, most: u32, problems: &mut Problems) -> Option<u32> {
     let whole = node.text().and_then(|text| text.parse().ok()).filter(|n| (least..=most).contains(n));
     if whole.is_none() {
-        shape(ShapeFault::Whole { least, most, found: found(node) }, node, problems);
+        shape(ShapeFault::Whole { least, most, found: node.kind() }, node, problems);
     }
     whole
 }
@@ -173,7 +173,7 @@ pub(super) fn whole(node: &Node, least: u32, most: u32, problems: &mut Problems)
 pub(super) fn flag(node: &Node, problems: &mut Problems) -> Option<bool> {
     let flag = node.text().and_then(|text| text.parse().ok());
     if flag.is_none() {
-        shape(ShapeFault::Flag { found: found(node) }, node, problems);
+        shape(ShapeFault::Flag { found: node.kind() }, node, problems);
     }
     flag
 }
@@ -182,7 +182,7 @@ pub(super) fn flag(node: &Node, problems: &mut Problems) -> Option<bool> {
 pub(super) fn day(node: &Node, problems: &mut Problems) -> Option<Day> {
     let day = node.text().and_then(Day::parse);
     if day.is_none() {
-        shape(ShapeFault::Day { found: found(node) }, node, problems);
+        shape(ShapeFault::Day { found: node.kind() }, node, problems);
     }
     day
 }
@@ -211,7 +211,7 @@ pub(super) fn duration(node: &Node, problems: &mut Problems) -> Option<Duration>
     };
     let duration = node.text().and_then(parse);
     if duration.is_none() {
-        shape(ShapeFault::Duration { found: found(node) }, node, problems);
+        shape(ShapeFault::Duration { found: node.kind() }, node, problems);
     }
     duration
 }
@@ -221,7 +221,7 @@ pub(super) fn word<T: Copy>(node: &Node, words: &[(&str, T)], problems: &mut Pro
     let chosen = node.text().and_then(|text| words.iter().find(|(word, _)| *word == text));
     if chosen.is_none() {
         let allowed = words.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-        let problem = ShapeFault::Word { found: found(node), allowed }.at(node.place);
+        let problem = ShapeFault::Word { found: node.kind(), allowed }.at(node.place);
         let near = node.text().and_then(|text| crate::source::nearest(text, words.iter().map(|(w, _)| *w)));
         problems.push(match near {
             Some(near) => problem.suggest(node.text().unwrap_or_default(), [near]),

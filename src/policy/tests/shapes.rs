@@ -50,7 +50,7 @@ fn what_yaml_would_swallow_is_a_fault() {
     check("enumerations: {e: [a, !b, !c d, ]}", &["yaml-tag", "yaml-tag"]);
     check("enumerations:\n  e:\n    - !a\n    - b", &["yaml-tag"]);
     check("measures: {m: {kind: reward, track: t, severity: 1, applies_when: !x.y}}", &["yaml-tag"]);
-    assert!(help("enumerations: {e: [a, !b]}").starts_with("put the expression in quotes"));
+    assert!(help("enumerations: {e: [a, !b]}").starts_with("put the value in quotes"));
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn faults_of_syntax_come_with_the_advice_that_authors_need() {
         "rules:\n  r:\n    when: !x != y",
         "rules:\n  r:\n    why: {x}首接",
     ] {
-        assert!(help(text).starts_with("put the expression in quotes"), "{text}");
+        assert!(help(text).starts_with("put the value in quotes"), "{text}");
     }
 }
 

@@ -48,7 +48,7 @@ impl Writer<'_> {
             MissingFact::Absent(what) => json!({ "because": "absent", "what": what }),
             MissingFact::NoParameter(what) => json!({ "because": "no_parameter", "what": what }),
             MissingFact::Failed { what, cause } => {
-                json!({ "because": "failed", "what": what, "cause": cause })
+                json!({ "because": "failed", "what": what, "cause": { "zh": cause.zh, "en": cause.en } })
             }
             MissingFact::Rule(rule) => {
                 json!({ "because": "rule", "what": self.en.id_of(&self.en.rules, *rule) })

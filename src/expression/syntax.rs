@@ -1,0 +1,103 @@
+//! What rhai's parser found wrong, in the words of somebody who writes rules.
+
+use crate::source::{Said, said};
+use rhai::{LexError, ParseErrorType as Kind};
+
+/// What is wrong with a text that cannot be parsed.
+pub(super) fn message(kind: &Kind) -> Said {
+    match kind {
+        Kind::UnexpectedEOF => said("it ends too early", "内容不完整"),
+        Kind::BadInput(LexError::UnterminatedString) => {
+            said("a text is not closed with `\"`", "文字缺少右引号 `\"`")
+        }
+        Kind::BadInput(LexError::MalformedChar(_)) => {
+            said("a text stands in double quotes, not in single ones", "文字须用双引号，不能用单引号")
+        }
+        Kind::BadInput(LexError::MalformedNumber(found)) => {
+            said(format!("`{found}` is not a number"), format!("`{found}` 不是数字"))
+        }
+        Kind::BadInput(LexError::MalformedEscapeSequence(found)) => {
+            said(format!("`{found}` means nothing in a text"), format!("文字中的 `{found}` 没有意义"))
+        }
+        Kind::BadInput(LexError::UnexpectedInput(found)) => unexpected(bare(found)),
+        Kind::BadInput(LexError::ImproperSymbol(found, why)) if why.contains("disabled") => {
+            said(format!("`{found}` is not available"), format!("不提供 `{found}`"))
+        }
+        Kind::BadInput(LexError::ImproperSymbol(found, _)) if !found.is_empty() => unexpected(bare(found)),
+        Kind::UnknownOperator(found) => unexpected(found),
+        Kind::MissingToken(token, _) => said(format!("`{token}` is missing"), format!("缺少 `{token}`")),
+        Kind::ExprExpected(_) => said("a value is missing here", "此处缺少值"),
+        Kind::PropertyExpected => said("a name is missing after the dot", "点号之后缺少名称"),
+        Kind::VariableExpected => said("a name is missing", "缺少名称"),
+        Kind::VariableUndefined(name) => {
+            said(format!("nothing is named `{name}`"), format!("没有名为 `{name}` 的变量"))
+        }
+        Kind::ExprTooDeep => said("it is nested too deeply", "嵌套过深"),
+        Kind::LiteralTooLarge(..) => said("a text or list in it is too long", "其中的文字或列表过长"),
+        Kind::TooManyFunctions => said("it has too many functions", "函数过多"),
+        Kind::Reserved(word) => {
+            said(format!("`{word}` cannot be used here"), format!("此处不能使用 `{word}`"))
+        }
+        Kind::FnDuplicatedDefinition(name, _) => {
+            said(format!("the function `{name}` is defined twice"), format!("函数 `{name}` 定义了两次"))
+        }
+        Kind::FnMissingParams(name) => {
+            said(format!("`fn {name}` lacks its `( )`"), format!("`fn {name}` 缺少括号 `( )`"))
+        }
+        Kind::FnMissingBody(name) => {
+            said(format!("`fn {name}` lacks its `{{ }}`"), format!("`fn {name}` 缺少 `{{ }}`"))
+        }
+        Kind::AssignmentToConstant(_) | Kind::AssignmentToInvalidLHS(_) => {
+            said("nothing can be assigned to this", "不能对此赋值")
+        }
+        other => said(lower(&other.to_string()), "语法不正确"),
+    }
+}
+
+fn unexpected(found: &str) -> Said {
+    said(format!("`{found}` cannot stand here"), format!("此处不能出现 `{found}`"))
+}
+
+/// rhai sometimes wraps what it found in a message of its own.
+fn bare(found: &str) -> &str {
+    found.strip_prefix("Unexpected '").and_then(|rest| rest.strip_suffix('\'')).unwrap_or(found)
+}
+
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// What is likely meant by what stands at a byte of an expression that cannot be parsed.
+pub(super) fn advice(text: &str, at: usize, end: usize) -> Option<Said> {
+    let token = text.get(at..end).unwrap_or_default();
+    let instead = match token {
+        "=" => "==",
+        "and" => "&&",
+        "or" => "||",
+        "not" => "!",
+        "is" => "==",
+        "<>" => "!=",
+        _ => "",
+    };
+    if !instead.is_empty() {
+        return Some(said(format!("write `{instead}`"), format!("请写 `{instead}`")));
+    }
+    let (wrong, right) = text.chars().find_map(|c| Some((c, ascii(c)?)))?;
+    Some(said(
+        format!("write `{right}` for the full-width `{wrong}`"),
+        format!("请将全角的 `{wrong}` 改为半角的 `{right}`"),
+    ))
+}
+
+/// The sign of a programmer's keyboard for one of a Chinese keyboard.
+fn ascii(c: char) -> Option<char> {
+    Some(match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0)?,
+        '“' | '”' | '‘' | '’' | '「' | '」' => '"',
+        '、' => ',',
+        '。' => '.',
+        '\u{3000}' => ' ',
+        _ => return None,
+    })
+}

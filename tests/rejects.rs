@@ -1,0 +1,60 @@
+//! Every folder of `tests/rejects` is a pack, a cycle or a scenario with a fault; what is said of it stands beside
+//! it in English and Chinese. `SNAPSHOTS=overwrite cargo test --test rejects` writes what is said now: read it
+//! aloud before it is committed.
+
+use answerable::source::{Lang, Look, render};
+use std::path::{Path, PathBuf};
+
+const WIDTH: usize = 100;
+
+/// What is said of a path in both languages, with paths relative to `folder`.
+fn said(path: &Path, folder: &str) -> [String; 2] {
+    let (problems, sources) = match answerable::check(path) {
+        Ok(found) => found,
+        Err(refused) => (refused.problems, refused.sources),
+    };
+    [Lang::En, Lang::Zh].map(|lang| {
+        let text = render(&problems, &sources, Look { lang, color: false, width: WIDTH });
+        text.replace(&format!("{folder}/"), "").replace(folder, ".")
+    })
+}
+
+#[test]
+fn every_fault_is_said_as_it_stands_beside_it() {
+    let overwrite = std::env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite");
+    let mut differing = Vec::new();
+    let entries = std::fs::read_dir("tests/rejects").unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    assert!(folders.len() >= 45);
+    for folder in folders {
+        let found = said(&folder, folder.to_str().unwrap());
+        for (text, name) in found.into_iter().zip(["expected.en.txt", "expected.zh.txt"]) {
+            assert!(!text.contains(env!("CARGO_MANIFEST_DIR")), "a path of this machine in\n{text}");
+            let path = folder.join(name);
+            let expected = std::fs::read_to_string(&path).unwrap_or_default();
+            if expected != text && overwrite {
+                std::fs::write(&path, text).unwrap();
+            } else if expected != text {
+                differing.push(format!("{}: expected\n{expected}\nfound\n{text}", path.display()));
+            }
+        }
+    }
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
+}
+
+#[test]
+fn a_line_of_ten_megabytes_is_refused_soon() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("policy.yaml"), "policy: {id: test}\n").unwrap();
+    let line = format!("# one line\nroles: {{officer: {{title: {}}}}}\n", "民".repeat(10 * 1024 * 1024 / 3));
+    std::fs::write(folder.path().join("roles.yaml"), line).unwrap();
+    let [en, zh] = said(folder.path(), folder.path().to_str().unwrap());
+    let en_expected = "error[line-too-long]: line 2 of `roles.yaml` is longer than 1048576 bytes: this is not a text \
+                       file that a person wrote\n\n1 error\n";
+    assert_eq!(en, en_expected);
+    assert_eq!(
+        zh,
+        "错误[line-too-long]: `roles.yaml` 第 2 行超过 1048576 字节：不像是人写的文本文件\n\n1 处错误\n"
+    );
+}
