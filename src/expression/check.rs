@@ -123,6 +123,9 @@ fn syntax(error: &rhai::ParseError, text: &str) -> Unplaced {
     use rhai::ParseErrorType as Kind;
     let message = error.err_type().to_string();
     match error.err_type() {
+        Kind::Reserved(sign) if !sign.chars().all(|c| c.is_alphanumeric() || c == '_') => {
+            return Unplaced(ExpressionFault::Unsupported { what: format!("`{sign}`") }, None);
+        }
         Kind::Reserved(word) => {
             let word = word.clone();
             let help = said(
