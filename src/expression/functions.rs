@@ -42,15 +42,6 @@ const NAMES: &[&str] = &[
     "score",
 ];
 
-/// Does a text hold a single `=`, as if it assigned?
-pub(super) fn assigns(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.iter().enumerate().any(|(at, byte)| {
-        let before = at.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
-        *byte == b'=' && !b"=!<>".contains(&before) && bytes.get(at + 1) != Some(&b'=')
-    })
-}
-
 /// The property of a type, or the names that there are.
 pub(super) fn property(words: &Vocabulary, of: &Type, name: &str) -> Result<(Type, Property), Vec<String>> {
     let mut known: Vec<String> = Vec::new();

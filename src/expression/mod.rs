@@ -11,6 +11,7 @@ mod functions;
 pub mod plain;
 pub mod scope;
 pub mod script;
+mod syntax;
 #[cfg(test)]
 mod tests;
 pub mod typed;

@@ -36,7 +36,7 @@ impl Scripts {
             match engine.compile(text) {
                 Ok(ast) => scripts.add(*file, ast, problems),
                 Err(error) => {
-                    let at = super::check::offset(text, error.position()) as u32;
+                    let at = super::syntax::offset(text, error.position()) as u32;
                     let place = Place::Span { file: *file, start: at, end: at + 1 };
                     problems.raise(ScriptFault::Syntax { message: error.err_type().to_string() }, place);
                 }

@@ -23,12 +23,12 @@ rules:
 
 /// `m` of a matter: absent for each seventh.
 fn m(n: usize) -> Option<usize> {
-    (n % 7 != 0).then_some(n % 4)
+    (!n.is_multiple_of(7)).then_some(n % 4)
 }
 
 /// `k` of a part: absent for each fifth matter.
 fn k(n: usize, part: usize) -> Option<usize> {
-    (n % 5 != 0).then_some(n % 3 + part * 2)
+    (!n.is_multiple_of(5)).then_some(n % 3 + part * 2)
 }
 
 fn found(all: &Assessment, rule: &str, applies: bool) -> Vec<(usize, Option<u32>)> {
