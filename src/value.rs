@@ -166,13 +166,19 @@ impl Spoken for NodeKind {
 impl Spoken for Day {}
 impl Spoken for Interval {}
 
-/// A closed list of words.
-#[derive(Debug, PartialEq, Eq)]
+/// A closed list of words. Lists of the same words in the same order are equal, wherever they were written.
+#[derive(Debug, Eq)]
 pub struct Enumeration {
     /// Its name, or the field it was written at.
     pub name: String,
     /// The words, in the order of writing; a value is an index into it.
     pub values: Vec<String>,
+}
+
+impl PartialEq for Enumeration {
+    fn eq(&self, other: &Self) -> bool {
+        self.values == other.values
+    }
 }
 
 impl Enumeration {

@@ -22,16 +22,26 @@ struct Named {
     share: Decimal,
 }
 
+/// What becomes of the findings that apply.
+#[derive(Default)]
+pub struct Attributed {
+    /// Who is held, credited, recorded.
+    pub attributions: Vec<Attribution>,
+    /// The clauses, by finding, that would hold somebody and name nobody.
+    pub empty: Vec<(usize, usize)>,
+    /// The findings that leave open whom they name, with what is missing.
+    pub open: BTreeMap<usize, Vec<MissingFact>>,
+}
+
 /// The attributions of all findings that apply. Walks are kept with their findings; a clause whose persons are
-/// unknown makes its finding undetermined if nothing else of it names anybody. Beside them: the clauses, by finding,
-/// that would hold somebody and name nobody.
+/// unknown makes its finding undetermined if nothing else of it names anybody.
 pub fn attribute(
     program: &Program,
     matters: &Matters,
     world: &World<'_>,
     findings: &mut [Finding],
-) -> (Vec<Attribution>, Vec<(usize, usize)>) {
-    let (mut all, mut empty) = (Vec::new(), Vec::new());
+) -> Attributed {
+    let mut all = Attributed::default();
     for (at, finding) in findings.iter_mut().enumerate() {
         if finding.state != State::Applies {
             continue;
@@ -43,23 +53,25 @@ pub fn attribute(
         let read = on.clauses.iter().flat_map(|c| c.when.iter().chain(&c.whom).chain(&c.points));
         let batch = rows.batch(row..row + 1, &slots(read, scope.variables.len()));
         let plain = Plain::new(world, &batch, 0, scope);
-        let before = all.len();
+        let before = all.attributions.len();
         let mut unknown = Vec::new();
         for (index, clause) in on.clauses.iter().enumerate() {
             let Some(found) = one(program, &plain, at, index, clause, finding, &mut unknown) else {
                 continue;
             };
             if found.is_empty() && clause.effect == Effect::Hold {
-                empty.push((at, index));
+                all.empty.push((at, index));
             }
-            all.extend(found);
+            all.attributions.extend(found);
         }
-        if all.len() == before && !unknown.is_empty() {
-            unknown.dedup();
+        unknown.dedup();
+        if all.attributions.len() == before && !unknown.is_empty() {
             finding.state = State::Undetermined(unknown);
+        } else if !unknown.is_empty() {
+            all.open.insert(at, unknown);
         }
     }
-    (all, empty)
+    all
 }
 
 /// The kind of rows on which a finding was made.

@@ -29,6 +29,7 @@ use crate::compile::Program;
 use crate::expression::world::{Results, World};
 use crate::matters::Matters;
 use crate::policy::Policy;
+use attribute::Attributed;
 use propose::Sources;
 
 /// Assesses all matters: from a compiled policy, an organisation (in `world`), matters whose derived fields are
@@ -42,8 +43,9 @@ pub fn assess(
     world: &World<'_>,
 ) -> Outcome {
     let (mut findings, conflicts) = find::find(program, matters, world);
-    let (mut attributions, empty) = attribute::attribute(program, matters, world, &mut findings);
-    modify::modify(program, matters, world, &findings, &mut attributions);
+    let mut attributed = attribute::attribute(program, matters, world, &mut findings);
+    modify::modify(program, matters, world, &findings, &mut attributed);
+    let Attributed { attributions, empty, .. } = attributed;
     let totals = tally::tally(&attributions);
 
     let known = results::results(&totals, &given, &[]);

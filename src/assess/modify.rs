@@ -1,7 +1,8 @@
 //! Modifiers: defences and aggravations, applied to the attributions they cover.
 
+use super::attribute::Attributed;
 use super::rows::{Rows, slots};
-use super::{Attribution, Finding, MatterRef, MissingFact, ModifierApplied, Standing};
+use super::{Attribution, Finding, MatterRef, MissingFact, ModifierApplied, Standing, State};
 use crate::compile::{ModifierProgram, Program, Target};
 use crate::expression::facts::facts;
 use crate::expression::plain::Plain;
@@ -11,6 +12,7 @@ use crate::organisation::NodeId;
 use crate::policy::{Effect, ModifierEffect};
 use crate::value::Value;
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 /// What a modifier says of the rows of one matter that concern an attribution.
 enum Says {
@@ -25,42 +27,96 @@ pub fn modify(
     matters: &Matters,
     world: &World<'_>,
     findings: &[Finding],
-    attributions: &mut [Attribution],
+    attributed: &mut Attributed,
 ) {
-    let mut forbidden: Vec<(MatterRef, NodeId, ModifierApplied)> = Vec::new();
+    let Attributed { attributions, open, .. } = attributed;
+    let mut bars: Vec<Bar> = Vec::new();
     for (index, modifier) in program.modifiers.iter().enumerate() {
+        let forbids = modifier.effect == ModifierEffect::Forbid;
+        let ask = |matter, subject| ask(program, matters, world, index, modifier, matter, subject);
         for attribution in attributions.iter_mut() {
             let finding = &findings[attribution.finding];
             if !concerns(modifier, finding, attribution) {
                 continue;
             }
-            match ask(program, matters, world, index, modifier, finding.matter, attribution.subject) {
-                Says::Nothing => {}
+            let applied = match ask(finding.matter, attribution.subject) {
+                Says::Nothing => continue,
                 Says::Holds(applied) => {
-                    if modifier.effect == ModifierEffect::Forbid {
-                        let matter = MatterRef { child: None, ..finding.matter };
-                        forbidden.push((matter, attribution.subject, applied.clone()));
-                    }
                     hold(modifier.effect, attribution);
-                    attribution.modifiers.push(applied);
+                    applied
                 }
                 Says::Unknown(applied) => {
-                    let clears = matches!(modifier.effect, ModifierEffect::Exempt | ModifierEffect::Forbid);
+                    let clears = forbids || modifier.effect == ModifierEffect::Exempt;
                     if clears && attribution.standing == Standing::Stands {
                         attribution.standing = Standing::Undetermined;
                     }
-                    if modifier.effect == ModifierEffect::Forbid {
-                        let matter = MatterRef { child: None, ..finding.matter };
-                        forbidden.push((matter, attribution.subject, applied.clone()));
-                    }
-                    attribution.modifiers.push(applied);
+                    applied
                 }
+            };
+            if forbids {
+                bars.push(Bar { act: act(finding), subject: attribution.subject, applied: applied.clone() });
+            }
+            attribution.modifiers.push(applied);
+        }
+        if forbids {
+            bars.extend(possible(modifier, findings, attributions, open, ask));
+        }
+    }
+    bar(bars, findings, attributions);
+}
+
+/// What `forbid` says of one person and one matter.
+struct Bar {
+    act: MatterRef,
+    subject: NodeId,
+    applied: ModifierApplied,
+}
+
+/// The matter of a finding, whichever of its rows it was made on.
+fn act(finding: &Finding) -> MatterRef {
+    MatterRef { child: None, ..finding.matter }
+}
+
+/// Who is held for each act.
+fn held(findings: &[Finding], attributions: &[Attribution]) -> BTreeMap<(MatterRef, NodeId), Vec<usize>> {
+    let mut held: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (at, attribution) in attributions.iter().enumerate() {
+        if attribution.effect == Effect::Hold {
+            held.entry((act(&findings[attribution.finding]), attribution.subject)).or_default().push(at);
+        }
+    }
+    held
+}
+
+/// A rule that cannot be determined, or whose persons are not all known, might be the one by which a matter is
+/// forbidden to be held against somebody.
+fn possible(
+    modifier: &ModifierProgram,
+    findings: &[Finding],
+    attributions: &[Attribution],
+    open: &BTreeMap<usize, Vec<MissingFact>>,
+    ask: impl Fn(MatterRef, NodeId) -> Says,
+) -> Vec<Bar> {
+    let held = held(findings, attributions);
+    let mut bars = Vec::new();
+    for (at, finding) in findings.iter().enumerate() {
+        if !(modifier.rules.is_empty() || modifier.rules.contains(&finding.rule)) {
+            continue;
+        }
+        let missing = match (&finding.state, open.get(&at)) {
+            (State::Undetermined(_), _) => vec![MissingFact::Rule(finding.rule)],
+            (_, Some(missing)) => missing.clone(),
+            _ => continue,
+        };
+        let act = act(finding);
+        for (_, subject) in held.range((act, NodeId(0))..=(act, NodeId(u32::MAX))).map(|(key, _)| *key) {
+            if let Says::Holds(mut applied) | Says::Unknown(mut applied) = ask(finding.matter, subject) {
+                applied.missing.extend(missing.clone());
+                bars.push(Bar { act, subject, applied });
             }
         }
     }
-    for (matter, subject, applied) in forbidden {
-        bar(matter, subject, &applied, findings, attributions);
-    }
+    bars
 }
 
 fn concerns(modifier: &ModifierProgram, finding: &Finding, attribution: &Attribution) -> bool {
@@ -87,20 +143,24 @@ fn hold(effect: ModifierEffect, attribution: &mut Attribution) {
 
 /// `forbid` clears whatever else the same matter holds against the same person; where it is unknown whether it
 /// holds, that is undetermined.
-fn bar(
-    matter: MatterRef,
-    subject: NodeId,
-    applied: &ModifierApplied,
-    findings: &[Finding],
-    attributions: &mut [Attribution],
-) {
-    let standing = if applied.missing.is_empty() { Standing::Cleared } else { Standing::Undetermined };
-    for attribution in attributions {
-        let same = MatterRef { child: None, ..findings[attribution.finding].matter } == matter;
-        let held = same && attribution.subject == subject && attribution.effect == Effect::Hold;
-        let known = attribution.modifiers.iter().any(|other| other.modifier == applied.modifier);
-        if held && !known && attribution.standing != Standing::Cleared {
-            attribution.standing = standing;
+fn bar(mut bars: Vec<Bar>, findings: &[Finding], attributions: &mut [Attribution]) {
+    if bars.is_empty() {
+        return;
+    }
+    let held = held(findings, attributions);
+    // What is known goes before what is not.
+    bars.sort_by_key(|bar| !bar.applied.missing.is_empty());
+    for Bar { act, subject, applied } in bars {
+        for at in held.get(&(act, subject)).into_iter().flatten() {
+            let attribution = &mut attributions[*at];
+            let known = applied.missing.is_empty();
+            let said = attribution.modifiers.iter().any(|other| other.modifier == applied.modifier);
+            match attribution.standing {
+                Standing::Cleared => continue,
+                _ if known => attribution.standing = Standing::Cleared,
+                _ if said => continue,
+                _ => attribution.standing = Standing::Undetermined,
+            }
             attribution.modifiers.push(applied.clone());
         }
     }

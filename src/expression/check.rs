@@ -2,6 +2,7 @@
 
 use super::functions;
 use super::scope::{Names, Scope};
+use super::syntax::{offset, syntax, token_end};
 use super::typed::{Compare, CyclePart, Expr, Op};
 use crate::source::{Fault, Node, Place, Problems, Said, Sources, faults, said};
 use crate::value::{Enumeration, Type, Value};
@@ -115,54 +116,6 @@ fn result(expr: Expr, of: &Type) -> Option<Expr> {
         op => op,
     };
     Some(Expr { of: of.clone(), op })
-}
-
-/// What is wrong with an expression that cannot be parsed, and what to write instead.
-fn syntax(error: &rhai::ParseError, text: &str, at: usize, end: usize) -> (ExpressionFault, Option<Said>) {
-    use rhai::ParseErrorType as Kind;
-    match error.err_type() {
-        Kind::Reserved(word) if word.chars().all(|c| c.is_alphanumeric() || c == '_') => {
-            let help = said(
-                format!("name it `{word}_`, or better: say what it is"),
-                format!("可改名为 `{word}_` 或更具体的名称"),
-            );
-            (ExpressionFault::Reserved { word: word.clone() }, Some(help))
-        }
-        kind => {
-            let message = super::syntax::message(kind);
-            (ExpressionFault::Syntax { message }, super::syntax::advice(text, at, end))
-        }
-    }
-}
-
-/// The byte of a rhai position, which counts lines and characters from 1.
-pub(super) fn offset(text: &str, position: Position) -> usize {
-    let (Some(line), column) = (position.line(), position.position().unwrap_or(1)) else {
-        return text.len();
-    };
-    let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-    let rest = text.get(start..).unwrap_or_default();
-    start + rest.char_indices().nth(column - 1).map_or(rest.len(), |(at, _)| at)
-}
-
-/// The end of the word, number or sign at a byte.
-fn token_end(text: &str, start: usize) -> usize {
-    let rest = text.get(start..).unwrap_or_default();
-    let word = |c: char| c.is_alphanumeric() || c == '_';
-    let length = match rest.chars().next() {
-        Some(first) if word(first) => rest.find(|c| !word(c)).unwrap_or(rest.len()),
-        Some('"') => rest[1..].find('"').map_or(rest.len(), |end| end + 2),
-        Some(_) => rest
-            .find(|c: char| word(c) || c.is_whitespace() || "()\"[".contains(c))
-            .unwrap_or(rest.len())
-            .max(1),
-        None => 0,
-    };
-    let mut end = start + length;
-    while !text.is_char_boundary(end) {
-        end += 1;
-    }
-    end
 }
 
 /// Infers the types of one expression.

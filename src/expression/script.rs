@@ -104,7 +104,7 @@ impl Scripts {
 
 /// A position in a script, as wide as its character.
 fn place(file: FileId, text: &str, position: Position) -> Place {
-    let at = super::check::offset(text, position);
+    let at = super::syntax::offset(text, position);
     let width = text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
     Place::Span { file, start: at as u32, end: (at + width) as u32 }
 }

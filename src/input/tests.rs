@@ -1,3 +1,5 @@
+//! Cycle files and scenarios, with every form of their parts.
+
 use super::*;
 use crate::source::Lang;
 use std::fs;

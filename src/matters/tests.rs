@@ -1,3 +1,5 @@
+//! Matters from YAML and tables, and every fault of a row.
+
 use super::*;
 use crate::assess::Cycle;
 use crate::source::{Problems, Sources, parse};

@@ -1,9 +1,8 @@
 //! What a scenario expects, written by hand before the engine was asked.
 
+use super::words::{concern_word, stop_word, verdict_word};
 use crate::Assessment;
-use crate::assess::{
-    Concern, Decider, Finding, Ground, GuardFailure, MatterRef, Proposal, Standing, State, Stop, Verdict,
-};
+use crate::assess::{Decider, Finding, Ground, MatterRef, Proposal, Standing, State, Verdict};
 use crate::compile::index;
 use crate::expression::scope::{GENERAL, categories};
 use crate::organisation::NodeId;
@@ -377,41 +376,11 @@ fn undetermined(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -
     (!found).then(|| said("this is not undetermined", "该结果并非待定"))
 }
 
-fn verdict_word(verdict: &Verdict) -> &'static str {
-    match verdict {
-        Verdict::Proposed => "proposed",
-        Verdict::Review(_) => "review",
-        Verdict::Superseded(_) => "superseded",
-        Verdict::Barred(_) => "barred",
-    }
-}
-
 fn decider_word(assessment: &Assessment, decider: &Decider) -> String {
     match decider {
         Decider::Authority(at) => assessment.policy.authorities.keys().nth(*at).cloned().unwrap_or_default(),
         Decider::Node(node) => name(assessment, *node),
         Decider::Open(_) => "open".into(),
-    }
-}
-
-/// The word of a reason for review, for `because:`.
-fn concern_word(concern: &Concern) -> &'static str {
-    match concern {
-        Concern::Inapplicable(_) => "inapplicable",
-        Concern::UnknownWhether(_) => "unknown",
-        Concern::NoLighter(_) => "no_lighter",
-        Concern::Guard(failure) => match failure {
-            GuardFailure::NoSample => "no_sample",
-            GuardFailure::NotAShare(..) => "not_a_share",
-            GuardFailure::MinimumSample(..) => "minimum_n",
-            GuardFailure::Homogeneity(..) => "homogeneity",
-            GuardFailure::Signal(..) => "signal",
-            GuardFailure::Stability(..) => "stability",
-            GuardFailure::Floor(..) => "floor",
-            GuardFailure::Tenure(..) => "tenure",
-            GuardFailure::Persistence(..) => "persistence",
-            GuardFailure::Unknown(_) => "unknown",
-        },
     }
 }
 
@@ -566,19 +535,6 @@ fn conflict(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Op
         conflict.group == group && matter.as_ref().is_none_or(|matters| matters.contains(&conflict.matter))
     });
     (!found).then(|| said("there is no such conflict", "没有该冲突"))
-}
-
-fn stop_word(stop: &Stop) -> &'static str {
-    match stop {
-        Stop::Depth(_) => "depth",
-        Stop::Until => "until",
-        Stop::Top => "top",
-        Stop::Vacancy(..) => "vacancy",
-        Stop::CarriesNothing(..) => "carries_nothing",
-        Stop::AlreadyNamed(_) => "already_named",
-        Stop::Condition(..) => "condition",
-        Stop::Unknown(..) => "unknown",
-    }
 }
 
 /// A walk stopped for a reason: `{stopped: vacancy, rule: …, matter: …, at: person}`.

@@ -2,6 +2,7 @@
 
 mod expect;
 mod run;
+mod words;
 
 pub use expect::{ExpectFault, Unmet, check};
 pub use run::{Ran, SNAPSHOT, Snapshot, outcome_text, reviewed, run, scenarios};

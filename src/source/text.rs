@@ -121,6 +121,11 @@ impl Title {
             .map(String::as_str)
     }
 
+    /// The codes of the languages in which it was written; none for one text that serves all.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.by_language.keys().map(String::as_str)
+    }
+
     /// Every text written, for those who must look at all of them.
     pub fn all(&self) -> impl Iterator<Item = &str> {
         self.plain.iter().chain(self.by_language.values()).map(String::as_str)

@@ -1,3 +1,5 @@
+//! Foreign tables, their cells and their faults.
+
 use super::*;
 use crate::source::{Problems, Sources, parse};
 use std::path::Path;

@@ -171,6 +171,55 @@ fn forbid_reaches_beyond_its_own_rules() {
     );
 }
 
+/// Whether rule `one` applies is open, so it is open whether the matter may be held against x at all.
+#[test]
+fn forbid_through_a_rule_that_is_not_determined() {
+    let all = assess(
+        "rules:
+           one: {on: act, when: b, find: [{hold: by}]}
+           two: {on: act, find: [{hold: [by, also]}]}
+         modifiers: {m: {on: act.pleas, when: ok, of: from, rules: [one], effect: forbid}}",
+        "matters:
+           act:
+             - {id: m, date: 2024-03-01, by: x, also: y, pleas: [{from: x, ok: true}]}
+             - {id: n, date: 2024-03-01, by: x, also: y, b: false, pleas: [{from: x, ok: true}]}
+             - {id: o, date: 2024-03-01, by: x, also: y, b: true, pleas: [{from: x, ok: true}]}",
+    );
+    same(
+        attributions(&all),
+        &[
+            "one o: hold x, cleared (m)",
+            "two m: hold x, undetermined (m ? rule one)",
+            "two m: hold y",
+            "two n: hold x",
+            "two n: hold y",
+            "two o: hold x, cleared (m)",
+            "two o: hold y",
+        ],
+    );
+    // The same where it applies, but whom it names is open.
+    let all = assess(
+        "rules:
+           one: {on: act, find: [{hold: [by, also]}]}
+           row: {on: act.pleas, find: [{hold: from}]}
+         modifiers: {m: {on: act.pleas, when: ok, of: from, rules: [one], effect: forbid}}",
+        "matters:
+           act:
+             - {id: m, date: 2024-03-01, by: x, also: y, pleas: [{from: z, ok: true}]}
+             - {id: n, date: 2024-03-01, by: x, pleas: [{from: z, ok: true}]}",
+    );
+    same(
+        attributions(&all),
+        &[
+            "one m: hold x",
+            "one m: hold y",
+            "one n: hold x",
+            "row m/1: hold z",
+            "row n/1: hold z, undetermined (m ? also)",
+        ],
+    );
+}
+
 #[test]
 fn two_modifiers_on_one_attribution() {
     let all = assess(

@@ -116,6 +116,8 @@ fn what_the_language_does_not_have() {
         ("{ let x = 1; x }", "! expression-syntax `{`"),
         ("#{a: 1}", "! unsupported `#{`"),
         ("()", "! unsupported `(`"),
+        ("--whole", "! expression-syntax `--`"),
+        ("whole === 12", "! expression-syntax `===`"),
         ("case == 1", "! reserved-word `case`"),
         ("eval(\"1\")", "! expression-syntax `eval`"),
         ("|x| x", "! expression-syntax `|`"),

@@ -54,6 +54,8 @@ fn comparisons() {
         ("\"help\" != kind", "true"),
         ("kind in [\"help\", \"task\"]", "false"),
         ("kind in [\"help\", \"report\"]", "true"),
+        ("(unkind ?? kind) == kind", "true"),
+        ("(if bad { \"x\" } else { words }) == words", "true"),
         ("words == \"a bicycle was stolen\"", "true"),
         ("words in [\"a\", \"b\"]", "false"),
         ("contains(words, \"bicycle\")", "true"),

@@ -1,3 +1,5 @@
+//! What an organisation answers as of a day.
+
 use super::*;
 use crate::source::Lang;
 use crate::value::Value;

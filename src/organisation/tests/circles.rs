@@ -1,3 +1,5 @@
+//! Circles, which no organisation may have on any day.
+
 use super::*;
 
 #[test]

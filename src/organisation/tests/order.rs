@@ -1,3 +1,5 @@
+//! The order of rows and files means nothing.
+
 use super::*;
 use proptest::prelude::*;
 use std::fmt::Write;

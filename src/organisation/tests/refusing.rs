@@ -1,3 +1,5 @@
+//! What an organisation refuses, and which places it shows.
+
 use super::*;
 
 #[test]

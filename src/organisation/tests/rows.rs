@@ -1,3 +1,5 @@
+//! Organisations from tables, and rows that are set aside.
+
 use super::*;
 use crate::source::Lang;
 

@@ -1,0 +1,46 @@
+//! The words by which expectations name verdicts, reasons for review, and stops of walks.
+
+use crate::assess::{Concern, GuardFailure, Stop, Verdict};
+
+pub(super) fn verdict_word(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Proposed => "proposed",
+        Verdict::Review(_) => "review",
+        Verdict::Superseded(_) => "superseded",
+        Verdict::Barred(_) => "barred",
+    }
+}
+
+/// The word of a reason for review, for `because:`.
+pub(super) fn concern_word(concern: &Concern) -> &'static str {
+    match concern {
+        Concern::Inapplicable(_) => "inapplicable",
+        Concern::UnknownWhether(_) => "unknown",
+        Concern::NoLighter(_) => "no_lighter",
+        Concern::Guard(failure) => match failure {
+            GuardFailure::NoSample => "no_sample",
+            GuardFailure::NotAShare(..) => "not_a_share",
+            GuardFailure::MinimumSample(..) => "minimum_n",
+            GuardFailure::Homogeneity(..) => "homogeneity",
+            GuardFailure::Signal(..) => "signal",
+            GuardFailure::Stability(..) => "stability",
+            GuardFailure::Floor(..) => "floor",
+            GuardFailure::Tenure(..) => "tenure",
+            GuardFailure::Persistence(..) => "persistence",
+            GuardFailure::Unknown(_) => "unknown",
+        },
+    }
+}
+
+pub(super) fn stop_word(stop: &Stop) -> &'static str {
+    match stop {
+        Stop::Depth(_) => "depth",
+        Stop::Until => "until",
+        Stop::Top => "top",
+        Stop::Vacancy(..) => "vacancy",
+        Stop::CarriesNothing(..) => "carries_nothing",
+        Stop::AlreadyNamed(_) => "already_named",
+        Stop::Condition(..) => "condition",
+        Stop::Unknown(..) => "unknown",
+    }
+}
