@@ -548,6 +548,7 @@ fn stop_word(stop: &Stop) -> &'static str {
         Stop::AlreadyNamed(_) => "already_named",
         Stop::Condition(..) => "condition",
         Stop::Unknown(..) => "unknown",
+        Stop::Missing(_) => "missing",
     }
 }
 
