@@ -34,7 +34,7 @@ pub mod source;
 pub mod tables;
 pub mod value;
 
-pub use assessment::{Assessment, SetAside};
+pub use assessment::{Assessment, SetAside, TableRows};
 pub use prepare::{Options, Prepared, Refused, prepare, prepare_policy};
 
 use crate::expression::script::Caller;
@@ -62,6 +62,7 @@ impl Prepared {
             given,
             history,
             set_aside,
+            tables,
             sources,
             ..
         } = self;
@@ -94,6 +95,7 @@ impl Prepared {
             matters,
             outcome,
             set_aside,
+            tables,
             sources,
         }
     }
