@@ -27,21 +27,24 @@ pub struct Walker<'a> {
     program: &'a Program,
     world: &'a World<'a>,
     day: Day,
-    /// The members of a unit who fulfil what a step asks of `upper` alone: whoever asks from below, in a large
-    /// unit they are found once.
+    /// The members of a unit.
+    members: BTreeMap<NodeId, Rc<[Posting]>>,
+    /// Those of them who fulfil what a step asks of `upper` alone: whoever asks from below, in a large unit they
+    /// are found once.
     qualified: BTreeMap<(StepNumber, NodeId), Rc<[Posting]>>,
 }
 
 impl<'a> Walker<'a> {
     /// A walker who knows nothing yet.
     pub fn new(program: &'a Program, world: &'a World<'a>) -> Self {
-        Walker { program, world, day: Day::MIN, qualified: BTreeMap::new() }
+        Walker { program, world, day: Day::MIN, members: BTreeMap::new(), qualified: BTreeMap::new() }
     }
 
     /// Walks a chain from a start, as of a day.
     pub fn walk(&mut self, chain: usize, clause: usize, start: NodeId, day: Day) -> Walk {
         if self.day != day {
             self.day = day;
+            self.members.clear();
             self.qualified.clear();
         }
         let mut walk = Walk { clause, chain, start, reached: Vec::new(), stops: Vec::new() };
@@ -210,7 +213,9 @@ impl<'a> Walker<'a> {
         if let Some(known) = self.qualified.get(&(number, unit)) {
             return known.clone();
         }
-        let mut members: Vec<Posting> = self.world.organisation.members(unit, self.day).collect();
+        let (organisation, day) = (self.world.organisation, self.day);
+        let all = self.members.entry(unit).or_insert_with(|| organisation.members(unit, day).collect());
+        let mut members: Vec<Posting> = all.to_vec();
         for part in step.condition.iter().flat_map(|condition| &condition.of_upper) {
             let uppers = members.iter().map(|at| at.person).collect();
             let columns = vec![None, Some(self.today(members.len())), Some(nodes(uppers))];

@@ -78,7 +78,7 @@ impl<'a> Check<'a, '_> {
         };
         let life = together.life.map(|(life, _)| life).or(together.with_parent);
         NodeData {
-            id: id.to_owned(),
+            id: id.into(),
             title: together.title.map_or_else(|| Title::plain(id), |(title, _)| title.clone()),
             kind,
             unit_kind,

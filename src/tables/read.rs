@@ -33,6 +33,7 @@ impl Mapping {
             ..Table::default()
         };
         let (mut repeats, mut count) = (BTreeMap::new(), 0);
+        table.records.reserve(text.bytes().filter(|byte| *byte == b'\n').count());
         while let Some(line) = rows.next(&mut row) {
             let at = At { file, line };
             count += 1;

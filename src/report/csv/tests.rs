@@ -15,7 +15,7 @@ fn every_table_is_there_with_headings_in_the_language() {
     let names: Vec<String> = csv(&fixture::nothing(), Lang::Zh).into_iter().map(|(name, _)| name).collect();
     assert_eq!(
         names.join(" "),
-        "proposals.csv attributions.csv findings.csv totals.csv scores.csv ranks.csv undetermined.csv gaps.csv set_aside.csv"
+        "proposals.csv attributions.csv findings.csv totals.csv scores.csv ranks.csv undetermined.csv gaps.csv tables.csv set_aside.csv"
     );
     assert_eq!(
         sheet(Lang::Zh, "totals.csv"),
@@ -46,7 +46,7 @@ fn text_is_never_a_formula_and_numbers_stay_numbers() {
     let mut assessment = fixture::assessment();
     assessment.set_aside[0].reason = said("=1+1", "=1+1");
     let all = csv(&assessment, Lang::En);
-    let text = &all.iter().find(|(name, _)| name == "set_aside.csv").unwrap().1;
+    let text = &all.iter().find(|(name, _)| name == "tables.csv set_aside.csv").unwrap().1;
     assert!(text.contains(",'=1+1,"), "{text}");
     assert!(sheet(Lang::En, "totals.csv")[2].contains(",-2,"));
 }

@@ -4,8 +4,8 @@ use super::super::layout::Page;
 use super::super::names::Names;
 use super::super::words;
 use super::{ENTRIES, ROWS, counted};
-use crate::SetAside;
 use crate::assess::DoubleHit;
+use crate::{SetAside, TableRows};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -151,6 +151,16 @@ fn tables(page: &mut Page, names: &Names<'_>) {
         return;
     }
     page.heading(names.say("读入的数据行", "Rows read"));
+    // Of tables that lie together the folder is said once.
+    let path = |table: &TableRows| words::path(&table.path);
+    let folder = |path: &str| path.rfind('/').map_or(0, |at| at + 1);
+    let first = tables.first().map(path).unwrap_or_default();
+    let first = &first[..folder(&first)];
+    let together = tables.iter().map(path).all(|path| path[..folder(&path)] == *first);
+    let shared = if together { first.len() } else { 0 };
+    if shared > 0 {
+        page.line(0, &words::label(names.say("文件夹", "folder"), first, names.lang));
+    }
     let head = [
         names.say("文件", "table"),
         names.say("读入", "read into"),
@@ -164,7 +174,7 @@ fn tables(page: &mut Page, names: &Names<'_>) {
         .take(ROWS)
         .map(|table| {
             let counts = [table.rows, table.used(), table.set_aside, table.skipped];
-            let text = [words::path(&table.path), table.into.clone()];
+            let text = [path(table).split_off(shared), table.into.clone()];
             text.into_iter().chain(counts.map(|count| count.to_string())).collect()
         })
         .collect();

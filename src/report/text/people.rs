@@ -73,19 +73,24 @@ fn summary(page: &mut Page, names: &Names<'_>, subjects: &[(NodeId, Vec<usize>)]
     for (subject, indexes) in subjects.iter().take(SUBJECTS) {
         let entries: Vec<&Attribution> =
             indexes.iter().filter_map(|index| outcome.attributions.get(*index)).collect();
-        page.line(0, &header(names, *subject, &entries));
         let mut sorts: BTreeMap<_, Vec<&Attribution>> = BTreeMap::new();
-        for one in entries {
+        for one in &entries {
             let rule = outcome.findings.get(one.finding).map_or(0, |finding| finding.rule);
             sorts.entry((rule, one.clause, &one.degree)).or_default().push(one);
         }
-        for ((rule, _, degree), entries) in sorts {
-            let mut sort = vec![names.rule(rule)];
-            sort.extend(degree.as_ref().map(|degree| names.called(degree)));
-            page.bullet(
-                2,
-                &words::label(&words::clauses(&sort, names.lang), &sums(names, &entries), names.lang),
-            );
+        let called = |(rule, _, degree): &(usize, usize, &Option<String>)| {
+            let mut parts = vec![names.rule(*rule)];
+            parts.extend(degree.as_ref().map(|degree| names.called(degree)));
+            words::clauses(&parts, names.lang)
+        };
+        let mut line = vec![header(names, *subject, &entries)];
+        if let (1, Some(only)) = (sorts.len(), sorts.keys().next()) {
+            line.push(called(only));
+            sorts.clear();
+        }
+        page.line(0, &words::clauses(&line, names.lang));
+        for (sort, entries) in &sorts {
+            page.bullet(2, &words::label(&called(sort), &sums(names, entries), names.lang));
         }
     }
     page.more(0, subjects.len().saturating_sub(SUBJECTS));
