@@ -23,14 +23,15 @@ struct Named {
 }
 
 /// The attributions of all findings that apply. Walks are kept with their findings; a clause whose persons are
-/// unknown makes its finding undetermined if nothing else of it names anybody.
+/// unknown makes its finding undetermined if nothing else of it names anybody. Beside them: the clauses, by finding,
+/// that would hold somebody and name nobody.
 pub fn attribute(
     program: &Program,
     matters: &Matters,
     world: &World<'_>,
     findings: &mut [Finding],
-) -> Vec<Attribution> {
-    let mut all = Vec::new();
+) -> (Vec<Attribution>, Vec<(usize, usize)>) {
+    let (mut all, mut empty) = (Vec::new(), Vec::new());
     let mut walker = Walker::new(program, world);
     for (at, finding) in findings.iter_mut().enumerate() {
         if finding.state != State::Applies {
@@ -46,14 +47,21 @@ pub fn attribute(
         let before = all.len();
         let mut unknown = Vec::new();
         for (index, clause) in on.clauses.iter().enumerate() {
-            all.extend(one(program, &plain, &mut walker, (at, index, clause), finding, &mut unknown));
+            let named = (at, index, clause);
+            let Some(found) = one(program, &plain, &mut walker, named, finding, &mut unknown) else {
+                continue;
+            };
+            if found.is_empty() && clause.effect == Effect::Hold {
+                empty.push((at, index));
+            }
+            all.extend(found);
         }
         if all.len() == before && !unknown.is_empty() {
             unknown.dedup();
             finding.state = State::Undetermined(unknown);
         }
     }
-    all
+    (all, empty)
 }
 
 /// The kind of rows on which a finding was made.
@@ -65,7 +73,7 @@ pub(super) fn target<'p>(program: &'p Program, finding: &Finding) -> Option<&'p 
     })
 }
 
-/// The attributions of one clause.
+/// The attributions of one clause; none where its condition does not hold.
 fn one(
     program: &Program,
     plain: &Plain<'_>,
@@ -73,10 +81,10 @@ fn one(
     (at, index, clause): (usize, usize, &ClauseProgram),
     finding: &mut Finding,
     unknown: &mut Vec<MissingFact>,
-) -> Vec<Attribution> {
+) -> Option<Vec<Attribution>> {
     let mut standing = Standing::Stands;
     match clause.when.as_ref().map(|when| plain.truth(when)) {
-        Some(Ok(false)) => return Vec::new(),
+        Some(Ok(false)) => return None,
         // Whether the line applies is not known: it is listed, and does not count.
         Some(Err(missing)) => {
             unknown.extend(missing);
@@ -106,7 +114,7 @@ fn one(
         path: named.path,
         modifiers: Vec::new(),
     };
-    named.into_iter().map(attribution).collect()
+    Some(named.into_iter().map(attribution).collect())
 }
 
 /// Whom a clause names: directly, or up its chain.
@@ -139,13 +147,17 @@ fn named(
         for reached in &walk.reached {
             let hop = reached.path.len();
             let compiled = &program.chains[chain];
-            if !found.iter().any(|named| named.subject == reached.node) {
-                found.push(Named {
-                    subject: reached.node,
-                    path: reached.path.clone(),
-                    degree: compiled.degree(hop).map(str::to_owned),
-                    share: compiled.share(hop),
-                });
+            let way = Named {
+                subject: reached.node,
+                path: reached.path.clone(),
+                degree: compiled.degree(hop).map(str::to_owned),
+                share: compiled.share(hop),
+            };
+            // Of the ways from several starts to one person, the shortest counts.
+            match found.iter_mut().find(|named| named.subject == reached.node) {
+                None => found.push(way),
+                Some(longer) if longer.path.len() > hop => *longer = way,
+                Some(_) => {}
             }
         }
         finding.walks.push(walk);
@@ -153,24 +165,24 @@ fn named(
     found
 }
 
-/// Findings that would hold somebody accountable, of matters for which nobody is: finding and clause. A matter
-/// for which anybody is held, or would be but for a defence or a missing fact, is no hole.
-pub fn holes(program: &Program, findings: &[Finding], attributions: &[Attribution]) -> Vec<(usize, usize)> {
+/// Of the clauses that would hold somebody and name nobody, those of matters for which nobody is held: finding and
+/// clause. A matter for which anybody is held, or would be but for a defence or a missing fact, is no hole.
+pub fn holes(
+    findings: &[Finding],
+    attributions: &[Attribution],
+    mut empty: Vec<(usize, usize)>,
+) -> Vec<(usize, usize)> {
     let act = |matter: MatterRef| (matter.kind, matter.row);
     let answered: std::collections::BTreeSet<(u32, u32)> = attributions
         .iter()
         .filter(|attribution| attribution.effect == Effect::Hold)
         .map(|attribution| act(findings[attribution.finding].matter))
         .collect();
-    let mut holes = Vec::new();
-    for (at, finding) in findings.iter().enumerate() {
-        let Some(on) = target(program, finding) else { continue };
-        if finding.state == State::Applies && !answered.contains(&act(finding.matter)) {
-            let holding = on.clauses.iter().enumerate().filter(|(_, clause)| clause.effect == Effect::Hold);
-            holes.extend(holding.map(|(clause, _)| (at, clause)));
-        }
-    }
-    holes
+    empty.retain(|(at, _)| {
+        let finding = &findings[*at];
+        finding.state == State::Applies && !answered.contains(&act(finding.matter))
+    });
+    empty
 }
 
 /// One act held against one person more than once, and one person both held and credited for one act.

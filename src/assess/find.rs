@@ -223,20 +223,32 @@ fn missing(
     missing
 }
 
-/// Rules of a `unique` group that apply to one matter together: they are marked, and none is applied.
+/// Rules of a `unique` group that apply to one matter together: they are marked, and none is applied. Beside a rule
+/// of the group that might apply, too, one that applies is undetermined: the missing fact may make it a conflict.
 fn conflicts(program: &Program, findings: &mut [Finding]) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
     for (group, rules) in &program.unique {
         let mut by_matter: BTreeMap<(u32, u32), Vec<usize>> = BTreeMap::new();
-        for (at, finding) in findings.iter().enumerate() {
-            if rules.contains(&finding.rule) && finding.state == State::Applies {
-                by_matter.entry((finding.matter.kind, finding.matter.row)).or_default().push(at);
+        let mut open: BTreeMap<(u32, u32), Vec<usize>> = BTreeMap::new();
+        for (at, finding) in findings.iter().enumerate().filter(|(_, finding)| rules.contains(&finding.rule))
+        {
+            let matter = (finding.matter.kind, finding.matter.row);
+            match finding.state {
+                State::Applies => by_matter.entry(matter).or_default().push(at),
+                _ => open.entry(matter).or_default().push(finding.rule),
             }
         }
         for ((kind, row), together) in by_matter {
             let mut distinct: Vec<usize> = together.iter().map(|at| findings[*at].rule).collect();
             distinct.dedup();
             if distinct.len() < 2 {
+                let mut others = open.get(&(kind, row)).cloned().unwrap_or_default();
+                others.retain(|rule| !distinct.contains(rule));
+                others.dedup();
+                if !others.is_empty() {
+                    let missing: Vec<MissingFact> = others.into_iter().map(MissingFact::Rule).collect();
+                    together.iter().for_each(|at| findings[*at].state = State::Undetermined(missing.clone()));
+                }
                 continue;
             }
             for at in &together {

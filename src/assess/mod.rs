@@ -13,10 +13,12 @@ mod outcome;
 mod propose;
 pub mod rank;
 mod results;
-mod rows;
+pub(crate) mod rows;
 pub mod score;
 pub mod statistics;
 mod tally;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 pub use derive::derive;
@@ -40,7 +42,7 @@ pub fn assess(
     world: &World<'_>,
 ) -> Outcome {
     let (mut findings, conflicts) = find::find(program, matters, world);
-    let mut attributions = attribute::attribute(program, matters, world, &mut findings);
+    let (mut attributions, empty) = attribute::attribute(program, matters, world, &mut findings);
     modify::modify(program, matters, world, &findings, &mut attributions);
     let totals = tally::tally(&attributions);
 
@@ -53,7 +55,7 @@ pub fn assess(
     let rankings = results::rankings(program, policy, &world, &indicators);
 
     let (double_hits, both) = attribute::hits(&findings, &attributions);
-    let holes = attribute::holes(program, &findings, &attributions);
+    let holes = attribute::holes(&findings, &attributions, empty);
     let unreached = unreached(matters, &findings);
     let mut outcome = Outcome {
         findings,

@@ -49,6 +49,10 @@ pub fn modify(
                     if clears && attribution.standing == Standing::Stands {
                         attribution.standing = Standing::Undetermined;
                     }
+                    if modifier.effect == ModifierEffect::Forbid {
+                        let matter = MatterRef { child: None, ..finding.matter };
+                        forbidden.push((matter, attribution.subject, applied.clone()));
+                    }
                     attribution.modifiers.push(applied);
                 }
             }
@@ -81,7 +85,8 @@ fn hold(effect: ModifierEffect, attribution: &mut Attribution) {
     }
 }
 
-/// `forbid` clears whatever else the same matter holds against the same person.
+/// `forbid` clears whatever else the same matter holds against the same person; where it is unknown whether it
+/// holds, that is undetermined.
 fn bar(
     matter: MatterRef,
     subject: NodeId,
@@ -89,14 +94,13 @@ fn bar(
     findings: &[Finding],
     attributions: &mut [Attribution],
 ) {
+    let standing = if applied.missing.is_empty() { Standing::Cleared } else { Standing::Undetermined };
     for attribution in attributions {
         let same = MatterRef { child: None, ..findings[attribution.finding].matter } == matter;
-        if same
-            && attribution.subject == subject
-            && attribution.effect == Effect::Hold
-            && attribution.standing != Standing::Cleared
-        {
-            attribution.standing = Standing::Cleared;
+        let held = same && attribution.subject == subject && attribution.effect == Effect::Hold;
+        let known = attribution.modifiers.iter().any(|other| other.modifier == applied.modifier);
+        if held && !known && attribution.standing != Standing::Cleared {
+            attribution.standing = standing;
             attribution.modifiers.push(applied.clone());
         }
     }

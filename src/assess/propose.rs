@@ -1,18 +1,20 @@
 //! Proposals as each source makes them: a rule that names a measure, a ladder, a band of a ranking.
 
 use super::attribute::target;
+use super::guard::GuardSpec;
 use super::ladder::{self, Step};
 use super::rank::cut;
 use super::results::{number, population, spec};
 use super::rows::{Rows, slots};
 use super::{Concern, Decider, Ground, GuardFailure, MatterRef, Outcome, Proposal, Standing, Verdict, guard};
+use crate::calendar;
 use crate::compile::{BandProgram, DeciderProgram, Program};
 use crate::expression::plain::Plain;
 use crate::expression::world::{Batch, World};
 use crate::expression::{Expr, Scope};
 use crate::matters::Matters;
 use crate::organisation::NodeId;
-use crate::policy::{Effect, End, MeasureKind, Policy, Ranking};
+use crate::policy::{Effect, End, Guard, MeasureKind, Policy, Ranking};
 use crate::value::{Column, Day, Interval, Value};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -242,7 +244,10 @@ impl Sources<'_> {
         let program = &self.program.rankings[ranked.ranking];
         let (Some(guarded), Some(figures)) = (&ranking.guard, &ranked.guard) else { return Vec::new() };
         let spec = spec(self.world, program, guarded);
-        guard::failures(&ranked.rows, row, end, places, ranking.highest_first, &spec, figures)
+        let mut failures =
+            guard::failures(&ranked.rows, row, end, places, ranking.highest_first, &spec, figures);
+        failures.extend(unknown(guarded, &spec, end));
+        failures
     }
 
     fn band(
@@ -327,15 +332,8 @@ impl Sources<'_> {
         }
         if let (Some((listed, of)), MeasureKind::Sanction) = (guarded.persistence, self.measure_kind(measure))
         {
-            // A cycle further back than `of` cycles does not count.
-            let earliest = i64::from(cycle.from.0) - cycle.days() * i64::from(of.saturating_sub(1));
-            let before = self.history.iter().filter(|past| {
-                past.measure == measure
-                    && (past.subject == subject || past.subject == ranked)
-                    && i64::from(past.from.0) >= earliest
-                    && past.from < cycle.from
-            });
-            failures.extend(guard::persistence(before.count() as u32, listed, of));
+            let before = listed_before(self.history, measure, [subject, ranked], cycle, of);
+            failures.extend(guard::persistence(before, listed, of));
         }
         failures
     }
@@ -364,6 +362,36 @@ impl Sources<'_> {
     }
 }
 
+/// Steps that are asked for and whose parameters have no value on the day: whether they hold nobody knows.
+fn unknown(guard: &Guard, spec: &GuardSpec, end: End) -> Vec<GuardFailure> {
+    let minimum = guard.minimum_n.iter().filter(|_| spec.minimum_n.is_none());
+    let floor = guard.floor.iter().filter(|_| spec.floor.is_none() && end == End::Bottom);
+    minimum.chain(floor).map(|formula| GuardFailure::Unknown(formula.text().to_owned())).collect()
+}
+
+/// In how many of the `of` − 1 cycles before this one somebody was listed, in person or as the unit: however
+/// often, each cycle counts once.
+fn listed_before(history: &[Past], measure: usize, who: [NodeId; 2], cycle: Interval, of: u32) -> u32 {
+    let listed = |back: &u32| {
+        let then = earlier(cycle, i64::from(*back));
+        let counts =
+            |past: &Past| past.measure == measure && who.contains(&past.subject) && then.contains(past.from);
+        history.iter().any(counts)
+    };
+    (1..of).filter(listed).count() as u32
+}
+
+/// The cycle so many cycles back: as many whole months long if the cycle is, else as many days.
+fn earlier(cycle: Interval, back: i64) -> Interval {
+    let next = Day(cycle.until.0.saturating_add(1));
+    let months = calendar::months(cycle.from, next);
+    let begin = |back: i64| match months > 0 && calendar::add_months(cycle.from, months) == next {
+        true => calendar::add_months(cycle.from, -months * back),
+        false => Day(cycle.from.0.saturating_sub((cycle.days() * back) as i32)),
+    };
+    Interval { from: begin(back), until: begin(back - 1).before() }
+}
+
 fn authority(decider: &DeciderProgram) -> Decider {
     match decider {
         DeciderProgram::Authority(index) => Decider::Authority(*index),
@@ -380,5 +408,39 @@ fn node(value: Option<Value>, open: Decider) -> Decider {
             _ => open,
         },
         _ => open,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).unwrap()
+    }
+
+    fn listed(days: &[(u32, &str)], from: &str, until: &str) -> u32 {
+        let past =
+            |&(subject, from): &(u32, &str)| Past { subject: NodeId(subject), measure: 0, from: day(from) };
+        let history: Vec<Past> = days.iter().map(past).collect();
+        let cycle = Interval { from: day(from), until: day(until) };
+        listed_before(&history, 0, [NodeId(1), NodeId(2)], cycle, 3)
+    }
+
+    #[test]
+    fn a_list_counts_once_for_a_unit_and_its_leader() {
+        let history = [(1, "2013-12-31"), (2, "2013-12-31"), (2, "2012-12-31"), (3, "2012-11-30")];
+        assert_eq!(listed(&history, "2014-01-01", "2014-12-31"), 2);
+        assert_eq!(listed(&history[..2], "2014-01-01", "2014-12-31"), 1);
+    }
+
+    #[test]
+    fn only_the_cycles_asked_for_count_also_in_leap_years() {
+        let history = [(1, "2009-12-31"), (1, "2010-12-31"), (1, "2011-12-31"), (1, "2012-12-31")];
+        assert_eq!(listed(&history, "2012-01-01", "2012-12-31"), 2);
+        assert_eq!(listed(&[(1, "2024-02-29"), (1, "2024-01-31")], "2024-05-01", "2024-05-31"), 0);
+        assert_eq!(listed(&[(1, "2024-04-30"), (1, "2024-03-31")], "2024-05-01", "2024-05-31"), 2);
+        // Ten days that are no month: two cycles back begin on 2024-04-21.
+        assert_eq!(listed(&[(1, "2024-04-20"), (1, "2024-04-21")], "2024-05-11", "2024-05-20"), 1);
     }
 }

@@ -58,28 +58,25 @@ pub fn number(
 pub fn indicators(program: &Program, world: &World<'_>, given: Vec<IndicatorValue>) -> Vec<IndicatorValue> {
     let mut all = given;
     let mut results = world.results.clone();
-    // An indicator may read others; each round settles those whose inputs the round before settled.
+    let mut computed = Vec::new();
+    // An indicator may read others, in no circle; each round settles those whose inputs the round before settled.
     for _ in 0..program.indicators.len() {
-        let mut settled = Vec::new();
+        computed.clear();
         for (index, indicator) in program.indicators.iter().enumerate() {
             let Some(expr) = &indicator.value else { continue };
             let world = World { results: &results, ..*world };
             for subject in population(&world, &indicator.of) {
                 let value = number(&world, &indicator.of.scope(), Some(expr), Some(subject));
-                settled.push(IndicatorValue { indicator: index, subject, value, n: None, k: None });
+                computed.push(IndicatorValue { indicator: index, subject, value, n: None, k: None });
             }
         }
-        let before = results.indicators.clone();
-        for row in &settled {
+        for row in &computed {
             if let Some(value) = row.value {
                 results.indicators.insert((row.indicator, row.subject), value);
             }
         }
-        if results.indicators == before {
-            all.extend(settled);
-            break;
-        }
     }
+    all.extend(computed);
     all.sort_by_key(|row| (row.indicator, row.subject));
     all.dedup_by_key(|row| (row.indicator, row.subject));
     all

@@ -1,7 +1,7 @@
 //! Batches of rows of matters and of their child tables.
 
 use super::MatterRef;
-use crate::compile::{FIELDS, Program, Target};
+use crate::compile::{CHILDREN, DATE, ID, Program, Target, UNIT};
 use crate::expression::Expr;
 use crate::expression::batch::ROWS;
 use crate::expression::typed::Op;
@@ -105,7 +105,7 @@ impl<'a> Rows<'a> {
             schema: &self.program.schema.kinds[self.target.kind],
             table: self.table,
             matters: matters.iter().map(|matter| *matter as u32).collect(),
-            first_slot: FIELDS + self.table.columns.len(),
+            first_slot: CHILDREN,
         });
         let failed = self.failed(&matters, used);
         let days = matters.iter().map(|matter| self.table.dates.get(*matter).copied().unwrap_or(Day(0)));
@@ -116,7 +116,7 @@ impl<'a> Rows<'a> {
     fn failed(&self, matters: &[usize], used: &[bool]) -> BTreeMap<(usize, usize), Failure> {
         let mut failed = BTreeMap::new();
         for (column, failures) in &self.table.failures {
-            let parent = column + FIELDS;
+            let parent = CHILDREN + self.table.children.len() + column;
             let slot = match (self.child, self.target.child) {
                 (Some(child), Some(index)) => {
                     let parents = &self.program.scopes[self.target.kind].children[index].parents;
@@ -132,20 +132,25 @@ impl<'a> Rows<'a> {
         failed
     }
 
-    /// A column of the parent table by its slot: id, date, unit, fields.
+    /// A column of the parent table by its slot: id, date, unit, child tables (which are no columns), fields.
     fn parent_column(&self, slot: usize, matters: &[usize]) -> Option<Cow<'a, Column>> {
         let table = self.table;
         let all = vec![true; matters.len()];
         let column = match slot {
-            0 => Column { data: Data::Text(matters.iter().map(|row| table.ids[*row]).collect()), valid: all },
-            1 => {
+            ID => {
+                Column { data: Data::Text(matters.iter().map(|row| table.ids[*row]).collect()), valid: all }
+            }
+            DATE => {
                 Column { data: Data::Date(matters.iter().map(|row| table.dates[*row]).collect()), valid: all }
             }
-            2 => match &table.units {
+            UNIT => match &table.units {
                 Some(units) => units.gather(matters.iter().copied()),
                 None => Column::absent(&Type::Node(NodeKind::Unit), matters.len()),
             },
-            field => table.columns.get(field - FIELDS)?.gather(matters.iter().copied()),
+            slot => {
+                let field = slot.checked_sub(CHILDREN + table.children.len())?;
+                table.columns.get(field)?.gather(matters.iter().copied())
+            }
         };
         Some(Cow::Owned(column))
     }

@@ -54,8 +54,10 @@ impl<'a> Walker<'a> {
         for hop in 1..=compiled.depth {
             let mut above = Vec::new();
             for (node, path) in level {
-                if hop > 1 && self.stops_at(compiled, node) {
-                    walk.stops.push((node, Stop::Until));
+                // The start is nobody's upper: it is not asked.
+                let end = if hop > 1 { self.ends_at(compiled, node) } else { None };
+                if let Some(stop) = end {
+                    walk.stops.push((node, stop));
                     continue;
                 }
                 let next = self.next(compiled.relation, node, 0);
@@ -76,15 +78,21 @@ impl<'a> Walker<'a> {
         }
         let depth = compiled.depth;
         walk.stops.extend(level.into_iter().map(|(node, _)| {
-            let until = self.stops_at(compiled, node);
-            (node, if until { Stop::Until } else { Stop::Depth(depth) })
+            let stop = self.ends_at(compiled, node);
+            (node, stop.unwrap_or(Stop::Depth(depth)))
         }));
         walk
     }
 
-    fn stops_at(&self, chain: &ChainProgram, node: NodeId) -> bool {
-        let Some((until, scope)) = &chain.until else { return false };
-        self.of_lower(until, node, scope) == Ok(Value::Bool(true))
+    /// Does the chain's `until` end the walk here? Where that is unknown it does, too: nobody is drawn in by a
+    /// missing fact.
+    fn ends_at(&self, chain: &ChainProgram, node: NodeId) -> Option<Stop> {
+        let (until, scope, text) = chain.until.as_ref()?;
+        match self.of_lower(until, node, scope) {
+            Ok(Value::Bool(true)) => Some(Stop::Until),
+            Ok(_) => None,
+            Err(_) => Some(Stop::Unknown(node, text.clone())),
+        }
     }
 
     /// One hop up a relation. A chain of derived relations is followed to what was declared.
@@ -260,7 +268,7 @@ impl<'a> Walker<'a> {
         values.iter().zip(&truth.valid).map(|(value, valid)| valid.then_some(*value)).collect()
     }
 
-    /// What an expression of the lower one and the day alone gives.
+    /// What an expression of the lower one (or `person`) and the day alone gives.
     fn of_lower(&self, expr: &Expr, node: NodeId, scope: &Scope) -> Result<Value, Vec<MissingFact>> {
         let lower = Some(nodes(vec![node]));
         let batch = Batch::single(vec![lower, Some(self.today(1))], self.day);

@@ -16,7 +16,7 @@ pub use rules::{
     ChainProgram, ClauseProgram, ModifierProgram, RelationProgram, RuleProgram, RuleTarget, StepCondition,
     StepProgram, StepWay, Target,
 };
-pub use schema::{DATE, FIELDS, ID, KindScopes, UNIT};
+pub use schema::{CHILDREN, DATE, ID, KindScopes, UNIT};
 pub use subject::{DeciderProgram, ForSubject};
 
 use crate::expression::Checker;
@@ -42,6 +42,8 @@ faults! {
         TwoEnds { relation: String } = "relation-ends", "the relation `{relation}` must have two ends", "关系 `{relation}` 必须有两端";
         Circular { rule: String } = "circular-rules", "the rule `{rule}` excludes itself through `unless` or its group", "规则 `{rule}` 通过 `unless` 或分组排除了自身";
         MixedGroup { rule: String } = "group-on-different-matters", "the rule `{rule}` looks at other matters than the rest of its group, so it can never meet them", "规则 `{rule}` 与同组其他规则所针对的事项不同，永远不会相遇";
+        IndicatorCycle { name: String } = "indicator-cycle", "the indicator `{name}` is computed from itself", "指标 `{name}` 由自身计算得出";
+        ScoreTooEarly { name: String } = "score-before-indicators", "the indicator `{name}` reads a score, but scores are made of indicators, once all of these are computed", "指标 `{name}` 读取了评分，而评分要在全部指标算出之后才形成";
         NotConstant = "not-constant", "this must be a number or a parameter", "此处必须是数字或参数";
     }
 }
@@ -148,7 +150,8 @@ pub fn compile(policy: &Policy, sources: &Sources, problems: &mut Problems) -> P
     }
 }
 
-fn names(policy: &Policy, vocabulary: Arc<Vocabulary>, scripts: &Scripts) -> Names {
+/// What every expression of a policy may name.
+pub(crate) fn names(policy: &Policy, vocabulary: Arc<Vocabulary>, scripts: &Scripts) -> Names {
     let parameters = policy.parameters.values().map(|parameter| {
         let key = parameter.body.by.as_ref().map(|by| {
             let mut keys: Vec<String> = parameter

@@ -10,6 +10,7 @@ use crate::policy::{Band, Formula, Guard, Ladder, Modality, Population};
 use crate::source::Fault;
 use crate::value::{NodeKind, Type};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// Who is assessed.
 #[derive(Debug, Clone, PartialEq)]
@@ -145,7 +146,40 @@ pub(super) fn indicators(compiler: &mut Compiler<'_>) -> Vec<IndicatorProgram> {
         let value = formula.and_then(|f| compiler.checker().check_as(&f.0, &of.scope(), &Type::Decimal));
         list.push(IndicatorProgram { of, value });
     }
+    inputs(compiler, &list);
     list
+}
+
+/// Indicators are computed before scores, and none from itself by whatever way.
+fn inputs(compiler: &mut Compiler<'_>, list: &[IndicatorProgram]) {
+    let reads = |at: usize| {
+        let mut found = Vec::new();
+        let mut visit = |part: &Expr| {
+            found.extend(if let Op::Result(what, _) = &part.op { Some(what.clone()) } else { None })
+        };
+        list[at].value.iter().for_each(|value| value.walk(&mut visit));
+        found
+    };
+    for (at, defined) in compiler.policy.indicators.values().enumerate() {
+        let place = defined.body.value.as_ref().map_or(defined.place, Formula::place);
+        let (mut reached, mut open) = (BTreeSet::new(), vec![at]);
+        while let Some(next) = open.pop() {
+            for read in reads(next) {
+                match read {
+                    ResultOf::Indicator(read) if reached.insert(read) => open.push(read),
+                    ResultOf::Score(_) if next == at => {
+                        compiler
+                            .problems
+                            .raise(CompileFault::ScoreTooEarly { name: defined.id.clone() }, place);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        if reached.contains(&at) {
+            compiler.problems.raise(CompileFault::IndicatorCycle { name: defined.id.clone() }, place);
+        }
+    }
 }
 
 /// The populations of all scorecards, in the order of their ids.

@@ -106,8 +106,8 @@ pub struct ChainProgram {
     pub relation: usize,
     /// At most so many hops.
     pub depth: u32,
-    /// Stop after the first person for whom this holds: `person`, `date`.
-    pub until: Option<(Expr, Scope)>,
+    /// Stop after the first person for whom this holds, with its text: `person`, `date`.
+    pub until: Option<(Expr, Scope, String)>,
     /// The degree at each hop; the last one repeats.
     pub degrees: Vec<String>,
     /// The part of the points at each hop; the last one repeats.
@@ -314,7 +314,7 @@ pub(super) fn chains(compiler: &mut Compiler<'_>, relations: &[RelationProgram])
             scope.add("person", Type::Node(upper));
             scope.add("date", Type::Date);
             let expr = compiler.checker().check_as(&formula.0, &scope, &Type::Bool)?;
-            Some((expr, scope))
+            Some((expr, scope, formula.text().to_owned()))
         });
         list.push(ChainProgram {
             relation,

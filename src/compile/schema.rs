@@ -17,13 +17,14 @@ pub const ID: usize = 0;
 pub const DATE: usize = 1;
 /// Slot of a matter's unit.
 pub const UNIT: usize = 2;
-/// Slot of a matter's first field.
-pub const FIELDS: usize = 3;
+/// Slot of the first child table; the fields follow the child tables.
+pub const CHILDREN: usize = 3;
 
 /// The variables of the rows of a kind of matter.
 #[derive(Debug, Clone)]
 pub struct KindScopes {
-    /// Of a matter: id, date, unit, its fields, its child tables.
+    /// Of a matter: id, date, unit, its child tables, its fields. Derived fields are added while expressions on the
+    /// others are typed already, so that fields stand last.
     pub row: Scope,
     /// Of a row of each child table: its fields; then those of the parent whose names are not taken.
     pub children: Vec<ChildScope>,
@@ -45,12 +46,11 @@ impl KindScopes {
         row.add("id", Type::Text);
         row.add("date", Type::Date);
         row.add("unit", Type::Node(NodeKind::Unit));
-        for field in &kind.fields {
-            row.add(&field.name, field.of.clone());
-        }
-        let fields = row.variables.len();
         for child in &kind.children {
             row.add(&child.name, Type::Rows(Arc::from(child.name.as_str())));
+        }
+        for field in &kind.fields {
+            row.add(&field.name, field.of.clone());
         }
         let children = kind.children.iter().map(|child| {
             let mut scope = Scope::default();
@@ -58,8 +58,8 @@ impl KindScopes {
                 scope.add(&field.name, field.of.clone());
             }
             let mut parents = Vec::new();
-            for (slot, variable) in row.variables.iter().enumerate().take(fields) {
-                if scope.slot(&variable.name).is_none() {
+            for (slot, variable) in row.variables.iter().enumerate() {
+                if !matches!(variable.of, Type::Rows(_)) && scope.slot(&variable.name).is_none() {
                     scope.add(&variable.name, variable.of.clone());
                     parents.push(slot);
                 }

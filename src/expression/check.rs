@@ -91,10 +91,24 @@ pub fn coerce(expr: Expr, expected: &Type) -> Option<Expr> {
     match (&expr.of, expected) {
         (found, expected) if found == expected => Some(expr),
         // A script says nothing of its result's type; what it gives is checked when it runs.
-        (Type::Any, expected) => Some(Expr { of: expected.clone(), op: expr.op }),
+        (Type::Any, expected) => result(expr, expected),
         (Type::Int, Type::Decimal) => Some(Expr { of: Type::Decimal, op: Op::Widen(Box::new(expr)) }),
         _ => None,
     }
+}
+
+/// The result of a script, or a choice of several, as a type.
+fn result(expr: Expr, of: &Type) -> Option<Expr> {
+    let inner = |expr: Box<Expr>| coerce(*expr, of).map(Box::new);
+    let op = match expr.op {
+        Op::Coalesce(all) => {
+            Op::Coalesce(all.into_iter().map(|expr| coerce(expr, of)).collect::<Option<_>>()?)
+        }
+        Op::If(condition, then, other) => Op::If(condition, inner(then)?, inner(other)?),
+        Op::At(day, expr) => Op::At(day, inner(expr)?),
+        op => op,
+    };
+    Some(Expr { of: of.clone(), op })
 }
 
 struct Unplaced(ExpressionFault, Option<crate::source::Said>);
@@ -286,8 +300,17 @@ impl Infer<'_, '_> {
     }
 
     fn coalesce(&mut self, all: &[Ast]) -> Option<Expr> {
-        let first = all.iter().find(|ast| !matches!(ast, Ast::StringConstant(..)))?;
-        let of = self.expr(first)?.of;
+        // Words and results of scripts take their type from the first that has one of its own.
+        let mut of = None;
+        for ast in all.iter().filter(|ast| !matches!(ast, Ast::StringConstant(..))) {
+            let found = self.expr(ast)?.of;
+            if found != Type::Any {
+                of = Some(found);
+                break;
+            }
+        }
+        let words = all.iter().any(|ast| matches!(ast, Ast::StringConstant(..)));
+        let of = of.unwrap_or(if words { Type::Text } else { Type::Any });
         let checked: Vec<_> = all.iter().map(|ast| self.expr_like(ast, &of)).collect();
         let checked = checked.into_iter().collect::<Option<Vec<_>>>()?;
         let of = if checked.iter().any(|expr| expr.of == Type::Decimal) { Type::Decimal } else { of };
@@ -414,9 +437,13 @@ impl Infer<'_, '_> {
         let key = match (&names.parameters[index].1, key) {
             (None, None) => None,
             (Some(_), Some(key)) => {
+                let key_at = self.start_of(key);
                 let key = self.expr(key)?;
                 match key.of {
-                    Type::Enum(_) | Type::Text => Some(Box::new(key)),
+                    Type::Enum(_) | Type::Text => {
+                        self.known_key(&key, index, key_at)?;
+                        Some(Box::new(key))
+                    }
                     found => {
                         let fault =
                             ExpressionFault::Mismatch { expected: "a word".into(), found: found.to_string() };
@@ -437,6 +464,24 @@ impl Infer<'_, '_> {
             (None, Some(_)) => return self.fail(ExpressionFault::NoKey { name: name.into() }, at),
         };
         Some(Expr { of: Type::Decimal, op: Op::Parameter(index, key) })
+    }
+
+    /// A word, or words, of which a parameter has none at any time can only be a slip.
+    fn known_key(&mut self, key: &Expr, parameter: usize, at: usize) -> Option<()> {
+        let names = self.checker.names;
+        let Some((_, Some(known))) = names.parameters.get(parameter) else { return Some(()) };
+        let known = &known.keys;
+        match (&key.op, &key.of) {
+            (Op::Text(word), _) if known.code(word).is_none() => {
+                let fault = ExpressionFault::NotAWord { word: word.to_string(), of: known.name.clone() };
+                self.fail_near(fault, at, word, known.values.iter().map(String::as_str))
+            }
+            (_, Type::Enum(of)) if !of.values.iter().any(|word| known.code(word).is_some()) => {
+                let expected = format!("one of {}", known.values.join(", "));
+                self.fail(ExpressionFault::Mismatch { expected, found: key.of.to_string() }, at)
+            }
+            _ => Some(()),
+        }
     }
 
     fn property(&mut self, base: Expr, name: &str, position: Position) -> Option<Expr> {
@@ -467,12 +512,16 @@ impl Infer<'_, '_> {
                 (a?, b?)
             }
         };
-        let ordered = matches!(a.of, Type::Any | Type::Int | Type::Decimal | Type::Date | Type::DateTime);
-        if !matches!(op, Compare::Equal | Compare::NotEqual) && !ordered {
-            return self.fail(ExpressionFault::NoOrder { of: a.of.to_string() }, at);
+        let ordered =
+            |of: &Type| matches!(of, Type::Any | Type::Int | Type::Decimal | Type::Date | Type::DateTime);
+        if !matches!(op, Compare::Equal | Compare::NotEqual)
+            && let Some(without) = [&a.of, &b.of].into_iter().find(|of| !ordered(of))
+        {
+            return self.fail(ExpressionFault::NoOrder { of: without.to_string() }, at);
         }
-        let any = a.of == Type::Any || b.of == Type::Any;
-        let comparable = any || (is_number(&a.of) && is_number(&b.of)) || a.of == b.of;
+        // Nothing says what two scripts give.
+        let any = (a.of == Type::Any) != (b.of == Type::Any);
+        let comparable = any || (is_number(&a.of) && is_number(&b.of)) || (a.of == b.of && a.of != Type::Any);
         if !comparable || matches!(a.of, Type::Nodes(_) | Type::Rows(_)) {
             let fault = ExpressionFault::Incomparable { left: a.of.to_string(), right: b.of.to_string() };
             let dates = matches!((&a.of, &b.of), (Type::Date, Type::DateTime) | (Type::DateTime, Type::Date));
@@ -482,7 +531,13 @@ impl Infer<'_, '_> {
             self.checker.problems.push(problem);
             return None;
         }
-        let (a, b) = self.unify(a, b, at)?;
+        // The result of a script beside a number may be any number.
+        let number = is_number(&a.of) || is_number(&b.of);
+        let any = |expr: Expr| match expr.of {
+            Type::Any if number => coerce(expr, &Type::Decimal),
+            _ => Some(expr),
+        };
+        let (a, b) = self.unify(any(a)?, any(b)?, at)?;
         Some(Expr { of: Type::Bool, op: Op::Compare(op, Box::new(a), Box::new(b)) })
     }
 

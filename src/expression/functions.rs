@@ -172,7 +172,12 @@ impl Infer<'_, '_> {
     fn membership(&mut self, list: &Ast, item: &Ast, at: usize) -> Option<Expr> {
         let item_at = self.start_of(item);
         if let Ast::Array(words, _) = list {
-            let item = self.expr(item)?;
+            let mut item = self.expr(item)?;
+            if let (Type::Any, Some(first)) = (&item.of, words.first()) {
+                let of = self.expr(first)?.of;
+                let item_of = if is_number(&of) { Type::Decimal } else { of };
+                item = super::check::coerce(item, &item_of)?;
+            }
             let words: Vec<_> = words.iter().map(|word| self.listed(word, &item.of)).collect();
             let words = words.into_iter().collect::<Option<Vec<_>>>()?;
             let decimal = is_number(&item.of) && words.iter().any(|word| word.of == Type::Decimal);
@@ -182,7 +187,13 @@ impl Infer<'_, '_> {
                 words.into_iter().map(|word| super::check::coerce(word, &of)).collect::<Option<Vec<_>>>()?;
             return Some(Expr { of: Type::Bool, op: Op::OneOf(Box::new(item), words) });
         }
-        let list_expr = self.expr(list)?;
+        let mut list_expr = self.expr(list)?;
+        if list_expr.of == Type::Any
+            && let item = self.expr(item)?
+            && let Type::Node(_) = item.of
+        {
+            list_expr = super::check::coerce(list_expr, &several(item.of))?;
+        }
         match &list_expr.of {
             Type::Nodes(kind) => {
                 let of = Type::Node(kind.clone());

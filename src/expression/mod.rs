@@ -11,6 +11,8 @@ mod functions;
 pub mod plain;
 pub mod scope;
 pub mod script;
+#[cfg(test)]
+mod tests;
 pub mod typed;
 pub mod world;
 

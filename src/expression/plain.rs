@@ -94,18 +94,20 @@ impl<'a> Plain<'a> {
                 let node = self.node(of)?;
                 let World { organisation, vocabulary, symbols, .. } = self.world;
                 property(organisation, vocabulary, symbols, *what, node, self.day)
-                    .ok_or_else(|| self.absent(expr))
+                    .ok_or_else(|| self.absent_on_day(expr))
             }
             Op::Holds(person, post, unit) => {
-                let person = self.node(person)?;
-                let unit = unit.as_deref().map(|unit| self.node(unit)).transpose()?;
+                let (person, unit) = match unit {
+                    None => (self.node(person)?, None),
+                    Some(unit) => self.nodes(person, unit).map(|(person, unit)| (person, Some(unit)))?,
+                };
                 let mut posts = self.world.organisation.posts(person, self.day);
                 Ok(Value::Bool(
                     posts.any(|held| held.post == *post && unit.is_none_or(|unit| held.unit == unit)),
                 ))
             }
             Op::Related(lower, relation, upper) => {
-                let (lower, upper) = (self.node(lower)?, self.node(upper)?);
+                let (lower, upper) = self.nodes(lower, upper)?;
                 let mut edges = self.world.organisation.uppers(lower, *relation, self.day);
                 Ok(Value::Bool(edges.any(|edge| edge.node == upper)))
             }
@@ -165,6 +167,16 @@ impl<'a> Plain<'a> {
         vec![MissingFact::Absent(name)]
     }
 
+    /// What is absent on the day of an `at(day, …)`.
+    fn absent_on_day(&self, expr: &Expr) -> Vec<MissingFact> {
+        match self.batch.days.get(self.row) {
+            Some(day) if *day != self.day => {
+                vec![MissingFact::Absent(format!("at({}, {})", self.day, self.name_of(expr)))]
+            }
+            _ => self.absent(expr),
+        }
+    }
+
     /// How a fact is called: a field, or a path from one.
     pub fn name_of(&self, expr: &Expr) -> String {
         super::facts::name_of(expr, self.names, self.world.vocabulary)
@@ -180,6 +192,13 @@ impl<'a> Plain<'a> {
     fn node(&self, expr: &Expr) -> Result<NodeId, Vec<MissingFact>> {
         match self.eval(expr)? {
             Value::Node(node) => Ok(node),
+            _ => Err(Vec::new()),
+        }
+    }
+
+    fn nodes(&self, a: &Expr, b: &Expr) -> Result<(NodeId, NodeId), Vec<MissingFact>> {
+        match self.both(a, b)? {
+            (Value::Node(a), Value::Node(b)) => Ok((a, b)),
             _ => Err(Vec::new()),
         }
     }
@@ -371,6 +390,11 @@ pub fn day_of(value: &Value) -> Option<Day> {
     }
 }
 
+/// A day that the calendar has; beyond the year 9999 there is none.
+fn written(day: Day) -> Option<Value> {
+    (Day::of(day.date()) == day).then_some(Value::Date(day))
+}
+
 fn moment_of(value: &Value) -> Option<Moment> {
     match value {
         Value::Date(day) => Some(Moment(i64::from(day.0) * 86_400)),
@@ -403,10 +427,18 @@ pub fn call(world: &World<'_>, day: Day, function: Function, values: &[Value]) -
         Function::DayOf => Value::Date(day_of(first)?),
         Function::AddDays => {
             let (day, count) = shift()?;
-            Value::Date(Day(i32::try_from(i64::from(day.0).checked_add(count)?).ok()?))
+            written(Day(i32::try_from(i64::from(day.0).checked_add(count)?).ok()?))?
         }
-        Function::AddWorkingDays => shift().map(|(day, n)| Value::Date(calendar.add_working_days(day, n)))?,
-        Function::AddMonths => shift().map(|(day, n)| Value::Date(crate::calendar::add_months(day, n)))?,
+        Function::AddWorkingDays => {
+            shift().and_then(|(day, n)| written(calendar.add_working_days(day, n)))?
+        }
+        Function::AddMonths => {
+            let (day, count) = shift()?;
+            let later = crate::calendar::add_months(day, count);
+            // The arithmetic of the calendar stops at its ends.
+            written(later)
+                .filter(|_| crate::calendar::months(day, later).unsigned_abs() >= count.unsigned_abs())?
+        }
         Function::Abs => match first {
             Value::Int(value) => Value::Int(value.checked_abs()?),
             Value::Decimal(value) => Value::Decimal(value.abs()),

@@ -553,8 +553,6 @@ pub struct Band {
     pub modality: Option<Modality>,
     /// Who decides.
     pub decider: Option<Formula>,
-    /// The account under which its consequences are listed.
-    pub category: Option<Name>,
 }
 
 /// A ladder.

@@ -67,7 +67,7 @@ impl Names<'_> {
             MissingFact::Absent(what) => {
                 let called = self.fact_name(what);
                 let quoted = if called.starts_with('`') { called.clone() } else { format!("“{called}”") };
-                self.say(format!("{quoted}无记录"), format!("{quoted} is not recorded"))
+                self.say(format!("{quoted} 无记录"), format!("{quoted} is not recorded"))
             }
             MissingFact::NoParameter(what) => {
                 let title = self

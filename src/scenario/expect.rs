@@ -5,6 +5,7 @@ use crate::assess::{
     Concern, Decider, Finding, Ground, GuardFailure, MatterRef, Proposal, Standing, State, Stop, Verdict,
 };
 use crate::compile::index;
+use crate::expression::scope::{GENERAL, categories};
 use crate::organisation::NodeId;
 use crate::policy::{Effect, MeasureKind, Modality, Section};
 use crate::source::{Fault, Fields, Node, Place, Problems, Said, faults, said};
@@ -505,9 +506,15 @@ fn scored(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Opti
 
 fn total(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
     let subject = reader.node(node);
-    let category = fields.take("category").and_then(Node::text).unwrap_or(crate::expression::scope::GENERAL);
+    let category = fields.take("category").map_or(Some(GENERAL), |node| {
+        let (name, known) = (node.text().unwrap_or_default(), categories(&reader.assessment.policy));
+        match known.iter().any(|category| category == name) {
+            true => Some(name),
+            false => reader.unknown(node, "category", "类别", known.iter().map(String::as_str)),
+        }
+    });
     let expected = expected_number(fields, reader)?;
-    let subject = subject?;
+    let (subject, category) = (subject?, category?);
     let totals = &reader.assessment.outcome.totals;
     let found = totals.iter().find(|total| total.category == category && total.subject == subject);
     compare(expected, Some(found.map_or(Decimal::ZERO, |total| total.points)))

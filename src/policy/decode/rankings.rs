@@ -94,7 +94,6 @@ fn band(entry: &mut Entry) -> Option<Band> {
     let to = entry.need("to", values::formulas);
     let modality = entry.opt("modality", modality);
     let decider = entry.formula("decider");
-    let category = entry.name("category");
     let (key, places) = one?;
     let end = if key == "top" { End::Top } else { End::Bottom };
     // A number must be a count; an expression is looked at when it is typed.
@@ -102,5 +101,5 @@ fn band(entry: &mut Entry) -> Option<Band> {
         values::whole(places, 1, 1_000_000, entry.problems)?;
     }
     let places = values::formula(places, entry.problems);
-    Some(Band { place, end, places: places?, give: give?, to: to?, modality, decider, category })
+    Some(Band { place, end, places: places?, give: give?, to: to?, modality, decider })
 }
