@@ -46,7 +46,7 @@ fn text_is_never_a_formula_and_numbers_stay_numbers() {
     let mut assessment = fixture::assessment();
     assessment.set_aside[0].reason = said("=1+1", "=1+1");
     let all = csv(&assessment, Lang::En);
-    let text = &all.iter().find(|(name, _)| name == "tables.csv set_aside.csv").unwrap().1;
+    let text = &all.iter().find(|(name, _)| name == "set_aside.csv").unwrap().1;
     assert!(text.contains(",'=1+1,"), "{text}");
     assert!(sheet(Lang::En, "totals.csv")[2].contains(",-2,"));
 }
