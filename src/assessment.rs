@@ -29,6 +29,8 @@ pub struct Assessment {
     pub outcome: Outcome,
     /// Rows that were set aside because they are bad.
     pub set_aside: Vec<SetAside>,
+    /// What became of the rows of every table.
+    pub tables: Vec<TableRows>,
     /// The files read.
     pub sources: Sources,
 }
@@ -42,8 +44,33 @@ pub struct SetAside {
     pub row: u32,
     /// The column at fault, if one is.
     pub column: Option<String>,
+    /// The stable name of the fault.
+    pub code: &'static str,
     /// Why.
     pub reason: crate::source::Said,
     /// The row as it was written.
     pub cells: Vec<String>,
+}
+
+/// What became of the rows of a table that was read into a section of the organisation or a kind of matter: none is
+/// lost. A file that is read into several has an entry for each.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TableRows {
+    /// The table's path.
+    pub path: String,
+    /// The section or kind.
+    pub into: String,
+    /// How many rows it has.
+    pub rows: usize,
+    /// How many of them the manifest leaves out.
+    pub skipped: usize,
+    /// How many were set aside because they are bad.
+    pub set_aside: usize,
+}
+
+impl TableRows {
+    /// How many were used.
+    pub fn used(&self) -> usize {
+        self.rows.saturating_sub(self.skipped).saturating_sub(self.set_aside)
+    }
 }

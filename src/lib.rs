@@ -35,7 +35,7 @@ pub mod source;
 pub mod tables;
 pub mod value;
 
-pub use assessment::{Assessment, SetAside};
+pub use assessment::{Assessment, SetAside, TableRows};
 pub use check::check;
 pub use prepare::{Options, Prepared, Refused, prepare, prepare_policy};
 
@@ -64,6 +64,7 @@ impl Prepared {
             given,
             history,
             set_aside,
+            tables,
             sources,
             ..
         } = self;
@@ -96,6 +97,7 @@ impl Prepared {
             matters,
             outcome,
             set_aside,
+            tables,
             sources,
         }
     }

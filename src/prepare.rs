@@ -1,6 +1,5 @@
 //! Everything before the assessment: all inputs read and checked together.
 
-use crate::SetAside;
 use crate::assess::{IndicatorValue, Past};
 use crate::compile::{Program, compile, index};
 use crate::input::{self, Input};
@@ -10,6 +9,7 @@ use crate::policy::{self, Policy};
 use crate::source::{Fault, Place, Problems, Said, Sources, Spoken, faults, said};
 use crate::tables::BadRows;
 use crate::value::NodeKind;
+use crate::{SetAside, TableRows};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -53,6 +53,8 @@ pub struct Prepared {
     pub history: Vec<Past>,
     /// Rows that were set aside.
     pub set_aside: Vec<SetAside>,
+    /// What became of the rows of every table.
+    pub tables: Vec<TableRows>,
     /// What was noticed without making the inputs unusable.
     pub warnings: Problems,
     /// The files read.
@@ -77,7 +79,7 @@ pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> 
     let mut bad = BadRows::new(options.set_aside);
     match read(path, &mut bad, &mut sources, &mut problems) {
         Some((input, policy, program, organisation, matters, given, history)) if !problems.any_error() => {
-            let set_aside = bad.into_rows();
+            let (tables, set_aside) = (bad.tables(), bad.into_rows());
             let warnings = problems;
             let path = path.display().to_string();
             Ok(Prepared {
@@ -90,6 +92,7 @@ pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> 
                 given,
                 history,
                 set_aside,
+                tables,
                 warnings,
                 sources,
             })
@@ -101,7 +104,7 @@ pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> 
 type Read = (Input, Policy, Program, Arc<Organisation>, Matters, Vec<IndicatorValue>, Vec<Past>);
 
 fn read(path: &Path, bad: &mut BadRows, sources: &mut Sources, problems: &mut Problems) -> Option<Read> {
-    let input = input::read(path, sources, bad, problems)?;
+    let mut input = input::read(path, sources, bad, problems)?;
     if input.policy.is_empty() {
         // Every word of the organisation and the matters would seem unknown.
         let help = said(
@@ -121,10 +124,14 @@ fn read(path: &Path, bad: &mut BadRows, sources: &mut Sources, problems: &mut Pr
         // Whoever stands in what could not be read would seem unknown.
         return None;
     }
-    let organisation = organisation::load(&input.organisation, &program.vocabulary, sources, bad, problems);
+    // Parts may be large: each goes when it has been read.
+    let parts = std::mem::take(&mut input.organisation);
+    let organisation = organisation::load(&parts, &program.vocabulary, sources, bad, problems);
     let organisation = Arc::new(organisation);
-    let matters =
-        matters::load(&input.matters, &program.schema, input.cycle, &*organisation, sources, bad, problems);
+    drop(parts);
+    let parts = std::mem::take(&mut input.matters);
+    let matters = matters::load(&parts, &program.schema, input.cycle, &*organisation, sources, bad, problems);
+    drop(parts);
     let given = indicators(&input, &policy, &program, &organisation, problems);
     let history = history(&input, &policy, &organisation, problems);
     if bad.unshown() > 0 {

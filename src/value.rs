@@ -288,14 +288,12 @@ impl Symbols {
             return *found;
         }
         let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = inner.numbers.get(text) {
-            return *found;
-        }
+        let Interned { numbers, texts } = &mut *inner;
         let text: Arc<str> = Arc::from(text);
-        let symbol = Symbol(inner.texts.len() as u32);
-        inner.texts.push(text.clone());
-        inner.numbers.insert(text, symbol);
-        symbol
+        *numbers.entry(text.clone()).or_insert_with(|| {
+            texts.push(text);
+            Symbol(texts.len() as u32 - 1)
+        })
     }
 
     /// The text of a number.

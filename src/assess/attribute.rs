@@ -2,7 +2,7 @@
 
 use super::find::scope;
 use super::rows::{Rows, slots};
-use super::walk::walk;
+use super::walk::Walker;
 use super::{Attribution, DoubleHit, Finding, Hop, MatterRef, MissingFact, Standing, State};
 use crate::compile::{ClauseProgram, Program, RuleTarget};
 use crate::expression::plain::Plain;
@@ -42,6 +42,7 @@ pub fn attribute(
     findings: &mut [Finding],
 ) -> Attributed {
     let mut all = Attributed::default();
+    let mut walker = Walker::new(program, world);
     for (at, finding) in findings.iter_mut().enumerate() {
         if finding.state != State::Applies {
             continue;
@@ -56,7 +57,8 @@ pub fn attribute(
         let before = all.attributions.len();
         let mut unknown = Vec::new();
         for (index, clause) in on.clauses.iter().enumerate() {
-            let Some(found) = one(program, &plain, at, index, clause, finding, &mut unknown) else {
+            let named = (at, index, clause);
+            let Some(found) = one(program, &plain, &mut walker, named, finding, &mut unknown) else {
                 continue;
             };
             if found.is_empty() && clause.effect == Effect::Hold {
@@ -87,9 +89,8 @@ pub(super) fn target<'p>(program: &'p Program, finding: &Finding) -> Option<&'p 
 fn one(
     program: &Program,
     plain: &Plain<'_>,
-    at: usize,
-    index: usize,
-    clause: &ClauseProgram,
+    walker: &mut Walker<'_>,
+    (at, index, clause): (usize, usize, &ClauseProgram),
     finding: &mut Finding,
     unknown: &mut Vec<MissingFact>,
 ) -> Option<Vec<Attribution>> {
@@ -112,7 +113,7 @@ fn one(
             None
         }
     };
-    let named = named(program, plain, index, clause, finding, unknown);
+    let named = named(program, plain, walker, (index, clause), finding, unknown);
     let attribution = |named: Named| Attribution {
         finding: at,
         clause: index,
@@ -132,8 +133,8 @@ fn one(
 fn named(
     program: &Program,
     plain: &Plain<'_>,
-    index: usize,
-    clause: &ClauseProgram,
+    walker: &mut Walker<'_>,
+    (index, clause): (usize, &ClauseProgram),
     finding: &mut Finding,
     unknown: &mut Vec<MissingFact>,
 ) -> Vec<Named> {
@@ -154,7 +155,7 @@ fn named(
     };
     let mut found: Vec<Named> = Vec::new();
     for start in direct {
-        let walk = walk(program, plain.world, chain, index, start, plain.day);
+        let walk = walker.walk(chain, index, start, plain.day);
         for reached in &walk.reached {
             let hop = reached.path.len();
             let compiled = &program.chains[chain];

@@ -205,6 +205,8 @@ pub enum Stop {
     Condition(NodeId, String),
     /// There is somebody, but whether a condition holds is unknown: to whom, the condition's text.
     Unknown(NodeId, String),
+    /// Whose members stand above is unknown: these are missing.
+    Missing(Vec<MissingFact>),
 }
 
 /// What a finding says of somebody.

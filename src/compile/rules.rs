@@ -31,10 +31,61 @@ pub struct RelationProgram {
 pub struct StepProgram {
     /// The way.
     pub way: StepWay,
-    /// Only where this holds, with its text.
-    pub condition: Option<(Expr, String)>,
-    /// `lower`, `upper`, `date`, `since`.
+    /// Only where this holds.
+    pub condition: Option<StepCondition>,
+    /// `lower`, `date`, `upper`, `since`, in this order.
     pub scope: Scope,
+}
+
+/// The condition of a step: it holds where each of its parts does.
+#[derive(Debug, Clone)]
+pub struct StepCondition {
+    /// The whole.
+    pub whole: Expr,
+    /// Its text.
+    pub text: String,
+    /// The parts that ask for `lower` and the day alone.
+    pub of_lower: Vec<Expr>,
+    /// Those that ask for `upper` and the day alone.
+    pub of_upper: Vec<Expr>,
+    /// The others.
+    pub of_both: Vec<Expr>,
+}
+
+/// Slots of the variables of a step.
+const LOWER: usize = 0;
+const DAY: usize = 1;
+const UPPER: usize = 2;
+
+impl StepCondition {
+    fn of(whole: Expr, text: String) -> StepCondition {
+        let parts = match &whole.op {
+            Op::And(all) => all.clone(),
+            _ => vec![whole.clone()],
+        };
+        let mut condition =
+            StepCondition { whole, text, of_lower: Vec::new(), of_upper: Vec::new(), of_both: Vec::new() };
+        for part in parts {
+            let asks_only = |allowed: usize| {
+                let mut only = true;
+                part.walk(&mut |inner| {
+                    if let Op::Variable(slot) | Op::Result(_, slot) = inner.op {
+                        only &= slot == allowed || slot == DAY;
+                    }
+                });
+                only
+            };
+            let list = if asks_only(LOWER) {
+                &mut condition.of_lower
+            } else if asks_only(UPPER) {
+                &mut condition.of_upper
+            } else {
+                &mut condition.of_both
+            };
+            list.push(part);
+        }
+        condition
+    }
 }
 
 /// A way from lower to upper.
@@ -204,7 +255,7 @@ pub(super) fn relations(compiler: &mut Compiler<'_>) -> Vec<RelationProgram> {
             let condition = match &step.condition {
                 Some(formula) => {
                     let expr = compiler.checker().check_as(&formula.0, &scope, &Type::Bool)?;
-                    Some((expr, formula.text().to_owned()))
+                    Some(StepCondition::of(expr, formula.text().to_owned()))
                 }
                 None => None,
             };

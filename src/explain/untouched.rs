@@ -111,7 +111,12 @@ pub fn considered(page: &mut Page, names: &Names<'_>, subject: NodeId) {
 fn ends_before(stop: &Stop, subject: NodeId) -> bool {
     match stop {
         Stop::CarriesNothing(_, to) | Stop::Condition(to, _) | Stop::Unknown(to, _) => *to == subject,
-        Stop::Depth(_) | Stop::Until | Stop::Top | Stop::Vacancy(..) | Stop::AlreadyNamed(_) => false,
+        Stop::Depth(_)
+        | Stop::Until
+        | Stop::Top
+        | Stop::Vacancy(..)
+        | Stop::AlreadyNamed(_)
+        | Stop::Missing(_) => false,
     }
 }
 

@@ -1,11 +1,11 @@
 //! The fast evaluator: a batch of typed columns at a time, with validity beside the values.
 //!
-//! Three-valued logic falls out of the validity masks. What walks the organisation, counts child rows or calls
+//! Three-valued logic falls out of the validity masks. What walks relations, counts child rows or calls
 //! a script goes row by row through the plain evaluator; everything else is a loop over a vector.
 
 use super::plain::{self, Plain};
 use super::scope::Scope;
-use super::typed::{Arithmetic, Compare, Expr, Op};
+use super::typed::{Arithmetic, Compare, Expr, Op, Property};
 use super::world::{Batch, World};
 use crate::value::{Column, Data, Day, Type, Value};
 use std::borrow::Cow;
@@ -61,6 +61,7 @@ impl<'a> Vectors<'a> {
                 let (condition, then, other) = (self.eval(condition), self.eval(then), self.eval(other));
                 Cow::Owned(choose(&condition, &then, &other, &expr.of))
             }
+            Op::Property(what, of) => Cow::Owned(self.property(*what, of, &expr.of)),
             // The rest reads the organisation, child rows, keyed parameters or scripts, or is rare.
             _ => Cow::Owned(self.by_row(expr)),
         }
@@ -75,6 +76,18 @@ impl<'a> Vectors<'a> {
         let mut column = Column::new(&expr.of);
         for row in 0..self.batch.rows {
             column.push(Plain::new(self.world, self.batch, row, self.scope).eval(expr).ok());
+        }
+        column
+    }
+
+    fn property(&self, what: Property, of: &Expr, is: &Type) -> Column {
+        let of = self.eval(of);
+        let Data::Node(nodes) = &of.data else { return Column::absent(is, self.batch.rows) };
+        let World { organisation, vocabulary, symbols, .. } = self.world;
+        let mut column = Column::new(is);
+        for ((node, valid), day) in nodes.iter().zip(&of.valid).zip(&self.batch.days) {
+            let known = valid.then(|| plain::property(organisation, vocabulary, symbols, what, *node, *day));
+            column.push(known.flatten());
         }
         column
     }

@@ -181,7 +181,7 @@ fn cell(record: &Record, column: usize) -> Option<&Cell> {
 }
 
 fn named(cell: &Cell) -> Name {
-    Name { text: cell.text.clone(), place: cell.place }
+    Name { text: cell.text.to_string(), place: cell.place }
 }
 
 fn needed(record: &Record, column: usize, field: &str) -> Result<Name, Box<Problem>> {

@@ -5,7 +5,7 @@ use super::rows::{Faults, ID, Reader, Rows, Shape};
 use super::{KindSchema, Lookup, Matters, Schema, finish, table, yaml};
 use crate::assess::Cycle;
 use crate::source::{Fault, Node, Place, Problems, Sources, said};
-use crate::tables::{BadRows, Table};
+use crate::tables::{BadRows, Table, Written};
 use crate::value::Symbol;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -142,9 +142,9 @@ fn duplicates(kind: &mut Kind, parts: &[Part], reader: &mut Reader<'_>) {
     }
 }
 
-fn written_at(parts: &[Part], part: usize, record: usize) -> Option<&[String]> {
+fn written_at(parts: &[Part], part: usize, record: usize) -> Option<&Written> {
     match parts.get(part)? {
-        Part::Table(table) => table.records.get(record).map(|record| record.written.as_slice()),
+        Part::Table(table) => table.records.get(record).map(|record| &record.written),
         Part::Yaml(_) => None,
     }
 }

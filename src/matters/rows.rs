@@ -4,7 +4,7 @@ use super::cells::{Cells, MatterFault};
 use super::{ChildSchema, Field, KindSchema};
 use crate::assess::Cycle;
 use crate::source::{Fault, Place, Problem, Problems, Sources};
-use crate::tables::BadRows;
+use crate::tables::{BadRows, Written};
 use crate::value::{Column, NodeKind, Symbol, Type, Value};
 use std::collections::BTreeSet;
 
@@ -71,7 +71,7 @@ const MANY: usize = 1000;
 
 impl Faults<'_> {
     /// `written` is the row of a table; YAML has none.
-    pub fn raise(&mut self, problem: Problem, written: Option<&[String]>) {
+    pub fn raise(&mut self, problem: Problem, written: Option<&Written>) {
         match written {
             Some(written) => self.bad.bad(problem, written, self.sources, self.problems),
             None => self.problems.push(problem),
@@ -79,7 +79,7 @@ impl Faults<'_> {
     }
 
     /// Is it worth while to look for what was meant?
-    pub fn advised(&self, written: Option<&[String]>) -> bool {
+    pub fn advised(&self, written: Option<&Written>) -> bool {
         match written {
             Some(_) => self.bad.shows(),
             None => self.problems.len() < MANY,
@@ -103,7 +103,7 @@ impl Reader<'_> {
         excused: &BTreeSet<usize>,
         slots: &[Option<Raw<'_>>],
         place: Place,
-        written: Option<&[String]>,
+        written: Option<&Written>,
     ) -> (Vec<Option<Value>>, bool) {
         let mut values = Vec::with_capacity(shape.fields.len());
         let mut good = true;
@@ -135,7 +135,7 @@ impl Reader<'_> {
         (values, good)
     }
 
-    fn cell(&mut self, field: &Field, raw: Raw<'_>, written: Option<&[String]>) -> Result<Option<Value>, ()> {
+    fn cell(&mut self, field: &Field, raw: Raw<'_>, written: Option<&Written>) -> Result<Option<Value>, ()> {
         self.cells.read(field, raw.text).map(Some).map_err(|fault| {
             let mut problem = fault.at(raw.place);
             if self.faults.advised(written) {

@@ -4,7 +4,7 @@ use super::cells::MatterFault;
 use super::load::Kind;
 use super::rows::{ID, PARENT, Raw, Reader, Shape, symbol};
 use crate::source::{Fault, Place, nearest};
-use crate::tables::{Record, Table};
+use crate::tables::{Record, Table, Written};
 use crate::value::Symbol;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -81,7 +81,7 @@ pub(super) fn children(
     let mut slots = vec![None; child.shape.fields.len()];
     for (row, record) in table.records.iter().enumerate() {
         fill(&mut slots, &plan, record);
-        let written = Some(record.written.as_slice());
+        let written = Some(&record.written);
         let (values, good) = reader.row(&child.shape, &BTreeSet::new(), &slots, record.place, written);
         let Some(id) = symbol(&values, PARENT) else { continue };
         let place = slots.first().copied().flatten().map_or(record.place, |raw| raw.place);
@@ -101,7 +101,7 @@ fn orphan(
     id: Symbol,
     kind: &str,
     place: Place,
-    written: &[String],
+    written: &Written,
     refused: &BTreeSet<Symbol>,
     index: &BTreeMap<Symbol, u32>,
     reader: &mut Reader<'_>,

@@ -130,6 +130,12 @@ impl Organisation {
             .filter(move |held| last.replace(held.person) != Some(held.person))
     }
 
+    /// The post that makes somebody a member of a unit on a day: of several the one held longest.
+    pub fn member(&self, unit: NodeId, person: NodeId, day: Day) -> Option<Posting> {
+        let held = self.posts(person, day).filter(|held| held.unit == unit);
+        held.min_by_key(|held| (Reverse(held.interval.days()), held.post))
+    }
+
     /// The upper ends of a node's relations of one sort, by node.
     pub fn uppers(&self, node: NodeId, relation: RelationId, day: Day) -> impl Iterator<Item = Edge> + use<> {
         in_order(self.uppers.on((node, relation), day), |edge| (edge.node, edge.interval))

@@ -5,12 +5,13 @@ use super::{NodeId, PostId, RelationId};
 use crate::source::{Place, Title};
 use crate::value::{Interval, NodeKind, Symbols, Value};
 use petgraph::graph::DiGraph;
+use smol_str::SmolStr;
 
 /// A node of the organisation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NodeData {
-    /// Its id.
-    pub id: String,
+    /// Its id; kept in place, for it is looked up often.
+    pub id: SmolStr,
     /// A person's name, or the title of a unit or an entity.
     pub title: Title,
     /// What it is.
@@ -26,7 +27,7 @@ pub struct NodeData {
 impl Default for NodeData {
     fn default() -> Self {
         NodeData {
-            id: String::new(),
+            id: SmolStr::default(),
             title: Title::default(),
             kind: NodeKind::Person,
             unit_kind: None,

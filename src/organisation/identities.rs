@@ -4,7 +4,7 @@ use super::OrganisationFault as Fault;
 use super::check::{Check, Nodes};
 use super::graph::NodeData;
 use super::rows::{Finding, Life, Origin, Sort, Statement};
-use crate::source::{Fault as _, Title, said};
+use crate::source::{Fault as _, Place, Title, said};
 use crate::value::{Interval, NodeKind};
 use std::sync::Arc;
 
@@ -17,6 +17,11 @@ struct Together<'r, 'a> {
     with_parent: Option<Interval>,
 }
 
+/// The order in which statements are brought together.
+pub(super) fn order<'a>(said: &Statement<'a>) -> (&'a str, bool, Place) {
+    (said.id.text, said.origin.in_table(), said.origin.place)
+}
+
 /// An id, what is wrong, who is not believed and who is.
 type Clash<'a> = (&'a str, Fault, Origin<'a>, Origin<'a>);
 
@@ -24,7 +29,7 @@ impl<'a> Check<'a, '_> {
     /// Brings the statements together, in the order of ids.
     pub fn identities<'r>(&mut self, statements: &'r [Statement<'a>]) -> Nodes<'r, 'a> {
         let mut sorted: Vec<&Statement> = statements.iter().collect();
-        sorted.sort_by_key(|said| (said.id.text, said.origin.in_table(), said.origin.place));
+        sorted.sort_by_key(|said| order(said));
         let mut nodes = Nodes { data: Vec::new(), said: Vec::new() };
         for group in sorted.chunk_by(|a, b| a.id.text == b.id.text) {
             let Some(data) = self.identity(group) else { continue };
@@ -73,7 +78,7 @@ impl<'a> Check<'a, '_> {
         };
         let life = together.life.map(|(life, _)| life).or(together.with_parent);
         NodeData {
-            id: id.to_owned(),
+            id: id.into(),
             title: together.title.map_or_else(|| Title::plain(id), |(title, _)| title.clone()),
             kind,
             unit_kind,

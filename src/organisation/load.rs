@@ -1,6 +1,7 @@
 //! From files to an organisation.
 
 use super::check::check;
+use super::identities;
 use super::reader::Reader;
 use super::rows::{Finding, Rows};
 use super::{Organisation, Vocabulary};
@@ -68,6 +69,8 @@ fn read<'a>(
         }
     }
     problems.extend(reader.problems);
+    // Rows may be checked more than once, and what is in order is put in order quickly.
+    reader.rows.statements.sort_by_key(identities::order);
     (reader.rows, reader.findings)
 }
 

@@ -20,8 +20,11 @@ struct Row<'a> {
 
 impl<'a> Row<'a> {
     fn cell(self, column: &str) -> Option<Word<'a>> {
-        let at = self.columns.iter().position(|name| name == column)?;
-        let cell = self.record.cells.get(at)?.as_ref()?;
+        self.at(self.columns.iter().position(|name| name == column)?)
+    }
+
+    fn at(self, column: usize) -> Option<Word<'a>> {
+        let cell = self.record.cells.get(column)?.as_ref()?;
         (!cell.text.is_empty()).then_some(Word { text: &cell.text, place: cell.place })
     }
 }
@@ -182,14 +185,18 @@ fn cell_place(row: Row, column: &str) -> Place {
 
 /// A title in one column, or in one for each language.
 fn title(row: Row, name: &str) -> Option<Title> {
-    let languages = ["zh", "en"].into_iter().filter_map(|language| {
-        let cell = row.cell(&format!("{name}_{language}"))?;
-        Some((language.to_owned(), cell.text.to_owned()))
-    });
-    let by_language: BTreeMap<String, String> = languages.collect();
-    match row.cell(name) {
-        Some(plain) => Some(Title::plain(plain.text)),
-        None if by_language.is_empty() => None,
-        None => Some(Title::by_language(by_language)),
+    if let Some(plain) = row.cell(name) {
+        return Some(Title::plain(plain.text));
     }
+    let by_language: BTreeMap<String, String> = ["zh", "en"]
+        .into_iter()
+        .filter_map(|language| {
+            let called = |column: &String| {
+                column.strip_prefix(name).and_then(|rest| rest.strip_prefix('_')) == Some(language)
+            };
+            let cell = row.at(row.columns.iter().position(called)?)?;
+            Some((language.to_owned(), cell.text.to_owned()))
+        })
+        .collect();
+    (!by_language.is_empty()).then(|| Title::by_language(by_language))
 }

@@ -28,7 +28,10 @@ impl<T> Dated for Spell<T> {
 /// that knows the last day of each of its branches: a day is looked up without a scan of the group.
 #[derive(Debug, Clone)]
 pub(super) struct Timeline<K, T> {
-    groups: Vec<(K, Range<usize>)>,
+    /// The keys, each once, in their order.
+    keys: Vec<K>,
+    /// Where the group of each key begins, and at the end how many items there are.
+    starts: Vec<usize>,
     items: Vec<T>,
     /// For the middle item of each branch, the last day on which anything of the branch holds.
     latest: Vec<Day>,
@@ -36,7 +39,7 @@ pub(super) struct Timeline<K, T> {
 
 impl<K, T> Default for Timeline<K, T> {
     fn default() -> Self {
-        Timeline { groups: Vec::new(), items: Vec::new(), latest: Vec::new() }
+        Timeline { keys: Vec::new(), starts: vec![0], items: Vec::new(), latest: Vec::new() }
     }
 }
 
@@ -45,19 +48,20 @@ impl<K: Ord + Copy, T: Dated> Timeline<K, T> {
     pub fn new(pairs: impl IntoIterator<Item = (K, T)>) -> Self {
         let mut pairs: Vec<(K, T)> = pairs.into_iter().collect();
         pairs.sort_by_key(|(key, item)| (*key, item.interval().from));
-        let mut groups: Vec<(K, Range<usize>)> = Vec::new();
+        let (mut keys, mut starts) = (Vec::new(), Vec::new());
         for (at, (key, _)) in pairs.iter().enumerate() {
-            match groups.last_mut() {
-                Some((last, range)) if last == key => range.end = at + 1,
-                _ => groups.push((*key, at..at + 1)),
+            if keys.last() != Some(key) {
+                keys.push(*key);
+                starts.push(at);
             }
         }
+        starts.push(pairs.len());
         let items: Vec<T> = pairs.into_iter().map(|(_, item)| item).collect();
         let mut latest = vec![Day::MIN; items.len()];
-        for (_, range) in &groups {
-            note_latest(&items, &mut latest, range.clone());
+        for group in starts.windows(2) {
+            note_latest(&items, &mut latest, group[0]..group[1]);
         }
-        Timeline { groups, items, latest }
+        Timeline { keys, starts, items, latest }
     }
 
     /// Everything of a key, at any time, in the order of first days.
@@ -80,8 +84,8 @@ impl<K: Ord + Copy, T: Dated> Timeline<K, T> {
     }
 
     fn range(&self, key: K) -> Range<usize> {
-        match self.groups.binary_search_by(|(known, _)| known.cmp(&key)) {
-            Ok(at) => self.groups[at].1.clone(),
+        match self.keys.binary_search(&key) {
+            Ok(at) => self.starts[at]..self.starts[at + 1],
             Err(_) => 0..0,
         }
     }

@@ -4,13 +4,13 @@ mod outcome;
 mod policy;
 
 use crate::Assessment;
-use crate::SetAside;
 use crate::assess::{Cycle, MatterRef};
 use crate::matters::{ChildSchema, ChildTable, KindSchema, MatterTable, Matters, Schema};
 use crate::organisation::{DeclaredRelation, NodeId, Organisation, Part, PostTraits, Vocabulary, load};
 use crate::source::{Place, Problems, Sources, Title, parse, said};
 use crate::tables::BadRows;
 use crate::value::{Column, Day, Enumeration, Interval, NodeKind, Symbols, Type, Value};
+use crate::{SetAside, TableRows};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -63,8 +63,16 @@ pub fn assessment() -> Assessment {
             path: "reports.csv".into(),
             row: 7,
             column: Some("date".into()),
+            code: "not-a-date",
             reason: said("`2024-13-01` is no date", "`2024-13-01` 不是日期"),
             cells: vec!["R9".into(), "2024-13-01".into()],
+        }],
+        tables: vec![TableRows {
+            path: "reports.csv".into(),
+            into: "report".into(),
+            rows: 9,
+            skipped: 2,
+            set_aside: 1,
         }],
         sources,
     };
@@ -74,7 +82,7 @@ pub fn assessment() -> Assessment {
 
 /// The same organisation and policy, in which nothing was found.
 pub fn nothing() -> Assessment {
-    Assessment { outcome: Default::default(), set_aside: Vec::new(), ..assessment() }
+    Assessment { outcome: Default::default(), set_aside: Vec::new(), tables: Vec::new(), ..assessment() }
 }
 
 fn vocabulary() -> Vocabulary {

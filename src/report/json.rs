@@ -86,6 +86,7 @@ impl<'a> Writer<'a> {
         put("double_hits", list(&outcome.double_hits, |one| self.double_hit(one)));
         put("both", list(&outcome.both, |one| self.double_hit(one)));
         put("no_band", list(&outcome.no_band, |one| self.no_band(*one)));
+        put("tables", list(&assessment.tables, table_rows));
         put("set_aside", list(&assessment.set_aside, set_aside));
         put("definitions", self.definitions());
         put("nodes", self.nodes());
@@ -191,8 +192,20 @@ fn set_aside(row: &crate::SetAside) -> Value {
         "path": row.path,
         "row": row.row,
         "column": row.column,
+        "code": row.code,
         "reason": { "zh": row.reason.zh, "en": row.reason.en },
         "cells": row.cells,
+    })
+}
+
+fn table_rows(table: &crate::TableRows) -> Value {
+    json!({
+        "path": table.path,
+        "into": table.into,
+        "rows": table.rows,
+        "used": table.used(),
+        "skipped": table.skipped,
+        "set_aside": table.set_aside,
     })
 }
 

@@ -72,6 +72,13 @@ impl Names<'_> {
                     format!("whether `{text}` holds for {to} is unknown"),
                 )
             }
+            Stop::Missing(missing) => {
+                let missing = self.all_missing(missing);
+                self.say(
+                    format!("其上为何人无法确定：{missing}"),
+                    format!("who stands above is unknown: {missing}"),
+                )
+            }
         };
         words::label(&self.node(at), &reason, self.lang)
     }

@@ -18,7 +18,7 @@ use crate::policy::Effect;
 use crate::value::NodeKind;
 use std::collections::BTreeMap;
 
-/// So many people are shown in a section.
+/// So many people are shown in a section; where there are more, each with sums instead of entries.
 const SUBJECTS: usize = 20;
 /// So many entries are shown for each of them.
 const ENTRIES: usize = 6;
@@ -89,7 +89,8 @@ fn next(page: &mut Page, names: &Names<'_>) {
     let Some(node) = proposals::heaviest(names).or_else(|| people::most_named(names)) else { return };
     page.blank();
     let input = quoted(&names.assessment.input);
-    let command = format!("answerable explain {} {input}", quoted(names.node_id(node)));
+    let aside = if names.assessment.set_aside.is_empty() { "" } else { " --set-aside" };
+    let command = format!("answerable explain {} {input}{aside}", quoted(names.node_id(node)));
     let label = names.say("查看一个对象的全部理由", "All reasons for one of them");
     page.line(0, &words::label(label, &command, names.lang));
 }

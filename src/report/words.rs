@@ -126,6 +126,20 @@ pub fn degrees(number: usize, lang: Lang) -> String {
     )
 }
 
+/// A path without detours: `a/b/../c` is `a/c`.
+pub fn path(of: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in of.split('/') {
+        match (part, parts.last()) {
+            ("..", Some(last)) if !matches!(*last, "" | "..") => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
 /// Several things in a row: `a, b` or `a、b`.
 pub fn list(parts: &[String], lang: Lang) -> String {
     parts.join(lang.pick("、", ", "))

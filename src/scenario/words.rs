@@ -42,5 +42,6 @@ pub(super) fn stop_word(stop: &Stop) -> &'static str {
         Stop::AlreadyNamed(_) => "already_named",
         Stop::Condition(..) => "condition",
         Stop::Unknown(..) => "unknown",
+        Stop::Missing(_) => "missing",
     }
 }

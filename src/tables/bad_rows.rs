@@ -1,7 +1,8 @@
 //! Bad rows: they refuse the run, or are set aside if that was asked for.
 
-use crate::SetAside;
-use crate::source::{Place, Problem, Problems, Said, Sources, said};
+use super::Written;
+use crate::source::{FileId, Place, Problem, Problems, Said, Sources, said};
+use crate::{SetAside, TableRows};
 use std::collections::BTreeSet;
 
 /// Collects bad rows: they refuse the run, or are set aside if that was asked for.
@@ -11,6 +12,10 @@ pub struct BadRows {
     pub set_aside: bool,
     /// The rows set aside, in the order of finding.
     pub rows: Vec<SetAside>,
+    /// Where they stand: a row with several faults is one row.
+    listed: BTreeSet<(FileId, u32)>,
+    /// What was read, to which the rows set aside are still to be added.
+    tables: Vec<(FileId, TableRows)>,
     /// Bad rows that refuse the run, shown and not shown.
     refused: usize,
     /// Faults that lie in the manifest and come up again with every row.
@@ -30,7 +35,7 @@ impl BadRows {
     ///
     /// A problem that lies in no table, such as that of a constant in the manifest, is no fault of the row:
     /// it refuses the run in either case, and is shown once.
-    pub fn bad(&mut self, problem: Problem, written: &[String], sources: &Sources, problems: &mut Problems) {
+    pub fn bad(&mut self, problem: Problem, written: &Written, sources: &Sources, problems: &mut Problems) {
         let Place::Cell { file, row, column } = problem.place else {
             if self.manifest.insert((problem.place, problem.message.en.clone())) {
                 problems.push(problem);
@@ -45,12 +50,27 @@ impl BadRows {
             }
             return;
         }
-        let path = sources.path(file).display().to_string();
-        // A row with several faults is one row.
-        if self.rows.last().is_none_or(|last| last.row != row || last.path != path) {
+        if self.listed.insert((file, row)) {
+            let path = sources.path(file).display().to_string();
             let column = sources.column(file, column).map(str::to_owned);
-            self.rows.push(SetAside { path, row, column, reason: problem.message, cells: written.to_vec() });
+            let (code, reason, cells) = (problem.code, problem.message, written.cells());
+            self.rows.push(SetAside { path, row, column, code, reason, cells });
         }
+    }
+
+    /// Notes a table that was read: its rows, and how many of them are left out.
+    pub fn read(&mut self, file: FileId, table: TableRows) {
+        self.tables.push((file, table));
+    }
+
+    /// What became of the rows of every table, by path and what it was read into.
+    pub fn tables(&self) -> Vec<TableRows> {
+        let aside = |file: FileId| self.listed.range((file, 0)..=(file, u32::MAX)).count();
+        let tables = self.tables.iter();
+        let mut tables: Vec<TableRows> =
+            tables.map(|(file, table)| TableRows { set_aside: aside(*file), ..table.clone() }).collect();
+        tables.sort();
+        tables
     }
 
     /// Will the next bad row be shown? If not, there is no use in looking for what it could have meant.

@@ -10,11 +10,14 @@ mod plan;
 mod read;
 #[cfg(test)]
 mod tests;
+mod written;
 
 pub use bad_rows::BadRows;
 pub use mapping::Mapping;
+pub use written::Written;
 
 use crate::source::{Place, faults};
+use smol_str::SmolStr;
 
 faults! {
     /// A fault in a table, or in its mapping.
@@ -48,14 +51,14 @@ pub struct Record {
     /// Its cells; `None` is an absent value.
     pub cells: Vec<Option<Cell>>,
     /// The row as it was written, for setting it aside.
-    pub written: Vec<String>,
+    pub written: Written,
 }
 
 /// A cell of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
-    /// Its text, after mapping.
-    pub text: String,
+    /// Its text, after mapping; short ones, of which there are millions, take no memory of their own.
+    pub text: SmolStr,
     /// Where it stands; a constant stands in the manifest.
     pub place: Place,
 }

@@ -2,10 +2,11 @@
 
 use super::column::{Got, Origin, Reading};
 use super::mapping::Mapping;
-use super::{Cell, Record, TableFault, WHOLE_ROW};
+use super::{Cell, TableFault, WHOLE_ROW};
 use crate::policy::Name;
 use crate::source::{Fault, FileId, Place, Problems, said};
 use csv::StringRecord;
+use smol_str::{SmolStr, format_smolstr};
 use std::collections::BTreeMap;
 
 /// A row of a file.
@@ -23,7 +24,7 @@ impl At {
 }
 
 /// How often each text of a numbered column came, by our column and text.
-pub(super) type Repeats = BTreeMap<(usize, String), u32>;
+pub(super) type Repeats = BTreeMap<(usize, SmolStr), u32>;
 /// The reading that failed, the fault, and the column of the file.
 pub(super) type BadCell<'a> = (Option<&'a Reading>, TableFault, usize);
 
@@ -72,14 +73,14 @@ impl<'a> Plan<'a> {
         (problems.len() == known).then_some(Plan { columns, conditions, missing: &mapping.missing })
     }
 
-    /// The mapped row; nothing where it is not wanted.
-    pub fn record(
+    /// The cells of the mapped row; nothing where it is not wanted.
+    pub fn cells(
         &self,
         row: &StringRecord,
         at: At,
         width: usize,
         repeats: &mut Repeats,
-    ) -> Result<Option<Record>, BadCell<'a>> {
+    ) -> Result<Option<Vec<Option<Cell>>>, BadCell<'a>> {
         if row.len() != width {
             return Err((None, TableFault::Ragged { found: row.len(), wanted: width }, usize::MAX));
         }
@@ -108,12 +109,11 @@ impl<'a> Plan<'a> {
             match got {
                 Got::Skip => return Ok(None),
                 Got::Absent => cells.push(None),
-                Got::Text(text) => cells.push(Some(Cell { text: text.into_owned(), place })),
+                Got::Text(text) => cells.push(Some(Cell { text: text.into(), place })),
             }
         }
         self.number(&mut cells, repeats);
-        let written = row.iter().map(str::to_owned).collect();
-        Ok(Some(Record { place: at.cell(usize::MAX), cells, written }))
+        Ok(Some(cells))
     }
 
     /// Numbers the repeats of the columns that ask for it, once it is clear that the row is wanted.
@@ -123,7 +123,7 @@ impl<'a> Plan<'a> {
             let count = repeats.entry((ours, cell.text.clone())).or_insert(0);
             *count += 1;
             if *count > 1 {
-                cell.text.push_str(&format!("#{count}"));
+                cell.text = format_smolstr!("{}#{count}", cell.text);
             }
         }
     }

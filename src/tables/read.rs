@@ -2,16 +2,19 @@
 
 use super::mapping::Mapping;
 use super::plan::{At, BadCell, Plan};
-use super::{BadRows, Table, TableFault};
+use super::{BadRows, Record, Table, TableFault, Written};
+use crate::TableRows;
 use crate::source::{Fault, Place, Problem, Problems, SourceFault, Sources};
 use crate::source::{decode, read_bytes, said};
 use csv::StringRecord;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 impl Mapping {
     /// Reads the file. Faults of the file and of the mapping go to `problems`, those of rows to `bad`.
     pub fn read(&self, sources: &mut Sources, bad: &mut BadRows, problems: &mut Problems) -> Option<Table> {
         let (bytes, text) = load(self).map_err(|problem| problems.push(*problem)).ok()?;
+        let text: Arc<str> = Arc::from(text);
         let mut rows = Rows::of(&text, self.delimiter);
         let mut row = StringRecord::new();
         let header = rows.next(&mut row).map(|_| header(&row));
@@ -29,23 +32,24 @@ impl Mapping {
             column_places: plan.columns.iter().map(|(name, _)| name.place).collect(),
             ..Table::default()
         };
-        let (mut repeats, mut empty) = (BTreeMap::new(), true);
+        let (mut repeats, mut count) = (BTreeMap::new(), 0);
+        table.records.reserve(text.bytes().filter(|byte| *byte == b'\n').count());
         while let Some(line) = rows.next(&mut row) {
             let at = At { file, line };
-            empty = false;
-            match plan.record(&row, at, header.len(), &mut repeats) {
-                Ok(Some(record)) => table.records.push(record),
+            count += 1;
+            let written = Written::new(text.clone(), rows.bytes(&row), self.delimiter);
+            match plan.cells(&row, at, header.len(), &mut repeats) {
+                Ok(Some(cells)) => table.records.push(Record { place: at.cell(usize::MAX), cells, written }),
                 Ok(None) => table.skipped += 1,
-                Err(fault) => {
-                    let written: Vec<String> = row.iter().map(str::to_owned).collect();
-                    bad.bad(advised(fault, &row, at, bad), &written, sources, problems);
-                }
+                Err(fault) => bad.bad(advised(fault, &row, at, bad), &written, sources, problems),
             }
         }
-        if empty {
+        if count == 0 {
             let fault = TableFault::NoRows { path: self.path.display().to_string() };
             problems.push(fault.at(Place::File(file)).warning());
         }
+        let (path, into) = (self.path.display().to_string(), self.into.0.clone());
+        bad.read(file, TableRows { path, into, rows: count, skipped: table.skipped, set_aside: 0 });
         Some(table)
     }
 }
@@ -107,6 +111,12 @@ impl<'a> Rows<'a> {
         let reader =
             builder.has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
         Rows { text: text.as_bytes(), reader }
+    }
+
+    /// Where the row read last stands in the text.
+    fn bytes(&self, row: &StringRecord) -> std::ops::Range<usize> {
+        let start = row.position().map_or(0, |at| at.byte());
+        start as usize..self.reader.position().byte() as usize
     }
 
     /// The next row, and the line on which it begins, counted from 1.

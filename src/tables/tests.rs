@@ -73,7 +73,7 @@ fn a_foreign_table_is_mapped_and_not_rewritten() {
     let cell = table.records[0].cells[1].as_ref().unwrap();
     assert!(read.sources.describe(cell.place).ends_with("t.csv:2 column unit"));
     assert_eq!(read.sources.describe(table.records[0].cells[2].as_ref().unwrap().place), "m.yaml:2:76");
-    assert_eq!(table.records[0].written, ["O1", "189.0", "31/01/2014", "SERGEANT", "x"]);
+    assert_eq!(table.records[0].written.cells(), ["O1", "189.0", "31/01/2014", "SERGEANT", "x"]);
 }
 
 #[test]

@@ -207,8 +207,30 @@ fn members_of_the_own_unit() {
            colleague: {any: [{members: lower.unit, where: 'holds(upper, \"chief\")'}]}
          chains: {chain: {follow: colleague, depth: 2}}
          rules: {rule: {on: act, find: [{hold: by, up: chain}]}}",
-        "matters: {act: [{id: m, date: 2024-03-01, by: z}, {id: n, date: 2024-03-01, by: x}]}",
+        "matters: {act: [{id: m, date: 2024-03-01, by: z}, {id: n, date: 2024-03-01, by: x},
+           {id: o, date: 2024-03-01, by: v}]}",
     );
     same(attributions(&all), &["rule m: hold w"]);
-    same(stops(&all), &["rule m: w: z already named", "rule n: x: top"]);
+    // v is in no unit: who is above is not known, which is not the same as nobody.
+    let of_v = "rule o: v: unknown who: lower.unit";
+    same(stops(&all), &["rule m: w: z already named", "rule n: x: top", of_v]);
+}
+
+/// What a condition asks of the lower one, of the upper one and of both must all hold.
+#[test]
+fn members_by_conditions_on_either_end() {
+    let all = assess(
+        "relations:
+           colleague:
+             any:
+               - members: lower.unit
+                 where: 'lower.role == \"officer\" && holds(upper, \"chief\") &&
+                   (since >= date(\"2011-01-01\") || lower.id == \"z\")'
+         chains: {chain: {follow: colleague, depth: 1}}
+         rules: {rule: {on: act, find: [{hold: by, up: chain}]}}",
+        "matters: {act: [{id: m, date: 2024-03-01, by: z}, {id: n, date: 2024-03-01, by: w},
+           {id: o, date: 2024-03-01, by: v}]}",
+    );
+    same(attributions(&all), &["rule m: hold w"]);
+    same(stops(&all), &["rule m: w: depth 1", "rule n: w: top", "rule o: v: top"]);
 }

@@ -150,6 +150,7 @@ fn stops(all: &Assessment) -> Vec<String> {
                 Stop::AlreadyNamed(to) => format!("{} already named", id(*to)),
                 Stop::Condition(to, text) => format!("not to {}: {text}", id(*to)),
                 Stop::Unknown(to, text) => format!("unknown whether {}: {text}", id(*to)),
+                Stop::Missing(facts) => format!("unknown who: {}", missing(all, facts)),
             };
             lines.push(format!("{rule} {}: {}: {why}", matter(all, finding.matter), id(*node)));
         }

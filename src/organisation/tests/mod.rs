@@ -8,7 +8,7 @@ mod rows;
 
 use super::*;
 use crate::source::{Place, Problems, Sources, parse};
-use crate::tables::{BadRows, Cell, Record, Table};
+use crate::tables::{BadRows, Cell, Record, Table, Written};
 use crate::value::{Day, Enumeration, NodeKind, Type};
 use std::path::Path;
 use std::sync::Arc;
@@ -100,12 +100,14 @@ fn table(sources: &mut Sources, text: &str) -> Table {
     let file = sources.add_table(Path::new(&path), columns.clone(), text.as_bytes());
     let record = |(at, line): (usize, &str)| {
         let row = at as u32 + 2;
-        let written: Vec<String> = line.split(',').map(|cell| cell.trim().to_owned()).collect();
-        let cell = |(column, text): (usize, &String)| {
+        let texts: Vec<&str> = line.split(',').map(str::trim).collect();
+        let cell = |(column, text): (usize, &&str)| {
             let place = Place::Cell { file, row, column: column as u32 };
-            (text != "-").then(|| Cell { text: text.clone(), place })
+            (*text != "-").then(|| Cell { text: (*text).into(), place })
         };
-        let cells = written.iter().enumerate().map(cell).collect();
+        let cells = texts.iter().enumerate().map(cell).collect();
+        let line = texts.join(",");
+        let written = Written::new(line.as_str().into(), 0..line.len(), b',');
         Record { place: Place::Cell { file, row, column: u32::MAX }, cells, written }
     };
     let records = lines.enumerate().map(record).collect();

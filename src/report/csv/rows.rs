@@ -21,6 +21,7 @@ pub(super) fn sheets(names: &Names<'_>) -> Vec<Sheet> {
         ranks(names),
         undetermined(names),
         gaps(names),
+        tables(names),
         set_aside(names),
     ]
 }
@@ -316,6 +317,24 @@ fn gaps(names: &Names<'_>) -> Sheet {
         put(("未被规则触及", "reached by no rule"), names.matter(*matter), None, String::new());
     }
     Sheet { name: "gaps.csv", head: head(names, &of), rows }
+}
+
+/// What became of the rows of every table.
+fn tables(names: &Names<'_>) -> Sheet {
+    let of = [
+        ("文件", "file"),
+        ("读入", "read into"),
+        ("行数", "rows"),
+        ("使用", "used"),
+        ("剔除", "set aside"),
+        ("跳过", "skipped"),
+    ];
+    let rows = names.assessment.tables.iter().map(|table| {
+        let counts = [table.rows, table.used(), table.set_aside, table.skipped];
+        let text = [table.path.as_str(), table.into.as_str()];
+        text.map(Cell::from).into_iter().chain(counts.map(|count| number(Some(count)))).collect()
+    });
+    Sheet { name: "tables.csv", head: head(names, &of), rows: rows.collect() }
 }
 
 fn set_aside(names: &Names<'_>) -> Sheet {

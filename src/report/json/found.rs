@@ -141,6 +141,9 @@ impl Writer<'_> {
             Stop::Unknown(to, text) => {
                 json!({ "at": at, "because": "unknown", "to": self.node(*to), "condition": text })
             }
+            Stop::Missing(missing) => {
+                json!({ "at": at, "because": "missing", "missing": list(missing, |one| self.missing(one)) })
+            }
         }
     }
 

@@ -4,11 +4,11 @@ use super::super::layout::Page;
 use super::super::names::Names;
 use super::super::words;
 use super::{ROWS, SUBJECTS, counted};
-use crate::assess::{RankRow, RankingTable, Score, ScorePart};
+use crate::assess::{RankRow, RankingTable, Score, ScorePart, Total};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// Of a long ranking so many places are shown at either end.
+/// Of a long ranking so many places are shown at either end; of each account at least so many sums.
 const ENDS: usize = 10;
 
 /// Sums of points, the largest of each account first.
@@ -21,9 +21,11 @@ pub fn totals(page: &mut Page, names: &Names<'_>) {
     counted(page, names, "积分合计", "Totals of points", totals.len());
     let head =
         heads(names, &[("账户", "account"), ("对象", "for"), ("分数", "points"), ("认定数", "findings")]);
-    let rows: Vec<Vec<String>> = totals
+    let accounts: Vec<&[&Total]> = totals.chunk_by(|a, b| a.category == b.category).collect();
+    let each = (ROWS / accounts.len()).max(ENDS);
+    let rows: Vec<Vec<String>> = accounts
         .iter()
-        .take(ROWS)
+        .flat_map(|account| account.iter().take(each))
         .map(|total| {
             vec![
                 names.category(&total.category),

@@ -1,10 +1,11 @@
-//! What falls between the rules or is hit twice, and rows that were set aside.
+//! What falls between the rules or is hit twice, and what became of the rows that were read.
 
 use super::super::layout::Page;
 use super::super::names::Names;
 use super::super::words;
 use super::{ENTRIES, ROWS, counted};
 use crate::assess::DoubleHit;
+use crate::{SetAside, TableRows};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ pub fn gaps(page: &mut Page, names: &Names<'_>) {
     hits(page, names, ("同一事项既记成绩又追责", "Credited and held accountable for one act"), &outcome.both);
     no_band(page, names);
     unreached(page, names);
+    tables(page, names);
     set_aside(page, names);
 }
 
@@ -142,22 +144,69 @@ fn unreached(page: &mut Page, names: &Names<'_>) {
     }
 }
 
+/// What became of the rows of every table: none is lost.
+fn tables(page: &mut Page, names: &Names<'_>) {
+    let tables = &names.assessment.tables;
+    if tables.is_empty() {
+        return;
+    }
+    page.heading(names.say("读入的数据行", "Rows read"));
+    // Of tables that lie together the folder is said once.
+    let path = |table: &TableRows| words::path(&table.path);
+    let folder = |path: &str| path.rfind('/').map_or(0, |at| at + 1);
+    let first = tables.first().map(path).unwrap_or_default();
+    let first = &first[..folder(&first)];
+    let together = tables.iter().map(path).all(|path| path[..folder(&path)] == *first);
+    let shared = if together { first.len() } else { 0 };
+    if shared > 0 {
+        page.line(0, &words::label(names.say("文件夹", "folder"), first, names.lang));
+    }
+    let head = [
+        names.say("文件", "table"),
+        names.say("读入", "read into"),
+        names.say("行数", "rows"),
+        names.say("使用", "used"),
+        names.say("剔除", "set aside"),
+        names.say("跳过", "skipped"),
+    ];
+    let rows: Vec<Vec<String>> = tables
+        .iter()
+        .take(ROWS)
+        .map(|table| {
+            let counts = [table.rows, table.used(), table.set_aside, table.skipped];
+            let text = [path(table).split_off(shared), table.into.clone()];
+            text.into_iter().chain(counts.map(|count| count.to_string())).collect()
+        })
+        .collect();
+    page.table(&head.map(str::to_owned), &rows, &[2, 3, 4, 5]);
+    page.more(0, tables.len() - rows.len());
+}
+
 fn set_aside(page: &mut Page, names: &Names<'_>) {
     let rows = &names.assessment.set_aside;
     if rows.is_empty() {
         return;
     }
     counted(page, names, "剔除的数据行", "Rows set aside", rows.len());
-    let mut reasons: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut faults: BTreeMap<(&str, &str), Vec<&SetAside>> = BTreeMap::new();
     for row in rows {
-        *reasons.entry((&row.path, row.reason.get(names.lang))).or_default() += 1;
+        faults.entry((&row.path, row.code)).or_default().push(row);
     }
-    let mut reasons: Vec<_> = reasons.into_iter().collect();
-    reasons.sort_by_key(|(key, count)| (Reverse(*count), *key));
-    for ((path, reason), count) in reasons.iter().take(ROWS) {
-        let count = words::count(*count, "行", "row", "rows", names.lang);
-        let of = words::label(path, &count, names.lang);
-        page.bullet(0, &words::clauses(&[of, (*reason).to_owned()], names.lang));
+    let mut faults: Vec<_> = faults.into_values().collect();
+    faults.sort_by_key(|rows| Reverse(rows.len()));
+    for rows in faults.iter().take(ROWS) {
+        let Some(first) = rows.first() else { continue };
+        let count = words::count(rows.len(), "行", "row", "rows", names.lang);
+        let reason = first.reason.get(names.lang);
+        let reason = match rows.iter().all(|row| row.reason == first.reason) {
+            true => reason.to_owned(),
+            false => {
+                let line = first.row;
+                names.say(format!("例如第 {line} 行：{reason}"), format!("for example line {line}: {reason}"))
+            }
+        };
+        let of = words::label(&words::path(&first.path), &count, names.lang);
+        page.bullet(0, &words::clauses(&[of, reason], names.lang));
     }
-    page.more(0, reasons.len().saturating_sub(ROWS));
+    page.more(0, faults.len().saturating_sub(ROWS));
 }

@@ -52,6 +52,9 @@ fn list(page: &mut Page, names: &Names<'_>, subjects: BTreeMap<NodeId, Vec<usize
     let all = &names.assessment.outcome.attributions;
     let mut subjects: Vec<_> = subjects.into_iter().collect();
     subjects.sort_by_key(|(subject, indexes)| (Reverse(indexes.len()), *subject));
+    if subjects.len() > SUBJECTS {
+        return summary(page, names, &subjects);
+    }
     for (subject, indexes) in subjects.iter().take(SUBJECTS) {
         let entries: Vec<&Attribution> = indexes.iter().filter_map(|index| all.get(*index)).collect();
         page.line(0, &header(names, *subject, &entries));
@@ -60,10 +63,45 @@ fn list(page: &mut Page, names: &Names<'_>, subjects: BTreeMap<NodeId, Vec<usize
         }
         page.more(2, entries.len().saturating_sub(ENTRIES));
     }
-    page.more(0, subjects.iter().skip(SUBJECTS).map(|(_, indexes)| indexes.len()).sum());
+}
+
+/// Many people: of those who are named most, how often by which rule and in which degree.
+fn summary(page: &mut Page, names: &Names<'_>, subjects: &[(NodeId, Vec<usize>)]) {
+    let outcome = &names.assessment.outcome;
+    let count = words::count(subjects.len(), "个对象", "person or unit", "people or units", names.lang);
+    page.line(0, &names.say(format!("共 {count}，按认定数排列："), format!("{count}, most findings first:")));
+    for (subject, indexes) in subjects.iter().take(SUBJECTS) {
+        let entries: Vec<&Attribution> =
+            indexes.iter().filter_map(|index| outcome.attributions.get(*index)).collect();
+        let mut sorts: BTreeMap<_, Vec<&Attribution>> = BTreeMap::new();
+        for one in &entries {
+            let rule = outcome.findings.get(one.finding).map_or(0, |finding| finding.rule);
+            sorts.entry((rule, one.clause, &one.degree)).or_default().push(one);
+        }
+        let called = |(rule, _, degree): &(usize, usize, &Option<String>)| {
+            let mut parts = vec![names.rule(*rule)];
+            parts.extend(degree.as_ref().map(|degree| names.called(degree)));
+            words::clauses(&parts, names.lang)
+        };
+        let mut line = vec![header(names, *subject, &entries)];
+        if let (1, Some(only)) = (sorts.len(), sorts.keys().next()) {
+            line.push(called(only));
+            sorts.clear();
+        }
+        page.line(0, &words::clauses(&line, names.lang));
+        for (sort, entries) in &sorts {
+            page.bullet(2, &words::label(&called(sort), &sums(names, entries), names.lang));
+        }
+    }
+    page.more(0, subjects.len().saturating_sub(SUBJECTS));
 }
 
 fn header(names: &Names<'_>, subject: NodeId, entries: &[&Attribution]) -> String {
+    words::label(&names.node(subject), &sums(names, entries), names.lang)
+}
+
+/// How many findings, and the sum of their points.
+fn sums(names: &Names<'_>, entries: &[&Attribution]) -> String {
     let counting = entries.iter().filter(|one| names.counts(one)).filter_map(|one| one.points);
     let points: Vec<Decimal> = counting.collect();
     let mut parts = vec![words::count(entries.len(), "项认定", "finding", "findings", names.lang)];
@@ -72,7 +110,7 @@ fn header(names: &Names<'_>, subject: NodeId, entries: &[&Attribution]) -> Strin
     if let Some(sum) = sum.filter(|_| !points.is_empty()) {
         parts.push(words::measured(sum, ParameterUnit::Points, names.lang));
     }
-    words::label(&names.node(subject), &words::list(&parts, names.lang), names.lang)
+    words::list(&parts, names.lang)
 }
 
 fn one(page: &mut Page, names: &Names<'_>, attribution: &Attribution) {
