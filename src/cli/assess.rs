@@ -69,8 +69,7 @@ fn write(format: Format, assessment: &Assessment, out: Option<&Path>, terminal: 
             vec![("outcome.txt".into(), report::text(assessment, options))]
         }
         Format::Json => {
-            let json = serde_json::to_string_pretty(&report::json(assessment)).unwrap_or_default();
-            vec![("outcome.json".into(), json + "\n")]
+            vec![("outcome.json".into(), report::json_text(assessment))]
         }
         Format::Csv => report::csv(assessment, terminal.lang),
     };
@@ -100,7 +99,8 @@ fn set_aside(assessment: &Assessment, terminal: &Terminal) -> Vec<u8> {
     for row in &assessment.set_aside {
         let line = row.row.to_string();
         let reason = row.reason.get(terminal.lang);
-        let own = [row.path.as_str(), &line, row.column.as_deref().unwrap_or_default(), reason];
+        let path = report::words::path(&row.path);
+        let own = [path.as_str(), &line, row.column.as_deref().unwrap_or_default(), reason];
         let _ = writer.write_record(own.into_iter().chain(row.cells.iter().map(String::as_str)));
     }
     writer.into_inner().unwrap_or_default()

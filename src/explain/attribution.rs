@@ -1,9 +1,11 @@
 //! What was found of the subject, each finding with its whole tree of reasons.
 
 use super::About;
-use crate::assess::{Attribution, Finding, Standing, State, Walk};
+use crate::assess::{Attribution, Finding, Standing, State, Stop, Walk};
+use crate::organisation::NodeId;
 use crate::report::{Names, Page, words};
 use crate::value::Interval;
+use std::collections::BTreeMap;
 
 /// Every finding that names the subject, numbered; cleared and undetermined ones too.
 pub fn attributions(page: &mut Page, about: &About<'_>) {
@@ -64,12 +66,24 @@ fn path(page: &mut Page, names: &Names<'_>, attribution: &Attribution, finding: 
     };
     for walk in finding.walks.iter().filter(own) {
         let chain = names.of(&names.chains, walk.chain);
-        for (at, stop) in &walk.stops {
-            let stop = names.stop(walk, *at, stop);
+        let mut say = |text: String| {
             page.bullet(
                 5,
-                &names.say(format!("“{chain}”到此为止：{stop}"), format!("{chain} went no further. {stop}")),
+                &names.say(format!("“{chain}”到此为止：{text}"), format!("{chain} went no further. {text}")),
             );
+        };
+        // How the walk ended elsewhere concerns those who stand there.
+        let by_way =
+            |at: NodeId| at == attribution.subject || attribution.path.iter().any(|hop| hop.lower == at);
+        let mut named: BTreeMap<NodeId, Vec<String>> = BTreeMap::new();
+        for (at, stop) in walk.stops.iter().filter(|(at, _)| by_way(*at)) {
+            match stop {
+                Stop::AlreadyNamed(to) => named.entry(*at).or_default().push(names.node(*to)),
+                _ => say(names.stop(walk, *at, stop)),
+            }
+        }
+        for (at, all) in named {
+            say(words::label(&names.node(at), &names.already_named(&all), names.lang));
         }
     }
 }

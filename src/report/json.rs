@@ -10,30 +10,64 @@ use crate::policy::{Defined, MeasureKind, Missing, Modality, ModifierEffect, Par
 use crate::source::{Lang, Title};
 use crate::value::{Day, Interval};
 use rust_decimal::Decimal;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 use sha2::Digest;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::io::{BufWriter, Write};
 
 /// The whole outcome with every reason, and a receipt. The order of keys and lists is fixed.
 pub fn json(assessment: &Assessment) -> Value {
-    let outcome = Writer::new(assessment).outcome();
-    let receipt = receipt(assessment, &outcome);
-    json!({ "outcome": outcome, "receipt": receipt })
+    serde_json::to_value(Whole(assessment)).unwrap_or_default()
+}
+
+/// The same as text. It is made an entry at a time, so that a large outcome is never held twice.
+pub fn json_text(assessment: &Assessment) -> String {
+    serde_json::to_string_pretty(&Whole(assessment)).unwrap_or_default() + "\n"
+}
+
+struct Whole<'a>(&'a Assessment);
+
+impl Serialize for Whole<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("outcome", &Outcome(self.0))?;
+        map.serialize_entry("receipt", &receipt(self.0))?;
+        map.end()
+    }
 }
 
 /// What the outcome was made by and from.
-fn receipt(assessment: &Assessment, outcome: &Value) -> Value {
+fn receipt(assessment: &Assessment) -> Value {
     let files: BTreeSet<(String, String)> =
         assessment.sources.hashes().map(|(path, hash)| (path.display().to_string(), hex(&hash))).collect();
     let files: Vec<Value> =
         files.into_iter().map(|(path, sha256)| json!({ "path": path, "sha256": sha256 })).collect();
+    let mut hash = BufWriter::new(Hash(sha2::Sha256::new()));
+    // Neither hashing nor the outcome's own form can fail.
+    let _ = serde_json::to_writer(&mut hash, &Outcome(assessment));
+    let digest = hash.into_inner().map(|hash| hash.0.finalize()).unwrap_or_default();
     json!({
         "engine": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },
         "files": files,
         "cycle": cycle(assessment),
-        "outcome_sha256": hex(&sha2::Sha256::digest(outcome.to_string().as_bytes())),
+        "outcome_sha256": hex(&digest),
     })
+}
+
+/// Hashes what is written.
+struct Hash(sha2::Sha256);
+
+impl Write for Hash {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 fn cycle(assessment: &Assessment) -> Value {
@@ -43,6 +77,57 @@ fn cycle(assessment: &Assessment) -> Value {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+struct Outcome<'a>(&'a Assessment);
+
+impl Serialize for Outcome<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (assessment, outcome) = (self.0, &self.0.outcome);
+        let writer = Writer::new(assessment);
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("title", &title(&assessment.title))?;
+        map.serialize_entry("cycle", &cycle(assessment))?;
+        let proposals = outcome.proposals.iter().enumerate();
+        map.serialize_entry("proposals", &each(proposals, |(at, one)| writer.proposal(at, one)))?;
+        let attributions = outcome.attributions.iter().enumerate();
+        map.serialize_entry("attributions", &each(attributions, |(at, one)| writer.attribution(at, one)))?;
+        let findings = outcome.findings.iter().enumerate();
+        map.serialize_entry("findings", &each(findings, |(at, one)| writer.finding(at, one)))?;
+        map.serialize_entry("totals", &each(outcome.totals.iter(), |one| writer.total(one)))?;
+        map.serialize_entry("indicators", &each(outcome.indicators.iter(), |one| writer.indicator(one)))?;
+        map.serialize_entry("scores", &each(outcome.scores.iter(), |one| writer.score(one)))?;
+        map.serialize_entry("rankings", &each(outcome.rankings.iter(), |one| writer.ranking(one)))?;
+        map.serialize_entry("unreached", &each(outcome.unreached.iter(), |one| writer.matter(*one)))?;
+        let holes = outcome.holes.iter();
+        map.serialize_entry("holes", &each(holes, |(finding, clause)| writer.hole(*finding, *clause)))?;
+        map.serialize_entry("conflicts", &each(outcome.conflicts.iter(), |one| writer.conflict(one)))?;
+        map.serialize_entry("double_hits", &each(outcome.double_hits.iter(), |one| writer.double_hit(one)))?;
+        map.serialize_entry("both", &each(outcome.both.iter(), |one| writer.double_hit(one)))?;
+        map.serialize_entry("no_band", &each(outcome.no_band.iter(), |one| writer.no_band(*one)))?;
+        map.serialize_entry("tables", &each(assessment.tables.iter(), table_rows))?;
+        map.serialize_entry("set_aside", &each(assessment.set_aside.iter(), set_aside))?;
+        map.serialize_entry("definitions", &writer.definitions())?;
+        // Last, when it is known who was named.
+        map.serialize_entry("nodes", &writer.nodes())?;
+        map.end()
+    }
+}
+
+/// A list whose entries are made one at a time.
+struct Each<I, F> {
+    items: I,
+    one: F,
+}
+
+fn each<I: Iterator + Clone, F: Fn(I::Item) -> Value>(items: I, one: F) -> Each<I, F> {
+    Each { items, one }
+}
+
+impl<I: Iterator + Clone, F: Fn(I::Item) -> Value> Serialize for Each<I, F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.items.clone().map(&self.one))
+    }
 }
 
 /// Writes an outcome, and keeps whom it named.
@@ -59,38 +144,6 @@ impl<'a> Writer<'a> {
             en: Names::new(assessment, Lang::En),
             named: RefCell::default(),
         }
-    }
-
-    fn outcome(&self) -> Value {
-        let assessment = self.en.assessment;
-        let outcome = &assessment.outcome;
-        let mut all = Map::new();
-        let mut put = |key: &str, value: Value| {
-            all.insert(key.to_owned(), value);
-        };
-        put("title", title(&assessment.title));
-        put("cycle", cycle(assessment));
-        put("proposals", list(outcome.proposals.iter().enumerate(), |(at, one)| self.proposal(at, one)));
-        put(
-            "attributions",
-            list(outcome.attributions.iter().enumerate(), |(at, one)| self.attribution(at, one)),
-        );
-        put("findings", list(outcome.findings.iter().enumerate(), |(at, one)| self.finding(at, one)));
-        put("totals", list(&outcome.totals, |one| self.total(one)));
-        put("indicators", list(&outcome.indicators, |one| self.indicator(one)));
-        put("scores", list(&outcome.scores, |one| self.score(one)));
-        put("rankings", list(&outcome.rankings, |one| self.ranking(one)));
-        put("unreached", list(&outcome.unreached, |one| self.matter(*one)));
-        put("holes", list(&outcome.holes, |(finding, clause)| self.hole(*finding, *clause)));
-        put("conflicts", list(&outcome.conflicts, |one| self.conflict(one)));
-        put("double_hits", list(&outcome.double_hits, |one| self.double_hit(one)));
-        put("both", list(&outcome.both, |one| self.double_hit(one)));
-        put("no_band", list(&outcome.no_band, |one| self.no_band(*one)));
-        put("tables", list(&assessment.tables, table_rows));
-        put("set_aside", list(&assessment.set_aside, set_aside));
-        put("definitions", self.definitions());
-        put("nodes", self.nodes());
-        Value::Object(all)
     }
 
     /// The id of a person, unit or entity.

@@ -14,7 +14,7 @@ mod values;
 pub mod words;
 
 pub use csv::csv;
-pub use json::json;
+pub use json::{json, json_text};
 pub(crate) use layout::Page;
 pub use layout::TextOptions;
 pub use names::Names;

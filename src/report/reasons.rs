@@ -57,10 +57,7 @@ impl Names<'_> {
                     format!("only “{relation}” leads on to {to}, and it carries no responsibility"),
                 )
             }
-            Stop::AlreadyNamed(to) => {
-                let to = self.node(*to);
-                self.say(format!("{to}已在此链上"), format!("{to} is already named on this way"))
-            }
+            Stop::AlreadyNamed(to) => self.already_named(&[self.node(*to)]),
             Stop::Condition(to, text) => {
                 let to = self.node(*to);
                 self.say(format!("{to}不符合条件 `{text}`"), format!("`{text}` does not hold for {to}"))
@@ -81,6 +78,13 @@ impl Names<'_> {
             }
         };
         words::label(&self.node(at), &reason, self.lang)
+    }
+
+    /// That these are reached another way.
+    pub fn already_named(&self, all: &[String]) -> String {
+        let list = words::list(all, self.lang);
+        let are = if all.len() == 1 { "is" } else { "are" };
+        self.say(format!("{list}已在此链上"), format!("{list} {are} already named on this way"))
     }
 
     /// A modifier that was considered: what it does, and whether it holds.

@@ -331,7 +331,7 @@ fn tables(names: &Names<'_>) -> Sheet {
     ];
     let rows = names.assessment.tables.iter().map(|table| {
         let counts = [table.rows, table.used(), table.set_aside, table.skipped];
-        let text = [table.path.as_str(), table.into.as_str()];
+        let text = [words::path(&table.path), table.into.clone()];
         text.map(Cell::from).into_iter().chain(counts.map(|count| number(Some(count)))).collect()
     });
     Sheet { name: "tables.csv", head: head(names, &of), rows: rows.collect() }
@@ -341,7 +341,7 @@ fn set_aside(names: &Names<'_>) -> Sheet {
     let of = [("文件", "file"), ("行", "line"), ("列", "column"), ("原因", "reason"), ("原行", "the row")];
     let rows = names.assessment.set_aside.iter().map(|row| {
         vec![
-            row.path.as_str().into(),
+            words::path(&row.path).into(),
             number(Some(row.row)),
             maybe(row.column.clone()),
             row.reason.get(names.lang).into(),
