@@ -3,6 +3,8 @@
 //! The data is no part of the project. The numbers expected here come from a calculation of its own over the same
 //! tables, which knows nothing of this program.
 
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
+
 use answerable::assess::{MatterRef, State, Stop};
 use answerable::policy::Effect;
 use answerable::report::{TextOptions, text};
