@@ -105,6 +105,21 @@ fn every_example_of_help_runs_in_a_checkout() {
 }
 
 #[test]
+fn a_shell_completes_verbs_and_values() {
+    let script = run(&mut answerable(&["completions", "bash"])).out;
+    let completed = |words: &str| {
+        let count = words.split_whitespace().count() - 1;
+        let last = words.split_whitespace().last().unwrap();
+        let asked = format!(
+            "COMP_WORDS=({words}); COMP_CWORD={count}; _answerable answerable {last}; echo ${{COMPREPLY[@]}}"
+        );
+        run(Command::new("bash").args(["-c", &format!("{script}\n{asked}")])).out
+    };
+    assert_eq!(completed("answerable ass"), "assess\n");
+    assert_eq!(completed("answerable assess --fo"), "--format\n");
+}
+
+#[test]
 fn usage_that_is_wrong() {
     let lines =
         ["asses small", "assess small --lang fr", "assess small --colour", "explain zhang", "assess nowhere"];

@@ -69,6 +69,7 @@ const VALUES: &[(&str, &str)] = &[
     ("FILE", "文件"),
     ("INPUT", "输入"),
     ("PATH", "路径"),
+    ("SHELL", "外壳"),
     ("SUBJECT", "人员或单位"),
     ("VERB", "命令"),
 ];

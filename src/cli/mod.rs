@@ -2,6 +2,7 @@
 
 mod assess;
 mod check;
+mod completions;
 mod explain;
 mod help;
 mod terminal;
@@ -35,6 +36,8 @@ enum Verb {
     Explain(explain::Arguments),
     /// Run scenarios: expectations written by hand, and the reviewed outcome beside them
     Test(test::Arguments),
+    /// Write the script with which a shell completes lines
+    Completions(completions::Arguments),
     /// Say how a verb is used
     Help(help::Arguments),
 }
@@ -45,6 +48,7 @@ const VERBS: &[(&str, &Help)] = &[
     ("check", &check::HELP),
     ("explain", &explain::HELP),
     ("test", &test::HELP),
+    ("completions", &completions::HELP),
     ("help", &help::HELP),
 ];
 
@@ -90,6 +94,7 @@ pub fn main() -> ExitCode {
             Verb::Check(arguments) => check::run(arguments, &terminal),
             Verb::Explain(arguments) => explain::run(arguments, &terminal),
             Verb::Test(arguments) => test::run(arguments, &terminal),
+            Verb::Completions(arguments) => completions::run(arguments, command(lang), &terminal),
             Verb::Help(arguments) => help::run(arguments, command(lang), &terminal),
         }
     });
