@@ -15,7 +15,7 @@ use crate::calendar::Calendar;
 use crate::matters;
 use crate::policy::Name;
 use crate::source::{Fault, Fields, FileId, Node, Place, Problems, Sources, Title, YamlFault};
-use crate::source::{faults, parse, read_text, said};
+use crate::source::{faults, parse, read_text, said, tidy};
 use crate::tables::BadRows;
 use crate::value::Day;
 use parts::Readers;
@@ -122,7 +122,7 @@ pub fn read(path: &Path, sources: &mut Sources, bad: &mut BadRows, problems: &mu
         file,
         title,
         cycle,
-        policy: policy.into_iter().map(|name| (folder.join(name.text), name.place)).collect(),
+        policy: policy.into_iter().map(|name| (tidy(&folder.join(name.text)), name.place)).collect(),
         calendar: calendar.unwrap_or_default(),
         organisation: organisation.map(|node| readers.organisation(node, &folder)).unwrap_or_default(),
         matters: given.map(|node| readers.matters(node, &folder)).unwrap_or_default(),

@@ -3,7 +3,9 @@
 //! Every value that comes out of a file keeps its [`Place`]. A fault is raised as a typed error of its
 //! stage, gets its place in one spot ([`Problem::at`]), and is printed by one printer ([`render`]).
 
+mod commas;
 mod faults;
+mod paths;
 mod places;
 mod read;
 mod render;
@@ -13,6 +15,7 @@ mod yaml;
 
 pub(crate) use faults::faults;
 pub use faults::{Fault, Level, Problem, Problems, Spoken};
+pub(crate) use paths::tidy;
 pub use places::{FileId, Place, Sources};
 pub use read::{Encoding, SourceFault, decode, read_bytes, read_text};
 pub use render::{Look, render};

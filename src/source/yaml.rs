@@ -283,6 +283,7 @@ pub fn parse(file: FileId, sources: &Sources, problems: &mut Problems) -> Option
             let mut root = node(tree);
             settle(&mut root, file, sources);
             no_key_twice(&mut root, problems);
+            super::commas::cut(&mut root, text, problems);
             if root.is_null() {
                 problems.raise(YamlFault::Empty, Place::File(file));
                 return None;

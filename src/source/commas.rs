@@ -1,0 +1,38 @@
+//! Values that a comma cut in two: inside `{…}` YAML reads `{en: Found, not reported}` as two entries, the second
+//! a key without a value.
+
+use super::{Fault, Node, Place, Problems, Value, faults, said};
+
+faults! {
+    /// What YAML made of a comma.
+    pub enum CommaFault {
+        Cut { rest: String } = "cut-by-a-comma", "a comma ends a value inside `{{…}}`, so `{rest}` stands alone", "`{{…}}` 中的逗号会结束前一个值，`{rest}` 因此成了单独一项";
+    }
+}
+
+/// Reports what stands alone after a comma, and takes it out of the tree so that it is reported only once.
+pub(super) fn cut(node: &mut Node, text: &str, problems: &mut Problems) {
+    match &mut node.value {
+        Value::Map(map) => map.entries.retain_mut(|(key, value)| {
+            cut(value, text, problems);
+            let alone = value.is_null() && !is_key(key.place, text);
+            if alone {
+                let fault = CommaFault::Cut { rest: key.text.clone() };
+                problems.push(fault.at(key.place).help(said(
+                    "put the whole value, with its comma, in quotes: \"…, …\"",
+                    "请将整个值连同逗号加上引号：\"…, …\"",
+                )));
+            }
+            !alone
+        }),
+        Value::List(items) => items.iter_mut().for_each(|item| cut(item, text, problems)),
+        Value::Null | Value::Scalar(_) => {}
+    }
+}
+
+/// Does a colon follow? Where the reader gave no place in the text, nobody can tell.
+fn is_key(place: Place, text: &str) -> bool {
+    let Place::Span { end, .. } = place else { return true };
+    let after = text.get(end as usize..).unwrap_or(":");
+    !after.trim_start_matches(['"', '\'']).trim_start().starts_with([',', '}'])
+}
