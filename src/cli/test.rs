@@ -3,9 +3,11 @@
 use super::Exit;
 use super::help::Help;
 use super::terminal::Terminal;
+use answerable::Refused;
 use answerable::scenario::{self, SNAPSHOT, Snapshot, outcome_text, reviewed, scenarios};
-use answerable::source::{Fault, Place, Problems, Sources, said};
+use answerable::source::{Fault, Look, Place, Problems, Sources, render, said};
 use clap::Args;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `test`.
@@ -38,8 +40,9 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
         return Exit::Wrong;
     }
     let (mut passed, mut failed, mut wrong) = (0, 0, 0);
+    let mut said_of = Shown::default();
     for scenario in &found {
-        match one(scenario, terminal) {
+        match one(scenario, &mut said_of, terminal) {
             Exit::Done => passed += 1,
             Exit::Failed => failed += 1,
             Exit::Wrong => wrong += 1,
@@ -55,13 +58,30 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     }
 }
 
-fn one(path: &Path, terminal: &Terminal) -> Exit {
+/// Which errors were shown already, and for which scenario: a pack with a fault refuses all its scenarios.
+type Shown = BTreeMap<String, String>;
+
+fn refuse(refused: &Refused, scenario: &str, shown: &mut Shown, terminal: &Terminal) {
+    terminal.result(&format!("{} {scenario}", terminal.lang.pick("无法运行", "CANNOT RUN")));
+    let plain = Look { lang: terminal.lang, color: false, width: terminal.width };
+    let text = render(&refused.problems, &refused.sources, plain);
+    match shown.get(&text) {
+        Some(first) => terminal.result(
+            &terminal.lang.pick(format!("  错误同 {first}"), format!("  the same errors as {first}")),
+        ),
+        None => {
+            terminal.refused(refused);
+            shown.insert(text, scenario.to_owned());
+        }
+    }
+}
+
+fn one(path: &Path, said_of: &mut Shown, terminal: &Terminal) -> Exit {
     let shown = path.parent().unwrap_or(path).display().to_string();
     let ran = match scenario::run(path) {
         Ok(ran) => ran,
         Err(refused) => {
-            terminal.result(&format!("{} {shown}", terminal.lang.pick("无法运行", "CANNOT RUN")));
-            terminal.refused(&refused);
+            refuse(&refused, &shown, said_of, terminal);
             return Exit::Wrong;
         }
     };
@@ -69,8 +89,9 @@ fn one(path: &Path, terminal: &Terminal) -> Exit {
     let snapshot = reviewed(path, &text);
     if ran.unmet.is_empty() && snapshot == Snapshot::Same {
         let count = ran.expectations;
+        let plural = if count == 1 { "" } else { "s" };
         terminal.remark(&said(
-            format!("ok     {shown} ({count} expectations)"),
+            format!("ok     {shown} ({count} expectation{plural})"),
             format!("通过   {shown}（{count} 项预期）"),
         ));
         return Exit::Done;

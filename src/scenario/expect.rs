@@ -1,5 +1,6 @@
 //! What a scenario expects, written by hand before the engine was asked.
 
+use super::instead;
 use super::words::{concern_word, stop_word, verdict_word};
 use crate::Assessment;
 use crate::assess::{Decider, Finding, Ground, MatterRef, Proposal, Standing, State, Verdict};
@@ -286,15 +287,19 @@ fn attributed(
             let (what, what_zh) = match (effect, standing) {
                 (_, Standing::Cleared) => ("cleared", "免责"),
                 (Effect::Hold, _) => ("held", "承担责任"),
-                (Effect::Credit, _) => ("credited", "记功"),
+                (Effect::Credit, _) => ("credited", "记入成绩"),
                 (Effect::Record, _) => ("on record", "记录在案"),
             };
             let found = all.iter().map(|(_, a)| {
                 let rule = policy.rules.keys().nth(outcome.findings[a.finding].rule);
                 let parts = [rule.cloned(), a.degree.clone(), a.points.map(|points| points.to_string())];
-                parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+                instead::written(&parts.iter().flatten().map(String::as_str).collect::<Vec<_>>())
             });
-            let Said { en: found, zh: found_zh } = listed(found.collect());
+            // An expectation of no rule and no matter would bring up every walk there is.
+            let asked = filter.rule.is_some() || filter.matter.is_some();
+            let looked_at = |finding: &Finding| wanted && asked && filter.finding(finding);
+            let Said { en: found, zh: found_zh } =
+                instead::found(found.collect(), reader.assessment, looked_at);
             return Some(if wanted {
                 said(
                     format!("{who} is not {what} as expected; there is {found}"),
@@ -309,14 +314,6 @@ fn attributed(
         }
     }
     None
-}
-
-/// What was found instead, in the words of the outcome; they are the same in both languages.
-fn listed(found: Vec<String>) -> Said {
-    match found.is_empty() {
-        true => said("nothing", "无"),
-        false => found.join("; ").as_str().into(),
-    }
 }
 
 /// People who must not be held accountable, nor have a sanction proposed.
@@ -434,10 +431,10 @@ fn proposed(
                     let decider = decider_word(reader.assessment, &p.decider);
                     let reasons = reasons(p).join("+");
                     let words = [verdict_word(&p.verdict), modality_word(p.modality), &decider, &reasons];
-                    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ")
+                    instead::written(&words)
                 })
                 .collect();
-            let Said { en: found, zh: found_zh } = listed(found);
+            let Said { en: found, zh: found_zh } = instead::found(found, reader.assessment, |_| false);
             return Some(if wanted {
                 said(format!("for {who} there is {found}"), format!("对 {who}，实际：{found_zh}"))
             } else {
@@ -465,9 +462,10 @@ fn compare(expected: Option<Decimal>, found: Option<Decimal>) -> Option<Said> {
         return None;
     }
     let word =
-        |value: Option<Decimal>| value.map_or("undetermined".to_owned(), |v| v.normalize().to_string());
-    let (expected, found) = (word(expected), word(found));
-    Some(said(format!("expected {expected}, found {found}"), format!("预期 {expected}，实际 {found}")))
+        |value: Option<Decimal>, none: &str| value.map_or(none.to_owned(), |v| v.normalize().to_string());
+    let both = |none| (word(expected, none), word(found, none));
+    let ((expected, found), (expected_zh, found_zh)) = (both("undetermined"), both("待定"));
+    Some(said(format!("expected {expected}, found {found}"), format!("预期 {expected_zh}，实际 {found_zh}")))
 }
 
 fn ranked(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
@@ -554,7 +552,12 @@ fn stopped(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Opt
     if stops.iter().any(|(node, stop)| *stop == word && at.is_none_or(|at| at == *node)) {
         return None;
     }
-    let all = stops.iter().map(|(node, stop)| format!("{stop} at {}", name(reader.assessment, *node)));
-    let all = all.collect::<Vec<_>>().join("; ");
-    Some(said(format!("walks stopped otherwise: {all}"), format!("追溯止于其他原因：{all}")))
+    if stops.is_empty() {
+        return Some(said("no walk was made", "没有追溯"));
+    }
+    let all: Vec<_> = stops.iter().map(|(node, stop)| (stop, name(reader.assessment, *node))).collect();
+    let en: Vec<String> = all.iter().map(|(stop, at)| format!("`{stop}` at {at}")).collect();
+    let zh: Vec<String> = all.iter().map(|(stop, at)| format!("`{stop}`（止于 {at}）")).collect();
+    let (en, zh) = (en.join("; "), zh.join("；"));
+    Some(said(format!("walks stopped otherwise: {en}"), format!("追溯止于其他原因：{zh}")))
 }
