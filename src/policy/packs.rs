@@ -2,7 +2,7 @@
 
 use super::{Pack, PolicyFault, check, decode, notation};
 use crate::source::{
-    Fault, FileId, Node, Place, Problems, SourceFault, Sources, Title, read_text, said, tidy,
+    Fault, FileId, Node, Place, Problems, SourceFault, Sources, Title, read_text, said, similar, tidy,
 };
 use crate::value::Interval;
 use std::collections::{BTreeMap, VecDeque, btree_map};
@@ -82,7 +82,7 @@ fn root(path: &Path, asked: Place, problems: &mut Problems) -> Option<PathBuf> {
             None
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            problems.raise(SourceFault::NotFound { path: shown }, asked);
+            problems.push(SourceFault::NotFound { path: shown }.at(asked).maybe_help(similar(path)));
             None
         }
         Err(error) => {

@@ -8,7 +8,7 @@ use crate::compile::index;
 use crate::expression::scope::{GENERAL, categories};
 use crate::organisation::NodeId;
 use crate::policy::{Effect, MeasureKind, Modality, Section};
-use crate::source::{Fault, Fields, Node, Place, Problems, Said, faults, said};
+use crate::source::{Fault, Fields, Node, Place, Problems, Said, faults, nearest, said};
 use rust_decimal::Decimal;
 
 faults! {
@@ -69,6 +69,21 @@ impl Reader<'_> {
                 let known: Vec<&str> = organisation.nodes().map(|node| organisation.id(node)).collect();
                 self.unknown(node, "person or unit", "人员或单位", known.into_iter())
             }
+        }
+    }
+
+    /// Who decides: an authority, a person or unit, or `open`.
+    fn decider(&mut self, node: &Node) -> Option<String> {
+        let name = node.text().unwrap_or_default();
+        let (authorities, organisation) = (&self.assessment.policy.authorities, &self.assessment.organisation);
+        if name == "open" || authorities.contains_key(name) || organisation.find(name).is_some() {
+            return Some(name.to_owned());
+        }
+        let short = authorities.keys().map(String::as_str).chain(["open"]);
+        let nodes = organisation.nodes().map(|node| organisation.id(node));
+        match nearest(name, short.clone().chain(nodes)) {
+            Some(near) => self.unknown(node, "decider", "决定机关", std::iter::once(near)),
+            None => self.unknown(node, "decider", "决定机关", short),
         }
     }
 
@@ -254,7 +269,7 @@ fn attributed(
     let measure =
         fields.take("measure").and_then(|node| reader.of(node, &policy.measures, "measure", "措施"));
     let modality = fields.take("modality").and_then(|node| reader.word(node, MODALITIES));
-    let decider = fields.take("decider").and_then(Node::text).map(str::to_owned);
+    let decider = fields.take("decider").and_then(|node| reader.decider(node));
     let modifier =
         fields.take("modifier").and_then(|node| reader.of(node, &policy.modifiers, "modifier", "情节"));
     let asks_measure = measure.is_some() || modality.is_some() || decider.is_some();
@@ -393,7 +408,7 @@ fn proposed(
     let subjects = fields.need("for", reader.problems).map_or_else(Vec::new, |node| reader.nodes(node));
     let filter = Filter::take(fields, reader);
     let modality = fields.take("modality").and_then(|node| reader.word(node, MODALITIES));
-    let decider = fields.take("decider").and_then(Node::text).map(str::to_owned);
+    let decider = fields.take("decider").and_then(|node| reader.decider(node));
     let because: Vec<String> = fields.take("because").map_or_else(Vec::new, |node| {
         node.items().iter().filter_map(Node::text).map(str::to_owned).collect()
     });

@@ -1,7 +1,7 @@
 //! Values that a comma cut in two: inside `{…}` YAML reads `{en: Found, not reported}` as two entries, the second
 //! a key without a value.
 
-use super::{Fault, Node, Place, Problems, Value, faults, said};
+use super::{Fault, Node, Place, Problems, Said, Value, faults, said};
 
 faults! {
     /// What YAML made of a comma.
@@ -18,15 +18,29 @@ pub(super) fn cut(node: &mut Node, text: &str, problems: &mut Problems) {
             let alone = value.is_null() && !is_key(key.place, text);
             if alone {
                 let fault = CommaFault::Cut { rest: key.text.clone() };
-                problems.push(fault.at(key.place).help(said(
-                    "put the whole value, with its comma, in quotes: \"…, …\"",
-                    "请将整个值连同逗号加上引号：\"…, …\"",
-                )));
+                problems.push(fault.at(key.place).help(advice(&key.text)));
             }
             !alone
         }),
         Value::List(items) => items.iter_mut().for_each(|item| cut(item, text, problems)),
         Value::Null | Value::Scalar(_) => {}
+    }
+}
+
+/// A comma that belongs to a text, or a colon that YAML does not take for one.
+fn advice(rest: &str) -> Said {
+    match rest.split_once('：') {
+        Some((key, value)) if !key.contains(' ') => {
+            let value = value.trim();
+            said(
+                format!("write `{key}: {value}`, with the colon `:` and a space"),
+                format!("请写 `{key}: {value}`：用半角冒号，后加空格"),
+            )
+        }
+        _ => said(
+            "put the whole value, with its comma, in quotes: \"…, …\"",
+            "请将整个值连同逗号加上引号：\"…, …\"",
+        ),
     }
 }
 

@@ -106,7 +106,16 @@ fn line_of(bytes: &[u8], at: usize) -> usize {
     bytes.iter().take(at).filter(|byte| **byte == b'\n').count() + 1
 }
 
+/// The encoding that a file is likely in. A few Chinese characters among much else are too little for the detector.
 fn guess(bytes: &[u8]) -> String {
+    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
+        return encoding.name().to_owned();
+    }
+    let gbk = encoding_rs::GBK.decode_without_bom_handling_and_without_replacement(bytes);
+    let common = |c: char| c.is_ascii() || matches!(c, '\u{4e00}'..='\u{9fa5}' | '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff5e}');
+    if gbk.is_some_and(|text| text.chars().all(common)) {
+        return encoding_rs::GBK.name().to_owned();
+    }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(&bytes[..bytes.len().min(1 << 20)], true);
     detector.guess(None, chardetng::Utf8Detection::Deny).name().to_owned()
@@ -135,6 +144,9 @@ pub fn read_text(
         Ok((bytes, text)) => Some(sources.add_text(path, Arc::from(text), &bytes)),
         Err(fault) => {
             let mut problem = fault.at(asked_at);
+            if let SourceFault::NotFound { .. } = &fault {
+                problem = problem.maybe_help(super::similar(path));
+            }
             if let SourceFault::NotUtf8 { guess, .. } = &fault {
                 problem = problem.help(said(
                     format!("save the file as UTF-8, for example `iconv -f {guess} -t UTF-8`"),

@@ -12,11 +12,20 @@ pub(super) fn parameter(entry: &mut Entry) -> Option<Parameter> {
     let by = entry.name("by");
     let path = format!("{}.values", entry.path());
     let values = entry.need("values", |node, problems| dated(node, &path, by.as_ref(), problems));
-    Some(Parameter { title, unit: unit?, by, values: values?, basis: entry.text("basis") })
+    let basis = entry.text("basis");
+    Some(Parameter { title, unit: unit?, by, values: values?, basis })
 }
 
 /// From each day on, in the order of days.
 fn dated(node: &Node, path: &str, by: Option<&Name>, problems: &mut Problems) -> Option<Vec<DatedValue>> {
+    if let Some(number) = node.text() {
+        let fault = ShapeFault::Mapping { path: path.to_owned(), found: node.kind() };
+        problems.push(fault.at(node.place).help(said(
+            format!("say from which day on it holds: `{{2014-01-01: {number}}}`"),
+            format!("请写明自何日起适用：`{{2014-01-01: {number}}}`"),
+        )));
+        return None;
+    }
     let map = values::mapping(node, path, problems)?;
     if map.entries.is_empty() {
         problems.raise(ShapeFault::Nothing { path: path.to_owned() }, node.place);
