@@ -8,7 +8,7 @@ use crate::compile::index;
 use crate::expression::scope::{GENERAL, categories};
 use crate::organisation::NodeId;
 use crate::policy::{Effect, MeasureKind, Modality, Section};
-use crate::source::{Fault, Fields, Node, Place, Problems, Said, faults, nearest, said};
+use crate::source::{Fault, Fields, Node, Place, Problems, Said, faults, listed, nearest, said};
 use rust_decimal::Decimal;
 
 faults! {
@@ -17,7 +17,7 @@ faults! {
         NoKind = "expectation-unknown", "this expectation says nothing that can be checked", "该预期没有可检验的内容";
         Unknown { kind: String, kind_zh: String, name: String } = "unknown-reference", "there is no {kind} `{name}`", "没有名为 `{name}` 的{kind_zh}";
         NotNumber { found: String } = "not-a-number", "`{found}` is not a number", "`{found}` 不是数字";
-        UnknownWord { word: String, known: String } = "unknown-word", "`{word}` is not one of {known}", "`{word}` 不在 {known} 之中";
+        UnknownWord { word: String, known: Said } = "unknown-word", "`{word}` is not one of {known}", "`{word}` 不在 {known} 之中";
     }
 }
 
@@ -137,7 +137,7 @@ impl Reader<'_> {
         let word = node.text().unwrap_or_default();
         let found = words.iter().find(|(name, _)| *name == word);
         if found.is_none() {
-            let known = words.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+            let known = listed(words.iter().map(|(name, _)| *name));
             self.problems.raise(ExpectFault::UnknownWord { word: word.into(), known }, node.place);
         }
         found.map(|(_, value)| *value)

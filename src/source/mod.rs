@@ -21,6 +21,6 @@ pub use places::{FileId, Place, Sources};
 pub use read::{Encoding, SourceFault, decode, read_bytes, read_text};
 pub use render::{Look, render};
 pub use suggest::nearest;
-pub use text::{Lang, Said, Title, said};
+pub use text::{Lang, Said, Title, listed, said};
 pub(crate) use syntax::in_quotes;
 pub use yaml::{Fields, Key, Map, Node, Scalar, Value, YamlFault, parse};

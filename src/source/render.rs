@@ -69,7 +69,7 @@ fn one(problem: &Problem, sources: &Sources, lang: Lang, renderer: &Renderer) ->
             .collect();
         if spans.is_empty() {
             for (place, _) in &places {
-                group = group.element(Origin::path(sources.describe(*place)));
+                group = group.element(Origin::path(sources.describe_in(*place, lang)));
             }
             continue;
         }

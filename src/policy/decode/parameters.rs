@@ -48,10 +48,14 @@ fn first_day(key: &Key, problems: &mut Problems) -> Option<Day> {
     let day = Day::parse(&key.text);
     if day.is_none() {
         let fault = ShapeFault::Day { found: format!("`{}`", key.text).as_str().into() };
-        problems.push(fault.at(key.place).help(said(
-            "values stand under the day from which they hold: `2014-01-01: 7`",
-            "数值写在其起始日期之下：`2014-01-01: 7`",
-        )));
+        let year = key.text.starts_with(|c: char| c.is_ascii_digit()) && key.text.len() > 4;
+        problems.push(fault.at(key.place).help(match year {
+            true => Day::advice(&key.text),
+            false => said(
+                "values stand under the day from which they hold: `2014-01-01: 7`",
+                "数值写在其起始日期之下：`2014-01-01: 7`",
+            ),
+        }));
     }
     day
 }

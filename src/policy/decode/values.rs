@@ -228,7 +228,7 @@ pub(super) fn duration(node: &Node, problems: &mut Problems) -> Option<Duration>
 pub(super) fn word<T: Copy>(node: &Node, words: &[(&str, T)], problems: &mut Problems) -> Option<T> {
     let chosen = node.text().and_then(|text| words.iter().find(|(word, _)| *word == text));
     if chosen.is_none() {
-        let allowed = words.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        let allowed = crate::source::listed(words.iter().map(|(word, _)| *word));
         let problem = ShapeFault::Word { found: node.kind(), allowed }.at(node.place);
         let near = node.text().and_then(|text| crate::source::nearest(text, words.iter().map(|(w, _)| *w)));
         problems.push(match near {
