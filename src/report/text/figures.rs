@@ -1,7 +1,7 @@
 //! Totals, scores and rankings, as tables.
 
-use super::super::layout::Page;
 use super::super::names::Names;
+use super::super::page::Page;
 use super::super::words;
 use super::{ROWS, SUBJECTS, counted};
 use crate::assess::{RankRow, RankingTable, Score, ScorePart, Total};
