@@ -7,6 +7,7 @@ mod explain;
 mod help;
 mod terminal;
 mod test;
+mod watch;
 
 use answerable::source::Lang;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
