@@ -47,7 +47,8 @@ impl Day {
     /// How to write what is no day: the day that it seems to mean (`2014/1/31`, `2014年1月31日`), that there is no
     /// such day, or the form of a date.
     pub fn advice(text: &str) -> Said {
-        let numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+        let numbers: Vec<&str> =
+            text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
         let meant = match numbers.as_slice() {
             [year, month, day] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => {
                 format!("{year}-{month:0>2}-{day:0>2}")

@@ -62,12 +62,13 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
 type Shown = BTreeMap<String, String>;
 
 fn refuse(refused: &Refused, scenario: &str, shown: &mut Shown, terminal: &Terminal) {
-    terminal.result(&format!("{} {scenario}", terminal.lang.pick("无法运行", "CANNOT RUN")));
+    terminal.paragraph(0, &format!("{} {scenario}", terminal.lang.pick("无法运行", "CANNOT RUN")));
     let plain = Look { lang: terminal.lang, color: false, width: terminal.width };
     let text = render(&refused.problems, &refused.sources, plain);
     match shown.get(&text) {
-        Some(first) => terminal.result(
-            &terminal.lang.pick(format!("  错误同 {first}"), format!("  the same errors as {first}")),
+        Some(first) => terminal.paragraph(
+            2,
+            &terminal.lang.pick(format!("错误同 {first}"), format!("the same errors as {first}")),
         ),
         None => {
             terminal.refused(refused);
@@ -96,11 +97,12 @@ fn one(path: &Path, said_of: &mut Shown, terminal: &Terminal) -> Exit {
         ));
         return Exit::Done;
     }
-    terminal.result(&format!("{} {shown}", terminal.lang.pick("未通过", "FAILED")));
+    terminal.paragraph(0, &format!("{} {shown}", terminal.lang.pick("未通过", "FAILED")));
     for unmet in &ran.unmet {
         let place = ran.assessment.sources.describe(unmet.place);
         let written = ran.assessment.sources.text_line(unmet.place);
-        terminal.result(&format!("  {place}: {}\n      {written}", unmet.message.get(terminal.lang)));
+        terminal.paragraph(2, &format!("{place}: {}", unmet.message.get(terminal.lang)));
+        terminal.paragraph(6, written);
     }
     if snapshot != Snapshot::Same && !keep(path, &text, &snapshot, terminal) {
         return Exit::Wrong;
@@ -117,14 +119,14 @@ fn keep(path: &Path, text: &str, snapshot: &Snapshot, terminal: &Terminal) -> bo
     let fresh = fresh.display();
     let (zh, en) = match snapshot {
         Snapshot::Unreviewed => (
-            format!("  结果尚未经人复核，已写入 {fresh}"),
-            format!("  nobody has reviewed this outcome yet; it is written to {fresh}"),
+            format!("结果尚未经人复核，已写入 {fresh}"),
+            format!("nobody has reviewed this outcome yet; it is written to {fresh}"),
         ),
         _ => (
-            format!("  结果与已复核的不同，新结果已写入 {fresh}"),
-            format!("  the outcome differs from the reviewed one; the new one is written to {fresh}"),
+            format!("结果与已复核的不同，新结果已写入 {fresh}"),
+            format!("the outcome differs from the reviewed one; the new one is written to {fresh}"),
         ),
     };
-    terminal.result(&terminal.lang.pick(zh, en));
+    terminal.paragraph(2, &terminal.lang.pick(zh, en));
     true
 }

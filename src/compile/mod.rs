@@ -187,7 +187,8 @@ pub(crate) fn names(policy: &Policy, vocabulary: Arc<Vocabulary>, scripts: &Scri
 fn faulty(policy: &Policy) -> BTreeSet<String> {
     let parameters = policy.faulty.iter().filter(|(section, _)| *section == "parameters");
     let kinds = policy.matters.values().map(|kind| &kind.body);
-    let fields = kinds.flat_map(|kind| kind.fields.iter().chain(kind.children.iter().flat_map(|child| &child.1)));
+    let fields =
+        kinds.flat_map(|kind| kind.fields.iter().chain(kind.children.iter().flat_map(|child| &child.1)));
     let untyped = fields.filter(|(name, written)| {
         schema::field_type(policy, &name.text, written, &mut Problems::default()).is_none()
     });

@@ -143,7 +143,8 @@ pub fn read(path: &Path, sources: &mut Sources, bad: &mut BadRows, problems: &mu
 /// The folders right below that hold a cycle or a scenario.
 fn below(path: &Path) -> Option<Said> {
     let folders = std::fs::read_dir(path).ok()?.flatten().map(|entry| entry.path());
-    let holds = |folder: &PathBuf| ["cycle.yaml", "scenario.yaml"].iter().any(|name| folder.join(name).is_file());
+    let holds =
+        |folder: &PathBuf| ["cycle.yaml", "scenario.yaml"].iter().any(|name| folder.join(name).is_file());
     let mut found: Vec<String> =
         folders.filter(holds).map(|folder| format!("`{}`", tidy(&folder).display())).collect();
     found.sort();

@@ -15,7 +15,11 @@ struct Calendar(BTreeMap<Day, (Day, usize)>);
 
 /// A span of days, for a message; open ends on both sides are no dates at all.
 fn span(days: Interval) -> Said {
-    if days == Interval::ALWAYS { said("no dates given", "未载明起止日期") } else { days.to_string().as_str().into() }
+    if days == Interval::ALWAYS {
+        said("no dates given", "未载明起止日期")
+    } else {
+        days.to_string().as_str().into()
+    }
 }
 
 impl Calendar {

@@ -75,7 +75,8 @@ impl Reader<'_> {
     /// Who decides: an authority, a person or unit, or `open`.
     fn decider(&mut self, node: &Node) -> Option<String> {
         let name = node.text().unwrap_or_default();
-        let (authorities, organisation) = (&self.assessment.policy.authorities, &self.assessment.organisation);
+        let (authorities, organisation) =
+            (&self.assessment.policy.authorities, &self.assessment.organisation);
         if name == "open" || authorities.contains_key(name) || organisation.find(name).is_some() {
             return Some(name.to_owned());
         }

@@ -12,6 +12,7 @@ mod render;
 mod suggest;
 mod syntax;
 mod text;
+mod wrap;
 mod yaml;
 
 pub(crate) use faults::faults;
@@ -21,6 +22,7 @@ pub use places::{FileId, Place, Sources};
 pub use read::{Encoding, SourceFault, decode, read_bytes, read_text};
 pub use render::{Look, render};
 pub use suggest::nearest;
-pub use text::{Lang, Said, Title, listed, said};
 pub(crate) use syntax::in_quotes;
+pub use text::{Lang, Said, Title, listed, said};
+pub use wrap::{hanging, wrap};
 pub use yaml::{Fields, Key, Map, Node, Scalar, Value, YamlFault, parse};

@@ -28,8 +28,11 @@ pub(crate) fn tidy(path: &Path) -> PathBuf {
 /// What is in the same folder under a similar name.
 pub(crate) fn similar(path: &Path) -> Option<Said> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let names: Vec<String> =
-        std::fs::read_dir(folder).ok()?.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let names: Vec<String> = std::fs::read_dir(folder)
+        .ok()?
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
     let meant = nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
     let meant = path.with_file_name(meant).display().to_string();
     Some(said(format!("did you mean `{meant}`?"), format!("是否想写 `{meant}`？")))

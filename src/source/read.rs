@@ -112,7 +112,10 @@ fn guess(bytes: &[u8]) -> String {
         return encoding.name().to_owned();
     }
     let gbk = encoding_rs::GBK.decode_without_bom_handling_and_without_replacement(bytes);
-    let common = |c: char| c.is_ascii() || matches!(c, '\u{4e00}'..='\u{9fa5}' | '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff5e}');
+    let common = |c: char| {
+        c.is_ascii()
+            || matches!(c, '\u{4e00}'..='\u{9fa5}' | '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff5e}')
+    };
     if gbk.is_some_and(|text| text.chars().all(common)) {
         return encoding_rs::GBK.name().to_owned();
     }

@@ -2,7 +2,7 @@
 
 use super::shape;
 use crate::policy::{Duration, Formula, Name, ParameterUnit, Population, ShapeFault};
-use crate::source::{said, Fault, Key, Map, Node, Problems, Title, Value};
+use crate::source::{Fault, Key, Map, Node, Problems, Title, Value, said};
 use crate::value::{Day, Interval};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
