@@ -1,7 +1,7 @@
 //! What the terminal is like, and writing to it.
 
 use answerable::Refused;
-use answerable::source::{Lang, Look, Problems, Said, Sources, hanging, render};
+use answerable::source::{Lang, Look, Problems, Said, Sources, hanging, refusal, render};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -154,10 +154,10 @@ impl Terminal {
         let written =
             folder.map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, bytes));
         if let Err(error) = &written {
-            let path = path.display();
+            let (path, cause) = (path.display(), refusal(error));
             self.error(&Said {
-                en: format!("`{path}` cannot be written: {error}"),
-                zh: format!("无法写入 `{path}`：{error}"),
+                en: format!("`{path}` cannot be written: {}", cause.en),
+                zh: format!("无法写入 `{path}`：{}", cause.zh),
             });
         }
         written.is_ok()

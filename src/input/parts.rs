@@ -131,7 +131,7 @@ impl Readers<'_> {
             Ok(entries) => entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect(),
             Err(cause) => {
                 let path = folder.display().to_string();
-                let fault = SourceFault::Unreadable { path, cause: cause.to_string() };
+                let fault = SourceFault::Unreadable { path, cause: crate::source::refusal(&cause) };
                 self.unread = true;
                 return self.problems.raise(fault, place);
             }

@@ -86,7 +86,8 @@ fn root(path: &Path, asked: Place, problems: &mut Problems) -> Option<PathBuf> {
             None
         }
         Err(error) => {
-            problems.raise(SourceFault::Unreadable { path: shown, cause: error.to_string() }, asked);
+            problems
+                .raise(SourceFault::Unreadable { path: shown, cause: crate::source::refusal(&error) }, asked);
             None
         }
     }
@@ -186,7 +187,7 @@ fn list(
 ) {
     let mut unreadable = |path: &Path, error: std::io::Error| {
         let path = path.display().to_string();
-        problems.raise(SourceFault::Unreadable { path, cause: error.to_string() }, asked);
+        problems.raise(SourceFault::Unreadable { path, cause: crate::source::refusal(&error) }, asked);
     };
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,

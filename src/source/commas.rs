@@ -44,9 +44,11 @@ fn advice(rest: &str) -> Said {
     }
 }
 
-/// Does a colon follow? Where the reader gave no place in the text, nobody can tell.
+/// Does a colon follow it, or no comma stand before it? Where the reader gave no place in the text, nobody can tell.
 fn is_key(place: Place, text: &str) -> bool {
-    let Place::Span { end, .. } = place else { return true };
-    let after = text.get(end as usize..).unwrap_or(":");
-    !after.trim_start_matches(['"', '\'']).trim_start().starts_with([',', '}'])
+    let Place::Span { start, end, .. } = place else { return true };
+    let before = text.get(..start as usize).unwrap_or_default().trim_end_matches(['"', '\'']);
+    let after = text.get(end as usize..).unwrap_or_default();
+    !before.trim_end().ends_with(',')
+        || !after.trim_start_matches(['"', '\'']).trim_start().starts_with([',', '}'])
 }

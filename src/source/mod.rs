@@ -19,7 +19,7 @@ pub(crate) use faults::faults;
 pub use faults::{Fault, Level, Problem, Problems, Spoken};
 pub(crate) use paths::{similar, tidy};
 pub use places::{FileId, Place, Sources};
-pub use read::{Encoding, SourceFault, decode, read_bytes, read_text};
+pub use read::{Encoding, SourceFault, decode, read_bytes, read_text, refusal};
 pub use render::{Look, render};
 pub use suggest::nearest;
 pub(crate) use syntax::in_quotes;

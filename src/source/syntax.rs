@@ -45,12 +45,6 @@ pub(super) fn advice(message: &str, text: &str, place: Place) -> Option<Said> {
     let Place::Span { start, .. } = place else { return None };
     let until = text.get(..start as usize)?.matches('\n').count() + 1;
     let lines: Vec<&str> = text.lines().skip(until.saturating_sub(2)).take(until.min(2)).collect();
-    if message.contains("did not find expected") && at_the_beginning(text, start as usize) {
-        return Some(said(
-            "entries of one level begin in the same column: compare this line with those above it",
-            "同一层的各项须从同一列开始：请与上方各行对照",
-        ));
-    }
     let any = |test: fn(&str) -> bool| lines.iter().any(|line| test(line));
     if any(|line| line.contains('\t')) {
         return Some(said("indent with spaces: YAML allows no tabs", "请用空格缩进：YAML 不允许制表符"));
@@ -59,6 +53,12 @@ pub(super) fn advice(message: &str, text: &str, place: Place) -> Option<Said> {
         return Some(said(
             "a list of words that may be absent stands in quotes: \"[a, b]?\"",
             "可缺省的取值列表须加引号：\"[a, b]?\"",
+        ));
+    }
+    if message.contains("did not find expected") && until > 1 && at_the_beginning(text, start as usize) {
+        return Some(said(
+            "entries of one level begin in the same column: compare this line with those above it",
+            "同一层的各项须从同一列开始：请与上方各行对照",
         ));
     }
     let quotes = any(|line| line.contains(": !") || line.contains("- !"))

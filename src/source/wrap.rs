@@ -42,7 +42,11 @@ fn may_break(before: char, next: char, lang: Lang) -> bool {
 /// set in by `hang`.
 pub fn hanging(before: &str, text: &str, hang: usize, width: usize, lang: Lang) -> Vec<String> {
     let room = width.saturating_sub(hang).max(NARROWEST);
-    let mark = format!("{} ", "x".repeat(before.width().saturating_sub(hang + 1)));
+    let mark = match before.width().saturating_sub(hang) {
+        0 => String::new(),
+        1 => "x".to_owned(),
+        more => format!("{} ", "x".repeat(more - 1)),
+    };
     let lines = wrap(&format!("{mark}{text}"), room, lang);
     let further = lines.iter().skip(1).map(|line| format!("{:hang$}{line}", ""));
     let first = lines.first().map(|line| line.get(mark.len()..).unwrap_or_default().to_owned());
@@ -65,5 +69,15 @@ mod tests {
         assert_eq!(wrap_zh("abcdefghij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrap("", 10, Lang::En), [""]);
         assert_eq!(wrap("shown to 张伟 at once", 11, Lang::En), ["shown to", "张伟 at", "once"]);
+    }
+
+    #[test]
+    fn a_text_behind_a_label_leaves_room_for_it_and_loses_nothing() {
+        let set = |label, text, hang| hanging(label, text, hang, 20, Lang::En).join("|");
+        assert_eq!(set("error[x]: ", "there is no file here", 2), "there is|  no file here");
+        assert_eq!(set("error[too-long]: ", "nothing fits beside it", 2), "|  nothing fits|  beside it");
+        for label in ["", " ", "  ", "   "] {
+            assert_eq!(set(label, "small: no errors", 2), "small: no errors", "{label:?}");
+        }
     }
 }
