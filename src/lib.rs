@@ -31,6 +31,7 @@ pub mod policy;
 mod prepare;
 pub mod report;
 pub mod scenario;
+pub mod schema;
 pub mod source;
 pub mod tables;
 pub mod value;
