@@ -51,24 +51,72 @@ fn kept(name: &str, transcript: &str) {
 
 /// A copy of a folder of `tests/cli` among its neighbours, so that relative paths still lead where they did.
 fn copy(folder: &str, into: &Path) {
-    for entry in std::fs::read_dir(Path::new("tests/cli").join(folder)).unwrap() {
+    copy_all(&Path::new("tests/cli").join(folder), &into.join(folder));
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
-        let (from, to) = (entry.path(), into.join(folder).join(entry.file_name()));
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
         if from.is_dir() {
-            copy(&format!("{folder}/{}", entry.file_name().to_str().unwrap()), into);
+            copy_all(&from, &to);
         } else {
-            std::fs::create_dir_all(to.parent().unwrap()).unwrap();
             std::fs::copy(from, to).unwrap();
         }
     }
 }
 
 #[test]
-fn every_verb_has_help() {
-    for verb in ["", "assess ", "check ", "explain ", "test "] {
-        let name = format!("help-{}", if verb.is_empty() { "all" } else { verb.trim() });
-        kept(&name, &transcript(&format!("{verb}--help")));
+fn help_is_told_in_both_languages() {
+    for (name, line) in [("help-en", "--help --lang en"), ("help-zh", "--help --lang zh")] {
+        kept(name, &transcript(line));
     }
+    for (name, line) in
+        [("help-assess-en", "help assess --lang en"), ("help-assess-zh", "assess -h --lang zh")]
+    {
+        kept(name, &transcript(line));
+    }
+}
+
+/// The verbs that the help lists.
+fn verbs() -> Vec<String> {
+    let help = run(&mut answerable(&["--help", "--lang", "en"])).out;
+    let listed = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let named = listed.lines().filter(|line| !line.starts_with("   "));
+    named.map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn every_example_of_help_runs_in_a_checkout() {
+    let checkout = tempfile::tempdir().unwrap();
+    for folder in ["examples", "rules", "scenarios", "docs"] {
+        copy_all(Path::new(folder), &checkout.path().join(folder));
+    }
+    for verb in verbs() {
+        let help = run(&mut answerable(&["help", &verb, "--lang", "en"])).out;
+        let examples = help.split("Examples:\n").nth(1).unwrap_or_else(|| panic!("{verb}: {help}"));
+        for line in examples.lines().map(str::trim) {
+            let arguments: Vec<&str> = line.split_whitespace().skip(1).collect();
+            let ran = run(answerable(&arguments).current_dir(checkout.path()));
+            assert_eq!(ran.status, 0, "{line}\n{}{}", ran.out, ran.error);
+        }
+    }
+}
+
+#[test]
+fn a_shell_completes_verbs_and_values() {
+    let script = run(&mut answerable(&["completions", "bash"])).out;
+    let completed = |words: &str| {
+        let count = words.split_whitespace().count() - 1;
+        let last = words.split_whitespace().last().unwrap();
+        let asked = format!(
+            "COMP_WORDS=({words}); COMP_CWORD={count}; _answerable answerable {last}; echo ${{COMPREPLY[@]}}"
+        );
+        run(Command::new("bash").args(["-c", &format!("{script}\n{asked}")])).out
+    };
+    assert_eq!(completed("answerable ass"), "assess\n");
+    assert_eq!(completed("answerable assess --fo"), "--format\n");
 }
 
 #[test]
@@ -77,6 +125,16 @@ fn usage_that_is_wrong() {
         ["asses small", "assess small --lang fr", "assess small --colour", "explain zhang", "assess nowhere"];
     let all: Vec<String> = lines.into_iter().map(transcript).collect();
     kept("wrong-usage", &all.join("\n"));
+    let lines = [
+        "asses small --lang zh",
+        "assess small --colour --lang=zh",
+        "assess small --format pdf --lang zh",
+        "assess small more --lang zh",
+        "explain --lang zh",
+        "help explian --lang zh",
+    ];
+    let all: Vec<String> = lines.into_iter().map(transcript).collect();
+    kept("wrong-usage-zh", &all.join("\n"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `answerable assess`: run a cycle.
 
 use super::Exit;
+use super::help::Help;
 use super::terminal::Terminal;
 use answerable::report::{self, TextOptions};
 use answerable::source::said;
@@ -10,9 +11,6 @@ use std::path::{Path, PathBuf};
 
 /// Arguments of `assess`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  answerable assess examples/baoshan-2014\n  answerable assess \
-examples/baoshan-2014 --lang zh\n  answerable assess cycle.yaml --format json > outcome.json\n  answerable assess \
-cycle.yaml --format text,json,csv --out results --set-aside bad-rows.csv")]
 pub struct Arguments {
     /// A cycle or scenario: its folder, or the file
     input: PathBuf,
@@ -33,6 +31,22 @@ enum Format {
     Json,
     Csv,
 }
+
+pub const HELP: Help = Help {
+    about: "运行一个周期：谁有功、谁有责，对谁提出什么建议",
+    arguments: &[
+        ("input", "周期或场景：其文件夹或文件"),
+        ("format", "结果的写法"),
+        ("out", "写入此文件夹，而不是标准输出"),
+        ("set_aside", "撇开表格中有误的行：连同各行的原因写入此文件并计数"),
+    ],
+    examples: &[
+        "answerable assess examples/baoshan-2014",
+        "answerable assess examples/baoshan-2014 --lang zh",
+        "answerable assess examples/baoshan-2014 --format json",
+        "answerable assess examples/baoshan-2014 --format text,json,csv --out results",
+    ],
+};
 
 /// Runs `assess`.
 pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {

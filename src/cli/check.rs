@@ -1,6 +1,7 @@
 //! `answerable check`: every fault of every input, in one run.
 
 use super::Exit;
+use super::help::Help;
 use super::terminal::Terminal;
 use answerable::check;
 use answerable::source::said;
@@ -9,13 +10,20 @@ use std::path::PathBuf;
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  answerable check rules/first-contact\n  answerable check \
-examples/baoshan-2014 scenarios/first-contact/handover")]
 pub struct Arguments {
     /// Packs, cycles or scenarios
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
+
+pub const HELP: Help = Help {
+    about: "找出制度包、周期和场景中的所有错误",
+    arguments: &[("paths", "制度包、周期或场景")],
+    examples: &[
+        "answerable check rules/first-contact",
+        "answerable check examples/baoshan-2014 scenarios/first-contact/handover",
+    ],
+};
 
 /// Runs `check`.
 pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {

@@ -1,6 +1,7 @@
 //! `answerable explain`: everything about one person or unit.
 
 use super::Exit;
+use super::help::Help;
 use super::terminal::Terminal;
 use answerable::organisation::{NodeId, Organisation};
 use answerable::source::{nearest, said};
@@ -10,10 +11,6 @@ use std::path::PathBuf;
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  answerable explain x1 scenarios/public-opinion/example-3-plain\n  answerable \
-explain x1 scenarios/public-opinion/example-3-plain --lang zh"
-)]
 pub struct Arguments {
     /// The id, or the name, of a person or unit
     subject: String,
@@ -23,6 +20,19 @@ pub struct Arguments {
     #[arg(long)]
     set_aside: bool,
 }
+
+pub const HELP: Help = Help {
+    about: "说明一个人员或单位的全部结果，以及确切的理由",
+    arguments: &[
+        ("subject", "人员或单位的编号或姓名、名称"),
+        ("input", "周期或场景：其文件夹或文件"),
+        ("set_aside", "撇开表格中有误的行"),
+    ],
+    examples: &[
+        "answerable explain P421 examples/baoshan-2014",
+        "answerable explain x1 scenarios/public-opinion/example-3-plain --lang zh",
+    ],
+};
 
 /// Runs `explain`.
 pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {

@@ -2,22 +2,23 @@
 
 mod assess;
 mod check;
+mod completions;
 mod explain;
+mod help;
 mod terminal;
 mod test;
 
-use clap::{Parser, Subcommand};
+use answerable::source::Lang;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use help::Help;
+use std::ffi::OsString;
 use std::process::ExitCode;
 use terminal::Terminal;
 
 /// Performance assessment and accountability: who is credited, who is held accountable, who is not, and exactly
 /// why.
 #[derive(Debug, Parser)]
-#[command(name = "answerable", version, max_term_width = 100, propagate_version = true)]
-#[command(
-    after_help = "Start with:\n  answerable assess examples/baoshan-2014\n\nExit status: 0 done, 1 a test or \
-check failed, 2 wrong input or usage, 3 a fault of the program."
-)]
+#[command(name = "answerable", version, max_term_width = 100)]
 struct Arguments {
     #[command(flatten)]
     terminal: terminal::TerminalArguments,
@@ -35,7 +36,21 @@ enum Verb {
     Explain(explain::Arguments),
     /// Run scenarios: expectations written by hand, and the reviewed outcome beside them
     Test(test::Arguments),
+    /// Write the script with which a shell completes lines
+    Completions(completions::Arguments),
+    /// Say how a verb is used
+    Help(help::Arguments),
 }
+
+/// What each verb says of itself.
+const VERBS: &[(&str, &Help)] = &[
+    ("assess", &assess::HELP),
+    ("check", &check::HELP),
+    ("explain", &explain::HELP),
+    ("test", &test::HELP),
+    ("completions", &completions::HELP),
+    ("help", &help::HELP),
+];
 
 /// How a verb ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,16 +73,19 @@ impl From<Exit> for ExitCode {
     }
 }
 
+/// The command line, with its help in a language.
+fn command(lang: Lang) -> clap::Command {
+    help::in_language(Arguments::command(), VERBS, lang)
+}
+
 /// Runs the command line.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let line: Vec<OsString> = std::env::args_os().collect();
+    let lang = terminal::asked(&line).unwrap_or_else(terminal::of_system);
+    let parsed = command(lang).try_get_matches_from(line);
+    let arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            let wrong = error.use_stderr();
-            // Nothing can be said to a terminal that is gone.
-            let _ = error.print();
-            return ExitCode::from(if wrong { 2 } else { 0 });
-        }
+        Err(error) => return ExitCode::from(if help::print(&error, lang) { 2 } else { 0 }),
     };
     let run = std::panic::AssertUnwindSafe(|| {
         let terminal = Terminal::new(&arguments.terminal);
@@ -76,15 +94,82 @@ pub fn main() -> ExitCode {
             Verb::Check(arguments) => check::run(arguments, &terminal),
             Verb::Explain(arguments) => explain::run(arguments, &terminal),
             Verb::Test(arguments) => test::run(arguments, &terminal),
+            Verb::Completions(arguments) => completions::run(arguments, command(lang), &terminal),
+            Verb::Help(arguments) => help::run(arguments, command(lang), &terminal),
         }
     });
     match std::panic::catch_unwind(run) {
         Ok(exit) => exit.into(),
         Err(_) => {
-            eprintln!(
-                "this is a fault of answerable, not of your input: please report it with the lines above"
-            );
+            let zh = "这是 answerable 本身的错误，与您的输入无关：请连同以上各行一并报告";
+            let en =
+                "this is a fault of answerable, not of your input: please report it with the lines above";
+            eprintln!("{}", lang.pick(zh, en));
             ExitCode::from(3)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every verb, also one within a verb, with the name under which its help stands.
+    fn verbs(command: &clap::Command, path: &str) -> Vec<(String, clap::Command)> {
+        let inner = command.get_subcommands().flat_map(|verb| {
+            let path = format!("{path} {}", verb.get_name()).trim().to_owned();
+            let mut all = verbs(verb, &path);
+            all.insert(0, (path, verb.clone()));
+            all
+        });
+        inner.collect()
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        command(Lang::En).debug_assert();
+        command(Lang::Zh).debug_assert();
+    }
+
+    #[test]
+    fn every_verb_has_chinese_and_an_example_that_can_be_read() {
+        for (path, verb) in verbs(&Arguments::command(), "") {
+            let help = VERBS.iter().find(|(name, _)| *name == path).map(|(_, help)| help);
+            let help = help.unwrap_or_else(|| panic!("`{path}` has no help"));
+            assert!(!help.examples.is_empty(), "`{path}` has no example");
+            for line in help.examples {
+                let parsed = command(Lang::En).try_get_matches_from(line.split_whitespace());
+                parsed.unwrap_or_else(|error| panic!("{line}: {error}"));
+            }
+            for argument in verb.get_arguments().map(|argument| argument.get_id().as_str()) {
+                assert!(
+                    help.arguments.iter().any(|(id, _)| *id == argument),
+                    "`{path}`: `{argument}` is not in Chinese"
+                );
+            }
+            for (id, _) in help.arguments {
+                assert!(
+                    verb.get_arguments().any(|argument| argument.get_id() == id),
+                    "`{path}` has no `{id}`"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn help_is_of_one_language() {
+        for (path, mut verb) in verbs(&command(Lang::Zh), "") {
+            let help = verb.render_long_help().to_string();
+            let shown = help.split("示例：").next().unwrap_or_default();
+            let own = ["Usage", "Options", "OPTIONS", "Print", "default", "possible", "COMMAND"];
+            let left: Vec<_> = own.iter().filter(|word| shown.contains(**word)).collect();
+            assert!(left.is_empty(), "`{path}` says {left:?}:\n{help}");
+            let named = shown
+                .split(['<', '>'])
+                .skip(1)
+                .step_by(2)
+                .filter(|name| name.chars().all(|c| c.is_ascii_uppercase() || c == '_' || c == '-'));
+            assert_eq!(named.collect::<Vec<_>>(), Vec::<&str>::new(), "`{path}`");
         }
     }
 }

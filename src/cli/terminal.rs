@@ -3,6 +3,7 @@
 use answerable::Refused;
 use answerable::source::{Lang, Look, Problems, Said, Sources, render};
 use clap::{Args, ValueEnum};
+use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
@@ -33,6 +34,26 @@ enum Color {
     Never,
 }
 
+/// The language of the system.
+pub fn of_system() -> Lang {
+    if sys_locale::get_locale().is_some_and(|locale| locale.starts_with("zh")) { Lang::Zh } else { Lang::En }
+}
+
+/// The language that a command line asks for, before it is read as a whole: its errors are told in it.
+pub fn asked(line: &[OsString]) -> Option<Lang> {
+    let word = |index: usize| line.get(index).and_then(|word| word.to_str());
+    let options = (1..line.len()).take_while(|index| word(*index) != Some("--"));
+    let mut asked = options.filter_map(|index| match word(index)? {
+        "--lang" => word(index + 1),
+        option => option.strip_prefix("--lang="),
+    });
+    match asked.next()? {
+        "zh" => Some(Lang::Zh),
+        "en" => Some(Lang::En),
+        _ => None,
+    }
+}
+
 /// The terminal: language, width, colours.
 pub struct Terminal {
     /// The language of what is printed.
@@ -52,8 +73,7 @@ impl Terminal {
         let lang = match arguments.lang {
             Some(LangName::Zh) => Lang::Zh,
             Some(LangName::En) => Lang::En,
-            None if sys_locale::get_locale().is_some_and(|locale| locale.starts_with("zh")) => Lang::Zh,
-            None => Lang::En,
+            None => of_system(),
         };
         let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
@@ -93,7 +113,7 @@ impl Terminal {
 
     /// Writes an error of usage.
     pub fn error(&self, text: &Said) {
-        eprintln!("{}: {}", self.lang.pick("错误", "error"), text.get(self.lang));
+        eprintln!("{}{}", self.lang.pick("错误：", "error: "), text.get(self.lang));
     }
 
     /// Shows problems, if there are any.

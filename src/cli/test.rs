@@ -1,6 +1,7 @@
 //! `answerable test`: run scenarios.
 
 use super::Exit;
+use super::help::Help;
 use super::terminal::Terminal;
 use answerable::scenario::{self, SNAPSHOT, Snapshot, outcome_text, reviewed, scenarios};
 use answerable::source::{Fault, Place, Problems, Sources, said};
@@ -9,14 +10,17 @@ use std::path::{Path, PathBuf};
 
 /// Arguments of `test`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  answerable test scenarios\n  answerable test \
-scenarios/first-contact/handover\n\nAn outcome that nobody has reviewed is written beside its scenario as \
-`outcome.snap.new`. Review it with\n`cargo insta review`, or read it and rename it to `outcome.snap`.")]
 pub struct Arguments {
     /// Scenarios, or folders that hold them
     #[arg(default_value = "scenarios", value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
+
+pub const HELP: Help = Help {
+    about: "运行场景：核对人工写下的预期，以及旁边已复核的结果",
+    arguments: &[("paths", "场景，或存放场景的文件夹")],
+    examples: &["answerable test scenarios", "answerable test scenarios/first-contact/handover"],
+};
 
 /// Runs `test`.
 pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
