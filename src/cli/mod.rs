@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod explain;
 mod help;
+mod schema;
 mod terminal;
 mod test;
 
@@ -36,6 +37,8 @@ enum Verb {
     Explain(explain::Arguments),
     /// Run scenarios: expectations written by hand, and the reviewed outcome beside them
     Test(test::Arguments),
+    /// Write JSON Schema for the YAML files, with which editors complete and check them
+    Schema(schema::Arguments),
     /// Write the script with which a shell completes lines
     Completions(completions::Arguments),
     /// Say how a verb is used
@@ -48,6 +51,7 @@ const VERBS: &[(&str, &Help)] = &[
     ("check", &check::HELP),
     ("explain", &explain::HELP),
     ("test", &test::HELP),
+    ("schema", &schema::HELP),
     ("completions", &completions::HELP),
     ("help", &help::HELP),
 ];
@@ -94,6 +98,7 @@ pub fn main() -> ExitCode {
             Verb::Check(arguments) => check::run(arguments, &terminal),
             Verb::Explain(arguments) => explain::run(arguments, &terminal),
             Verb::Test(arguments) => test::run(arguments, &terminal),
+            Verb::Schema(arguments) => schema::run(arguments, &terminal),
             Verb::Completions(arguments) => completions::run(arguments, command(lang), &terminal),
             Verb::Help(arguments) => help::run(arguments, command(lang), &terminal),
         }

@@ -1,7 +1,7 @@
 //! The files of cycles and of scenarios.
 
 use super::expect::expectation;
-use super::form::{Form, Key, keys, may, need, several};
+use super::form::{Form, Key, keys, may, need, several, shared};
 use super::organisation::{indicators, matters, organisation};
 
 /// `cycle.yaml`.
@@ -15,7 +15,7 @@ pub(super) fn scenario_file() -> Form {
     all.extend(parts(false));
     all.push(may(
         "expect",
-        several(expectation()),
+        several(shared("expectation", expectation())),
         "What must come out, worked out by hand",
         "预期结果，须由人工推算",
     ));
@@ -47,7 +47,7 @@ fn parts(titled: bool) -> Vec<Key> {
             "事项：文件、CSV 文件夹、各类及其行、表格，或其列表",
         ),
         may("indicators", file_or(indicators()), "Numbers that are given", "给出的指标数据"),
-        may("history", several(past()), "What earlier cycles proposed", "以往周期提出的措施"),
+        may("history", several(shared("past", past())), "What earlier cycles proposed", "以往周期提出的措施"),
     ]
 }
 

@@ -41,6 +41,8 @@ pub(super) enum Form {
     Any(Vec<Form>),
     /// This, or nothing at all.
     OrNothing(Box<Form>),
+    /// A form that is used in several places, with its name.
+    Shared(&'static str, Box<Form>),
 }
 
 /// What the author's own keys may be.
@@ -140,4 +142,29 @@ pub(super) fn ids(form: Form) -> Form {
 /// A mapping from whatever the author writes.
 pub(super) fn entries(form: Form) -> Form {
     Form::Entries(Names::Any, Box::new(form))
+}
+
+/// A form that is used in several places.
+pub(super) fn shared(name: &'static str, form: Form) -> Form {
+    Form::Shared(name, Box::new(form))
+}
+
+/// This, or nothing at all.
+pub(super) fn or_nothing(form: Form) -> Form {
+    Form::OrNothing(Box::new(form))
+}
+
+impl Form {
+    /// The forms inside of this one.
+    pub fn parts(&self) -> Vec<&Form> {
+        match self {
+            Form::Several(form) | Form::List(form, _) | Form::Entries(_, form) => vec![form],
+            Form::OrNothing(form) | Form::Shared(_, form) => vec![form],
+            Form::Any(forms) => forms.iter().collect(),
+            Form::Keys(Keys { keys, others, .. }) => {
+                keys.iter().map(|key| &key.form).chain(others.as_deref()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
 }

@@ -16,7 +16,7 @@ mod tables;
 
 use crate::source::{Lang, Said, said};
 use form::Form;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// The kinds of YAML files that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,12 +84,17 @@ impl FileKind {
 
 /// The schema of a kind of file, its descriptions in one language.
 pub fn schema(kind: FileKind, lang: Lang) -> Value {
-    let mut schema = json!({
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": kind.about().get(lang),
-    });
-    if let (Some(into), Value::Object(form)) = (schema.as_object_mut(), render::render(&kind.form(), lang)) {
-        into.extend(form);
+    let form = kind.form();
+    let mut schema = Map::new();
+    schema.insert("$schema".into(), json!("http://json-schema.org/draft-07/schema#"));
+    schema.insert("title".into(), json!(kind.about().get(lang)));
+    if let Value::Object(rendered) = render::render(&form, lang) {
+        schema.extend(rendered);
     }
-    schema
+    let mut definitions = Map::new();
+    render::definitions(&form, lang, &mut definitions);
+    if !definitions.is_empty() {
+        schema.insert("definitions".into(), Value::Object(definitions));
+    }
+    Value::Object(schema)
 }

@@ -1,6 +1,6 @@
 //! Files of an organisation, of matters, and of indicators.
 
-use super::form::{Form, Key, Keys, entries, keys, list, may, need, several};
+use super::form::{Form, Key, Keys, entries, keys, list, may, need, or_nothing, several, shared};
 use super::tables::mapping;
 
 /// A file of an organisation: its sections, a mapped table, or a list of these.
@@ -12,7 +12,7 @@ pub(super) fn organisation_file() -> Form {
 /// The organisation written in place, a mapped table, or a list of these.
 pub(super) fn organisation() -> Form {
     let into = Form::Words(&["units", "people", "roles", "posts", "relations", "entities"]);
-    several(Form::Any(vec![sections(), mapping(into, true)]))
+    several(shared("organisation", Form::Any(vec![sections(), mapping(into, true)])))
 }
 
 /// A file of matters.
@@ -23,10 +23,8 @@ pub(super) fn matters_file() -> Form {
 
 /// Matters written in place, a mapped table, or a list of these.
 pub(super) fn matters() -> Form {
-    several(Form::Any(vec![
-        mapping(Form::Scalar, true),
-        entries(Form::OrNothing(Box::new(several(matter())))),
-    ]))
+    let rows = entries(or_nothing(several(shared("matter", matter()))));
+    several(shared("matters", Form::Any(vec![mapping(Form::Scalar, true), rows])))
 }
 
 /// A file of indicators.
@@ -44,7 +42,7 @@ pub(super) fn indicators() -> Form {
         may("n", Form::Whole(0, None), "The size of the sample", "样本量"),
         may("k", Form::Whole(0, None), "How many of the sample were satisfied", "其中满意的数量"),
     ]);
-    several(Form::Any(vec![row, mapping(Form::Words(&["indicators"]), false)]))
+    several(shared("indicators", Form::Any(vec![row, mapping(Form::Words(&["indicators"]), false)])))
 }
 
 fn sections() -> Form {
@@ -68,7 +66,7 @@ fn sections() -> Form {
 }
 
 fn named(form: Form) -> Form {
-    entries(Form::OrNothing(Box::new(form)))
+    entries(or_nothing(form))
 }
 
 fn from() -> Key {
@@ -87,12 +85,12 @@ fn until() -> Key {
 /// One value, or a list of values with their days.
 fn dated() -> Form {
     let value = keys(vec![need("is", Form::Scalar, "The value", "值"), from(), until()]);
-    several(Form::Any(vec![Form::Scalar, value]))
+    several(shared("dated", Form::Any(vec![Form::Scalar, value])))
 }
 
 /// Known keys, and the attributes that the policy declares.
 fn with_attributes(keys: Vec<Key>) -> Form {
-    Form::Keys(Keys { keys, others: Some(Box::new(Form::OrNothing(Box::new(dated())))), ..Keys::default() })
+    Form::Keys(Keys { keys, others: Some(Box::new(or_nothing(dated()))), ..Keys::default() })
 }
 
 fn unit() -> Form {
@@ -142,18 +140,13 @@ fn tie() -> Form {
 
 /// A row of a kind, with its child rows.
 fn matter() -> Form {
-    let value = || Form::OrNothing(Box::new(Form::Scalar));
+    let value = || or_nothing(Form::Scalar);
     let child = several(entries(value()));
     Form::Keys(Keys {
         keys: vec![
             need("id", Form::Scalar, "Its id, unique in its kind", "编号，在同类中唯一"),
             need("date", Form::Day, "Its day, within the cycle", "日期，须在周期之内"),
-            may(
-                "unit",
-                Form::OrNothing(Box::new(Form::Scalar)),
-                "The unit concerned: an id",
-                "所涉单位的编号",
-            ),
+            may("unit", or_nothing(Form::Scalar), "The unit concerned: an id", "所涉单位的编号"),
         ],
         others: Some(Box::new(Form::Any(vec![value(), child]))),
         ..Keys::default()

@@ -1,6 +1,8 @@
 //! Files of a pack: the head, vocabulary, parameters, matters, relations and chains.
 
-use super::form::{Form, Key, Keys, Names, basis, entries, ids, keys, keys_with_one, may, need, several};
+use super::form::{
+    Form, Key, Keys, Names, basis, entries, ids, keys, keys_with_one, may, need, several, shared,
+};
 use super::form::{some, title};
 use super::{results, rules};
 
@@ -125,8 +127,18 @@ fn post() -> Form {
 
 fn attributes() -> Form {
     keys(vec![
-        may("people", ids(field()), "Facts about people: name and type", "人员的属性：名称与类型"),
-        may("units", ids(field()), "Facts about units: name and type", "单位的属性：名称与类型"),
+        may(
+            "people",
+            ids(shared("type", field())),
+            "Facts about people: name and type",
+            "人员的属性：名称与类型",
+        ),
+        may(
+            "units",
+            ids(shared("type", field())),
+            "Facts about units: name and type",
+            "单位的属性：名称与类型",
+        ),
     ])
 }
 
@@ -160,10 +172,10 @@ fn matters_and_relations() -> Vec<Key> {
 fn matter() -> Form {
     keys(vec![
         title(),
-        may("fields", entries(field()), "Its fields: name and type", "字段：名称与类型"),
+        may("fields", entries(shared("type", field())), "Its fields: name and type", "字段：名称与类型"),
         may(
             "children",
-            entries(entries(field())),
+            entries(entries(shared("type", field()))),
             "Rows of their own inside a matter: name, then fields",
             "事项之内的子表：名称，其下为字段",
         ),

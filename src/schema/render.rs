@@ -61,7 +61,19 @@ pub(super) fn render(form: &Form, lang: Lang) -> Value {
         Form::Keys(written) => keys(written, lang),
         Form::Any(forms) => json!({"anyOf": forms.iter().map(again).collect::<Vec<_>>()}),
         Form::OrNothing(form) => either([again(form), json!({"type": "null"})]),
+        Form::Shared(name, _) => json!({"$ref": format!("#/definitions/{name}")}),
     }
+}
+
+/// The forms that are shared, by their names.
+pub(super) fn definitions(form: &Form, lang: Lang, found: &mut Map<String, Value>) {
+    if let Form::Shared(name, form) = form {
+        if found.contains_key(*name) {
+            return;
+        }
+        found.insert((*name).into(), render(form, lang));
+    }
+    form.parts().into_iter().for_each(|part| definitions(part, lang, found));
 }
 
 fn either(schemas: [Value; 2]) -> Value {
@@ -85,6 +97,9 @@ fn keys(written: &Keys, lang: Lang) -> Value {
     let mut properties = Map::new();
     for key in &written.keys {
         let mut schema = render(&key.form, lang);
+        if schema.get("$ref").is_some() {
+            schema = json!({"allOf": [schema]}); // draft 7 looks at nothing beside a reference
+        }
         if let Some(map) = schema.as_object_mut() {
             map.insert("description".into(), json!(key.about.get(lang)));
         }

@@ -1,6 +1,6 @@
 //! Mappings of foreign tables.
 
-use super::form::{Form, Key, Keys, entries, keys, keys_with_one, may, need, several};
+use super::form::{Form, Key, Keys, entries, keys, keys_with_one, may, need, or_nothing, several, shared};
 
 /// `{table: …, into: …, …}`; where tables go into one thing only, `into` may be left out.
 pub(super) fn mapping(into: Form, needed: bool) -> Form {
@@ -31,11 +31,16 @@ pub(super) fn mapping(into: Form, needed: bool) -> Form {
         ),
         may(
             "where",
-            several(condition()),
+            several(shared("condition", condition())),
             "Only rows for which all of these hold",
             "只读取全部符合这些条件的行",
         ),
-        may("columns", entries(column()), "Ours, and where it comes from", "我方列及其来源"),
+        may(
+            "columns",
+            entries(shared("column", column())),
+            "Ours, and where it comes from",
+            "我方列及其来源",
+        ),
     ])
 }
 
@@ -60,7 +65,7 @@ fn column() -> Form {
         may("format", Form::Scalar, "How a date is written, `%d/%m/%Y`", "日期格式，如 `%d/%m/%Y`"),
         may(
             "values",
-            entries(Form::OrNothing(Box::new(Form::Scalar))),
+            entries(or_nothing(Form::Scalar)),
             "Theirs and ours; `null` for absent",
             "对方取值与我方取值；`null` 表示缺省",
         ),
