@@ -11,7 +11,7 @@ pub(super) fn cycle_file() -> Form {
 
 /// `scenario.yaml`.
 pub(super) fn scenario_file() -> Form {
-    let mut all = vec![need("scenario", Form::Name, "What it is about", "情景名称")];
+    let mut all = vec![need("scenario", Form::Title, "What it is about", "情景名称")];
     all.extend(parts(false));
     all.push(may(
         "expect",
@@ -53,8 +53,8 @@ fn parts(titled: bool) -> Vec<Key> {
 
 fn period(titled: bool) -> Form {
     let title = match titled {
-        true => need("title", Form::Name, "How it is called", "周期名称"),
-        false => may("title", Form::Name, "How it is called", "周期名称"),
+        true => need("title", Form::Title, "How it is called", "周期名称"),
+        false => may("title", Form::Title, "How it is called", "周期名称"),
     };
     keys(vec![
         title,

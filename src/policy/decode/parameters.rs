@@ -12,7 +12,8 @@ pub(super) fn parameter(entry: &mut Entry) -> Option<Parameter> {
     let by = entry.name("by");
     let path = format!("{}.values", entry.path());
     let values = entry.need("values", |node, problems| dated(node, &path, by.as_ref(), problems));
-    Some(Parameter { title, unit: unit?, by, values: values?, basis: entry.text("basis") })
+    let basis = entry.text("basis");
+    Some(Parameter { title, unit: unit?, by, values: values?, basis })
 }
 
 /// From each day on, in the order of days.
