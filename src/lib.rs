@@ -24,6 +24,7 @@ mod check;
 pub mod compile;
 pub mod explain;
 pub mod expression;
+pub mod format;
 pub mod input;
 pub mod matters;
 pub mod organisation;

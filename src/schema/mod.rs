@@ -98,3 +98,17 @@ pub fn schema(kind: FileKind, lang: Lang) -> Value {
     }
     Value::Object(schema)
 }
+
+/// The sections that a kind of file may have.
+pub fn sections(kind: FileKind) -> Vec<&'static str> {
+    fn of(form: &Form) -> Vec<&'static str> {
+        match form {
+            Form::Keys(keys) => keys.keys.iter().map(|key| key.name).collect(),
+            Form::Any(_) | Form::Several(_) | Form::Shared(..) => {
+                form.parts().first().map(|form| of(form)).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
+    }
+    of(&kind.form())
+}

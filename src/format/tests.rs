@@ -1,0 +1,60 @@
+use super::*;
+
+fn formatted(text: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.yaml");
+    std::fs::write(&path, text).unwrap();
+    let (mut sources, mut problems) = (Sources::default(), Problems::default());
+    let formatted = format(&path, &mut sources, &mut problems);
+    assert!(problems.is_empty(), "{problems:?}");
+    match formatted.unwrap() {
+        Formatted::Same => text.to_owned(),
+        Formatted::Changed(bytes) => String::from_utf8(bytes).unwrap(),
+    }
+}
+
+#[test]
+fn spacing_and_quotes_change_and_nothing_else() {
+    let pairs = [
+        ("a:   1\n", "a: 1\n"),
+        ("rules:\n    late:\n        on:  x\n", "rules:\n  late:\n    on: x\n"),
+        ("a:\n- 1\n-   2\n", "a:\n  - 1\n  - 2\n"),
+        ("a: { zh: '迟到',en: Late }\n", "a: {zh: \"迟到\", en: Late}\n"),
+        ("a: 'holds(lower, \"manager\")'\n", "a: 'holds(lower, \"manager\")'\n"),
+        ("a: 1    # 说明\n", "a: 1 # 说明\n"),
+        ("# 首\n\n\n\na: 1\n# 尾", "# 首\n\na: 1\n# 尾\n"),
+        ("a: |\n    一\n      二\n", "a: |\n  一\n    二\n"),
+        ("z: 1\na: 0.10\nm: 007\n", "z: 1\na: 0.10\nm: 007\n"),
+        ("z: 1\n# fmt: off\na:   [1,2]\nb:   1\n", "z: 1\n# fmt: off\na:   [1,2]\nb: 1\n"),
+        ("# fmt: off\na:   [1,2]\nb:   1\n", "# fmt: off\na:   [1,2]\nb:   1\n"),
+    ];
+    for (before, after) in pairs {
+        assert_eq!(formatted(before), after);
+        assert_eq!(formatted(after), after);
+    }
+}
+
+#[test]
+fn line_endings_and_the_byte_order_mark_stay() {
+    assert_eq!(formatted("a:  1\r\nb: |\r\n  x\r\n  y\r\n"), "a: 1\r\nb: |\r\n  x\r\n  y\r\n");
+    assert_eq!(formatted("\u{feff}a:  1\n"), "\u{feff}a: 1\n");
+}
+
+#[test]
+fn long_rows_are_parted() {
+    let long = format!("a: {{b: {}, c: {}}}\n", "x".repeat(80), "y".repeat(80));
+    assert_eq!(formatted(&long), format!("a: {{\n  b: {},\n  c: {},\n}}\n", "x".repeat(80), "y".repeat(80)));
+}
+
+#[test]
+fn trees_that_differ_are_not_the_same() {
+    let mut sources = Sources::default();
+    let mut tree = |text: &str| reread(text, &mut sources).unwrap();
+    let own = tree("a: [1, {b: x}]");
+    assert!(same(&own, &tree("a:\n  - 1\n  - b: 'x'\n")));
+    for other in
+        ["a: [1, {b: y}]", "a: [1, {c: x}]", "a: [1]", "a: [{b: x}, 1]", "a: [1, {b: x, c: x}]", "a:"]
+    {
+        assert!(!same(&own, &tree(other)), "{other}");
+    }
+}
