@@ -1,3 +1,5 @@
+//! Formatting changes what it should and nothing else.
+
 use super::*;
 
 fn formatted(text: &str) -> String {

@@ -4,11 +4,13 @@
 //! stage, gets its place in one spot ([`Problem::at`]), and is printed by one printer ([`render`]).
 
 mod faults;
+pub(crate) mod lookalike;
 mod places;
 mod read;
 mod render;
 mod suggest;
 mod text;
+mod unreadable;
 mod yaml;
 
 pub(crate) use faults::faults;
@@ -18,5 +20,5 @@ pub use read::{Encoding, SourceFault, decode, read_bytes, read_text};
 pub use render::{Look, render};
 pub use suggest::nearest;
 pub use text::{Lang, Said, Title, said};
-pub(crate) use yaml::in_quotes;
+pub(crate) use unreadable::in_quotes;
 pub use yaml::{Fields, Key, Map, Node, Scalar, Value, YamlFault, parse};
