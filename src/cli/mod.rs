@@ -9,6 +9,7 @@ mod help;
 mod schema;
 mod terminal;
 mod test;
+mod watch;
 
 use answerable::source::Lang;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};

@@ -7,6 +7,7 @@ mod ids;
 mod json;
 mod layout;
 mod names;
+mod page;
 mod ranks;
 mod reasons;
 mod text;
@@ -15,8 +16,9 @@ pub mod words;
 
 pub use csv::csv;
 pub use json::{json, json_text};
-pub(crate) use layout::Page;
 pub use layout::TextOptions;
+pub(crate) use layout::set;
 pub use names::Names;
+pub(crate) use page::Page;
 pub use text::text;
 pub(crate) use text::{component, guard as guard_figures, hole as text_holes};
