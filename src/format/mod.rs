@@ -3,6 +3,7 @@
 //! The formatter is a library's. What it gives is believed only if it reads as the same tree, has the same comments
 //! in the same order, and does not change when it is formatted again; otherwise the file is left as it is.
 
+mod comments;
 mod files;
 
 pub use files::yaml_files;
@@ -10,10 +11,10 @@ pub use files::yaml_files;
 use crate::source::{
     Fault, FileId, Node, Place, Problems, Sources, Value, faults, parse, read_bytes, read_text, said,
 };
+use comments::{align, comments};
 use pretty_yaml::config::{FormatOptions, LanguageOptions, LayoutOptions, LineBreak, Quotes};
 use std::path::Path;
 use std::sync::Arc;
-use yaml_parser::{SyntaxKind, SyntaxNode};
 
 /// Columns that a line has at most, where it can be parted.
 pub const WIDTH: usize = 120;
@@ -69,12 +70,16 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 /// The formatted text, if it says the same.
 fn safely(text: &str, tree: &Node, sources: &mut Sources) -> Option<String> {
     let options = options(text);
-    let formatted = pretty_yaml::format_text(text, &options).ok()?;
-    let again = pretty_yaml::format_text(&formatted, &options).ok()?;
-    let stable = again == formatted;
+    let formatted = once(text, &options)?;
+    let stable = once(&formatted, &options)? == formatted;
+    let comments = |text| Some(comments(text)?.into_iter().map(|(_, comment)| comment).collect::<Vec<_>>());
     let same =
         stable && comments(text)? == comments(&formatted)? && same(tree, &reread(&formatted, sources)?);
     same.then_some(formatted)
+}
+
+fn once(text: &str, options: &FormatOptions) -> Option<String> {
+    align(&pretty_yaml::format_text(text, options).ok()?)
 }
 
 fn options(text: &str) -> FormatOptions {
@@ -108,14 +113,6 @@ fn same(a: &Node, b: &Node) -> bool {
         }
         _ => false,
     }
-}
-
-/// The comments of a text, in their order.
-fn comments(text: &str) -> Option<Vec<String>> {
-    let tree: SyntaxNode = yaml_parser::parse(text).ok()?;
-    let tokens = tree.descendants_with_tokens().filter_map(|element| element.into_token());
-    let comments = tokens.filter(|token| token.kind() == SyntaxKind::COMMENT);
-    Some(comments.map(|token| token.text().trim_end().to_owned()).collect())
 }
 
 #[cfg(test)]

@@ -37,6 +37,22 @@ fn spacing_and_quotes_change_and_nothing_else() {
 }
 
 #[test]
+fn comments_of_successive_lines_stand_in_one_column() {
+    let pairs = [
+        ("a: 1 # x\nlonger: 2 # y\nb: 3\nc: 4   # z\n", "a: 1      # x\nlonger: 2 # y\nb: 3\nc: 4 # z\n"),
+        ("民: 1 # x\nabc: 2 # y\n", "民: 1  # x\nabc: 2 # y\n"),
+        ("a: # x\n  bcd: 1 # y\n  e: 1 # z\n", "a: # x\n  bcd: 1 # y\n  e: 1   # z\n"),
+        (
+            "a: |\n  x # no comment\n  yyy # none\nb: 1 # one\n",
+            "a: |\n  x # no comment\n  yyy # none\nb: 1 # one\n",
+        ),
+    ];
+    for (before, after) in pairs {
+        assert_eq!(formatted(before), after);
+    }
+}
+
+#[test]
 fn line_endings_and_the_byte_order_mark_stay() {
     assert_eq!(formatted("a:  1\r\nb: |\r\n  x\r\n  y\r\n"), "a: 1\r\nb: |\r\n  x\r\n  y\r\n");
     assert_eq!(formatted("\u{feff}a:  1\n"), "\u{feff}a: 1\n");
