@@ -70,7 +70,7 @@ const BROKEN: &str = "rules：\n  late:   {on: x}\n";
 fn files(folder: &Path) {
     write(folder, "pack/policy.yaml", "policy: {id: test}\n");
     write(folder, "pack/roles.yaml", BADLY);
-    write(folder, "cycle.yaml", "cycle:   {title: Year}\nmatters: [data/reports.yaml]\n");
+    write(folder, "cycle.yaml", "cycle: { title: Year }\nmatters: [data/reports.yaml]\n");
     write(folder, "data/reports.yaml", "report:\n- {id: R1}\n");
     write(folder, "compose.yaml", "services:\n    web:   {image: x}\n");
     write(folder, ".hidden/roles.yaml", BADLY);

@@ -25,7 +25,7 @@ pub const HELP: Help = Help {
         ("paths", "YAML 文件，或含有制度、周期、场景的文件夹"),
         ("check", "不写入：列出需要整理的文件；如有，则以状态 1 退出"),
     ],
-    examples: &["answerable fmt rules/first-contact --check", "answerable fmt --check rules --lang zh"],
+    examples: &["answerable fmt rules/first-contact", "answerable fmt --check rules/first-contact"],
 };
 
 /// Runs `fmt`.

@@ -1,6 +1,5 @@
 //! Comments at the ends of lines, one below the other.
 
-use super::IGNORE;
 use unicode_width::UnicodeWidthStr;
 use yaml_parser::{SyntaxKind, SyntaxNode};
 
@@ -24,13 +23,9 @@ struct Line<'a> {
     comment: &'a str,
 }
 
-/// Brings the comments at the ends of successive lines of one indentation into one column. Where something is to be
-/// left as it is written, all comments are.
+/// Brings the comments at the ends of successive lines of one indentation into one column.
 pub(super) fn align(text: &str) -> Option<String> {
     let found = comments(text)?;
-    if found.iter().any(|(_, comment)| comment.contains(IGNORE)) {
-        return Some(text.to_owned());
-    }
     let mut starts = found.into_iter().map(|(start, _)| start).peekable();
     let (mut out, mut group, mut at) = (String::with_capacity(text.len()), Vec::new(), 0);
     for line in text.split_inclusive('\n') {

@@ -26,7 +26,9 @@ pub fn yaml_files(paths: &[PathBuf], problems: &mut Problems) -> Vec<PathBuf> {
             problems.push(FormatFault::NotYaml { path: path.display().to_string() }.at(Place::Nowhere));
         }
     }
-    found.into_iter().collect()
+    // `./a` is `a`.
+    let short = |path: PathBuf| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path);
+    found.into_iter().map(short).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn descend(folder: &Path, found: &mut Vec<PathBuf>, problems: &mut Problems) {

@@ -5,13 +5,14 @@
 
 mod comments;
 mod files;
+mod values;
 
 pub use files::yaml_files;
 
 use crate::source::{
     Fault, FileId, Node, Place, Problems, Sources, Value, faults, parse, read_bytes, read_text, said,
 };
-use comments::{align, comments};
+use comments::comments;
 use pretty_yaml::config::{FormatOptions, LanguageOptions, LayoutOptions, LineBreak, Quotes};
 use std::path::Path;
 use std::sync::Arc;
@@ -79,7 +80,13 @@ fn safely(text: &str, tree: &Node, sources: &mut Sources) -> Option<String> {
 }
 
 fn once(text: &str, options: &FormatOptions) -> Option<String> {
-    align(&pretty_yaml::format_text(text, options).ok()?)
+    let formatted = pretty_yaml::format_text(text, options).ok()?;
+    // Columns would part lines that are to stay as they are written.
+    let as_written = comments(&formatted)?.iter().any(|(_, comment)| comment.contains(IGNORE));
+    if as_written {
+        return Some(formatted);
+    }
+    comments::align(&values::align(text, &formatted)?)
 }
 
 fn options(text: &str) -> FormatOptions {

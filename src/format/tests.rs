@@ -37,6 +37,25 @@ fn spacing_and_quotes_change_and_nothing_else() {
 }
 
 #[test]
+fn values_that_an_author_put_in_one_column_stay_in_one() {
+    let pairs = [
+        (
+            "roles:\n    a:   {x: 1}\n    民:  {x: 1}\n    abc: {x: 1}\n",
+            "roles:\n  a:   {x: 1}\n  民:  {x: 1}\n  abc: {x: 1}\n",
+        ),
+        ("a:  1\nlonger: 2\n", "a:      1\nlonger: 2\n"),
+        ("a: 1\nlonger: 2\n", "a: 1\nlonger: 2\n"),
+        ("x:\n  a:  1\ny:\n  longer: 2\n", "x:\n  a: 1\ny:\n  longer: 2\n"),
+        ("- a:   1\n  bcd: 2\n  e:   3\n", "- a: 1\n  bcd: 2\n  e:   3\n"),
+        ("a:   1 # x\nbcd: 22 # y\n", "a:   1  # x\nbcd: 22 # y\n"),
+    ];
+    for (before, after) in pairs {
+        assert_eq!(formatted(before), after);
+        assert_eq!(formatted(after), after);
+    }
+}
+
+#[test]
 fn comments_of_successive_lines_stand_in_one_column() {
     let pairs = [
         ("a: 1 # x\nlonger: 2 # y\nb: 3\nc: 4   # z\n", "a: 1      # x\nlonger: 2 # y\nb: 3\nc: 4 # z\n"),
