@@ -96,6 +96,7 @@ fn options(text: &str) -> FormatOptions {
     let language = LanguageOptions {
         quotes: Quotes::PreferDouble,
         brace_spacing: false,
+        trim_trailing_whitespaces: false, // in a block of text they may mean something
         ignore_comment_directive: IGNORE.into(),
         ..LanguageOptions::default()
     };

@@ -2,12 +2,18 @@
 
 use super::*;
 
-fn formatted(text: &str) -> String {
+/// What becomes of a text, and what is said of it.
+fn run(text: &str) -> (Option<Formatted>, Problems) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.yaml");
     std::fs::write(&path, text).unwrap();
     let (mut sources, mut problems) = (Sources::default(), Problems::default());
     let formatted = format(&path, &mut sources, &mut problems);
+    (formatted, problems)
+}
+
+fn formatted(text: &str) -> String {
+    let (formatted, problems) = run(text);
     assert!(problems.is_empty(), "{problems:?}");
     match formatted.unwrap() {
         Formatted::Same => text.to_owned(),
@@ -68,6 +74,31 @@ fn comments_of_successive_lines_stand_in_one_column() {
     ];
     for (before, after) in pairs {
         assert_eq!(formatted(before), after);
+    }
+}
+
+/// With `+` the empty lines at the end of a text belong to it; the library would take one away.
+#[test]
+fn what_would_change_its_meaning_is_refused() {
+    let (formatted, problems) = run("a: >+\n  x\n\n\nb:   1\n");
+    assert_eq!(formatted, None);
+    assert!(problems.has("not-formatted"), "{problems:?}");
+}
+
+#[test]
+fn spaces_at_the_ends_of_lines_of_a_text_stay() {
+    assert_eq!(formatted("a: |\n    x   \n    y\nb:   1   \n"), "a: |\n  x   \n  y\nb: 1\n");
+}
+
+#[test]
+fn every_policy_here_can_be_formatted() {
+    let mut problems = Problems::default();
+    let folders = ["rules", "scenarios", "examples", "docs/examples"].map(std::path::PathBuf::from);
+    let files = yaml_files(&folders, &mut problems);
+    assert!(files.len() > 100, "{}", files.len());
+    for file in files {
+        let formatted = format(&file, &mut Sources::default(), &mut problems);
+        assert!(formatted.is_some() && problems.is_empty(), "{}: {problems:?}", file.display());
     }
 }
 

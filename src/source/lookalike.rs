@@ -64,14 +64,6 @@ fn every(text: &str) -> impl Iterator<Item = (usize, char, Like)> {
     text.char_indices().filter_map(|(at, c)| Some((at, c, like(c)?)))
 }
 
-/// What is usual for a character that looks like another.
-pub(super) fn usual(like: Like) -> char {
-    match like {
-        Like::Sign(sign) => sign,
-        Like::Space | Like::Nothing => ' ',
-    }
-}
-
 /// A text with usual characters for those that look like them.
 fn plain(text: &str) -> String {
     let usual = |c: char| match like(c) {
@@ -266,8 +258,8 @@ fn script(c: char) -> Said {
     }
 }
 
-/// A sign that stands in a line of YAML where the usual one would end a key or a bracket: its byte, itself, and what
-/// it looks like.
+/// A sign that stands in a line of YAML where the usual one would end a key or a bracket, or a space that does not part
+/// a key from its value: its byte, itself, and what it looks like.
 pub(super) fn in_structure(line: &str) -> Option<(usize, char, Like)> {
     let mut word_from = 0;
     let mut quote = None;
@@ -278,7 +270,10 @@ pub(super) fn in_structure(line: &str) -> Option<(usize, char, Like)> {
             (Some(_), _) => {}
             (None, '"' | '\'') => quote = Some(c),
             (None, '#') if line[..at].ends_with([' ', '\t']) || at == 0 => return None,
-            (None, ':') => word_from = line.len(),
+            (None, ':') => match line[at + 1..].chars().next() {
+                Some(next) if like(next) == Some(Like::Space) => return Some((at + 1, next, Like::Space)),
+                _ => word_from = line.len(),
+            },
             (None, '{' | '[') => (word_from, opened) = (at + 1, opened + 1),
             (None, '}' | ']') => opened = opened.saturating_sub(1),
             (None, ',') if opened > 0 => word_from = at + 1,

@@ -1,5 +1,6 @@
 //! What the YAML library finds wrong, in the words of somebody who is no programmer, and what to do about it.
 
+use super::lookalike::Like;
 use super::{Fault, Place, Problem, Said, YamlFault, lookalike, said};
 
 /// The library's message, in the words of somebody who is no programmer where it is a common one.
@@ -29,6 +30,12 @@ fn syntax(message: &str) -> YamlFault {
             "以 `*` 或 `&` 开头的值是 YAML 的引用",
         ),
         ("unexpected character", "a character that cannot stand here", "此处不能出现该字符"),
+        ("simple key expected", "a `:` and a space are missing after a key", "键之后缺少“:”和空格"),
+        (
+            "multiple YAML documents",
+            "a second document begins here; a file is one",
+            "此处开始了第二个文档；一个文件只能有一个",
+        ),
         ("a key must be", "a key must be a single word or text", "键必须是一个词或一段文字"),
     ];
     let found = common.iter().find(|(part, ..)| message.contains(part));
@@ -58,11 +65,13 @@ pub(super) fn unreadable(message: &str, text: &str, place: Place) -> Problem {
         if let Some((at, c, like)) = lookalike::in_structure(line) {
             let from = (line_start + at) as u32;
             let here = Place::Span { file, start: from, end: from + c.len_utf8() as u32 };
-            let sign = lookalike::usual(like);
-            let message = said(
-                format!("`{c}` stands where YAML needs `{sign}`"),
-                format!("此处的 `{c}` 应为 YAML 的 `{sign}`"),
-            );
+            let message = match like {
+                Like::Sign(sign) => said(
+                    format!("`{c}` stands where YAML needs `{sign}`"),
+                    format!("此处的 `{c}` 应为 YAML 的 `{sign}`"),
+                ),
+                _ => said("YAML knows no space but the usual one", "YAML 只认普通空格"),
+            };
             let noticed = said("it is noticed here", "在此处发现");
             let problem = YamlFault::Syntax { message }.at(here).help(lookalike::instead(c, like));
             return if here == place { problem } else { problem.also(place, noticed) };

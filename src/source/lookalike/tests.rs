@@ -89,6 +89,7 @@ fn signs_in_the_structure_of_yaml_are_found_and_those_in_text_are_not() {
         ("a: {zh: 迟到, en：late}", '：'),
         ("a: ｛zh: 迟到}", '｛'),
         ("a: [x, y］", '］'),
+        ("a:\u{3000}x", '\u{3000}'),
     ] {
         assert_eq!(in_structure(line).map(|(_, c, _)| c), Some(sign), "{line}");
     }
