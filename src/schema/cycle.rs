@@ -11,7 +11,7 @@ pub(super) fn cycle_file() -> Form {
 
 /// `scenario.yaml`.
 pub(super) fn scenario_file() -> Form {
-    let mut all = vec![need("scenario", Form::Title, "What it is about", "情景名称")];
+    let mut all = vec![need("scenario", Form::Title, "What it is about", "场景名称")];
     all.extend(parts(false));
     all.push(may(
         "expect",

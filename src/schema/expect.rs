@@ -131,7 +131,7 @@ fn figures() -> Vec<Vec<Key>> {
                 "category",
                 Form::Scalar,
                 "Of this account; if not written: `general`",
-                "该账目；未写则为 `general`",
+                "该类别；未写则为 `general`",
             ),
         ],
         vec![

@@ -63,7 +63,7 @@ impl FileKind {
         match self {
             FileKind::Policy => said("A file of a policy", "制度文件"),
             FileKind::Cycle => said("The file of a cycle", "周期文件"),
-            FileKind::Scenario => said("A scenario: a cycle with expectations", "情景文件：附有预期的周期"),
+            FileKind::Scenario => said("A scenario: a cycle with expectations", "场景文件：附有预期的周期"),
             FileKind::Organisation => said("A file of an organisation", "组织数据文件"),
             FileKind::Matters => said("A file of matters", "事项文件"),
             FileKind::Indicators => said("A file of indicators", "指标数据文件"),

@@ -47,7 +47,7 @@ fn head_and_words() -> Vec<Key> {
             "words",
             ids(Form::Title),
             "How degrees, accounts, fields and values are called in reports",
-            "责任程度、账目、字段和取值在报告中的名称",
+            "责任程度、类别、字段和取值在报告中的名称",
         ),
     ]
 }

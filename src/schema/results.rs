@@ -10,7 +10,7 @@ pub(super) fn sections() -> Vec<Key> {
         may("indicators", ids(indicator()), "Numbers about people or units", "人员或单位的指标"),
         may("scorecards", ids(scorecard()), "Weighted sums of indicators", "评分表：指标的加权和"),
         may("rankings", ids(ranking()), "Who stands where, and what follows", "排名及其后果"),
-        may("ladders", ids(ladder()), "From a number to a measure", "分档：由数值到措施"),
+        may("ladders", ids(ladder()), "From a number to a measure", "阶梯：由数值到措施"),
         may("measures", ids(measure()), "Rewards and sanctions", "措施：奖励与处理"),
     ]
 }

@@ -52,7 +52,7 @@ fn rule() -> Form {
             "category",
             Form::Text,
             "The account of its points; if not written: `general`",
-            "分数记入的账目；未写则为 `general`",
+            "分数记入的类别；未写则为 `general`",
         ),
         need("find", some(find()), "What follows: one line or more", "认定内容：一行或多行"),
         basis(),
@@ -87,7 +87,7 @@ fn find() -> Form {
             "category",
             Form::Text,
             "The account of this line; if not written: the rule's",
-            "本行的账目；未写则同规则",
+            "本行的类别；未写则同规则",
         ),
     ];
     keys_with_one(lines, &["hold", "credit", "record"])
