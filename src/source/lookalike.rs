@@ -181,11 +181,14 @@ pub(crate) fn look<'a>(ids: impl IntoIterator<Item = Id<'a>>, given: Given, prob
         let alike = other != id && !(data && id.0.is_ascii() && other.0.is_ascii());
         found.extend(signs(id, given).or_else(|| alike.then(|| twin(id, other))).or_else(|| mixed(id)));
     }
-    found.retain(|problem| !problems.error_at(problem.place));
     let more = found.len().saturating_sub(MOST);
-    let place = found.get(MOST).map(|problem| problem.place);
-    found.into_iter().take(MOST).for_each(|problem| problems.push(problem));
-    if let Some(place) = place {
+    let next = found.get(MOST).map(|problem| problem.place);
+    for problem in found.into_iter().take(MOST) {
+        if !problems.error_at(problem.place) {
+            problems.push(problem);
+        }
+    }
+    if let Some(place) = next {
         problems.push(LookAlike::More { count: more }.at(place).warning());
     }
 }
