@@ -15,7 +15,7 @@ use crate::calendar::Calendar;
 use crate::matters;
 use crate::policy::Name;
 use crate::source::{Fault, Fields, FileId, Node, Place, Problems, Sources, Title, YamlFault};
-use crate::source::{faults, lookalike, parse, read_text, said};
+use crate::source::{faults, parse, read_text, said};
 use crate::tables::BadRows;
 use crate::value::Day;
 use parts::Readers;
@@ -234,9 +234,9 @@ fn date(node: &Node, problems: &mut Problems) -> Option<Day> {
     let name = name(node, problems)?;
     let day = Day::parse(&name.text);
     if day.is_none() {
-        let help = lookalike::sign_in(&name.text)
-            .unwrap_or_else(|| said("write a date such as 2014-01-31", "请写日期，例如 2014-01-31"));
-        problems.push(InputFault::NotDate { found: name.text }.at(name.place).help(help));
+        let help = said("write a date such as 2014-01-31", "请写日期，例如 2014-01-31");
+        let problem = InputFault::NotDate { found: name.text.clone() }.at(name.place).help(help);
+        problems.push(problem.with_usual_signs(&name.text));
     }
     day
 }

@@ -47,7 +47,13 @@ impl<'a> Reader<'a, '_> {
         let day = Day::parse(word.text);
         if day.is_none() {
             let help = said("dates are written 2014-01-31", "日期写作 2014-01-31");
-            self.raise(Fault::NotADate { found: word.text.into() }.at(word.place).help(help), origin);
+            self.raise(
+                Fault::NotADate { found: word.text.into() }
+                    .at(word.place)
+                    .help(help)
+                    .with_usual_signs(word.text),
+                origin,
+            );
         }
         day
     }

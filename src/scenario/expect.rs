@@ -111,7 +111,8 @@ impl Reader<'_> {
         match text.parse() {
             Ok(number) => Some(number),
             Err(_) => {
-                self.problems.raise(ExpectFault::NotNumber { found: text.into() }, node.place);
+                let problem = ExpectFault::NotNumber { found: text.into() }.at(node.place);
+                self.problems.push(problem.with_usual_signs(text));
                 None
             }
         }

@@ -104,6 +104,14 @@ impl Problem {
         self
     }
 
+    /// Says what to write where a value that cannot be read has signs that only look right.
+    pub fn with_usual_signs(self, wrong: &str) -> Self {
+        match super::lookalike::sign_in(wrong) {
+            Some(help) => self.help(help),
+            None => self,
+        }
+    }
+
     /// Adds "did you mean", where a known name is near enough; else lists what there is, if it is short.
     pub fn suggest<'a>(self, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let known: Vec<&str> = known.into_iter().collect();

@@ -15,7 +15,7 @@ mod values;
 pub(super) use organisation::{head, uses};
 
 use super::{Defined, Policy, PolicyFault, Section, ShapeFault};
-use crate::source::{Fault, Key, Node, Problems, YamlFault, lookalike, said};
+use crate::source::{Fault, Key, Node, Problems, YamlFault, said};
 use entry::Entry;
 use std::collections::btree_map;
 
@@ -185,5 +185,5 @@ impl Into<'_> {
 
 /// A fault of the form of a value.
 fn shape(fault: ShapeFault, node: &Node, problems: &mut Problems) {
-    problems.push(fault.at(node.place).maybe_help(node.text().and_then(lookalike::sign_in)));
+    problems.push(fault.at(node.place).with_usual_signs(node.text().unwrap_or_default()));
 }

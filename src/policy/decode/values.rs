@@ -2,7 +2,7 @@
 
 use super::shape;
 use crate::policy::{Duration, Formula, Name, ParameterUnit, Population, ShapeFault};
-use crate::source::{Fault, Key, Map, Node, Problems, Title, Value, lookalike};
+use crate::source::{Fault, Key, Map, Node, Problems, Title, Value};
 use crate::value::{Day, Interval};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ pub(super) fn id(key: &Key, problems: &mut Problems) -> bool {
     let good = !key.text.is_empty() && !key.text.contains(forbidden);
     if !good {
         let problem = ShapeFault::BadId { id: key.text.clone() }.at(key.place);
-        problems.push(problem.maybe_help(lookalike::sign_in(&key.text)));
+        problems.push(problem.with_usual_signs(&key.text));
     }
     good
 }
