@@ -9,7 +9,7 @@ pub(super) enum Form {
     Scalar,
     /// The same, and not empty.
     Text,
-    /// A scalar of this form: a regular expression, and what else YAML may take such a text for.
+    /// A scalar that this regular expression matches.
     Pattern(&'static str),
     /// One text, or one for each language.
     Title,
