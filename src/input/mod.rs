@@ -254,10 +254,9 @@ fn date(node: &Node, problems: &mut Problems) -> Option<Day> {
     let name = name(node, problems)?;
     let day = Day::parse(&name.text);
     if day.is_none() {
-        let fault = InputFault::NotDate { found: name.text };
-        problems.push(
-            fault.at(name.place).help(said("write a date such as 2014-01-31", "请写日期，例如 2014-01-31")),
-        );
+        let help = said("write a date such as 2014-01-31", "请写日期，例如 2014-01-31");
+        let problem = InputFault::NotDate { found: name.text.clone() }.at(name.place).help(help);
+        problems.push(problem.with_usual_signs(&name.text));
     }
     day
 }

@@ -1,7 +1,7 @@
 //! Names that expressions cannot read, and names under which nothing may be kept.
 
 use crate::policy::{FieldShape, FieldType, MatterKind, Name, Policy, PolicyFault};
-use crate::source::{Fault, Place, Problems, said};
+use crate::source::{Fault, Place, Problems, lookalike, said};
 
 /// Words that expressions keep for themselves, with what to write instead where there is a good word.
 const RESERVED: &[(&str, Option<&str>)] = &[
@@ -196,6 +196,9 @@ fn readable(id: &str, place: Place, problems: &mut Problems) {
     if !first || !letters.all(|c| c.is_alphanumeric() || c == '_') {
         let better: String = id.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
         let problem = PolicyFault::NoIdentifier { id: id.to_owned() }.at(place);
+        if let Some(help) = lookalike::sign_in(id) {
+            return problems.push(problem.help(help));
+        }
         let starts = better.trim_start_matches('_').starts_with(char::is_alphabetic);
         problems.push(if starts { instead(problem, &better) } else { problem });
     }
