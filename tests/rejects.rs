@@ -55,6 +55,7 @@ fn a_line_of_ten_megabytes_is_refused_soon() {
     let expected = "error[line-too-long]: line 2 of `roles.yaml` is longer than 1048576 bytes: this is not a text \
                     file that a person wrote 1 error";
     assert_eq!(en, expected);
-    let expected = "错误[line-too-long]: `roles.yaml` 第 2 行超过 1048576 字节：不像是人写的文本文件 1 处错误";
+    let expected =
+        "错误[line-too-long]: `roles.yaml` 第 2 行超过 1048576 字节：不像是人写的文本文件 1 处错误";
     assert_eq!(zh.replace(' ', ""), expected.replace(' ', ""));
 }
