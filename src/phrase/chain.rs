@@ -1,0 +1,143 @@
+//! Chains in words: by which relations responsibility travels, how far, and what it is at each level.
+
+use super::condition::Condition;
+use super::provision::Passage;
+use super::rule::asked;
+use super::speaker::{Place, Speaker};
+use super::terms::{Terms, glue};
+use crate::compile::{ChainProgram, StepProgram, StepWay};
+use crate::expression::Expr;
+use crate::policy::RelationBody;
+use crate::report::words;
+use rust_decimal::Decimal;
+
+/// How a chain is walked.
+pub(super) fn walk(terms: &Terms<'_>, chain: usize) -> Vec<Passage> {
+    let Some(program) = terms.program.chains.get(chain) else { return Vec::new() };
+    let mut said = vec![relation(terms, program.relation, ("逐级向上，依据", "From each level to the one above by "))];
+    said.push(Passage::line(how_far(terms, program)));
+    said.extend(until(terms, program));
+    said.extend(levels(terms, program));
+    said
+}
+
+/// Every expression that a walk along a chain asks.
+pub(super) fn expressions<'a>(terms: &Terms<'a>, chain: usize) -> Vec<&'a Expr> {
+    let Some(program) = terms.program.chains.get(chain) else { return Vec::new() };
+    let mut all: Vec<&Expr> = program.until.iter().map(|(expr, ..)| expr).collect();
+    of_relation(terms, program.relation, &mut all);
+    all
+}
+
+fn of_relation<'a>(terms: &Terms<'a>, relation: usize, all: &mut Vec<&'a Expr>) {
+    let Some(program) = terms.program.relations.get(relation) else { return };
+    for step in &program.steps {
+        all.extend(step.condition.iter().map(|condition| &condition.whole));
+        match &step.way {
+            StepWay::Follow(other) => of_relation(terms, *other, all),
+            StepWay::Holders(_, unit) | StepWay::Members(unit) => all.push(unit),
+        }
+    }
+}
+
+/// Is this very expression one that walks ask?
+pub(super) fn is_of_a_walk(terms: &Terms<'_>, expr: &Expr) -> bool {
+    let chains = 0..terms.program.chains.len();
+    chains.into_iter().any(|chain| expressions(terms, chain).iter().any(|other| std::ptr::eq(*other, expr)))
+}
+
+/// A relation behind some words, with its steps below where it is derived.
+fn relation(terms: &Terms<'_>, index: usize, (zh, en): (&str, &str)) -> Passage {
+    let Some(defined) = terms.nth(&terms.policy.relations, index) else { return Passage::line("?") };
+    let title = terms.quoted(&defined.body.title, &defined.id);
+    let lead = terms.say(zh, en);
+    let steps = terms.program.relations.get(index).map_or(&[][..], |program| &program.steps);
+    match (&defined.body.body, steps) {
+        (RelationBody::Declared { carries: false, .. }, _) => Passage::line(terms.say(
+            format!("{lead}关系{title}：由组织数据给出，不传递责任，只列出所指的人。"),
+            format!("{lead}the relation {title}, which the data gives: it carries no responsibility, whom it leads to is only named."),
+        )),
+        (RelationBody::Declared { .. }, _) => Passage::line(terms.say(
+            format!("{lead}关系{title}：由组织数据给出。"),
+            format!("{lead}the relation {title}, which the data gives."),
+        )),
+        (RelationBody::Derived(_), [only]) => {
+            let below = vec![step(terms, only)];
+            Passage::heading(terms.say(format!("{lead}关系{title}，即："), format!("{lead}the relation {title}, that is:")), below)
+        }
+        (RelationBody::Derived(_), steps) => Passage::heading(
+            terms.say(format!("{lead}关系{title}，即以下任何一种："), format!("{lead}the relation {title}, that is any of these:")),
+            steps.iter().map(|one| step(terms, one)).collect(),
+        ),
+    }
+}
+
+fn step(terms: &Terms<'_>, program: &StepProgram) -> Passage {
+    let say = Speaker::new(*terms, &program.scope, Place::Tie);
+    let way = match &program.way {
+        StepWay::Follow(other) => relation(terms, *other, ("", "")),
+        StepWay::Holders(post, unit) => {
+            let (post, unit) = (terms.post(*post), say.thing(unit));
+            Passage::line(terms.say(glue(&[&unit, "的", &post, "。"]), format!("the {post} of {unit}.")))
+        }
+        StepWay::Members(unit) => {
+            let unit = say.thing(unit);
+            Passage::line(terms.say(
+                glue(&["在", &unit, "任职的每个人员。"]),
+                format!("everybody who holds a post in {unit}."),
+            ))
+        }
+    };
+    let Passage::Line { text, mut below } = way else { return way };
+    let Some(condition) = &program.condition else { return Passage::Line { text, below } };
+    if Condition::of(&condition.whole).short() && below.is_empty() {
+        let only = say.sentence(&Condition::of(&condition.whole));
+        let text = text.trim_end_matches(['。', '.', '：', ':']);
+        return Passage::line(terms.say(format!("{text}，但须{only}。"), format!("{text}, only if {only}.")));
+    }
+    below.push(asked(&say, &condition.whole, ("仅限于：", "Only if ")));
+    Passage::Line { text, below }
+}
+
+fn how_far(terms: &Terms<'_>, program: &ChainProgram) -> String {
+    let depth = program.depth as usize;
+    terms.say(
+        format!("至多向上 {depth} 级。"),
+        format!("At most {} up.", words::count(depth, "", "level", "levels", terms.lang)),
+    )
+}
+
+fn until(terms: &Terms<'_>, program: &ChainProgram) -> Option<Passage> {
+    let (expr, scope, _) = program.until.as_ref()?;
+    let say = Speaker::new(*terms, scope, Place::Reached);
+    let lead = ("到符合以下条件的第一人为止（该人包括在内）：", "It ends with the first one, who is included, if ");
+    Some(asked(&say, expr, lead))
+}
+
+/// The degree and the part of the points at each level.
+fn levels(terms: &Terms<'_>, program: &ChainProgram) -> Option<Passage> {
+    let rows = program.degrees.len().max(program.share.len());
+    if rows == 0 {
+        return None;
+    }
+    let last = |level: usize| level == rows && (level as u32) < program.depth;
+    let row = |level: usize| {
+        let name = match last(level) {
+            true => terms.say(format!("第 {level} 级及以上"), format!("{level} and above")),
+            false => terms.say(format!("第 {level} 级"), level.to_string()),
+        };
+        let degree = program.degree(level).map_or_else(|| "–".into(), |degree| terms.called(degree));
+        vec![name, degree, part(terms, program.share(level))]
+    };
+    let head = terms.say(["级别", "程度", "承担的计分"], ["level", "degree", "part of the points"]);
+    let rows = (1..=rows.min(program.depth as usize)).map(row).collect();
+    Some(Passage::Table { head: head.map(str::to_owned).to_vec(), rows })
+}
+
+fn part(terms: &Terms<'_>, share: Decimal) -> String {
+    if share == Decimal::ONE {
+        return terms.say("全部", "all of them").into();
+    }
+    let percent = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(share);
+    format!("{}%", words::decimal(percent))
+}

@@ -1,0 +1,127 @@
+//! Indicators, scorecards and ladders in words.
+
+use super::measure::{decider, title};
+use super::provision::{Passage, Said};
+use super::rule::capital;
+use super::speaker::{Place, Speaker};
+use super::terms::{Terms, glue};
+use crate::compile::LadderStepProgram;
+use crate::expression::{Expr, Scope};
+use crate::policy::{Defined, Indicator, Ladder, Scorecard};
+use crate::report::words;
+
+/// An indicator: whom it describes, and how it is computed, or that it is given.
+pub(super) fn indicator<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<Indicator>) -> Said<'a> {
+    let body = &defined.body;
+    let of = terms.population(&body.of);
+    let unit = terms.number(2.into(), Some(body.unit));
+    let unit = unit.trim_start_matches(['2', ' ']).to_owned();
+    let counted = match unit.is_empty() {
+        true => String::new(),
+        false => terms.say(format!("，单位：{unit}"), format!(", in {}", if unit == "%" { "percent" } else { &unit })),
+    };
+    let mut says = vec![Passage::line(terms.say(
+        glue(&["描述", &of, &counted, "，以周期末日为准。"]),
+        format!("It describes {of}{counted}, as of the last day of the cycle."),
+    ))];
+    let program = terms.program.indicators.get(index);
+    let value = program.and_then(|program| Some((program.of.scope(), program.value.as_ref()?)));
+    says.push(Passage::line(match &value {
+        None => terms.say("其数值由数据给出。".to_owned(), "Its value is given in the data.".to_owned()),
+        Some((scope, value)) => {
+            let value = Speaker::new(*terms, scope, Place::Subject).thing(value);
+            terms.say(glue(&["计算：", &value, "。"]), format!("It is computed: {value}."))
+        }
+    }));
+    let reads = value.into_iter().map(|(_, value)| value).collect();
+    Said { title: &body.title, basis: None, says, reads }
+}
+
+/// A scorecard: its groups, weights, and what an absent indicator means.
+pub(super) fn scorecard<'a>(terms: &Terms<'a>, defined: &'a Defined<Scorecard>) -> Said<'a> {
+    let body = &defined.body;
+    let of = capital(&terms.population(&body.of));
+    let head = terms.say(
+        ["组", "组权重", "指标", "组内权重"],
+        ["group", "weight of the group", "indicator", "weight in the group"],
+    );
+    let rows = body.groups.iter().flat_map(|group| {
+        let title = terms.quoted(&group.title, &group.id.text);
+        let weight = format!("{}%", words::decimal(group.weight.0));
+        group.items.iter().map(move |(name, inner)| {
+            let found = terms.policy.indicators.get(&name.text);
+            let indicator = found.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
+            vec![title.clone(), weight.clone(), indicator, format!("{}%", words::decimal(*inner))]
+        })
+    });
+    let mut says = vec![
+        Passage::line(terms.say(
+            format!("{of}按以下权重综合评分，满分 100 分："),
+            format!("{of} is scored by these weights; full marks are 100:"),
+        )),
+        Passage::Table { head: head.map(str::to_owned).to_vec(), rows: rows.collect() },
+        Passage::line(format!("{}{}", capital(words::missing(body.missing, terms.lang)), terms.say("。", "."))),
+    ];
+    if let Some(digits) = body.round {
+        let plural = if digits == 1 { "" } else { "s" };
+        says.push(Passage::line(terms.say(
+            format!("得分四舍五入至小数点后 {digits} 位。"),
+            format!("The score is rounded to {digits} digit{plural} after the point, halves away from zero."),
+        )));
+    }
+    Said { title: &body.title, basis: body.basis.as_ref(), says, reads: Vec::new() }
+}
+
+/// A ladder: the number looked up, the steps as a table of decisions, and who decides.
+pub(super) fn ladder<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<Ladder>) -> Said<'a> {
+    let body = &defined.body;
+    let (mut says, mut reads) = (Vec::new(), Vec::new());
+    if let Some(program) = terms.program.ladders.get(index) {
+        let (scope, none) = (program.of.scope(), Scope::default());
+        let say = Speaker::new(*terms, &scope, Place::Subject);
+        let of = terms.population(&body.of);
+        let on = program.on.as_ref().map_or_else(|| "?".into(), |on| say.thing(on));
+        says.push(Passage::line(terms.say(
+            glue(&["以周期末日为准，", &of, "按", &on, "对应以下档次："]),
+            format!("{} stands on a step by {on}, as of the last day of the cycle:", capital(&of)),
+        )));
+        let unit = program.on.as_ref().and_then(|on| say.unit(on));
+        let bounds = Speaker::new(*terms, &none, Place::Subject);
+        let row = |step: &LadderStepProgram| {
+            let nothing = || terms.say("不作处理", "nothing").to_owned();
+            let bound = |expr: &Expr| bounds.quantity(expr, unit);
+            vec![step_in_words(terms, step, bound), step.measure.map_or_else(nothing, |it| title(terms, it))]
+        };
+        let head = terms.say(["数值", "措施"], ["value", "what follows"]);
+        let rows = program.steps.iter().map(row).collect();
+        says.push(Passage::Table { head: head.map(str::to_owned).to_vec(), rows });
+        if body.gaps_reported {
+            says.push(Passage::line(terms.say(
+                "原文未涵盖的数值不作任何处理，只予列明。",
+                "A value that no step covers has no consequence and is reported: the source text has a gap there.",
+            )));
+        }
+        let modality = words::modality(program.modality, terms.lang);
+        says.push(Passage::line(terms.say(format!("约束力：{modality}。"), format!("How binding: {modality}."))));
+        says.push(Passage::line(decider(&say, program.decider.as_ref(), None)));
+        reads.extend(&program.on);
+        reads.extend(program.steps.iter().flat_map(|step| step.low.iter().chain(&step.high)).map(|(expr, _)| expr));
+    }
+    Said { title: &body.title, basis: body.basis.as_ref(), says, reads }
+}
+
+fn step_in_words(terms: &Terms<'_>, step: &LadderStepProgram, bound: impl Fn(&Expr) -> String) -> String {
+    if step.otherwise {
+        return terms.say("其余情形", "everything else").into();
+    }
+    let low = step.low.as_ref().map(|(expr, included)| match included {
+        true => terms.say(glue(&["不低于", &bound(expr)]), format!("at least {}", bound(expr))),
+        false => terms.say(glue(&["高于", &bound(expr)]), format!("above {}", bound(expr))),
+    });
+    let high = step.high.as_ref().map(|(expr, included)| match included {
+        true => terms.say(glue(&["不高于", &bound(expr)]), format!("at most {}", bound(expr))),
+        false => terms.say(glue(&["低于", &bound(expr)]), format!("below {}", bound(expr))),
+    });
+    let both: Vec<String> = low.into_iter().chain(high).collect();
+    both.join(terms.say("，", ", "))
+}
