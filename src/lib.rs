@@ -39,7 +39,7 @@ pub mod value;
 
 pub use assessment::{Assessment, SetAside, TableRows};
 pub use check::check;
-pub use prepare::{Options, Prepared, Refused, prepare, prepare_policy};
+pub use prepare::{Options, PolicyRead, Prepared, Refused, prepare, prepare_policy, read_policy};
 
 use crate::expression::script::Caller;
 use crate::expression::world::World;

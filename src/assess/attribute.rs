@@ -77,7 +77,7 @@ pub fn attribute(
 }
 
 /// The kind of rows on which a finding was made.
-pub(super) fn target<'p>(program: &'p Program, finding: &Finding) -> Option<&'p RuleTarget> {
+pub(crate) fn target<'p>(program: &'p Program, finding: &Finding) -> Option<&'p RuleTarget> {
     let matter = finding.matter;
     program.rules.get(finding.rule)?.targets.iter().find(|on| {
         on.target.kind == matter.kind as usize

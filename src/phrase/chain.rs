@@ -14,7 +14,8 @@ use rust_decimal::Decimal;
 /// How a chain is walked.
 pub(super) fn walk(terms: &Terms<'_>, chain: usize) -> Vec<Passage> {
     let Some(program) = terms.program.chains.get(chain) else { return Vec::new() };
-    let mut said = vec![relation(terms, program.relation, ("逐级向上，依据", "From each level to the one above by "))];
+    let mut said =
+        vec![relation(terms, program.relation, ("逐级向上，依据", "From each level to the one above by "))];
     said.push(Passage::line(how_far(terms, program)));
     said.extend(until(terms, program));
     said.extend(levels(terms, program));
@@ -110,7 +111,8 @@ fn how_far(terms: &Terms<'_>, program: &ChainProgram) -> String {
 fn until(terms: &Terms<'_>, program: &ChainProgram) -> Option<Passage> {
     let (expr, scope, _) = program.until.as_ref()?;
     let say = Speaker::new(*terms, scope, Place::Reached);
-    let lead = ("到符合以下条件的第一人为止（该人包括在内）：", "It ends with the first one, who is included, if ");
+    let lead =
+        ("到符合以下条件的第一人为止（该人包括在内）：", "It ends with the first one, who is included, if ");
     Some(asked(&say, expr, lead))
 }
 

@@ -3,7 +3,9 @@
 use super::condition::Condition;
 use super::speaker::{Speaker, bare, number, span, truth};
 use super::terms::glue;
-use crate::expression::typed::{Argument, Arithmetic, Compare, CyclePart, Expr, Function, Op, Property, ResultOf};
+use crate::expression::typed::{
+    Argument, Arithmetic, Compare, CyclePart, Expr, Function, Op, Property, ResultOf,
+};
 use crate::policy::ParameterUnit;
 use crate::value::Type;
 
@@ -135,7 +137,9 @@ fn parameter(say: &Speaker<'_>, index: usize, key: Option<&Expr>) -> String {
     let title = &said.title;
     let by = said.key.map_or_else(String::new, |key| glue(&["按", &key, "规定的"]));
     match said.values {
-        Some((values, since)) if by.is_empty() => glue(&[&values, "（", title, &format!("，自 {since} 起）")]),
+        Some((values, since)) if by.is_empty() => {
+            glue(&[&values, "（", title, &format!("，自 {since} 起）")])
+        }
         Some((values, since)) => glue(&[&by, title, "（", &values, &format!("；自 {since} 起）")]),
         None if say.of_the_day => glue(&[&by, title, &format!("（{} 没有规定值）", say.terms.day)]),
         None => glue(&[&by, title]),
@@ -179,7 +183,11 @@ fn negative(say: &Speaker<'_>, inner: &Expr) -> String {
         (Some(number), _) => say.terms.number(-number, None),
         (None, Op::Parameter(..)) => {
             let said = say.thing(inner);
-            if said.starts_with(|c: char| c.is_ascii_digit()) { format!("-{said}") } else { glue(&["负的", &said]) }
+            if said.starts_with(|c: char| c.is_ascii_digit()) {
+                format!("-{said}")
+            } else {
+                glue(&["负的", &said])
+            }
         }
         (None, Op::Arithmetic(..)) => glue(&["负的（", &say.thing(inner), "）"]),
         _ => glue(&["负的", &say.thing(inner)]),
@@ -261,7 +269,9 @@ fn call(say: &Speaker<'_>, expr: &Expr, function: Function, of: &[Expr]) -> Stri
         Function::AddWorkingDays => later(say, of, ParameterUnit::WorkingDays),
         Function::AddMonths => later(say, of, ParameterUnit::Months),
         Function::Abs => glue(&[&one(), "的绝对值"]),
-        Function::Round => binary(say, of, |number, digits| glue(&[&number, "（四舍五入至小数点后", &digits, "位）"])),
+        Function::Round => {
+            binary(say, of, |number, digits| glue(&[&number, "（四舍五入至小数点后", &digits, "位）"]))
+        }
         Function::Floor => glue(&[&one(), "（舍去小数）"]),
         Function::Ceil => glue(&[&one(), "（小数进一）"]),
         Function::Contains | Function::StartsWith | Function::Within => {

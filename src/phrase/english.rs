@@ -2,7 +2,9 @@
 
 use super::condition::Condition;
 use super::speaker::{Speaker, bare, number, span, truth};
-use crate::expression::typed::{Argument, Arithmetic, Compare, CyclePart, Expr, Function, Op, Property, ResultOf};
+use crate::expression::typed::{
+    Argument, Arithmetic, Compare, CyclePart, Expr, Function, Op, Property, ResultOf,
+};
 use crate::value::Type;
 
 /// An expression as a thing.
@@ -56,7 +58,11 @@ pub(super) fn clause(say: &Speaker<'_>, expr: &Expr, holds: bool) -> String {
         Op::Not(inner) => say.clause(inner, !holds),
         Op::And(_) | Op::Or(_) => {
             let condition = Condition::of(expr);
-            if holds { say.sentence(&condition) } else { format!("it is not so that {}", say.sentence(&condition)) }
+            if holds {
+                say.sentence(&condition)
+            } else {
+                format!("it is not so that {}", say.sentence(&condition))
+            }
         }
         Op::Absent(inner) => {
             format!("{} is{} recorded", say.thing(inner), if holds { " not" } else { "" })
@@ -141,7 +147,11 @@ fn parameter(say: &Speaker<'_>, index: usize, key: Option<&Expr>) -> String {
         (Some(key), Some((values, since))) => format!("the {title} for {key} ({values}; since {since})"),
         (key, None) => {
             let key = key.map_or_else(String::new, |key| format!(" for {key}"));
-            if say.of_the_day { format!("the {title}{key} (no value on {})", say.terms.day) } else { format!("the {title}{key}") }
+            if say.of_the_day {
+                format!("the {title}{key} (no value on {})", say.terms.day)
+            } else {
+                format!("the {title}{key}")
+            }
         }
     }
 }
@@ -192,7 +202,11 @@ fn negative(say: &Speaker<'_>, inner: &Expr) -> String {
         (Some(number), _) => say.terms.number(-number, None),
         (None, Op::Parameter(..)) => {
             let said = say.thing(inner);
-            if said.starts_with(|c: char| c.is_ascii_digit()) { format!("-{said}") } else { format!("minus {said}") }
+            if said.starts_with(|c: char| c.is_ascii_digit()) {
+                format!("-{said}")
+            } else {
+                format!("minus {said}")
+            }
         }
         (None, Op::Arithmetic(..)) => format!("minus ({})", say.thing(inner)),
         _ => format!("minus {}", say.thing(inner)),
@@ -308,7 +322,11 @@ fn later(say: &Speaker<'_>, of: &[Expr], unit: crate::policy::ParameterUnit) -> 
     let (day, after) = (say.thing(day), number(count).is_none_or(|count| count.is_sign_positive()));
     let count = match number(count) {
         Some(count) => say.terms.number(count.abs(), Some(unit)),
-        None => format!("{} {}", say.thing(count), say.terms.number(2.into(), Some(unit)).trim_start_matches("2 ")),
+        None => format!(
+            "{} {}",
+            say.thing(count),
+            say.terms.number(2.into(), Some(unit)).trim_start_matches("2 ")
+        ),
     };
     format!("the day {count} {} {day}", if after { "after" } else { "before" })
 }
@@ -340,7 +358,11 @@ fn script(say: &Speaker<'_>, name: &str, arguments: &[Argument]) -> String {
             Argument::Rows(slot) => say.fact(*slot),
         })
         .collect();
-    let of = if given.is_empty() { String::new() } else { format!(" from {}", say.terms.listed(&given, ("和", "and"))) };
+    let of = if given.is_empty() {
+        String::new()
+    } else {
+        format!(" from {}", say.terms.listed(&given, ("和", "and")))
+    };
     format!("what the function `{name}` finds{of}")
 }
 
@@ -353,7 +375,9 @@ fn result(say: &Speaker<'_>, what: &ResultOf, slot: usize) -> String {
             let title = found.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
             format!("the indicator {title} of {whose}")
         }
-        ResultOf::Points(category) => format!("the points of {whose} on the account {}", terms.account(category)),
+        ResultOf::Points(category) => {
+            format!("the points of {whose} on the account {}", terms.account(category))
+        }
         ResultOf::Score(index) => {
             let found = terms.nth(&terms.policy.scorecards, *index);
             let title = found.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));

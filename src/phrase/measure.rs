@@ -102,7 +102,11 @@ pub(super) fn measure<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<
         reads.extend(applies.person.iter().chain(&applies.unit));
         if let Some((expr, scope)) = either(applies) {
             let say = Speaker::new(*terms, &scope, Place::Subject);
-            says.push(asked(&say, expr, ("只有符合以下条件才能适用，否则由人复核：", "It can apply only if ")));
+            says.push(asked(
+                &say,
+                expr,
+                ("只有符合以下条件才能适用，否则由人复核：", "It can apply only if "),
+            ));
         }
     }
     says.extend(lasts(terms, body.lasts).map(Passage::line));
@@ -116,7 +120,9 @@ pub(super) fn measure<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<
         )));
     }
     if let Some(remedy) = terms.titled(&body.remedy) {
-        says.push(Passage::line(terms.say(format!("救济：{remedy}。"), format!("How it may be contested: {remedy}."))));
+        says.push(Passage::line(
+            terms.say(format!("救济：{remedy}。"), format!("How it may be contested: {remedy}.")),
+        ));
     }
     Said { title: &body.title, basis: body.basis.as_ref(), says, reads }
 }

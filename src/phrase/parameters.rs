@@ -39,7 +39,10 @@ pub struct DatedText {
 }
 
 /// The parameters that some expressions read, in the order of their ids.
-pub(super) fn read<'e>(terms: &Terms<'_>, expressions: impl Iterator<Item = &'e Expr>) -> Vec<ParameterInForce> {
+pub(super) fn read<'e>(
+    terms: &Terms<'_>,
+    expressions: impl Iterator<Item = &'e Expr>,
+) -> Vec<ParameterInForce> {
     let mut found = BTreeSet::new();
     for expr in expressions {
         expr.walk(&mut |part| {
@@ -57,7 +60,8 @@ fn in_force(terms: &Terms<'_>, index: usize) -> Option<ParameterInForce> {
     let dated: Vec<DatedText> = body.values.iter().map(|value| dated(terms, value, body.unit)).collect();
     let after = dated.partition_point(|value| value.from <= terms.day);
     let (until, later) = dated.split_at(after);
-    let (current, earlier) = until.split_last().map_or((None, until), |(last, earlier)| (Some(last), earlier));
+    let (current, earlier) =
+        until.split_last().map_or((None, until), |(last, earlier)| (Some(last), earlier));
     Some(ParameterInForce {
         id: defined.id.clone(),
         title: terms.quoted(&body.title, &defined.id),
@@ -72,7 +76,9 @@ fn in_force(terms: &Terms<'_>, index: usize) -> Option<ParameterInForce> {
 fn dated(terms: &Terms<'_>, value: &DatedValue, unit: ParameterUnit) -> DatedText {
     let text = match &value.value {
         ParameterValue::One(number) => words::measured(*number, unit, terms.lang),
-        ParameterValue::Keyed(all) => keyed(terms, all.iter().map(|(name, number)| (&name.text, number)), Some(unit)),
+        ParameterValue::Keyed(all) => {
+            keyed(terms, all.iter().map(|(name, number)| (&name.text, number)), Some(unit))
+        }
         ParameterValue::Repealed => terms.say("废止，不再有规定值", "repealed: no value any more").into(),
     };
     DatedText { from: value.from, text }

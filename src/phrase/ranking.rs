@@ -37,7 +37,10 @@ fn order(terms: &Terms<'_>, body: &Ranking, program: &RankingProgram) -> Vec<Pas
     };
     let mut said = vec![Passage::line(terms.say(
         glue(&["以周期末日为准，", &of, "按", &by, zh, "排名；没有数值的不排名。"]),
-        format!("{} is ranked by {by}, {en}, as of the last day of the cycle; who has no value has no rank.", super::rule::capital(&of)),
+        format!(
+            "{} is ranked by {by}, {en}, as of the last day of the cycle; who has no value has no rank.",
+            super::rule::capital(&of)
+        ),
     ))];
     if let Some(within) = &program.within {
         let within = say.thing(within);

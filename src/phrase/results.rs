@@ -1,6 +1,6 @@
 //! Indicators, scorecards and ladders in words.
 
-use super::measure::{decider, title};
+use super::measure::{title, who_decides};
 use super::provision::{Passage, Said};
 use super::rule::capital;
 use super::speaker::{Place, Speaker};
@@ -18,7 +18,8 @@ pub(super) fn indicator<'a>(terms: &Terms<'a>, index: usize, defined: &'a Define
     let unit = unit.trim_start_matches(['2', ' ']).to_owned();
     let counted = match unit.is_empty() {
         true => String::new(),
-        false => terms.say(format!("，单位：{unit}"), format!(", in {}", if unit == "%" { "percent" } else { &unit })),
+        false => terms
+            .say(format!("，单位：{unit}"), format!(", in {}", if unit == "%" { "percent" } else { &unit })),
     };
     let mut says = vec![Passage::line(terms.say(
         glue(&["描述", &of, &counted, "，以周期末日为准。"]),
@@ -50,7 +51,8 @@ pub(super) fn scorecard<'a>(terms: &Terms<'a>, defined: &'a Defined<Scorecard>) 
         let weight = format!("{}%", words::decimal(group.weight.0));
         group.items.iter().map(move |(name, inner)| {
             let found = terms.policy.indicators.get(&name.text);
-            let indicator = found.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
+            let indicator =
+                found.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
             vec![title.clone(), weight.clone(), indicator, format!("{}%", words::decimal(*inner))]
         })
     });
@@ -60,7 +62,11 @@ pub(super) fn scorecard<'a>(terms: &Terms<'a>, defined: &'a Defined<Scorecard>) 
             format!("{of} is scored by these weights; full marks are 100:"),
         )),
         Passage::Table { head: head.map(str::to_owned).to_vec(), rows: rows.collect() },
-        Passage::line(format!("{}{}", capital(words::missing(body.missing, terms.lang)), terms.say("。", "."))),
+        Passage::line(format!(
+            "{}{}",
+            capital(words::missing(body.missing, terms.lang)),
+            terms.say("。", ".")
+        )),
     ];
     if let Some(digits) = body.round {
         let plural = if digits == 1 { "" } else { "s" };
@@ -90,9 +96,14 @@ pub(super) fn ladder<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<L
         let row = |step: &LadderStepProgram| {
             let nothing = || terms.say("不作处理", "nothing").to_owned();
             let bound = |expr: &Expr| bounds.quantity(expr, unit);
-            vec![step_in_words(terms, step, bound), step.measure.map_or_else(nothing, |it| title(terms, it))]
+            let measure = step.measure.map_or_else(nothing, |it| title(terms, it));
+            let open = || terms.say("未指定，须先确定", "not named, to be settled first").to_owned();
+            let decider = step
+                .measure
+                .map(|it| who_decides(&say, program.decider.as_ref(), Some(it)).unwrap_or_else(open));
+            vec![step_in_words(terms, step, bound), measure, decider.unwrap_or_else(|| "–".into())]
         };
-        let head = terms.say(["数值", "措施"], ["value", "what follows"]);
+        let head = terms.say(["数值", "措施", "决定机关"], ["value", "what follows", "decided by"]);
         let rows = program.steps.iter().map(row).collect();
         says.push(Passage::Table { head: head.map(str::to_owned).to_vec(), rows });
         if body.gaps_reported {
@@ -102,10 +113,13 @@ pub(super) fn ladder<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<L
             )));
         }
         let modality = words::modality(program.modality, terms.lang);
-        says.push(Passage::line(terms.say(format!("约束力：{modality}。"), format!("How binding: {modality}."))));
-        says.push(Passage::line(decider(&say, program.decider.as_ref(), None)));
+        says.push(Passage::line(
+            terms.say(format!("约束力：{modality}。"), format!("How binding: {modality}.")),
+        ));
         reads.extend(&program.on);
-        reads.extend(program.steps.iter().flat_map(|step| step.low.iter().chain(&step.high)).map(|(expr, _)| expr));
+        reads.extend(
+            program.steps.iter().flat_map(|step| step.low.iter().chain(&step.high)).map(|(expr, _)| expr),
+        );
     }
     Said { title: &body.title, basis: body.basis.as_ref(), says, reads }
 }

@@ -1,15 +1,15 @@
 //! Rules and modifiers in words.
 
+use super::chain;
 use super::condition::Condition;
 use super::measure::{decider, imposed};
 use super::provision::{Passage, Said};
 use super::speaker::{Place, Speaker};
 use super::terms::{Terms, glue};
-use super::chain;
 use crate::compile::{ClauseProgram, RuleTarget, Target};
+use crate::expression::Scope;
 use crate::expression::scope::GENERAL;
 use crate::expression::typed::{Expr, Op};
-use crate::expression::Scope;
 use crate::policy::{Defined, Effect, Hit, Modifier, ModifierEffect, Rule};
 use crate::report::words;
 use crate::value::Type;
@@ -75,7 +75,9 @@ pub(super) fn asked(say: &Speaker<'_>, expr: &Expr, (zh, en): (&str, &str)) -> P
     let passage = listed(say, &Condition::of(expr));
     let lead = |text: String, end: &str| format!("{}{text}{end}", say.terms.say(zh, en));
     match passage {
-        Passage::Line { text, below } if below.is_empty() => Passage::line(lead(text, say.terms.say("。", "."))),
+        Passage::Line { text, below } if below.is_empty() => {
+            Passage::line(lead(text, say.terms.say("。", ".")))
+        }
         Passage::Line { text, below } => Passage::heading(lead(text, ""), below),
         table => table,
     }
@@ -98,8 +100,7 @@ fn excluded(terms: &Terms<'_>, index: usize, id: &str) -> Vec<Passage> {
         found.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id))
     };
     let mut said = Vec::new();
-    let others: Vec<String> =
-        terms.program.rules[index].unless.iter().map(|rule| title(*rule)).collect();
+    let others: Vec<String> = terms.program.rules[index].unless.iter().map(|rule| title(*rule)).collect();
     if !others.is_empty() {
         let others = terms.listed(&others, ("或", "or"));
         said.push(Passage::line(terms.say(
@@ -120,7 +121,9 @@ fn excluded(terms: &Terms<'_>, index: usize, id: &str) -> Vec<Passage> {
         let others = terms.listed(&others, ("或", "or"));
         said.push(Passage::line(terms.say(
             format!("同一事项又适用{others}的，为规则冲突：均不适用，须人工裁定。"),
-            format!("Where {others} applies to the same matter too, neither is applied: a person must settle it."),
+            format!(
+                "Where {others} applies to the same matter too, neither is applied: a person must settle it."
+            ),
         )));
     }
     said
@@ -136,7 +139,8 @@ fn line(say: &Speaker<'_>, clause: &ClauseProgram) -> Passage {
     if let Some(up) = clause.up {
         below.extend(chain::walk(terms, up));
     }
-    let by_chain = clause.up.and_then(|up| terms.program.chains.get(up)).is_some_and(|up| !up.degrees.is_empty());
+    let by_chain =
+        clause.up.and_then(|up| terms.program.chains.get(up)).is_some_and(|up| !up.degrees.is_empty());
     if let Some(degree) = clause.degree.as_ref().filter(|_| !by_chain) {
         let degree = terms.called(degree);
         below.push(Passage::line(terms.say(format!("程度：{degree}。"), format!("Degree: {degree}."))));
@@ -205,7 +209,9 @@ fn covers(say: &Speaker<'_>, body: &Modifier, of: Option<&Expr>) -> Passage {
         .collect();
     let degrees: Vec<String> = body.degrees.iter().map(|degree| terms.called(&degree.text)).collect();
     let whom = match of {
-        None => terms.say("该事项所认定的每一对象", "everybody whom a finding on the matter names").to_owned(),
+        None => {
+            terms.say("该事项所认定的每一对象", "everybody whom a finding on the matter names").to_owned()
+        }
         Some(of) => say.thing(of),
     };
     let mut parts = vec![whom];
@@ -237,7 +243,9 @@ fn effect(terms: &Terms<'_>, effect: ModifierEffect) -> String {
             "效果：减轻一档，改用同类中较轻的措施；没有更轻的，由人复核。",
             "The measure becomes the next lighter of its kind; where there is none, a person reviews it.",
         ),
-        ModifierEffect::Lighten => ("效果：提示决定机关在幅度之内从轻。", "It tells the decider to be lighter within the band."),
+        ModifierEffect::Lighten => {
+            ("效果：提示决定机关在幅度之内从轻。", "It tells the decider to be lighter within the band.")
+        }
         ModifierEffect::Aggravate => {
             ("效果：提示决定机关在幅度之内从重。", "It tells the decider to be heavier within the band.")
         }
@@ -254,10 +262,11 @@ fn effect(terms: &Terms<'_>, effect: ModifierEffect) -> String {
 
 /// The defences and aggravations that may change what a rule says.
 fn may_change(terms: &Terms<'_>, rule: usize, target: Target) -> Option<Passage> {
-    let concerns = terms.program.modifiers.iter().zip(terms.policy.modifiers.values()).filter(|(program, _)| {
-        let about = program.targets.iter().any(|on| on.target.kind == target.kind);
-        about && (program.rules.is_empty() || program.rules.contains(&rule))
-    });
+    let concerns =
+        terms.program.modifiers.iter().zip(terms.policy.modifiers.values()).filter(|(program, _)| {
+            let about = program.targets.iter().any(|on| on.target.kind == target.kind);
+            about && (program.rules.is_empty() || program.rules.contains(&rule))
+        });
     let said: Vec<Passage> = concerns
         .map(|(program, defined)| {
             let title = terms.quoted(&defined.body.title, &defined.id);
@@ -314,14 +323,14 @@ fn meanings<'a>(say: &Speaker<'a>, target: Target, reads: &mut Vec<&'a Expr>) ->
     }
     for name in functions {
         if let Some(about) = terms.script(&name) {
-            said.push(Passage::line(terms.say(
-                format!("函数 `{name}`：“{about}”"),
-                format!("The function `{name}`: “{about}”"),
-            )));
+            said.push(Passage::line(
+                terms.say(format!("函数 `{name}`：“{about}”"), format!("The function `{name}`: “{about}”")),
+            ));
         }
     }
     let heading = terms.say("其中：", "Here");
-    let heading = if terms.lang == crate::source::Lang::En { format!("{heading}:") } else { heading.to_owned() };
+    let heading =
+        if terms.lang == crate::source::Lang::En { format!("{heading}:") } else { heading.to_owned() };
     (!said.is_empty()).then(|| Passage::heading(heading, said))
 }
 

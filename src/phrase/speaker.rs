@@ -3,9 +3,9 @@
 use super::condition::Condition;
 use super::terms::Terms;
 use super::{chinese, english};
-use crate::expression::typed::{Arithmetic, Expr, Function, Op, Property, ResultOf};
-use crate::expression::world::ParameterValues;
 use crate::expression::Scope;
+use crate::expression::typed::{Arithmetic, Expr, Function, Op, ResultOf};
+use crate::expression::world::ParameterValues;
 use crate::policy::ParameterUnit;
 use crate::source::Lang;
 use crate::value::{NodeKind, Type, Value};
@@ -81,7 +81,9 @@ impl<'a> Speaker<'a> {
                 .iter()
                 .map(|part| match part {
                     Condition::Atom(..) => self.sentence(part),
-                    _ => self.terms.say(format!("（{}）", self.sentence(part)), format!("({})", self.sentence(part))),
+                    _ => self
+                        .terms
+                        .say(format!("（{}）", self.sentence(part)), format!("({})", self.sentence(part))),
                 })
                 .collect();
             said.join(self.terms.say(zh, en))
@@ -170,7 +172,10 @@ impl<'a> Speaker<'a> {
         let fixed = key.and_then(|key| self.constant_word(key));
         let key = key.filter(|_| fixed.is_none()).map(|key| self.thing(key));
         let title = match &fixed {
-            Some(word) => format!("{title}{}", terms.say(format!("（{}）", terms.called(word)), format!(" ({})", terms.called(word)))),
+            Some(word) => format!(
+                "{title}{}",
+                terms.say(format!("（{}）", terms.called(word)), format!(" ({})", terms.called(word)))
+            ),
             None => title,
         };
         let table = terms.program.parameters.get(index).filter(|_| self.of_the_day);
@@ -283,9 +288,4 @@ pub(super) fn span(expr: &Expr) -> Option<(&Expr, &Expr)> {
         Op::Call(Days | WorkingDays | Months | Years | Hours, ends) => Some((ends.first()?, ends.get(1)?)),
         _ => None,
     }
-}
-
-/// A property that is true or false.
-pub(super) fn is_yes_or_no(property: Property) -> bool {
-    matches!(property, Property::HoldsPost | Property::IsLeader)
 }

@@ -67,9 +67,8 @@ impl<'a> Terms<'a> {
     pub fn enumerated(&self, of: &Enumeration, code: u32) -> String {
         let words = &self.program.vocabulary;
         let word = of.word(code);
-        let title = |found: Option<&Title>| {
-            found.map_or_else(|| self.called(word), |title| self.quoted(title, word))
-        };
+        let title =
+            |found: Option<&Title>| found.map_or_else(|| self.called(word), |title| self.quoted(title, word));
         if *of == *words.roles {
             title(self.policy.roles.get(word).map(|word| &word.body.title))
         } else if *of == *words.unit_kinds {
@@ -170,8 +169,11 @@ impl<'a> Terms<'a> {
         let comment = above.lines().rev().map_while(|line| line.trim().strip_prefix("//"));
         let mut lines: Vec<&str> = comment.map(|line| line.trim_start_matches(['/', '!']).trim()).collect();
         lines.reverse();
-        let own: Vec<&str> =
-            lines.iter().filter_map(|line| line.strip_prefix(self.say("zh:", "en:"))).map(str::trim).collect();
+        let own: Vec<&str> = lines
+            .iter()
+            .filter_map(|line| line.strip_prefix(self.say("zh:", "en:")))
+            .map(str::trim)
+            .collect();
         let of_all = lines.iter().filter(|line| !line.starts_with("zh:") && !line.starts_with("en:"));
         let said = if own.is_empty() { of_all.copied().collect() } else { own };
         let said = said.join(self.say("", " "));
