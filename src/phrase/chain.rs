@@ -16,7 +16,8 @@ pub(super) fn walk(terms: &Terms<'_>, chain: usize) -> Vec<Passage> {
     let Some(program) = terms.program.chains.get(chain) else { return Vec::new() };
     let mut said =
         vec![relation(terms, program.relation, ("逐级向上，依据", "From each level to the one above by "))];
-    said.push(Passage::line(how_far(terms, program)));
+    let written = terms.nth(&terms.policy.chains, chain).and_then(|written| written.body.depth);
+    said.extend(written.map(|_| Passage::line(how_far(terms, program))));
     said.extend(until(terms, program));
     said.extend(levels(terms, program));
     said
@@ -117,29 +118,31 @@ fn until(terms: &Terms<'_>, program: &ChainProgram) -> Option<Passage> {
 }
 
 /// The degree and the part of the points at each level.
-fn levels(terms: &Terms<'_>, program: &ChainProgram) -> Option<Passage> {
-    let rows = program.degrees.len().max(program.share.len());
-    if rows == 0 {
-        return None;
-    }
-    let last = |level: usize| level == rows && (level as u32) < program.depth;
-    let row = |level: usize| {
-        let name = match last(level) {
-            true => terms.say(format!("第 {level} 级及以上"), format!("{level} and above")),
-            false => terms.say(format!("第 {level} 级"), level.to_string()),
-        };
-        let degree = program.degree(level).map_or_else(|| "–".into(), |degree| terms.called(degree));
-        vec![name, degree, part(terms, program.share(level))]
+fn levels(terms: &Terms<'_>, program: &ChainProgram) -> Vec<Passage> {
+    let levels = program.degrees.len().max(program.share.len()).min(program.depth as usize);
+    let said = |level: usize| {
+        let degree = program.degree(level).map(|degree| terms.called(degree));
+        let degree = degree.map(|degree| terms.say(format!("程度为{degree}"), format!("degree {degree}")));
+        let share = Some(program.share(level)).filter(|_| !program.share.is_empty());
+        let share = share.map(|share| part(terms, share));
+        let what = words::list(&degree.into_iter().chain(share).collect::<Vec<_>>(), terms.lang);
+        let on = level == levels && (level as u32) < program.depth;
+        Passage::line(match (levels, on) {
+            (1, _) => terms.say(format!("各级：{what}。"), format!("At each level: {what}.")),
+            (_, true) => {
+                terms.say(format!("第 {level} 级及以上：{what}。"), format!("From level {level} up: {what}."))
+            }
+            (_, false) => terms.say(format!("第 {level} 级：{what}。"), format!("At level {level}: {what}.")),
+        })
     };
-    let head = terms.say(["级别", "程度", "承担的计分"], ["level", "degree", "part of the points"]);
-    let rows = (1..=rows.min(program.depth as usize)).map(row).collect();
-    Some(Passage::Table { head: head.map(str::to_owned).to_vec(), rows })
+    (1..=levels).map(said).collect()
 }
 
 fn part(terms: &Terms<'_>, share: Decimal) -> String {
     if share == Decimal::ONE {
-        return terms.say("全部", "all of them").into();
+        return terms.say("承担全部计分", "all of the points").into();
     }
     let percent = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(share);
-    format!("{}%", words::decimal(percent))
+    let percent = words::decimal(percent);
+    terms.say(format!("承担计分的 {percent}%"), format!("{percent}% of the points"))
 }

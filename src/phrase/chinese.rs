@@ -1,7 +1,7 @@
 //! Every operation of the language in Chinese.
 
 use super::condition::Condition;
-use super::speaker::{Speaker, bare, number, span, truth};
+use super::speaker::{InForce, Speaker, bare, number, span, truth};
 use super::terms::glue;
 use crate::expression::typed::{
     Argument, Arithmetic, Compare, CyclePart, Expr, Function, Op, Property, ResultOf,
@@ -40,7 +40,7 @@ pub(super) fn thing(say: &Speaker<'_>, expr: &Expr) -> String {
         }
         Op::CountRows(slot) => glue(&[&say.fact(*slot), "的条数"]),
         Op::Script(name, arguments) => script(say, name, arguments),
-        Op::Result(what, slot) => result(say, what, *slot),
+        Op::Result(what, _) => result(say, what),
         Op::Not(_)
         | Op::And(_)
         | Op::Or(_)
@@ -136,13 +136,14 @@ fn parameter(say: &Speaker<'_>, index: usize, key: Option<&Expr>) -> String {
     let said = say.parameter(index, key);
     let title = &said.title;
     let by = said.key.map_or_else(String::new, |key| glue(&["按", &key, "规定的"]));
-    match said.values {
-        Some((values, since)) if by.is_empty() => {
-            glue(&[&values, "（", title, &format!("，自 {since} 起）")])
+    match said.value {
+        InForce::Value(value, since) if by.is_empty() => {
+            glue(&[&value, "（", title, &format!("，自 {since} 起）")])
         }
-        Some((values, since)) => glue(&[&by, title, "（", &values, &format!("；自 {since} 起）")]),
-        None if say.of_the_day => glue(&[&by, title, &format!("（{} 没有规定值）", say.terms.day)]),
-        None => glue(&[&by, title]),
+        InForce::Value(values, since) => glue(&[&by, title, "（", &values, &format!("；自 {since} 起）")]),
+        InForce::Repealed(since) => glue(&[&by, title, &format!("（自 {since} 起废止，没有规定值）")]),
+        InForce::NotYet => glue(&[&by, title, &format!("（{} 没有规定值）", say.terms.day)]),
+        InForce::NotSaid => glue(&[&by, title]),
     }
 }
 
@@ -206,7 +207,7 @@ fn compare(say: &Speaker<'_>, op: Compare, a: &Expr, b: &Expr) -> String {
     if let Some((from, until)) = span(a)
         && limit.starts_with(|c: char| c.is_ascii_digit())
     {
-        return glue(&["自", &say.thing(from), "至", &say.thing(until), size(op), &limit]);
+        return glue(&["自", &say.thing(from), "至", &say.thing(until), size(op, true), &limit]);
     }
     let word = match (&a.of, op) {
         (Type::Date | Type::DateTime, Compare::Less) => "早于",
@@ -215,24 +216,36 @@ fn compare(say: &Speaker<'_>, op: Compare, a: &Expr, b: &Expr) -> String {
         (Type::Date | Type::DateTime, Compare::AtLeast) => "不早于",
         (Type::Bool, Compare::Equal) => "与以下相同：",
         (Type::Bool, _) => "与以下不同：",
-        (Type::Int | Type::Decimal, op) => size(op),
+        (Type::Int | Type::Decimal, op) => size(op, unit.is_some_and(is_counted)),
         (_, Compare::Equal) => "为",
         (_, Compare::NotEqual) => "不为",
-        (_, op) => size(op),
+        (_, op) => size(op, false),
     };
     let left = if a.of == Type::Bool { say.thing(a) } else { say.quantity(a, unit) };
     glue(&[&left, word, &limit])
 }
 
-/// How a number compares.
-fn size(op: Compare) -> &'static str {
-    match op {
-        Compare::Equal => "等于",
-        Compare::NotEqual => "不等于",
-        Compare::Less => "少于",
-        Compare::AtMost => "不超过",
-        Compare::Greater => "超过",
-        Compare::AtLeast => "不少于",
+/// Is it something of which there is more or less, rather than a bare number or an amount that may be negative?
+fn is_counted(unit: ParameterUnit) -> bool {
+    !matches!(
+        unit,
+        ParameterUnit::None | ParameterUnit::Money | ParameterUnit::Points | ParameterUnit::Percent
+    )
+}
+
+/// How a number compares: one that is counted in something, and one that is not.
+fn size(op: Compare, counted: bool) -> &'static str {
+    match (op, counted) {
+        (Compare::Equal, _) => "等于",
+        (Compare::NotEqual, _) => "不等于",
+        (Compare::Less, true) => "少于",
+        (Compare::Less, false) => "小于",
+        (Compare::AtMost, true) => "不超过",
+        (Compare::AtMost, false) => "不大于",
+        (Compare::Greater, true) => "超过",
+        (Compare::Greater, false) => "大于",
+        (Compare::AtLeast, true) => "不少于",
+        (Compare::AtLeast, false) => "不小于",
     }
 }
 
@@ -302,7 +315,7 @@ fn property_of(say: &Speaker<'_>, expr: &Expr, property: Property, of: &Expr) ->
         Property::Id => of_whose("编号"),
         Property::Role => of_whose("身份"),
         Property::Post => of_whose("职务"),
-        Property::UnitOf => of_whose("所在单位"),
+        Property::UnitOf => glue(&[&whose, "所在单位"]),
         Property::Kind => of_whose("单位类型"),
         Property::Parent => of_whose("上级单位"),
         Property::HoldsPost | Property::IsLeader => glue(&["“", &say.clause(expr, true), "”是否成立"]),
@@ -329,20 +342,19 @@ fn script(say: &Speaker<'_>, name: &str, arguments: &[Argument]) -> String {
     glue(&["函数", &name, "根据", &say.terms.listed(&given, ("和", "and")), "得出的结果"])
 }
 
-fn result(say: &Speaker<'_>, what: &ResultOf, slot: usize) -> String {
-    let whose = say.own(slot).unwrap_or_default();
+fn result(say: &Speaker<'_>, what: &ResultOf) -> String {
     let terms = &say.terms;
     match what {
         ResultOf::Indicator(index) => {
             let found = terms.nth(&terms.policy.indicators, *index);
             let title = found.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
-            glue(&[&whose, "的指标", &title])
+            glue(&["指标", &title])
         }
-        ResultOf::Points(category) => glue(&[&whose, "在账户", &terms.account(category), "上的积分"]),
+        ResultOf::Points(category) => glue(&["账户", &terms.account(category), "上的积分"]),
         ResultOf::Score(index) => {
             let found = terms.nth(&terms.policy.scorecards, *index);
             let title = found.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
-            glue(&[&whose, "的评分", &title])
+            glue(&["评分", &title])
         }
     }
 }

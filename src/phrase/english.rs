@@ -1,7 +1,7 @@
 //! Every operation of the language in English.
 
 use super::condition::Condition;
-use super::speaker::{Speaker, bare, number, span, truth};
+use super::speaker::{InForce, Speaker, bare, number, span, truth};
 use crate::expression::typed::{
     Argument, Arithmetic, Compare, CyclePart, Expr, Function, Op, Property, ResultOf,
 };
@@ -38,7 +38,7 @@ pub(super) fn thing(say: &Speaker<'_>, expr: &Expr) -> String {
         }
         Op::CountRows(slot) => format!("the number of {}", say.fact(*slot)),
         Op::Script(name, arguments) => script(say, name, arguments),
-        Op::Result(what, slot) => result(say, what, *slot),
+        Op::Result(what, _) => result(say, what),
         Op::Not(_)
         | Op::And(_)
         | Op::Or(_)
@@ -135,24 +135,32 @@ fn yes(what: &str, holds: bool) -> String {
 /// A field by its title with an article, or by its id.
 fn variable(say: &Speaker<'_>, slot: usize) -> String {
     let (name, _) = say.variable(slot);
-    let titled = || say.terms.word(name).map(|title| format!("the {title}"));
+    let titled = || say.terms.word(name).map(|title| with_article(&title));
     say.own(slot).or_else(titled).unwrap_or_else(|| format!("`{name}`"))
+}
+
+/// Words before which no article stands.
+const WITHOUT_ARTICLE: &[&str] = &[
+    "a", "all", "an", "any", "each", "every", "how", "no", "the", "what", "when", "where", "whether",
+    "which", "who", "whom", "whose", "why",
+];
+
+/// `the answer`, `what was done`.
+fn with_article(title: &str) -> String {
+    let first = title.split_whitespace().next().unwrap_or_default().to_lowercase();
+    if WITHOUT_ARTICLE.contains(&first.as_str()) { title.to_owned() } else { format!("the {title}") }
 }
 
 fn parameter(say: &Speaker<'_>, index: usize, key: Option<&Expr>) -> String {
     let said = say.parameter(index, key);
     let title = &said.title;
-    match (said.key, said.values) {
-        (None, Some((values, since))) => format!("{values} ({title}, since {since})"),
-        (Some(key), Some((values, since))) => format!("the {title} for {key} ({values}; since {since})"),
-        (key, None) => {
-            let key = key.map_or_else(String::new, |key| format!(" for {key}"));
-            if say.of_the_day {
-                format!("the {title}{key} (no value on {})", say.terms.day)
-            } else {
-                format!("the {title}{key}")
-            }
-        }
+    let by = said.key.map_or_else(String::new, |key| format!(" for {key}"));
+    match said.value {
+        InForce::Value(value, since) if by.is_empty() => format!("{value} ({title}, since {since})"),
+        InForce::Value(values, since) => format!("the {title}{by} ({values}; since {since})"),
+        InForce::Repealed(since) => format!("the {title}{by} (repealed, no value since {since})"),
+        InForce::NotYet => format!("the {title}{by} (no value on {})", say.terms.day),
+        InForce::NotSaid => format!("the {title}{by}"),
     }
 }
 
@@ -344,7 +352,7 @@ fn property_of(say: &Speaker<'_>, expr: &Expr, property: Property, of: &Expr) ->
         Property::Holders(post) => format!("the {} of {whose}", say.terms.post(post)),
         Property::Attribute(index) => {
             let name = say.attribute(index, of);
-            let title = say.terms.word(&name).map(|title| format!("the {title}"));
+            let title = say.terms.word(&name).map(|title| with_article(&title));
             format!("{} of {whose}", title.unwrap_or_else(|| format!("`{name}`")))
         }
     }
@@ -366,22 +374,21 @@ fn script(say: &Speaker<'_>, name: &str, arguments: &[Argument]) -> String {
     format!("what the function `{name}` finds{of}")
 }
 
-fn result(say: &Speaker<'_>, what: &ResultOf, slot: usize) -> String {
-    let whose = say.own(slot).unwrap_or_default();
+fn result(say: &Speaker<'_>, what: &ResultOf) -> String {
     let terms = &say.terms;
     match what {
         ResultOf::Indicator(index) => {
             let found = terms.nth(&terms.policy.indicators, *index);
             let title = found.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
-            format!("the indicator {title} of {whose}")
+            format!("the indicator {title}")
         }
         ResultOf::Points(category) => {
-            format!("the points of {whose} on the account {}", terms.account(category))
+            format!("the points on the account {}", terms.account(category))
         }
         ResultOf::Score(index) => {
             let found = terms.nth(&terms.policy.scorecards, *index);
             let title = found.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
-            format!("the score {title} of {whose}")
+            format!("the score {title}")
         }
     }
 }

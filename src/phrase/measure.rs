@@ -4,11 +4,12 @@ use super::provision::{Passage, Said};
 use super::rule::asked;
 use super::speaker::{Place, Speaker};
 use super::terms::{Terms, glue};
-use crate::compile::{DeciderProgram, ForSubject};
+use crate::compile::{DeciderProgram, ForSubject, Program};
 use crate::expression::{Expr, Scope};
 use crate::policy::{Defined, Duration, Measure, Modality};
 use crate::report::words;
 use crate::value::{NodeKind, Type};
+use std::collections::BTreeSet;
 
 /// A measure that follows, and how binding that is.
 pub(super) fn imposed(terms: &Terms<'_>, measure: usize, modality: Modality) -> String {
@@ -25,6 +26,15 @@ pub(super) fn imposed(terms: &Terms<'_>, measure: usize, modality: Modality) -> 
         ),
     };
     terms.say(zh, en)
+}
+
+/// The measures that some rule, ranking or ladder gives.
+pub(super) fn given(program: &Program) -> BTreeSet<usize> {
+    let targets = program.rules.iter().flat_map(|rule| &rule.targets);
+    let of_rules = targets.flat_map(|on| &on.clauses).filter_map(|clause| clause.measure);
+    let of_bands = program.rankings.iter().flat_map(|ranking| &ranking.bands).filter_map(|band| band.measure);
+    let of_steps = program.ladders.iter().flat_map(|ladder| &ladder.steps).filter_map(|step| step.measure);
+    of_rules.chain(of_bands).chain(of_steps).collect()
 }
 
 /// A measure's title.

@@ -3,7 +3,7 @@
 use super::terms::{Terms, glue};
 use crate::expression::Expr;
 use crate::expression::typed::Op;
-use crate::policy::{DatedValue, ParameterUnit, ParameterValue};
+use crate::policy::{DatedValue, Name, ParameterUnit, ParameterValue};
 use crate::report::words;
 use crate::source::Place;
 use crate::value::Day;
@@ -76,23 +76,17 @@ fn in_force(terms: &Terms<'_>, index: usize) -> Option<ParameterInForce> {
 fn dated(terms: &Terms<'_>, value: &DatedValue, unit: ParameterUnit) -> DatedText {
     let text = match &value.value {
         ParameterValue::One(number) => words::measured(*number, unit, terms.lang),
-        ParameterValue::Keyed(all) => {
-            keyed(terms, all.iter().map(|(name, number)| (&name.text, number)), Some(unit))
-        }
-        ParameterValue::Repealed => terms.say("废止，不再有规定值", "repealed: no value any more").into(),
+        ParameterValue::Keyed(all) => keyed(terms, all, Some(unit)),
+        ParameterValue::Repealed => terms.say("废止，不再有规定值", "repealed, no value any more").into(),
     };
     DatedText { from: value.from, text }
 }
 
-/// A number for each key: `“report” 7 working days, “help” 5 working days`.
-pub(super) fn keyed<'k>(
-    terms: &Terms<'_>,
-    all: impl Iterator<Item = (&'k String, &'k Decimal)>,
-    unit: Option<ParameterUnit>,
-) -> String {
-    let one = |(key, number): (&String, &Decimal)| {
-        let (key, number) = (terms.called(key), terms.number(*number, unit));
+/// A number for each key, in the order of writing: `“report”: 7 working days, “help”: 5 working days`.
+pub(super) fn keyed(terms: &Terms<'_>, all: &[(Name, Decimal)], unit: Option<ParameterUnit>) -> String {
+    let one = |(key, number): &(Name, Decimal)| {
+        let (key, number) = (terms.called(&key.text), terms.number(*number, unit));
         terms.say(glue(&[&key, "为", &number]), format!("{key}: {number}"))
     };
-    words::list(&all.map(one).collect::<Vec<_>>(), terms.lang)
+    words::list(&all.iter().map(one).collect::<Vec<_>>(), terms.lang)
 }

@@ -46,6 +46,20 @@ impl Passage {
         Passage::Line { text: text.into(), below: Vec::new() }
     }
 
+    /// The same with every text changed.
+    fn map(self, change: &impl Fn(String) -> String) -> Passage {
+        match self {
+            Passage::Line { text, below } => Passage::Line {
+                text: change(text),
+                below: below.into_iter().map(|passage| passage.map(change)).collect(),
+            },
+            Passage::Table { head, rows } => {
+                let row = |row: Vec<String>| row.into_iter().map(change).collect();
+                Passage::Table { head, rows: rows.into_iter().map(row).collect() }
+            }
+        }
+    }
+
     /// A heading with what belongs below it.
     pub fn heading(text: impl Into<String>, below: Vec<Passage>) -> Passage {
         Passage::Line { text: text.into(), below }
@@ -85,8 +99,9 @@ pub(super) struct Said<'a> {
     pub reads: Vec<&'a Expr>,
 }
 
-/// All provisions of a policy, by kind and then by id.
-pub fn provisions(terms: &Terms<'_>) -> Vec<Provision> {
+/// All provisions of a policy, by kind and then by id, each with its index among those of its kind. Of measures only
+/// those that something gives, unless nothing gives any.
+pub fn provisions(terms: &Terms<'_>) -> Vec<(usize, Provision)> {
     let policy = terms.policy;
     let mut all = Vec::new();
     for (index, defined) in policy.rules.values().enumerate() {
@@ -94,31 +109,39 @@ pub fn provisions(terms: &Terms<'_>) -> Vec<Provision> {
         if let Some(program) = terms.program.rules.get(index) {
             said.in_force = program.in_force;
         }
-        all.push(said);
+        all.push((index, said));
     }
     for (index, defined) in policy.modifiers.values().enumerate() {
-        all.push(provision(terms, Kind::Modifier, defined, rule::modifier(terms, index, defined)));
+        all.push((index, provision(terms, Kind::Modifier, defined, rule::modifier(terms, index, defined))));
     }
     for (index, defined) in policy.indicators.values().enumerate() {
-        all.push(provision(terms, Kind::Indicator, defined, results::indicator(terms, index, defined)));
+        all.push((
+            index,
+            provision(terms, Kind::Indicator, defined, results::indicator(terms, index, defined)),
+        ));
     }
-    for defined in policy.scorecards.values() {
-        all.push(provision(terms, Kind::Scorecard, defined, results::scorecard(terms, defined)));
+    for (index, defined) in policy.scorecards.values().enumerate() {
+        all.push((index, provision(terms, Kind::Scorecard, defined, results::scorecard(terms, defined))));
     }
     for (index, defined) in policy.rankings.values().enumerate() {
-        all.push(provision(terms, Kind::Ranking, defined, ranking::ranking(terms, index, defined)));
+        all.push((index, provision(terms, Kind::Ranking, defined, ranking::ranking(terms, index, defined))));
     }
     for (index, defined) in policy.ladders.values().enumerate() {
-        all.push(provision(terms, Kind::Ladder, defined, results::ladder(terms, index, defined)));
+        all.push((index, provision(terms, Kind::Ladder, defined, results::ladder(terms, index, defined))));
     }
+    let given = measure::given(terms.program);
     for (index, defined) in policy.measures.values().enumerate() {
-        all.push(provision(terms, Kind::Measure, defined, measure::measure(terms, index, defined)));
+        if !given.is_empty() && !given.contains(&index) {
+            continue;
+        }
+        all.push((index, provision(terms, Kind::Measure, defined, measure::measure(terms, index, defined))));
     }
     all
 }
 
 fn provision<T>(terms: &Terms<'_>, kind: Kind, defined: &Defined<T>, said: Said<'_>) -> Provision {
     let pack = terms.policy.packs.get(defined.pack);
+    let spaced = |text: String| terms.say(crate::source::spaced(&text), text);
     Provision {
         kind,
         id: defined.id.clone(),
@@ -128,7 +151,7 @@ fn provision<T>(terms: &Terms<'_>, kind: Kind, defined: &Defined<T>, said: Said<
         in_force: Interval::ALWAYS,
         basis: said.basis.cloned(),
         document: said.basis.and_then(|basis| document(terms, basis)),
-        says: said.says,
+        says: said.says.into_iter().map(|passage| passage.map(&spaced)).collect(),
         parameters: parameters::read(terms, said.reads.into_iter()),
     }
 }

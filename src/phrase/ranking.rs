@@ -2,9 +2,10 @@
 
 use super::measure::{title, who_decides};
 use super::provision::{Passage, Said};
-use super::speaker::{Place, Speaker};
+use super::speaker::{InForce, Place, SaidParameter, Speaker, bare};
 use super::terms::{Terms, glue};
 use crate::compile::{BandProgram, RankingProgram};
+use crate::expression::typed::Op;
 use crate::expression::{Expr, Scope};
 use crate::policy::{Band, Defined, End, Guard, MeasureKind, Ranking};
 use crate::report::words;
@@ -70,13 +71,7 @@ fn bands(terms: &Terms<'_>, body: &Ranking, program: &RankingProgram) -> Vec<Pas
 }
 
 fn row(terms: &Terms<'_>, band: &Band, program: &BandProgram) -> Vec<String> {
-    let none = Scope::default();
-    let places = Speaker::new(*terms, &none, Place::Subject);
-    let places = program.places.as_ref().map_or_else(|| "?".into(), |expr| places.quantity(expr, None));
-    let places = match band.end {
-        End::Top => terms.say(glue(&["前", &places, "名"]), format!("the first {places}")),
-        End::Bottom => terms.say(glue(&["后", &places, "名"]), format!("the last {places}")),
-    };
+    let places = program.places.as_ref().map_or_else(|| "?".into(), |expr| places(terms, band.end, expr));
     let say = Speaker::new(*terms, &program.scope, Place::Subject);
     let to: Vec<String> = program.to.iter().map(|(_, expr)| say.thing(expr)).collect();
     let open = || terms.say("未指定，须先确定", "not named, to be settled first").to_owned();
@@ -87,6 +82,27 @@ fn row(terms: &Terms<'_>, band: &Band, program: &BandProgram) -> Vec<String> {
         words::modality(program.modality, terms.lang).to_owned(),
         who_decides(&say, program.decider.as_ref(), program.measure).unwrap_or_else(open),
     ]
+}
+
+/// How many places a band takes, from which end.
+fn places(terms: &Terms<'_>, end: End, expr: &Expr) -> String {
+    let none = Scope::default();
+    let say = Speaker::new(*terms, &none, Place::Subject);
+    let (number, title) = match &bare(expr).op {
+        Op::Parameter(index, key) => match say.parameter(*index, key.as_deref()) {
+            SaidParameter { title, value: InForce::Value(value, since), .. } => {
+                let since =
+                    terms.say(format!("（{title}，自 {since} 起）"), format!(" ({title}, since {since})"));
+                (value, since)
+            }
+            _ => (say.thing(expr), String::new()),
+        },
+        _ => (say.quantity(expr, None), String::new()),
+    };
+    match end {
+        End::Top => terms.say(glue(&["前", &number, "名", &title]), format!("the first {number}{title}")),
+        End::Bottom => terms.say(glue(&["后", &number, "名", &title]), format!("the last {number}{title}")),
+    }
 }
 
 /// What becomes of those who are tied where the cut falls, for the kinds of measures that there are.
@@ -144,12 +160,12 @@ fn guard(terms: &Terms<'_>, body: &Ranking, guard: &Guard, program: &RankingProg
         guard.stability.map(|places| {
             terms.say(
                 format!("其可能的名次越出界线不超过 {places} 名。"),
-                format!("The ranks that are possible for it miss the cut by {places} places at most."),
+                format!("The ranks that are possible for it miss the cut by {} at most.", words::count(places as usize, "", "place", "places", terms.lang)),
             )
         }),
         standard.map(|standard| {
             terms.say(
-                glue(&["列入后若干名的，其数值", zh, "标准 ", &standard, "；达标者不因名次受处理。"]),
+                glue(&["列入后若干名的，其数值", zh, "标准", &standard, "；达标者不因名次受处理。"]),
                 format!("Of the last: its value is {en} the standard, {standard}; who meets it is not blamed for a rank."),
             )
         }),

@@ -174,21 +174,33 @@ fn points_of(say: &Speaker<'_>, points: &Expr, category: &str) -> String {
 fn named(say: &Speaker<'_>, clause: &ClauseProgram) -> String {
     let terms = &say.terms;
     let whom: Vec<String> = clause.whom.iter().map(|expr| say.thing(expr)).collect();
-    let several = whom.len() > 1 || clause.whom.iter().any(|expr| matches!(expr.of, Type::Nodes(_)));
+    let several = whom.len() > 1;
     let whom = terms.listed(&whom, ("和", "and"));
-    let (zh, en) = match clause.effect {
-        Effect::Hold => ("承担责任", "held accountable"),
-        Effect::Credit => ("记入成绩", "credited"),
-        Effect::Record => ("仅作记录，不计功过", "written down, neither credited nor held accountable"),
+    let ((before, zh), en) = match clause.effect {
+        Effect::Hold => (("由", "承担责任"), "held accountable"),
+        Effect::Credit => (("为", "记入成绩"), "credited"),
+        Effect::Record => {
+            (("对", "仅作记录，不计功过"), "written down, neither credited nor held accountable")
+        }
     };
     let Some(up) = clause.up else {
         let are = if several { "are" } else { "is" };
-        return terms.say(glue(&[&whom, zh, "。"]), format!("{} {are} {en}.", capital(&whom)));
+        return terms.say(glue(&[before, &whom, zh, "。"]), format!("{} {are} {en}.", capital(&whom)));
     };
     let chain = terms.nth(&terms.policy.chains, up);
     let chain = chain.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
     terms.say(
-        glue(&["自", &whom, "起沿责任链", &chain, "向上追溯：所及的上级", zh, "，起点本身不在其内。"]),
+        glue(&[
+            "自",
+            &whom,
+            "起沿责任链",
+            &chain,
+            "向上追溯，",
+            before,
+            "所及的上级",
+            zh,
+            "；起点本身不在其内。",
+        ]),
         format!("Not {whom}, but those above on the chain {chain} are {en}."),
     )
 }
@@ -328,9 +340,7 @@ fn meanings<'a>(say: &Speaker<'a>, target: Target, reads: &mut Vec<&'a Expr>) ->
             ));
         }
     }
-    let heading = terms.say("其中：", "Here");
-    let heading =
-        if terms.lang == crate::source::Lang::En { format!("{heading}:") } else { heading.to_owned() };
+    let heading = terms.say("用语：", "What the words mean:");
     (!said.is_empty()).then(|| Passage::heading(heading, said))
 }
 

@@ -5,10 +5,9 @@ use super::terms::Terms;
 use super::{chinese, english};
 use crate::expression::Scope;
 use crate::expression::typed::{Arithmetic, Expr, Function, Op, ResultOf};
-use crate::expression::world::ParameterValues;
-use crate::policy::ParameterUnit;
+use crate::policy::{Parameter, ParameterUnit, ParameterValue};
 use crate::source::Lang;
-use crate::value::{NodeKind, Type, Value};
+use crate::value::{Day, NodeKind, Type, Value};
 use rust_decimal::Decimal;
 
 /// Where an expression stands, which says what the variables of its scope are.
@@ -43,8 +42,20 @@ pub(super) struct SaidParameter {
     pub title: String,
     /// What the expression gives for its key, if it has one and it is not a constant.
     pub key: Option<String>,
-    /// The value or values in force, and since when; none where there is none.
-    pub values: Option<(String, crate::value::Day)>,
+    /// What is in force.
+    pub value: InForce,
+}
+
+/// What is in force of a parameter on the day.
+pub(super) enum InForce {
+    /// A value, or one for each key, and since when.
+    Value(String, Day),
+    /// None any more, since when.
+    Repealed(Day),
+    /// None yet, or none for the key.
+    NotYet,
+    /// The day is another one than that on which values are shown.
+    NotSaid,
 }
 
 impl<'a> Speaker<'a> {
@@ -168,7 +179,6 @@ impl<'a> Speaker<'a> {
         let terms = &self.terms;
         let defined = terms.nth(&terms.policy.parameters, index);
         let title = defined.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
-        let unit = defined.map(|found| found.body.unit);
         let fixed = key.and_then(|key| self.constant_word(key));
         let key = key.filter(|_| fixed.is_none()).map(|key| self.thing(key));
         let title = match &fixed {
@@ -178,18 +188,27 @@ impl<'a> Speaker<'a> {
             ),
             None => title,
         };
-        let table = terms.program.parameters.get(index).filter(|_| self.of_the_day);
-        let values = table.and_then(|table| {
-            let after = table.values.partition_point(|(from, _)| *from <= terms.day);
-            let (since, values) = table.values.get(after.checked_sub(1)?)?;
-            let said = match (values.as_ref()?, &fixed) {
-                (ParameterValues::One(number), _) => terms.number(*number, unit),
-                (ParameterValues::Keyed(all), Some(word)) => terms.number(*all.get(word)?, unit),
-                (ParameterValues::Keyed(all), None) => super::parameters::keyed(terms, all.iter(), unit),
-            };
-            Some((said, *since))
-        });
-        SaidParameter { title, key, values }
+        let value = match defined {
+            Some(defined) if self.of_the_day => self.in_force(&defined.body, fixed.as_deref()),
+            _ => InForce::NotSaid,
+        };
+        SaidParameter { title, key, value }
+    }
+
+    fn in_force(&self, parameter: &Parameter, key: Option<&str>) -> InForce {
+        let (terms, unit) = (&self.terms, Some(parameter.unit));
+        let Some(dated) = parameter.values.iter().rfind(|dated| dated.from <= terms.day) else {
+            return InForce::NotYet;
+        };
+        let said = match (&dated.value, key) {
+            (ParameterValue::Repealed, _) => return InForce::Repealed(dated.from),
+            (ParameterValue::One(number), _) => Some(terms.number(*number, unit)),
+            (ParameterValue::Keyed(all), None) => Some(super::parameters::keyed(terms, all, unit)),
+            (ParameterValue::Keyed(all), Some(key)) => {
+                all.iter().find(|(name, _)| name.text == key).map(|(_, number)| terms.number(*number, unit))
+            }
+        };
+        said.map_or(InForce::NotYet, |said| InForce::Value(said, dated.from))
     }
 
     /// The word that a constant is.

@@ -17,6 +17,7 @@ pub use places::{FileId, Place, Sources};
 pub use read::{Encoding, SourceFault, decode, read_bytes, read_text};
 pub use render::{Look, render};
 pub use suggest::nearest;
+pub(crate) use text::spaced;
 pub use text::{Lang, Said, Title, said};
 pub(crate) use yaml::in_quotes;
 pub use yaml::{Fields, Key, Map, Node, Scalar, Value, YamlFault, parse};

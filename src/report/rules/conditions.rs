@@ -3,7 +3,7 @@
 use super::RulesReport;
 use crate::coverage::{Atom, ConditionSeen, Site, exclusions, sites};
 use crate::phrase::{Kind, Provision, Speaker, Terms};
-use crate::source::Place;
+use crate::source::{Lang, Place, spaced};
 use std::collections::BTreeSet;
 
 /// A condition and what was seen of it.
@@ -39,7 +39,7 @@ pub(super) fn conditions(
 ) -> Vec<Condition> {
     let seen = report.coverage.provisions.get(&(provision.kind, provision.id.clone()));
     let of = |atom: Atom| seen.and_then(|seen| seen.conditions.get(&atom)).cloned().unwrap_or_default();
-    let mut all = Vec::new();
+    let mut all: Vec<Condition> = Vec::new();
     let mut known = BTreeSet::new();
     for sited in sites(terms.policy, terms.program, provision.kind, index) {
         if !known.insert(sited.site.clone()) {
@@ -56,6 +56,9 @@ pub(super) fn conditions(
         Kind::Ranking => all.extend(bands(terms, index, &of)),
         Kind::Ladder => all.extend(steps(terms, index, &of)),
         Kind::Modifier | Kind::Indicator | Kind::Scorecard | Kind::Measure => {}
+    }
+    if terms.lang == Lang::Zh {
+        all.iter_mut().for_each(|condition| condition.text = spaced(&condition.text));
     }
     all
 }

@@ -9,7 +9,7 @@ pub use text::rules_text;
 
 use crate::PolicyRead;
 use crate::coverage::Coverage;
-use crate::phrase::{Kind, Provision, Terms, provisions};
+use crate::phrase::{Provision, Terms, provisions};
 use crate::source::{Lang, Place};
 use crate::value::Day;
 
@@ -33,13 +33,7 @@ impl<'a> RulesReport<'a> {
 
     /// The provisions that are asked for, each with its index among those of its kind.
     fn provisions(&self, terms: &Terms<'_>) -> Vec<(usize, Provision)> {
-        let (mut all, mut before): (Vec<(usize, Provision)>, Option<Kind>) = (Vec::new(), None);
-        let mut index = 0;
-        for provision in provisions(terms) {
-            index = if before == Some(provision.kind) { index + 1 } else { 0 };
-            before = Some(provision.kind);
-            all.push((index, provision));
-        }
+        let mut all = provisions(terms);
         all.retain(|(_, provision)| self.only.is_none_or(|id| id == provision.id));
         all
     }

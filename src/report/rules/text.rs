@@ -149,7 +149,7 @@ fn parameters(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, read
 fn values(report: &RulesReport<'_>, terms: &Terms<'_>, parameter: &ParameterInForce) -> Vec<String> {
     let dated = |value: &DatedText| {
         let DatedText { from, text } = value;
-        terms.say(format!("自 {from} 起 {text}"), format!("{text} since {from}"))
+        terms.say(format!("自 {from} 起：{text}"), format!("since {from}: {text}"))
     };
     let day = report.day;
     let mut parts = vec![match &parameter.current {
@@ -157,10 +157,10 @@ fn values(report: &RulesReport<'_>, terms: &Terms<'_>, parameter: &ParameterInFo
         None => terms.say(format!("{day} 尚无规定值"), format!("no value yet on {day}")),
     }];
     for DatedText { from, text } in &parameter.earlier {
-        parts.push(terms.say(format!("此前自 {from} 起 {text}"), format!("before, from {from} on, {text}")));
+        parts.push(terms.say(format!("此前自 {from} 起：{text}"), format!("before, from {from} on: {text}")));
     }
     for DatedText { from, text } in &parameter.later {
-        parts.push(terms.say(format!("自 {from} 起将为 {text}"), format!("from {from} on {text}")));
+        parts.push(terms.say(format!("将自 {from} 起：{text}"), format!("from {from} on: {text}")));
     }
     parts.extend(
         parameter.basis.as_ref().map(|basis| words::label(terms.say("依据", "basis"), basis, terms.lang)),
@@ -175,14 +175,16 @@ fn exercised(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, provi
     let none = ProvisionSeen::default();
     let key = (provision.kind, provision.id.clone());
     let seen = report.coverage.provisions.get(&key).unwrap_or(&none);
-    let (zh, en) = match provision.kind {
-        Kind::Rule | Kind::Modifier => ("适用", "applies"),
-        Kind::Indicator | Kind::Scorecard | Kind::Ranking | Kind::Ladder => ("有结果", "gives a result"),
-        Kind::Measure => ("有建议", "is proposed"),
+    let (zh, none_zh, en) = match provision.kind {
+        Kind::Rule | Kind::Modifier => ("适用", "适用", "applies"),
+        Kind::Indicator | Kind::Scorecard | Kind::Ranking | Kind::Ladder => {
+            ("有结果", "得出结果", "gives a result")
+        }
+        Kind::Measure => ("提出建议", "提出建议", "is proposed"),
     };
     let label = terms.say("场景", "Scenarios");
     if seen.applied.is_empty() && seen.undetermined.is_empty() {
-        let said = terms.say(format!("没有场景中本条{zh}。"), format!("in none of them it {en}."));
+        let said = terms.say(format!("各场景中均未{none_zh}。"), format!("it {en} in none of them."));
         return page.line(2, &words::label(label, &said, terms.lang));
     }
     let mut parts = Vec::new();
