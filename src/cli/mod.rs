@@ -8,6 +8,7 @@ mod help;
 mod rules;
 mod terminal;
 mod test;
+mod watch;
 
 use answerable::source::Lang;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};

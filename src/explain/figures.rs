@@ -53,6 +53,9 @@ pub fn rank(page: &mut Page, about: &About<'_>, indent: usize, table: &RankingTa
     if !parts.is_empty() {
         page.line(indent, &words::clauses(&parts, lang));
     }
+    for line in names.neighbours(table, row) {
+        page.line(indent, &line);
+    }
     if let Some(guard) = guard_figures(names, table) {
         page.line(indent, &guard);
     }

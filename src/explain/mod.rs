@@ -13,15 +13,20 @@ use crate::Assessment;
 use crate::assess::{Standing, Verdict};
 use crate::organisation::NodeId;
 use crate::policy::Effect;
-use crate::report::{Names, Page, TextOptions, words};
+use crate::report::{Names, Page, TextOptions, set, words};
 use crate::source::Lang;
 use crate::value::NodeKind;
 
 /// The reasons for everything that names a person or unit, as indented text of at most `width` columns. Whoever
 /// is named nowhere is told so, and what touched the unit.
 pub fn explain(assessment: &Assessment, subject: NodeId, lang: Lang, width: usize) -> String {
+    set(&page(assessment, subject, lang), TextOptions { lang, width, color: false })
+}
+
+/// The same, before it is set on anything.
+pub(crate) fn page(assessment: &Assessment, subject: NodeId, lang: Lang) -> Page {
     let names = Names::new(assessment, lang);
-    let mut page = Page::new(TextOptions { lang, width, color: false });
+    let mut page = Page::new();
     let about = About::new(&names, subject);
     head(&mut page, &names, subject);
     if about.is_empty() {
@@ -34,7 +39,7 @@ pub fn explain(assessment: &Assessment, subject: NodeId, lang: Lang, width: usiz
         attribution::attributions(&mut page, &about);
     }
     untouched::considered(&mut page, &names, subject);
-    page.finish()
+    page
 }
 
 /// What the outcome says of a subject, by index.

@@ -98,6 +98,7 @@ fn a_unit_sees_what_its_rank_rests_on() {
             "  because: Ranking by the survey: 沿江派出所 (YJ) is rank 2 of 2, value 81; band:",
             "    bottom 1",
             "    sample 138",
+            "    next above: rank 1, 北坝派出所 (BB), value 90.5 (+9.5)",
             "    Statistical guard: mean 87.2; χ² = 3.1 with 1 degree of freedom, must exceed 3.8415",
             "    • survey index: 81%, sample 138",
             "  basis: baoshan 二(三)",
@@ -115,4 +116,28 @@ fn no_line_is_too_wide() {
             assert!(text.lines().all(|line| line.width() <= 40), "{text}");
         }
     }
+}
+
+#[test]
+fn a_rank_names_who_shares_it_and_who_stands_next() {
+    // indicators.csv: S05 has 95, S06 and S07 have 94, S08 has 92.
+    let path = std::path::Path::new("scenarios/public-opinion/tie-at-the-reward-cut");
+    let assessment = crate::assess(path, crate::Options::default()).unwrap();
+    let explained = |id, lang| explain(&assessment, assessment.organisation.find(id).unwrap(), lang, 200);
+    holds(
+        &explained("S06", Lang::En),
+        &[
+            "  tied with: Station 7 (S07)",
+            "  next above: rank 5, Station 5 (S05), value 95 (+1); next below: rank 8, Station 8 (S08), value 92 (-2)",
+        ],
+    );
+    holds(
+        &explained("S08", Lang::Zh),
+        &[
+            "  上一名次：第 6 名第六派出所 (S06)（2 个并列），数值 94（+2）；下一名次：第 9 名第九派出所 (S09)，数值 91（-1）",
+        ],
+    );
+    let first = explained("S01", Lang::En);
+    holds(&first, &["  next below: rank 2, Station 2 (S02), value 98 (-1)"]);
+    assert!(!first.contains("next above"));
 }

@@ -1,5 +1,6 @@
-//! Lines, lists and tables on a terminal of a given width. A Chinese character takes two columns.
+//! A page on a terminal of a given width. A Chinese character takes two columns.
 
+use super::page::{Block, Mark, Page};
 use crate::source::Lang;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -18,86 +19,66 @@ pub struct TextOptions {
     pub color: bool,
 }
 
-/// A text being written.
-pub struct Page {
+/// Sets a page for a terminal. On one that is too narrow for a table each row becomes an entry of a list.
+pub(crate) fn set(page: &Page, options: TextOptions) -> String {
+    let mut sheet = Sheet { options, width: options.width.clamp(40, 200), out: String::new() };
+    page.blocks().iter().for_each(|block| sheet.block(block));
+    sheet.out
+}
+
+struct Sheet {
     options: TextOptions,
     width: usize,
     out: String,
 }
 
-impl Page {
-    /// An empty page.
-    pub fn new(options: TextOptions) -> Self {
-        Page { options, width: options.width.clamp(40, 200), out: String::new() }
-    }
-
-    /// The text written.
-    pub fn finish(self) -> String {
-        self.out
-    }
-
-    /// An empty line, never two.
-    pub fn blank(&mut self) {
-        if !self.out.is_empty() && !self.out.ends_with("\n\n") {
-            self.out.push('\n');
+impl Sheet {
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Blank => self.out.push('\n'),
+            Block::Heading(text) => self.heading(text),
+            Block::Line { indent, mark: Mark::None, text } => self.hanging(*indent, "", 2, text),
+            Block::Line { indent, mark: Mark::Bullet, text } => self.hanging(*indent, "• ", 2, text),
+            Block::Line { indent, mark: Mark::Own(mark), text } => {
+                self.hanging(*indent, mark, mark.width(), text);
+            }
+            Block::More { indent, rest } => self.more(*indent, *rest),
+            Block::Table { head, rows, right } => self.table(head, rows, right),
         }
     }
 
-    /// A heading after an empty line.
-    pub fn heading(&mut self, text: &str) {
-        self.blank();
-        let text = clean(text);
+    fn heading(&mut self, text: &str) {
         let style = if self.options.color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
-        for line in wrap(&text, self.width, self.options.lang) {
+        for line in wrap(text, self.width, self.options.lang) {
             self.out.push_str(&format!("{}{line}{}\n", style.0, style.1));
         }
     }
 
-    /// A paragraph; what does not fit into the line goes on two columns further in.
-    pub fn line(&mut self, indent: usize, text: &str) {
-        self.hanging(indent, "", 2, text);
-    }
-
-    /// An entry of a list.
-    pub fn bullet(&mut self, indent: usize, text: &str) {
-        self.hanging(indent, "• ", 2, text);
-    }
-
-    /// An entry of a list with a mark of its own, such as a number.
-    pub fn marked(&mut self, indent: usize, mark: &str, text: &str) {
-        self.hanging(indent, mark, mark.width(), text);
-    }
-
+    /// What does not fit into the line goes on `hang` columns further in.
     fn hanging(&mut self, indent: usize, mark: &str, hang: usize, text: &str) {
-        let text = clean(text);
         let indent = indent.min(self.width / 2);
-        let lines = wrap(&text, self.width - indent - hang, self.options.lang);
+        let lines = wrap(text, self.width - indent - hang, self.options.lang);
         for (at, line) in lines.iter().enumerate() {
             let (indent, mark) = if at == 0 { (indent, mark) } else { (indent + hang, "") };
             self.out.push_str(&format!("{:indent$}{mark}{line}\n", ""));
         }
     }
 
-    /// `… and 40 more`, where a list was cut.
-    pub fn more(&mut self, indent: usize, rest: usize) {
-        if rest > 0 {
-            let text = self.options.lang.pick(
-                format!("…… 另有 {rest} 项：用 --format csv 查看全部"),
-                format!("… and {rest} more: --format csv shows all"),
-            );
-            self.line(indent, &text);
-        }
+    fn more(&mut self, indent: usize, rest: usize) {
+        let text = self.options.lang.pick(
+            format!("…… 另有 {rest} 项：用 --format csv 查看全部"),
+            format!("… and {rest} more: --format csv shows all"),
+        );
+        self.hanging(indent, "", 2, &text);
     }
 
-    /// A table; the columns whose numbers are in `right` are set to the right. On a terminal that is too narrow
-    /// each row becomes an entry of a list.
-    pub fn table(&mut self, head: &[String], rows: &[Vec<String>], right: &[usize]) {
+    fn table(&mut self, head: &[String], rows: &[Vec<String>], right: &[usize]) {
         if self.width < head.len() * NARROWEST_COLUMN {
             return self.records(head, rows);
         }
         let aligned = |(at, text): (usize, &String)| {
             let side = if right.contains(&at) { CellAlignment::Right } else { CellAlignment::Left };
-            Cell::new(clean(text)).set_alignment(side)
+            Cell::new(text).set_alignment(side)
         };
         let style = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
         let mut table = Table::new();
@@ -119,18 +100,9 @@ impl Page {
             let cells = head.iter().zip(row).filter(|(_, cell)| !cell.is_empty());
             let cells: Vec<String> =
                 cells.map(|(head, cell)| super::words::label(head, cell, lang)).collect();
-            self.bullet(0, &super::words::clauses(&cells, lang));
+            self.hanging(0, "• ", 2, &super::words::clauses(&cells, lang));
         }
     }
-}
-
-/// Data may hold anything: control characters and marks that turn the direction of writing become spaces.
-fn clean(text: &str) -> String {
-    let bad = |char: char| {
-        char.is_control()
-            || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
-    };
-    text.trim().chars().map(|char| if bad(char) { ' ' } else { char }).collect()
 }
 
 /// Breaks a text into lines of at most `width` columns: at spaces, and in a Chinese text beside Chinese characters
@@ -186,16 +158,16 @@ mod tests {
     #[test]
     fn no_line_is_wider_than_the_page_and_escapes_do_not_pass() {
         let options = TextOptions { lang: Lang::Zh, width: 40, color: false };
-        let mut page = Page::new(options);
+        let mut page = Page::new();
         page.bullet(2, "张伟 (zhang)首接 R1，\u{1b}[31m办结时没有结论，或者没有给群众一个交代。averylongwordwithoutanyspaceinsideofit");
-        let text = page.finish();
+        let text = set(&page, options);
         assert!(text.lines().all(|line| line.width() <= 40), "{text}");
         assert!(!text.contains('\u{1b}'));
     }
 
     #[test]
     fn chinese_tables_are_aligned() {
-        let mut page = Page::new(TextOptions { lang: Lang::Zh, width: 60, color: false });
+        let mut page = Page::new();
         let row = |a: &str, b: &str| vec![a.to_owned(), b.to_owned()];
         page.table(&row("对象", "分数"), &[row("张伟 (zhang)", "-2"), row("W", "-10.5")], &[1]);
         let lines = [
@@ -204,6 +176,7 @@ mod tests {
             " 张伟 (zhang)      -2",
             " W              -10.5",
         ];
-        assert_eq!(page.finish().lines().collect::<Vec<_>>(), lines);
+        let text = set(&page, TextOptions { lang: Lang::Zh, width: 60, color: false });
+        assert_eq!(text.lines().collect::<Vec<_>>(), lines);
     }
 }

@@ -3,8 +3,13 @@
 use super::names::Names;
 use super::words::{self, decimal, figure, figures};
 use crate::assess::{GuardFailure, RankRow, RankingTable};
+use crate::organisation::NodeId;
 use crate::policy::LadderStep;
 use crate::value::Type;
+use std::cmp::Reverse;
+
+/// So many of those who share a place are named.
+const TIED: usize = 5;
 
 impl Names<'_> {
     /// A place in a ranking: rank, of how many, value.
@@ -17,13 +22,65 @@ impl Names<'_> {
                 format!("{title}: {subject} is not ranked ({value})"),
             );
         };
-        let tie = match row.tied {
-            0 | 1 => String::new(),
-            tied => self.say(format!("（{tied} 个并列）"), format!(" ({tied} tied)")),
-        };
+        let tie = self.tie(row);
         self.say(
             format!("{title}：{subject}在 {ranked} 个中列第 {rank} 名{tie}，数值 {value}"),
             format!("{title}: {subject} is rank {rank} of {ranked}{tie}, value {value}"),
+        )
+    }
+
+    /// Who shares a place, and who stands next above and below it, each with value and distance.
+    pub fn neighbours(&self, table: &RankingTable, row: &RankRow) -> Vec<String> {
+        let Some(rank) = row.rank else { return Vec::new() };
+        let others = || table.rows.iter().filter(|other| other.subject != row.subject);
+        let tied: Vec<NodeId> =
+            others().filter(|other| other.rank == Some(rank)).map(|other| other.subject).collect();
+        let above = others()
+            .filter(|other| other.rank.is_some_and(|one| one < rank))
+            .min_by_key(|one| Reverse(one.rank));
+        let below =
+            others().filter(|other| other.rank.is_some_and(|one| one > rank)).min_by_key(|one| one.rank);
+        let mut lines = Vec::new();
+        if !tied.is_empty() {
+            let (who, rest) = (self.nodes(tied.iter().take(TIED).copied()), tied.len().saturating_sub(TIED));
+            let who = match rest {
+                0 => who,
+                rest => self.say(format!("{who}等，另有 {rest} 个"), format!("{who} and {rest} more")),
+            };
+            lines.push(words::label(self.say("并列", "tied with"), &who, self.lang));
+        }
+        let nearest =
+            [(self.say("上一名次", "next above"), above), (self.say("下一名次", "next below"), below)];
+        let nearest = nearest
+            .into_iter()
+            .filter_map(|(label, other)| Some(words::label(label, &self.neighbour(row, other?), self.lang)));
+        let nearest: Vec<String> = nearest.collect();
+        if !nearest.is_empty() {
+            lines.push(words::clauses(&nearest, self.lang));
+        }
+        lines
+    }
+
+    /// How many share a place, if several do.
+    fn tie(&self, row: &RankRow) -> String {
+        match row.tied {
+            0 | 1 => String::new(),
+            tied => self.say(format!("（{tied} 个并列）"), format!(" ({tied} tied)")),
+        }
+    }
+
+    /// Another place with its value and how far it is from this one.
+    fn neighbour(&self, row: &RankRow, other: &RankRow) -> String {
+        let (who, tie, rank) = (self.node(other.subject), self.tie(other), other.rank.unwrap_or_default());
+        let value = other.value.map(decimal).unwrap_or_default();
+        let distance = other.value.zip(row.value).and_then(|(other, own)| other.checked_sub(own));
+        let distance = distance.map_or_else(String::new, |distance| {
+            let sign = if distance.is_sign_negative() { "" } else { "+" };
+            self.say(format!("（{sign}{}）", decimal(distance)), format!(" ({sign}{})", decimal(distance)))
+        });
+        self.say(
+            format!("第 {rank} 名{who}{tie}，数值 {value}{distance}"),
+            format!("rank {rank}, {who}{tie}, value {value}{distance}"),
         )
     }
 

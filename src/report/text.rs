@@ -8,13 +8,15 @@ mod proposals;
 pub(crate) use figures::{component, guard};
 pub(crate) use gaps::hole;
 
-use super::layout::{Page, TextOptions};
+use super::layout::{TextOptions, set};
 use super::names::Names;
+use super::page::Page;
 use super::words;
 use crate::Assessment;
 use crate::assess::{Standing, State};
 use crate::organisation::NodeId;
 use crate::policy::Effect;
+use crate::source::Lang;
 use crate::value::NodeKind;
 use std::collections::BTreeMap;
 
@@ -27,8 +29,13 @@ const ROWS: usize = 30;
 
 /// The outcome for a person to read. Sections with nothing in them are left out; long lists are cut, and say so.
 pub fn text(assessment: &Assessment, options: TextOptions) -> String {
-    let names = Names::new(assessment, options.lang);
-    let mut page = Page::new(options);
+    set(&page(assessment, options.lang), options)
+}
+
+/// The same, before it is set on anything.
+pub(crate) fn page(assessment: &Assessment, lang: Lang) -> Page {
+    let names = Names::new(assessment, lang);
+    let mut page = Page::new();
     head(&mut page, &names);
     proposals::proposed(&mut page, &names);
     proposals::review(&mut page, &names);
@@ -43,7 +50,7 @@ pub fn text(assessment: &Assessment, options: TextOptions) -> String {
     figures::rankings(&mut page, &names);
     gaps::gaps(&mut page, &names);
     next(&mut page, &names);
-    page.finish()
+    page
 }
 
 fn head(page: &mut Page, names: &Names<'_>) {

@@ -212,9 +212,14 @@ fn ranks(names: &Names<'_>) -> Sheet {
         ("区间上限", "interval to"),
         ("最好可能名次", "best possible rank"),
         ("最差可能名次", "worst possible rank"),
+        ("全体均值", "mean of all"),
+        ("χ²", "χ²"),
+        ("χ² 临界值", "critical χ²"),
+        ("离散系数 φ", "dispersion φ"),
     ];
     let row = |table: &RankingTable, row: &RankRow| {
         let [id, name] = who(names, row.subject);
+        let guard = table.guard.as_ref();
         vec![
             names.ranking(table).into(),
             number(row.rank),
@@ -227,6 +232,10 @@ fn ranks(names: &Names<'_>) -> Sheet {
             exact(row.interval.map(|(_, high)| high)),
             number(row.rank_interval.map(|(best, _)| best)),
             number(row.rank_interval.map(|(_, worst)| worst)),
+            exact(guard.and_then(|guard| guard.mean)),
+            exact(guard.and_then(|guard| guard.chi_square).map(|(chi_square, _)| chi_square)),
+            exact(guard.and_then(|guard| guard.critical)),
+            exact(guard.and_then(|guard| guard.dispersion)),
         ]
     };
     let all = &names.assessment.outcome.rankings;

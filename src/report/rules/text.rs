@@ -4,7 +4,8 @@ use super::RulesReport;
 use super::conditions::{Condition, conditions};
 use crate::coverage::ProvisionSeen;
 use crate::phrase::{DatedText, Kind, ParameterInForce, Passage, Provision, Terms};
-use crate::report::layout::{Page, TextOptions};
+use crate::report::page::Page;
+use crate::report::{TextOptions, set};
 use crate::report::words;
 use crate::value::{Day, Interval};
 use std::collections::BTreeSet;
@@ -15,7 +16,7 @@ const NAMED: usize = 6;
 /// Everything that a policy says, in one language, with what its scenarios exercise.
 pub fn rules_text(report: &RulesReport<'_>, options: TextOptions) -> String {
     let terms = report.terms(options.lang);
-    let mut page = Page::new(options);
+    let mut page = Page::new();
     opening(&mut page, report, &terms);
     let mut kind = None;
     for (index, provision) in report.provisions(&terms) {
@@ -25,7 +26,7 @@ pub fn rules_text(report: &RulesReport<'_>, options: TextOptions) -> String {
         }
         one(&mut page, report, &terms, index, &provision);
     }
-    page.finish()
+    set(&page, options)
 }
 
 fn section(terms: &Terms<'_>, kind: Kind) -> &'static str {

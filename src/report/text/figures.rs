@@ -1,7 +1,7 @@
 //! Totals, scores and rankings, as tables.
 
-use super::super::layout::Page;
 use super::super::names::Names;
+use super::super::page::Page;
 use super::super::words;
 use super::{ROWS, SUBJECTS, counted};
 use crate::assess::{RankRow, RankingTable, Score, ScorePart, Total};
@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 /// Of a long ranking so many places are shown at either end; of each account at least so many sums.
 const ENDS: usize = 10;
+/// Of what a sum is made of, so many parts are listed; `explain` lists more.
+const PARTS: usize = 4;
 
 /// Sums of points, the largest of each account first.
 pub fn totals(page: &mut Page, names: &Names<'_>) {
@@ -19,8 +21,10 @@ pub fn totals(page: &mut Page, names: &Names<'_>) {
     }
     totals.sort_by_key(|total| (&total.category, Reverse(total.points.abs()), total.subject));
     counted(page, names, "积分合计", "Totals of points", totals.len());
-    let head =
-        heads(names, &[("账户", "account"), ("对象", "for"), ("分数", "points"), ("认定数", "findings")]);
+    let head = heads(
+        names,
+        &[("账户", "account"), ("对象", "for"), ("分数", "points"), ("由以下各项构成", "made of")],
+    );
     let accounts: Vec<&[&Total]> = totals.chunk_by(|a, b| a.category == b.category).collect();
     let each = (ROWS / accounts.len()).max(ENDS);
     let rows: Vec<Vec<String>> = accounts
@@ -31,12 +35,32 @@ pub fn totals(page: &mut Page, names: &Names<'_>) {
                 names.category(&total.category),
                 names.node(total.subject),
                 words::decimal(total.points),
-                total.parts.len().to_string(),
+                parts(names, total),
             ]
         })
         .collect();
-    page.table(&head, &rows, &[2, 3]);
+    page.table(&head, &rows, &[2]);
     page.more(0, totals.len() - rows.len());
+}
+
+/// The attributions that a sum is made of: points, rule and matter of each.
+fn parts(names: &Names<'_>, total: &Total) -> String {
+    let outcome = &names.assessment.outcome;
+    let found = total.parts.iter().filter_map(|part| outcome.attributions.get(*part));
+    let mut listed: Vec<String> = found
+        .take(PARTS)
+        .filter_map(|part| {
+            let finding = outcome.findings.get(part.finding)?;
+            let points = part.points.map(words::decimal).unwrap_or_default();
+            let what = format!("{} {}", names.rule(finding.rule), names.matter_id(finding.matter));
+            Some(words::label(&what, &points, names.lang))
+        })
+        .collect();
+    let rest = total.parts.len().saturating_sub(PARTS);
+    if rest > 0 {
+        listed.push(names.say(format!("另有 {rest} 项"), format!("{rest} more")));
+    }
+    words::clauses(&listed, names.lang)
 }
 
 /// Scores with their components, a table for each scorecard.

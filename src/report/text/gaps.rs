@@ -1,7 +1,7 @@
 //! What falls between the rules or is hit twice, and what became of the rows that were read.
 
-use super::super::layout::Page;
 use super::super::names::Names;
+use super::super::page::Page;
 use super::super::words;
 use super::{ENTRIES, ROWS, counted};
 use crate::assess::DoubleHit;

@@ -1,7 +1,7 @@
 //! Who is held accountable, credited, recorded, cleared; and what cannot be said.
 
-use super::super::layout::Page;
 use super::super::names::Names;
+use super::super::page::Page;
 use super::super::words;
 use super::{ENTRIES, SUBJECTS, Wanted, attributions, counted};
 use crate::assess::{Attribution, MatterRef, Standing, State};

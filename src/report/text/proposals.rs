@@ -1,7 +1,7 @@
 //! Proposals: those that stand, those that a person must look at, those that another one sets back.
 
-use super::super::layout::Page;
 use super::super::names::Names;
+use super::super::page::Page;
 use super::super::words;
 use super::{ENTRIES, SUBJECTS, by_subject, counted};
 use crate::assess::{Proposal, Verdict};
