@@ -322,7 +322,8 @@ fn property_of(say: &Speaker<'_>, expr: &Expr, property: Property, of: &Expr) ->
         Property::Holders(post) => of_whose(&say.terms.post(post)),
         Property::Attribute(index) => {
             let name = say.attribute(index, of);
-            of_whose(&say.terms.word(&name).unwrap_or_else(|| format!("`{name}`")))
+            let title = say.terms.word(&name).filter(|_| expr.of != Type::Bool);
+            of_whose(&title.unwrap_or_else(|| say.terms.called(&name)))
         }
     }
 }

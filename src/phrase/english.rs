@@ -352,8 +352,9 @@ fn property_of(say: &Speaker<'_>, expr: &Expr, property: Property, of: &Expr) ->
         Property::Holders(post) => format!("the {} of {whose}", say.terms.post(post)),
         Property::Attribute(index) => {
             let name = say.attribute(index, of);
-            let title = say.terms.word(&name).map(|title| with_article(&title));
-            format!("{} of {whose}", title.unwrap_or_else(|| format!("`{name}`")))
+            let title =
+                say.terms.word(&name).filter(|_| expr.of != Type::Bool).map(|title| with_article(&title));
+            format!("{} of {whose}", title.unwrap_or_else(|| say.terms.called(&name)))
         }
     }
 }

@@ -154,7 +154,7 @@ impl<'a> Terms<'a> {
             [one] => one.clone(),
             [most @ .., last] => {
                 let most = most.join(self.say("、", ", "));
-                self.say(format!("{most}{zh}{last}"), format!("{most} {en} {last}"))
+                self.say(glue(&[&most, zh, last]), format!("{most} {en} {last}"))
             }
         }
     }

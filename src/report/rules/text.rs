@@ -5,8 +5,8 @@ use super::conditions::{Condition, conditions};
 use crate::coverage::ProvisionSeen;
 use crate::phrase::{DatedText, Kind, ParameterInForce, Passage, Provision, Terms};
 use crate::report::page::Page;
-use crate::report::{TextOptions, set};
 use crate::report::words;
+use crate::report::{TextOptions, set};
 use crate::value::{Day, Interval};
 use std::collections::BTreeSet;
 
