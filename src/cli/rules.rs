@@ -4,7 +4,7 @@ use super::Exit;
 use super::help::Help;
 use super::terminal::Terminal;
 use answerable::coverage::{Coverage, beside, exercised};
-use answerable::phrase::last_change;
+use answerable::phrase::changes;
 use answerable::report::{RulesReport, TextOptions, rules_json, rules_text};
 use answerable::source::{Fault, Place, Problems, Sources, nearest, said};
 use answerable::value::Day;
@@ -107,7 +107,7 @@ fn known(read: &PolicyRead, id: &str, terminal: &Terminal) -> bool {
 fn day(arguments: &Arguments, read: &PolicyRead, terminal: &Terminal) -> Option<Day> {
     let Some(written) = &arguments.as_of else {
         let until = read.cycle.map(|cycle| cycle.until);
-        return Some(until.or_else(|| last_change(&read.policy)).unwrap_or(Day::MAX));
+        return Some(until.or_else(|| changes(&read.policy).last().copied()).unwrap_or(Day::MAX));
     };
     let day = Day::parse(written);
     if day.is_none() {

@@ -22,6 +22,6 @@ mod tests;
 
 pub use condition::Condition;
 pub use parameters::{DatedText, ParameterInForce};
-pub use provision::{Kind, Passage, Provision, last_change, provisions};
+pub use provision::{Kind, Passage, Provision, changes, provisions};
 pub use speaker::{Place, Speaker};
 pub use terms::Terms;

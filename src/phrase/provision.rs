@@ -7,6 +7,7 @@ use crate::expression::Expr;
 use crate::policy::{Defined, Policy};
 use crate::source::{Place, Title};
 use crate::value::{Day, Interval};
+use std::collections::BTreeSet;
 
 /// What kind of provision it is: a section of the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -156,13 +157,13 @@ fn provision<T>(terms: &Terms<'_>, kind: Kind, defined: &Defined<T>, said: Said<
     }
 }
 
-/// The last day on which anything changes that is written in a policy: a parameter, or which rules are in force.
-pub fn last_change(policy: &Policy) -> Option<Day> {
+/// The days on which anything changes that is written in a policy: a parameter, or which rules are in force.
+pub fn changes(policy: &Policy) -> BTreeSet<Day> {
     let parameters = policy.parameters.values().flat_map(|parameter| &parameter.body.values);
     let rules = policy.rules.values().map(|rule| rule.body.in_force);
     let spans = rules.chain(policy.packs.iter().map(|pack| pack.in_force));
     let days = spans.flat_map(|span| [span.from, span.until]).chain(parameters.map(|value| value.from));
-    days.filter(|day| *day != Day::MIN && *day != Day::MAX).max()
+    days.filter(|day| *day != Day::MIN && *day != Day::MAX).collect()
 }
 
 /// The title of the document whose id a clause begins with.

@@ -3,7 +3,7 @@
 use super::RulesReport;
 use super::conditions::{Condition, conditions};
 use crate::coverage::ProvisionSeen;
-use crate::phrase::{DatedText, Kind, ParameterInForce, Passage, Provision, Terms};
+use crate::phrase::{DatedText, Kind, ParameterInForce, Passage, Provision, Terms, changes};
 use crate::report::page::Page;
 use crate::report::words;
 use crate::report::{TextOptions, set};
@@ -47,6 +47,12 @@ fn opening(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>) {
     let day = report.day;
     if day != Day::MAX {
         page.line(0, &terms.say(format!("以 {day} 为准。"), format!("As of {day}.")));
+    }
+    if let Some(first) = changes(terms.policy).first().filter(|first| day < **first) {
+        page.line(0, &terms.say(
+            format!("该日在制度载明的最早日期 {first} 之前：尚无参数值，也没有规则施行。"),
+            format!("That is before {first}, the first day that the policy knows: no parameter has a value and no dated rule is in force."),
+        ));
     }
     let coverage = report.coverage;
     let count = coverage.scenarios.len();
@@ -178,9 +184,8 @@ fn exercised(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, provi
     let seen = report.coverage.provisions.get(&key).unwrap_or(&none);
     let (zh, none_zh, en) = match provision.kind {
         Kind::Rule | Kind::Modifier => ("适用", "适用", "applies"),
-        Kind::Indicator | Kind::Scorecard | Kind::Ranking | Kind::Ladder => {
-            ("有结果", "得出结果", "gives a result")
-        }
+        Kind::Indicator | Kind::Scorecard | Kind::Ranking => ("有结果", "得出结果", "gives a result"),
+        Kind::Ladder => ("提出建议", "提出建议", "proposes a measure"),
         Kind::Measure => ("提出建议", "提出建议", "is proposed"),
     };
     let label = terms.say("场景", "Scenarios");
