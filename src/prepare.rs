@@ -182,7 +182,7 @@ pub struct PolicyRead {
     pub sources: Sources,
 }
 
-/// Reads the policy at a path: a pack, or whatever a cycle or scenario is assessed by, of which no data is read.
+/// Reads the policy at a path: a pack, or what a cycle or scenario is assessed by. Its data is not read.
 ///
 /// # Errors
 /// Every fault of every file, if there is any that makes the policy unusable.

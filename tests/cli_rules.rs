@@ -1,5 +1,5 @@
-//! `answerable rules`: transcripts beside those of the other verbs, and what no transcript can say: that every policy
-//! of the checkout is read back whole in both languages.
+//! `answerable rules`: transcripts beside those of the other verbs, and what no transcript can say: that
+//! every policy of the checkout is read back whole in both languages.
 #![allow(clippy::unwrap_used)] // helpers of tests are tests
 
 use serde_json::Value;

@@ -20,7 +20,8 @@ pub struct Arguments {
     /// Only the rule, ranking, ladder, … of this id
     #[arg(long, value_name = "ID")]
     rule: Option<String>,
-    /// The day whose parameters are shown, such as 2024-01-31 [default: the last day of the cycle; of a pack, the last change that is written]
+    /// The day whose parameters are shown, such as 2024-01-31 [default: the last day of the cycle; of a pack,
+    /// the last change that is written]
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
     /// Where scenarios are looked for [default: beside the pack, and the nearest folder `scenarios` above it]

@@ -1,7 +1,9 @@
-//! What the scenarios of a policy exercise: which rules, and which of their conditions were seen to hold and not to.
+//! What the scenarios of a policy exercise: which rules, and which of their conditions were seen to hold and
+//! not to.
 //!
-//! A condition that no scenario has seen both ways is one that nobody has tried: whoever changes it learns nothing from
-//! the scenarios. What was seen is asked of the evaluator itself ([`observe`]), on the rows on which the stages ask.
+//! A condition that no scenario has seen both ways is one that nobody has tried: whoever changes it learns
+//! nothing from the scenarios. What was seen is asked of the evaluator itself ([`observe`]), on the rows on
+//! which the stages ask.
 
 mod observe;
 mod search;

@@ -1,4 +1,5 @@
-//! Runs one scenario and asks the plain evaluator what each condition is, on the rows on which the stages ask it.
+//! Runs one scenario and asks the plain evaluator what each condition is, on the rows on which the stages ask
+//! it.
 
 use super::sites::{Site, Sited, sites};
 use super::{Atom, Key};

@@ -6,8 +6,8 @@ use crate::{Options, Prepared, prepare, scenario};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Where the scenarios of a pack are looked for: a scenario in the folder that holds the pack; and the first folder
-/// `scenarios` in that folder or, if there is none, in those above it.
+/// Where the scenarios of a pack are looked for: a scenario in the folder that holds the pack; and the first
+/// folder `scenarios` in that folder or, if there is none, in those above it.
 pub fn beside(pack: &Path) -> Vec<PathBuf> {
     let Ok(pack) = std::fs::canonicalize(pack) else { return Vec::new() };
     let Some(holds) = pack.parent() else { return Vec::new() };
@@ -23,10 +23,9 @@ fn shown(path: PathBuf) -> PathBuf {
     below.unwrap_or(path)
 }
 
-/// Runs every scenario below some folders that uses one of the packs, and gathers what they exercise. A scenario that
-/// cannot be run is listed with its faults.
+/// Runs every scenario below some folders that uses one of the packs, and gathers what they exercise. A
+/// scenario that cannot be run is listed with its faults.
 ///
-/// # Errors
 /// A folder that does not exist or cannot be read.
 pub fn exercised(packs: &[PathBuf], roots: &[PathBuf]) -> Result<Coverage, SourceFault> {
     let packs: BTreeSet<PathBuf> = packs.iter().filter_map(|pack| std::fs::canonicalize(pack).ok()).collect();

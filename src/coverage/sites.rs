@@ -65,8 +65,8 @@ pub fn exclusions<'a>(
     all
 }
 
-/// The conditions of a rule or a modifier, by its index; of anything else there are none. On several kinds of rows one
-/// condition is listed once for each.
+/// The conditions of a rule or a modifier, by its index; of anything else there are none. On several kinds of
+/// rows one condition is listed once for each.
 pub fn sites<'a>(policy: &'a Policy, program: &'a Program, kind: Kind, index: usize) -> Vec<Sited<'a>> {
     match kind {
         Kind::Rule => of_rule(policy, program, index),

@@ -94,7 +94,8 @@ fn every_condition_by_hand() {
     assert_eq!(ways(late, Site::When, 1), [vec![0, 1], vec![1], vec![0]]);
     // Robbed: D alone.
     assert_eq!(ways(late, Site::Excluded("robbed".into()), 0), [vec![1], vec![0, 1], vec![]]);
-    // The second line is asked where the rule applies: of A, which is five days late. D is excluded, C excused.
+    // The second line is asked where the rule applies: of A, which is five days late. D is excluded, C
+    // excused.
     assert_eq!(ways(late, Site::Line(1), 0), [vec![], vec![0], vec![]]);
     assert!(!late.conditions[&(Site::Line(1), 0)].both_ways());
     // The defence is asked of whom the rule holds: of Kim for A.

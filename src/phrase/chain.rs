@@ -52,26 +52,21 @@ pub(super) fn is_of_a_walk(terms: &Terms<'_>, expr: &Expr) -> bool {
 fn relation(terms: &Terms<'_>, index: usize, (zh, en): (&str, &str)) -> Passage {
     let Some(defined) = terms.nth(&terms.policy.relations, index) else { return Passage::line("?") };
     let title = terms.quoted(&defined.body.title, &defined.id);
-    let lead = terms.say(zh, en);
+    let lead = terms.say(format!("{zh}关系{title}"), format!("{en}the relation {title}"));
     let steps = terms.program.relations.get(index).map_or(&[][..], |program| &program.steps);
-    match (&defined.body.body, steps) {
-        (RelationBody::Declared { carries: false, .. }, _) => Passage::line(terms.say(
-            format!("{lead}关系{title}：由组织数据给出，不传递责任，只列出所指的人。"),
-            format!("{lead}the relation {title}, which the data gives: it carries no responsibility, whom it leads to is only named."),
-        )),
-        (RelationBody::Declared { .. }, _) => Passage::line(terms.say(
-            format!("{lead}关系{title}：由组织数据给出。"),
-            format!("{lead}the relation {title}, which the data gives."),
-        )),
-        (RelationBody::Derived(_), [only]) => {
-            let below = vec![step(terms, only)];
-            Passage::heading(terms.say(format!("{lead}关系{title}，即："), format!("{lead}the relation {title}, that is:")), below)
+    let below = || steps.iter().map(|one| step(terms, one)).collect();
+    let (what, below) = match &defined.body.body {
+        RelationBody::Declared { carries: true, .. } => {
+            (terms.say("：由组织数据给出。", ", which the data gives."), Vec::new())
         }
-        (RelationBody::Derived(_), steps) => Passage::heading(
-            terms.say(format!("{lead}关系{title}，即以下任何一种："), format!("{lead}the relation {title}, that is any of these:")),
-            steps.iter().map(|one| step(terms, one)).collect(),
-        ),
-    }
+        RelationBody::Declared { carries: false, .. } => {
+            let en = ", which the data gives: it carries no responsibility, whom it leads to is only named.";
+            (terms.say("：由组织数据给出，不传递责任，只列出所指的人。", en), Vec::new())
+        }
+        RelationBody::Derived(all) if all.len() == 1 => (terms.say("，即：", ", that is:"), below()),
+        RelationBody::Derived(_) => (terms.say("，即以下任何一种：", ", that is any of these:"), below()),
+    };
+    Passage::heading(format!("{lead}{what}"), below)
 }
 
 fn step(terms: &Terms<'_>, program: &StepProgram) -> Passage {

@@ -225,7 +225,8 @@ fn compare(say: &Speaker<'_>, op: Compare, a: &Expr, b: &Expr) -> String {
     glue(&[&left, word, &limit])
 }
 
-/// Is it something of which there is more or less, rather than a bare number or an amount that may be negative?
+/// Is it something of which there is more or less, rather than a bare number or an amount that may be
+/// negative?
 fn is_counted(unit: ParameterUnit) -> bool {
     !matches!(
         unit,

@@ -3,8 +3,8 @@
 use crate::expression::Expr;
 use crate::expression::typed::Op;
 
-/// A condition as a tree. `!` is carried down to the atoms: that neither a nor b holds is that a does not and b does
-/// not, for unknown conditions too.
+/// A condition as a tree. `!` is carried down to the atoms: that neither a nor b holds is that a does not and
+/// b does not, for unknown conditions too.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Condition<'e> {
     /// A condition with nothing but one thing to ask, and whether it must hold or must not.

@@ -73,7 +73,7 @@ fn said_decider(say: &Speaker<'_>, decider: &DeciderProgram) -> String {
             title.replace("{subject}", terms.say("当事人", "the one concerned"))
         }
         DeciderProgram::Node(program) => {
-            let place = if say.place == Place::Row { Place::Row } else { Place::Subject };
+            let place = if let Place::Row(_) = say.place { say.place } else { Place::Subject };
             let Some((expr, scope)) = either(program) else { return "?".into() };
             Speaker::new(*terms, &scope, place).thing(expr)
         }
@@ -98,43 +98,49 @@ fn either(program: &ForSubject) -> Option<(&Expr, Scope)> {
 /// A measure: what it is, when it can apply, what it bars, how long, who decides, how it may be contested.
 pub(super) fn measure<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<Measure>) -> Said<'a> {
     let body = &defined.body;
-    let (kind, track) = (words::kind(body.kind, terms.lang), terms.called(&body.track.text));
-    let severity = words::decimal(body.severity);
-    let mut says = vec![Passage::line(terms.say(
-        glue(&["类别：", kind, "；系列", &track, "，轻重为 ", &severity, "（同一行为同一系列中，重者吸收轻者）。"]),
-        format!(
-            "A {kind} of the track {track}, severity {severity}: of several of one track on one act the heaviest stands."
-        ),
-    ))];
+    let mut says = vec![Passage::line(nature(terms, body))];
     let program = terms.program.measures.get(index);
     let mut reads = Vec::new();
     if let Some(applies) = program.and_then(|program| program.applies_when.as_ref()) {
         reads.extend(applies.person.iter().chain(&applies.unit));
         if let Some((expr, scope)) = either(applies) {
             let say = Speaker::new(*terms, &scope, Place::Subject);
-            says.push(asked(
-                &say,
-                expr,
-                ("只有符合以下条件才能适用，否则由人复核：", "It can apply only if "),
-            ));
+            let lead = ("只有符合以下条件才能适用，否则由人复核：", "It can apply only if ");
+            says.push(asked(&say, expr, lead));
         }
     }
     says.extend(lasts(terms, body.lasts).map(Passage::line));
     says.extend(bars(terms, body).map(Passage::line));
-    let none = Scope::default();
-    let say = Speaker::new(*terms, &none, Place::Subject);
-    if let Some(who) = who_decides(&say, None, Some(index)) {
-        says.push(Passage::line(terms.say(
-            format!("决定机关：{who}（另有规定的除外）。"),
-            format!("Decided by: {who}, where nothing else is said."),
-        )));
-    }
-    if let Some(remedy) = terms.titled(&body.remedy) {
-        says.push(Passage::line(
-            terms.say(format!("救济：{remedy}。"), format!("How it may be contested: {remedy}.")),
-        ));
-    }
+    says.extend(decided(terms, index).map(Passage::line));
+    let remedy = terms.titled(&body.remedy);
+    says.extend(remedy.map(|remedy| {
+        Passage::line(terms.say(format!("救济：{remedy}。"), format!("How it may be contested: {remedy}.")))
+    }));
     Said { title: &body.title, basis: body.basis.as_ref(), says, reads }
+}
+
+/// Reward or sanction, and which of several prevails.
+fn nature(terms: &Terms<'_>, body: &Measure) -> String {
+    let (kind, track) = (words::kind(body.kind, terms.lang), terms.called(&body.track.text));
+    let severity = words::decimal(body.severity);
+    let rule = terms.say(
+        "（同一行为同一系列中，重者吸收轻者）。",
+        ": of several of one track on one act the heaviest stands.",
+    );
+    terms.say(
+        glue(&["类别：", kind, "；系列", &track, "，轻重为 ", &severity, rule]),
+        format!("A {kind} of the track {track}, severity {severity}{rule}"),
+    )
+}
+
+/// The decider of a measure, for where nothing else is said.
+fn decided(terms: &Terms<'_>, index: usize) -> Option<String> {
+    let none = Scope::default();
+    let who = who_decides(&Speaker::new(*terms, &none, Place::Subject), None, Some(index))?;
+    Some(terms.say(
+        format!("决定机关：{who}（另有规定的除外）。"),
+        format!("Decided by: {who}, where nothing else is said."),
+    ))
 }
 
 fn lasts(terms: &Terms<'_>, lasts: Option<Duration>) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use super::parameters::{self, ParameterInForce};
 use super::terms::Terms;
-use super::{measure, ranking, results, rule};
+use super::{measure, modifier, ranking, results, rule};
 use crate::expression::Expr;
 use crate::policy::{Defined, Policy};
 use crate::source::{Place, Title};
@@ -100,8 +100,8 @@ pub(super) struct Said<'a> {
     pub reads: Vec<&'a Expr>,
 }
 
-/// All provisions of a policy, by kind and then by id, each with its index among those of its kind. Of measures only
-/// those that something gives, unless nothing gives any.
+/// All provisions of a policy, by kind and then by id, each with its index among those of its kind. Of
+/// measures only those that something gives, unless nothing gives any.
 pub fn provisions(terms: &Terms<'_>) -> Vec<(usize, Provision)> {
     let policy = terms.policy;
     let mut all = Vec::new();
@@ -113,7 +113,10 @@ pub fn provisions(terms: &Terms<'_>) -> Vec<(usize, Provision)> {
         all.push((index, said));
     }
     for (index, defined) in policy.modifiers.values().enumerate() {
-        all.push((index, provision(terms, Kind::Modifier, defined, rule::modifier(terms, index, defined))));
+        all.push((
+            index,
+            provision(terms, Kind::Modifier, defined, modifier::modifier(terms, index, defined)),
+        ));
     }
     for (index, defined) in policy.indicators.values().enumerate() {
         all.push((

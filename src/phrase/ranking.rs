@@ -1,5 +1,6 @@
 //! Rankings in words: who is ranked by what, what a place brings, and what must hold before it does.
 
+use super::guard::guard;
 use super::measure::{title, who_decides};
 use super::provision::{Passage, Said};
 use super::speaker::{InForce, Place, SaidParameter, Speaker, bare};
@@ -7,9 +8,8 @@ use super::terms::{Terms, glue};
 use crate::compile::{BandProgram, RankingProgram};
 use crate::expression::typed::Op;
 use crate::expression::{Expr, Scope};
-use crate::policy::{Band, Defined, End, Guard, MeasureKind, Ranking};
+use crate::policy::{Band, Defined, End, MeasureKind, Ranking};
 use crate::report::words;
-use rust_decimal::Decimal;
 
 /// A ranking: population, number, ties, bands, guard.
 pub(super) fn ranking<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<Ranking>) -> Said<'a> {
@@ -129,62 +129,4 @@ fn ties(terms: &Terms<'_>, body: &Ranking) -> Vec<String> {
     };
     let both = [(MeasureKind::Reward, body.reward_ties_in), (MeasureKind::Sanction, body.penalty_ties_in)];
     both.into_iter().filter(|(kind, _)| gives(*kind)).map(|(kind, all_in)| said(kind, all_in)).collect()
-}
-
-/// The steps of a guard, each as what must hold.
-fn guard(terms: &Terms<'_>, body: &Ranking, guard: &Guard, program: &RankingProgram) -> Passage {
-    let none = Scope::default();
-    let say = Speaker::new(*terms, &none, Place::Subject);
-    let figures = program.guard.as_ref();
-    let figure = |expr: Option<&Expr>| expr.map(|expr| say.quantity(expr, None));
-    let least = figure(figures.and_then(|guard| guard.minimum_n.as_ref()));
-    let standard = figure(figures.and_then(|guard| guard.floor.as_ref()));
-    let confidence = words::decimal(guard.confidence * Decimal::ONE_HUNDRED);
-    let (zh, en) = if body.highest_first { ("低于", "below") } else { ("高于", "above") };
-    let steps = [
-        least.map(|least| {
-            terms.say(glue(&["样本量不少于", &least, "。"]), format!("The sample is at least {least}."))
-        }),
-        guard.homogeneity.then(|| {
-            terms.say(
-                format!("全体之间的差异不能只归于偶然（χ² 检验，置信水平 {confidence}%）。"),
-                format!("Chance does not explain the differences over all (χ² test, confidence {confidence}%)."),
-            )
-        }),
-        guard.signal.then(|| {
-            terms.say(
-                format!("其自身区间整个位于全体均值的一侧（置信水平 {confidence}%，对全体同时成立）。"),
-                format!("Its own interval lies wholly on that side of the mean (confidence {confidence}%, for all at once)."),
-            )
-        }),
-        guard.stability.map(|places| {
-            terms.say(
-                format!("其可能的名次越出界线不超过 {places} 名。"),
-                format!("The ranks that are possible for it miss the cut by {} at most.", words::count(places as usize, "", "place", "places", terms.lang)),
-            )
-        }),
-        standard.map(|standard| {
-            terms.say(
-                glue(&["列入后若干名的，其数值", zh, "标准", &standard, "；达标者不因名次受处理。"]),
-                format!("Of the last: its value is {en} the standard, {standard}; who meets it is not blamed for a rank."),
-            )
-        }),
-        guard.tenure.map(words::decimal).map(|percent| {
-            terms.say(
-                format!("个人在本周期任该职务的天数不少于 {percent}%。"),
-                format!("A person held the post on at least {percent}% of the days of the cycle."),
-            )
-        }),
-        guard.persistence.map(|(listed, of)| {
-            terms.say(
-                format!("给予处理的，在最近 {of} 个周期（含本周期）中至少列入 {listed} 次。"),
-                format!("For a sanction: listed in at least {listed} of {of} cycles, this one included."),
-            )
-        }),
-    ];
-    let heading = terms.say(
-        "统计防护，以下各项均通过才提出建议；有一项不通过的，由人复核：",
-        "The guard: something is proposed only where all of these hold; where one fails, a person reviews it:",
-    );
-    Passage::heading(heading, steps.into_iter().flatten().map(Passage::line).collect())
 }

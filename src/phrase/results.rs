@@ -5,7 +5,7 @@ use super::provision::{Passage, Said};
 use super::rule::capital;
 use super::speaker::{Place, Speaker};
 use super::terms::{Terms, glue};
-use crate::compile::LadderStepProgram;
+use crate::compile::{LadderProgram, LadderStepProgram};
 use crate::expression::{Expr, Scope};
 use crate::policy::{Defined, Indicator, Ladder, Scorecard};
 use crate::report::words;
@@ -83,7 +83,7 @@ pub(super) fn ladder<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<L
     let body = &defined.body;
     let (mut says, mut reads) = (Vec::new(), Vec::new());
     if let Some(program) = terms.program.ladders.get(index) {
-        let (scope, none) = (program.of.scope(), Scope::default());
+        let scope = program.of.scope();
         let say = Speaker::new(*terms, &scope, Place::Subject);
         let of = terms.population(&body.of);
         let on = program.on.as_ref().map_or_else(|| "?".into(), |on| say.thing(on));
@@ -91,37 +91,39 @@ pub(super) fn ladder<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<L
             glue(&["以周期末日为准，", &of, "按", &on, "对应以下档次："]),
             format!("{} stands on a step by {on}, as of the last day of the cycle:", capital(&of)),
         )));
-        let unit = program.on.as_ref().and_then(|on| say.unit(on));
-        let bounds = Speaker::new(*terms, &none, Place::Subject);
-        let row = |step: &LadderStepProgram| {
-            let nothing = || terms.say("不作处理", "nothing").to_owned();
-            let bound = |expr: &Expr| bounds.quantity(expr, unit);
-            let measure = step.measure.map_or_else(nothing, |it| title(terms, it));
-            let open = || terms.say("未指定，须先确定", "not named, to be settled first").to_owned();
-            let decider = step
-                .measure
-                .map(|it| who_decides(&say, program.decider.as_ref(), Some(it)).unwrap_or_else(open));
-            vec![step_in_words(terms, step, bound), measure, decider.unwrap_or_else(|| "–".into())]
-        };
-        let head = terms.say(["数值", "措施", "决定机关"], ["value", "what follows", "decided by"]);
-        let rows = program.steps.iter().map(row).collect();
-        says.push(Passage::Table { head: head.map(str::to_owned).to_vec(), rows });
+        says.push(steps(&say, program));
         if body.gaps_reported {
-            says.push(Passage::line(terms.say(
-                "原文未涵盖的数值不作任何处理，只予列明。",
-                "A value that no step covers has no consequence and is reported: the source text has a gap there.",
-            )));
+            let en =
+                "A value that no step covers has no consequence and is reported: the source text has a gap.";
+            says.push(Passage::line(terms.say("原文未涵盖的数值不作任何处理，只予列明。", en)));
         }
         let modality = words::modality(program.modality, terms.lang);
         says.push(Passage::line(
             terms.say(format!("约束力：{modality}。"), format!("How binding: {modality}.")),
         ));
-        reads.extend(&program.on);
-        reads.extend(
-            program.steps.iter().flat_map(|step| step.low.iter().chain(&step.high)).map(|(expr, _)| expr),
-        );
+        let bounds = program.steps.iter().flat_map(|step| step.low.iter().chain(&step.high));
+        reads.extend(program.on.iter().chain(bounds.map(|(expr, _)| expr)));
     }
     Said { title: &body.title, basis: body.basis.as_ref(), says, reads }
+}
+
+/// The steps as a table of decisions.
+fn steps(say: &Speaker<'_>, program: &LadderProgram) -> Passage {
+    let terms = &say.terms;
+    let unit = program.on.as_ref().and_then(|on| say.unit(on));
+    let none = Scope::default();
+    let bounds = Speaker::new(*terms, &none, Place::Subject);
+    let open = || terms.say("未指定，须先确定", "not named, to be settled first").to_owned();
+    let row = |step: &LadderStepProgram| {
+        let value = step_in_words(terms, step, |expr| bounds.quantity(expr, unit));
+        let Some(measure) = step.measure else {
+            return vec![value, terms.say("不作处理", "nothing").to_owned(), "–".into()];
+        };
+        let decider = who_decides(say, program.decider.as_ref(), Some(measure));
+        vec![value, title(terms, measure), decider.unwrap_or_else(open)]
+    };
+    let head = terms.say(["数值", "措施", "决定机关"], ["value", "what follows", "decided by"]);
+    Passage::Table { head: head.map(str::to_owned).to_vec(), rows: program.steps.iter().map(row).collect() }
 }
 
 fn step_in_words(terms: &Terms<'_>, step: &LadderStepProgram, bound: impl Fn(&Expr) -> String) -> String {

@@ -1,19 +1,18 @@
-//! Rules and modifiers in words.
+//! Rules in words.
 
 use super::chain;
 use super::condition::Condition;
+use super::meanings::meanings;
 use super::measure::{decider, imposed};
+use super::modifier::may_change;
 use super::provision::{Passage, Said};
 use super::speaker::{Place, Speaker};
 use super::terms::{Terms, glue};
 use crate::compile::{ClauseProgram, RuleTarget, Target};
+use crate::expression::Expr;
 use crate::expression::Scope;
 use crate::expression::scope::GENERAL;
-use crate::expression::typed::{Expr, Op};
-use crate::policy::{Defined, Effect, Hit, Modifier, ModifierEffect, Rule};
-use crate::report::words;
-use crate::value::Type;
-use std::collections::BTreeSet;
+use crate::policy::{Defined, Effect, Hit, Rule};
 
 /// A rule: what it looks at, when it applies, what excludes it, who is named and what follows.
 pub(super) fn rule<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<Rule>) -> Said<'a> {
@@ -22,7 +21,7 @@ pub(super) fn rule<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<Rul
     let mut reads = Vec::new();
     let program = terms.program.rules.get(index);
     if let Some(on) = program.and_then(|program| program.targets.first()) {
-        let say = Speaker::new(*terms, scope(terms, on.target), Place::Row);
+        let say = Speaker::new(*terms, scope(terms, on.target), Place::Row(on.target));
         says.push(applies(&say, on.when.as_ref()));
         says.extend(excluded(terms, index, &defined.id));
         let lines = on.clauses.iter().map(|clause| line(&say, clause)).collect();
@@ -34,36 +33,21 @@ pub(super) fn rule<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<Rul
     Said { title: &body.title, basis: body.basis.as_ref(), says, reads }
 }
 
-/// A modifier: whom it covers, when, and what it does.
-pub(super) fn modifier<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<Modifier>) -> Said<'a> {
-    let body = &defined.body;
-    let mut says = vec![looks_at(terms, body.on.iter().map(|name| name.text.as_str()))];
-    let mut reads = Vec::new();
-    let program = terms.program.modifiers.get(index);
-    if let Some(on) = program.and_then(|program| program.targets.first()) {
-        let say = Speaker::new(*terms, scope(terms, on.target), Place::Row);
-        says.push(applies(&say, on.when.as_ref()));
-        says.push(covers(&say, body, on.of.as_ref()));
-        says.push(Passage::line(effect(terms, body.effect)));
-        reads.extend(on.when.iter().chain(&on.of));
-        says.extend(meanings(&say, on.target, &mut reads));
-    }
-    Said { title: &body.title, basis: body.basis.as_ref(), says, reads }
-}
-
 /// The variables of some rows.
 pub(crate) fn scope<'a>(terms: &Terms<'a>, target: Target) -> &'a Scope {
     let kind = &terms.program.scopes[target.kind];
     target.child.and_then(|child| kind.children.get(child)).map_or(&kind.row, |child| &child.scope)
 }
 
-fn looks_at<'n>(terms: &Terms<'_>, names: impl Iterator<Item = &'n str>) -> Passage {
+/// The matters or rows that are looked at.
+pub(super) fn looks_at<'n>(terms: &Terms<'_>, names: impl Iterator<Item = &'n str>) -> Passage {
     let matters: Vec<String> = names.map(|name| terms.matter(name)).collect();
     let matters = terms.listed(&matters, ("，以及", "and"));
     Passage::line(terms.say(format!("针对{matters}。"), format!("It looks at {matters}.")))
 }
 
-fn applies(say: &Speaker<'_>, when: Option<&Expr>) -> Passage {
+/// The condition of a whole provision.
+pub(super) fn applies(say: &Speaker<'_>, when: Option<&Expr>) -> Passage {
     match when {
         None => Passage::line(say.terms.say("一律适用。", "It always applies.")),
         Some(when) => asked(say, when, ("适用条件：", "It applies if ")),
@@ -211,84 +195,6 @@ pub(super) fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn covers(say: &Speaker<'_>, body: &Modifier, of: Option<&Expr>) -> Passage {
-    let terms = &say.terms;
-    let rules: Vec<String> = body
-        .rules
-        .iter()
-        .filter_map(|name| terms.policy.rules.get(&name.text))
-        .map(|found| terms.quoted(&found.body.title, &found.id))
-        .collect();
-    let degrees: Vec<String> = body.degrees.iter().map(|degree| terms.called(&degree.text)).collect();
-    let whom = match of {
-        None => {
-            terms.say("该事项所认定的每一对象", "everybody whom a finding on the matter names").to_owned()
-        }
-        Some(of) => say.thing(of),
-    };
-    let mut parts = vec![whom];
-    if !rules.is_empty() {
-        let rules = terms.listed(&rules, ("和", "and"));
-        parts.push(terms.say(format!("仅就规则{rules}"), format!("under {rules} only")));
-    }
-    if !degrees.is_empty() {
-        let degrees = terms.listed(&degrees, ("和", "and"));
-        parts.push(terms.say(format!("仅就{degrees}"), format!("for {degrees} only")));
-    }
-    let covered = parts.join(terms.say("，", ", "));
-    Passage::line(terms.say(format!("适用对象：{covered}。"), format!("It covers {covered}.")))
-}
-
-/// What a modifier does, and what where that is unknown.
-fn effect(terms: &Terms<'_>, effect: ModifierEffect) -> String {
-    let (zh, en) = match effect {
-        ModifierEffect::Exempt => (
-            "效果：免责。能否适用无法确定的，待定，不计。",
-            "It clears. Where it is unknown whether it holds, the finding is undetermined and does not count.",
-        ),
-        ModifierEffect::Forbid => (
-            "效果：免责，且不得就同一事项对其作出任何处理。能否适用无法确定的，待定，不计。",
-            "It clears, and clears everything else that the matter holds against the same person. Where it is unknown \
-             whether it holds, the finding is undetermined and does not count.",
-        ),
-        ModifierEffect::Reduce => (
-            "效果：减轻一档，改用同类中较轻的措施；没有更轻的，由人复核。",
-            "The measure becomes the next lighter of its kind; where there is none, a person reviews it.",
-        ),
-        ModifierEffect::Lighten => {
-            ("效果：提示决定机关在幅度之内从轻。", "It tells the decider to be lighter within the band.")
-        }
-        ModifierEffect::Aggravate => {
-            ("效果：提示决定机关在幅度之内从重。", "It tells the decider to be heavier within the band.")
-        }
-        ModifierEffect::Scale(by) => {
-            let by = words::decimal(by);
-            return terms.say(
-                format!("效果：计分乘以 {by}，记入成绩的也是。"),
-                format!("The points, those of credits too, are multiplied by {by}."),
-            );
-        }
-    };
-    terms.say(zh, en).to_owned()
-}
-
-/// The defences and aggravations that may change what a rule says.
-fn may_change(terms: &Terms<'_>, rule: usize, target: Target) -> Option<Passage> {
-    let concerns =
-        terms.program.modifiers.iter().zip(terms.policy.modifiers.values()).filter(|(program, _)| {
-            let about = program.targets.iter().any(|on| on.target.kind == target.kind);
-            about && (program.rules.is_empty() || program.rules.contains(&rule))
-        });
-    let said: Vec<Passage> = concerns
-        .map(|(program, defined)| {
-            let title = terms.quoted(&defined.body.title, &defined.id);
-            Passage::line(words::label(&title, &words::modifier(program.effect, terms.lang), terms.lang))
-        })
-        .collect();
-    let heading = terms.say("可能改变上述结果的情节：", "What may change this:");
-    (!said.is_empty()).then(|| Passage::heading(heading, said))
-}
-
 /// Every expression of a rule on its rows, and of the chains that it walks.
 fn expressions<'a>(terms: &Terms<'a>, on: &'a RuleTarget) -> Vec<&'a Expr> {
     let mut all: Vec<&Expr> = on.when.iter().collect();
@@ -299,75 +205,4 @@ fn expressions<'a>(terms: &Terms<'a>, on: &'a RuleTarget) -> Vec<&'a Expr> {
         }
     }
     all
-}
-
-/// What the computed fields and the functions mean that some expressions read; the expressions that compute these
-/// fields are added, for they read parameters too.
-fn meanings<'a>(say: &Speaker<'a>, target: Target, reads: &mut Vec<&'a Expr>) -> Option<Passage> {
-    let terms = &say.terms;
-    let mut said = Vec::new();
-    let (mut known, mut functions) = (BTreeSet::new(), BTreeSet::new());
-    let row = &terms.program.scopes[target.kind].row;
-    // Chains have scopes of their own: of them nothing is a field.
-    let own: Vec<&Expr> = reads.iter().copied().filter(|expr| !chain::is_of_a_walk(terms, expr)).collect();
-    let mut open: Vec<(&Expr, &Scope)> = own.into_iter().map(|expr| (expr, say.scope)).collect();
-    while let Some((expr, scope)) = open.pop() {
-        let mut slots = BTreeSet::new();
-        expr.walk(&mut |part| match &part.op {
-            Op::Variable(slot) => {
-                slots.insert(*slot);
-            }
-            Op::Script(name, _) => {
-                functions.insert(name.to_string());
-            }
-            _ => {}
-        });
-        for slot in slots {
-            let Some((column, derived)) = derived(terms, target, scope, slot) else { continue };
-            if known.insert(column) {
-                let of_row = Speaker::new(*terms, row, Place::Row);
-                let field = say_field(terms, scope, slot);
-                said.push(asked_or_computed(&of_row, &field, derived));
-                reads.push(derived);
-                open.push((derived, row));
-            }
-        }
-    }
-    for name in functions {
-        if let Some(about) = terms.script(&name) {
-            said.push(Passage::line(
-                terms.say(format!("函数 `{name}`：“{about}”"), format!("The function `{name}`: “{about}”")),
-            ));
-        }
-    }
-    let heading = terms.say("用语：", "What the words mean:");
-    (!said.is_empty()).then(|| Passage::heading(heading, said))
-}
-
-fn say_field(terms: &Terms<'_>, scope: &Scope, slot: usize) -> String {
-    scope.variables.get(slot).map_or_else(String::new, |variable| terms.called(&variable.name))
-}
-
-fn asked_or_computed(say: &Speaker<'_>, field: &str, derived: &Expr) -> Passage {
-    let terms = &say.terms;
-    if derived.of == Type::Bool {
-        let (zh, en) = (format!("{field}为“是”，当："), format!("{field} is “yes” if "));
-        return asked(say, derived, (&zh, &en));
-    }
-    let what = say.thing(derived);
-    Passage::line(terms.say(glue(&[field, "：", &what, "。"]), format!("{field} is {what}.")))
-}
-
-/// The expression that computes a field, with its column, where the variable is such a field of the matter.
-fn derived<'a>(terms: &Terms<'a>, target: Target, scope: &Scope, slot: usize) -> Option<(usize, &'a Expr)> {
-    let kind = terms.program.schema.kinds.get(target.kind)?;
-    let name = &scope.variables.get(slot)?.name;
-    // A child's own fields hide those of the matter.
-    let child = target.child.and_then(|child| kind.children.get(child));
-    if child.is_some_and(|child| *scope == *self::scope(terms, target) && slot < child.fields.len()) {
-        return None;
-    }
-    let column = kind.fields.iter().position(|field| field.name == *name)?;
-    let computed = terms.program.derived.get(target.kind)?;
-    computed.iter().find(|(at, _)| *at == column).map(|(_, expr)| (column, expr))
 }

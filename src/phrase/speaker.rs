@@ -1,8 +1,11 @@
-//! Says a typed expression in words: as a thing ("the days from a to b") or as a condition that holds or does not.
+//! Says a typed expression in words: as a thing ("the days from a to b") or as a condition that holds or does
+//! not.
 
 use super::condition::Condition;
+use super::meanings::derived;
 use super::terms::Terms;
 use super::{chinese, english};
+use crate::compile::Target;
 use crate::expression::Scope;
 use crate::expression::typed::{Arithmetic, Expr, Function, Op, ResultOf};
 use crate::policy::{Parameter, ParameterUnit, ParameterValue};
@@ -14,7 +17,7 @@ use rust_decimal::Decimal;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// On a matter or a row of a child table.
-    Row,
+    Row(Target),
     /// On a tie between somebody below and somebody above.
     Tie,
     /// On somebody whom a walk reached.
@@ -126,6 +129,7 @@ impl<'a> Speaker<'a> {
                 all.first().and_then(|inner| self.unit(inner))
             }
             Op::Widen(inner) | Op::Negate(inner) | Op::At(_, inner) => self.unit(inner),
+            Op::Variable(slot) => self.computed(*slot).and_then(|expr| self.unit(expr)),
             Op::Parameter(index, _) => {
                 self.terms.nth(&self.terms.policy.parameters, *index).map(|found| found.body.unit)
             }
@@ -137,6 +141,12 @@ impl<'a> Speaker<'a> {
             Op::Arithmetic(Arithmetic::Min | Arithmetic::Max, a, b) => self.unit(a).or(self.unit(b)),
             _ => None,
         }
+    }
+
+    /// The expression that computes a variable, if it is a computed field.
+    fn computed(&self, slot: usize) -> Option<&'a Expr> {
+        let Place::Row(target) = self.place else { return None };
+        derived(&self.terms, target, self.scope, slot).map(|(_, expr)| expr)
     }
 
     /// Name and type of a variable.
@@ -153,9 +163,11 @@ impl<'a> Speaker<'a> {
                 Type::Node(NodeKind::Unit) => said("该单位", "the unit concerned"),
                 _ => said("当事人", "the person concerned"),
             },
-            (Place::Row, "id") => said("事项编号", "the number of the matter"),
-            (Place::Row | Place::Tie | Place::Reached, "date") => said("事项日期", "the day of the matter"),
-            (Place::Row, "unit") => said("事项所属单位", "the unit of the matter"),
+            (Place::Row(_), "id") => said("事项编号", "the number of the matter"),
+            (Place::Row(_) | Place::Tie | Place::Reached, "date") => {
+                said("事项日期", "the day of the matter")
+            }
+            (Place::Row(_), "unit") => said("事项所属单位", "the unit of the matter"),
             (Place::Tie, "lower") => said("下级", "the one below"),
             (Place::Tie, "upper") => said("上级", "the one above"),
             (Place::Tie, "since") => said("该关系的起始日", "the first day of the tie"),

@@ -159,8 +159,8 @@ impl<'a> Terms<'a> {
         }
     }
 
-    /// The whole first comment above a function of a script: what its author says of it. Lines that begin with
-    /// `zh:` or `en:` are of that language alone.
+    /// The whole first comment above a function of a script: what its author says of it. Lines that begin
+    /// with `zh:` or `en:` are of that language alone.
     pub fn script(&self, name: &str) -> Option<String> {
         let place = self.program.scripts.place(name)?;
         let crate::source::Place::Span { file, start, .. } = place else { return None };
@@ -181,7 +181,8 @@ impl<'a> Terms<'a> {
     }
 }
 
-/// Puts Chinese parts together: a space stands between Chinese and a figure, a Latin letter or a name in backticks.
+/// Puts Chinese parts together: a space stands between Chinese and a figure, a Latin letter or a name in
+/// backticks.
 pub(super) fn glue(parts: &[&str]) -> String {
     let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     let latin = |c: char| c.is_ascii_alphanumeric() || matches!(c, '`' | '-' | '−');

@@ -45,7 +45,7 @@ pub(super) fn conditions(
         if !known.insert(sited.site.clone()) {
             continue;
         }
-        let say = Speaker::new(*terms, sited.scope, crate::phrase::Place::Row);
+        let say = Speaker::new(*terms, sited.scope, crate::phrase::Place::Row(sited.target));
         for (number, (expr, holds)) in sited.atoms().into_iter().enumerate() {
             let (text, seen) = (say.clause(expr, holds), of((sited.site.clone(), number)));
             all.push(Condition { part: part(&sited.site), text, place: sited.place, seen });

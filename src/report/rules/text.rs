@@ -51,7 +51,10 @@ fn opening(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>) {
     if let Some(first) = changes(terms.policy).first().filter(|first| day < **first) {
         page.line(0, &terms.say(
             format!("该日在制度载明的最早日期 {first} 之前：尚无参数值，也没有规则施行。"),
-            format!("That is before {first}, the first day that the policy knows: no parameter has a value and no dated rule is in force."),
+            format!(
+                "That is before {first}, the first day that the policy knows: no parameter has a value and \
+                 no dated rule is in force."
+            ),
         ));
     }
     let coverage = report.coverage;
@@ -73,7 +76,9 @@ fn opening(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>) {
         let faults = words::count(refused.problems.len(), "处错误", "fault", "faults", terms.lang);
         page.line(0, &terms.say(
             format!("场景 {path} 无法运行（{faults}），未计入：请运行 `answerable check {path}`。"),
-            format!("The scenario {path} cannot be run ({faults}) and is left out: see `answerable check {path}`."),
+            format!(
+                "The scenario {path} cannot be run ({faults}) and is left out: see `answerable check {path}`."
+            ),
         ));
     }
 }
