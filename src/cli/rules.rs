@@ -107,8 +107,17 @@ fn known(read: &PolicyRead, id: &str, terminal: &Terminal) -> bool {
 /// The day whose parameters are shown.
 fn day(arguments: &Arguments, read: &PolicyRead, terminal: &Terminal) -> Option<Day> {
     let Some(written) = &arguments.as_of else {
-        let until = read.cycle.map(|cycle| cycle.until);
-        return Some(until.or_else(|| changes(&read.policy).last().copied()).unwrap_or(Day::MAX));
+        if let Some(cycle) = read.cycle {
+            return Some(cycle.until);
+        }
+        let last = changes(&read.policy).last().copied();
+        if let Some(last) = last {
+            terminal.remark(&said(
+                format!("as of {last}, the last change that the policy writes; another day: --as-of DATE"),
+                format!("以制度载明的最后一次变更之日 {last} 为准；另选日期请用 --as-of 日期"),
+            ));
+        }
+        return Some(last.unwrap_or(Day::MAX));
     };
     let day = Day::parse(written);
     if day.is_none() {

@@ -37,7 +37,7 @@ impl<'a> Terms<'a> {
 
     /// A title in quotation marks, or the id in backticks where the author gave none.
     pub fn quoted(&self, title: &Title, id: &str) -> String {
-        self.titled(title).map_or_else(|| format!("`{id}`"), |title| format!("“{title}”"))
+        self.titled(title).map_or_else(|| format!("`{id}`"), |title| in_quotes(&title))
     }
 
     /// A title as part of a sentence, or the id in backticks.
@@ -52,7 +52,7 @@ impl<'a> Terms<'a> {
 
     /// A word of the policy in quotation marks: a degree, an account, a value.
     pub fn called(&self, word: &str) -> String {
-        self.word(word).map_or_else(|| format!("`{word}`"), |title| format!("“{title}”"))
+        self.word(word).map_or_else(|| format!("`{word}`"), |title| in_quotes(&title))
     }
 
     /// An account of points.
@@ -181,6 +181,11 @@ impl<'a> Terms<'a> {
     }
 }
 
+/// A title in quotation marks; its own become single ones.
+fn in_quotes(title: &str) -> String {
+    format!("“{}”", title.replace('“', "‘").replace('”', "’"))
+}
+
 /// Puts Chinese parts together: a space stands between Chinese and a figure, a Latin letter or a name in
 /// backticks.
 pub(super) fn glue(parts: &[&str]) -> String {
@@ -201,6 +206,11 @@ pub(super) fn glue(parts: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::glue;
+
+    #[test]
+    fn quotation_marks_within_others_are_single() {
+        assert_eq!(super::in_quotes("抓好“三保”工作"), "“抓好‘三保’工作”");
+    }
 
     #[test]
     fn figures_and_names_stand_apart_from_chinese() {

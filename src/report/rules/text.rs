@@ -239,7 +239,10 @@ fn untried(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, conditi
     if untried.is_empty() {
         return page.line(
             2,
-            terms.say("各项条件均有场景检验过。", "The scenarios have tried every condition of it."),
+            terms.say(
+                "本条自身的各项条件均已由场景从两方面检验。",
+                "The scenarios have tried each condition of its own both ways.",
+            ),
         );
     }
     page.line(
