@@ -21,7 +21,7 @@ modifiers:
   sick: {on: parcel, when: ill && noted, rules: [late], effect: exempt}
 "#;
 
-/// A: late, not excused, ill and noted. B: not late, whether excused is not recorded.
+/// A: late, not excused, ill and noted. B: not late, whether excused is not recorded. G: late, the same not recorded.
 const FIRST: &str = r#"
 scenario: First
 policy: ../../pack
@@ -31,6 +31,7 @@ matters:
   parcel:
     - {id: A, date: 2024-03-01, clerk: kim, days_late: 5, excused: false, robbed: false, ill: true, noted: true}
     - {id: B, date: 2024-03-02, clerk: kim, days_late: 2, robbed: false, ill: false, noted: false}
+    - {id: G, date: 2024-03-03, clerk: kim, days_late: 12, robbed: false, ill: false, noted: false}
 expect: [{cleared: kim, matter: A}]
 "#;
 
@@ -87,10 +88,10 @@ fn every_condition_by_hand() {
     assert_eq!(coverage.scenarios.len(), 2);
     let late = &coverage.provisions[&(Kind::Rule, "late".to_owned())];
     assert_eq!((late.asked.len(), late.applied.iter().copied().collect::<Vec<_>>()), (2, vec![0]));
-    assert!(late.undetermined.is_empty());
-    // More than three days: A, C and D are, B is not; E is not in force.
+    assert_eq!(late.undetermined.iter().copied().collect::<Vec<_>>(), [0]);
+    // More than three days: A, C, D and G are, B is not; E is not in force.
     assert_eq!(ways(late, Site::When, 0), [vec![0, 1], vec![0], vec![]]);
-    // Not excused: A and D are not, C is, of B it is unknown, although B is decided by its days already.
+    // Not excused: A and D are not, C is, of B and G it is unknown, although B is decided by its days already.
     assert_eq!(ways(late, Site::When, 1), [vec![0, 1], vec![1], vec![0]]);
     // Robbed: D alone.
     assert_eq!(ways(late, Site::Excluded("robbed".into()), 0), [vec![1], vec![0, 1], vec![]]);
