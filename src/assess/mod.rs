@@ -19,7 +19,7 @@ pub mod statistics;
 mod tally;
 #[cfg(test)]
 mod tests;
-mod walk;
+pub(crate) mod walk;
 
 pub use derive::derive;
 pub use outcome::*;

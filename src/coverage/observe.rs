@@ -6,14 +6,16 @@ use super::{Atom, Key};
 use crate::Prepared;
 use crate::assess::find::{self, Truth, Truths};
 use crate::assess::rows::{Rows, slots};
-use crate::assess::{Finding, Ground, MatterRef, Outcome, State, attribute, modify};
+use crate::assess::{Finding, Ground, MatterRef, Outcome, State, attribute, modify, walk};
 use crate::compile::Program;
 use crate::expression::plain::Plain;
 use crate::expression::script::Caller;
-use crate::expression::world::World;
+use crate::expression::world::{Batch, World};
+use crate::expression::{Expr, Scope};
 use crate::matters::Matters;
-use crate::phrase::Kind;
+use crate::phrase::{Condition, Kind};
 use crate::policy::{Policy, Section};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -87,6 +89,33 @@ pub fn observe(prepared: Prepared) -> Observation {
     let outcome = crate::assess::assess(&program, &policy, &matters, given, &history, &world);
     watch.results(&outcome);
     watch.seen
+}
+
+/// Asks the atoms of every condition that a walk asks. Each step and each chain has a scope of its own, by which
+/// it is known.
+struct Walks<'a> {
+    world: &'a World<'a>,
+    seen: RefCell<Vec<(usize, Expr, Ways)>>,
+}
+
+fn address(scope: &Scope) -> usize {
+    std::ptr::from_ref(scope) as usize
+}
+
+impl walk::Watch for Walks<'_> {
+    fn asked(&self, condition: &Expr, scope: &Scope, batch: &Batch<'_>) {
+        let mut seen = self.seen.borrow_mut();
+        for (expr, _) in Condition::of(condition).atoms() {
+            let known = seen.iter().position(|(at, atom, _)| *at == address(scope) && atom == expr);
+            let at = known.unwrap_or_else(|| {
+                seen.push((address(scope), expr.clone(), Ways::default()));
+                seen.len() - 1
+            });
+            for row in 0..batch.rows {
+                seen[at].2.see(Plain::new(self.world, batch, row, scope).truth(expr).ok());
+            }
+        }
+    }
 }
 
 struct Watch<'a> {
@@ -196,7 +225,10 @@ impl Watch<'_> {
                 self.ask(Kind::Rule, index, &sited, rows.into_iter());
             }
         }
-        let named = attribute::attribute(self.program, self.matters, self.world, &mut findings);
+        let walks = Walks { world: self.world, seen: RefCell::default() };
+        let (program, matters) = (self.program, self.matters);
+        let named = attribute::watched(program, matters, self.world, &mut findings, Some(&walks));
+        self.walks(&walks.seen.into_inner());
         for (index, modifier) in self.program.modifiers.iter().enumerate() {
             let asked: Vec<&Finding> = named
                 .attributions
@@ -211,6 +243,24 @@ impl Watch<'_> {
                 let rows: Vec<Range<usize>> =
                     here.map(|finding| modify::rows_of(self.matters, sited.target, finding.matter)).collect();
                 self.ask(Kind::Modifier, index, &sited, rows.into_iter().flatten());
+            }
+        }
+    }
+
+    /// The conditions of walks, for every rule that walks there.
+    fn walks(&mut self, seen: &[(usize, Expr, Ways)]) {
+        for index in 0..self.program.rules.len() {
+            for sited in sites(self.policy, self.program, Kind::Rule, index) {
+                let (Site::Step(..) | Site::Until(_)) = sited.site else { continue };
+                for (atom, (expr, holds)) in sited.atoms().into_iter().enumerate() {
+                    let same =
+                        |other: &&(usize, Expr, Ways)| other.0 == address(sited.scope) && other.1 == *expr;
+                    let Some((_, _, ways)) = seen.iter().find(same) else { continue };
+                    let (yes, no) = if holds { (ways.yes, ways.no) } else { (ways.no, ways.yes) };
+                    let ways = Ways { yes, no, unknown: ways.unknown };
+                    let of = self.of(Kind::Rule, id(&self.policy.rules, index));
+                    of.conditions.insert((sited.site.clone(), atom), ways);
+                }
             }
         }
     }

@@ -1,10 +1,10 @@
 //! The conditions of a provision: where they stand, and their atoms.
 
 use crate::assess::find;
-use crate::compile::{Program, Target};
+use crate::compile::{Program, StepWay, Target};
 use crate::expression::{Expr, Scope};
-use crate::phrase::{Condition, Kind};
-use crate::policy::{Formula, Name, Policy};
+use crate::phrase::{Condition, Kind, Place};
+use crate::policy::{Formula, Name, Policy, RelationBody};
 use crate::source;
 
 /// Where a condition of a provision stands.
@@ -16,6 +16,10 @@ pub enum Site {
     Excluded(String),
     /// The `when` of a line of a rule.
     Line(usize),
+    /// The `where` of a step of a relation that a chain of the rule walks: the relation's id, the number of the step.
+    Step(String, usize),
+    /// The `until` of a chain of the rule.
+    Until(String),
     /// A band of a ranking, or a step of a ladder with a measure: somebody stands in it, or nobody.
     Reached(usize),
 }
@@ -24,8 +28,10 @@ pub enum Site {
 pub struct Sited<'a> {
     /// Where it stands.
     pub site: Site,
-    /// The rows it is asked of.
+    /// The rows it is asked of; of a walk, those of the rule.
     pub target: Target,
+    /// Where it stands, for saying it.
+    pub stands: Place,
     /// The condition.
     pub expr: &'a Expr,
     /// Its variables.
@@ -84,15 +90,63 @@ fn of_rule<'a>(policy: &'a Policy, program: &'a Program, index: usize) -> Vec<Si
         let (target, scope) = (on.target, find::scope(program, on));
         let sited = |site, expr, formula: Option<&Formula>| {
             let place = formula.map_or(written.place, Formula::place);
-            Sited { site, target, expr, scope, place }
+            Sited { site, target, stands: Place::Row(target), expr, scope, place }
         };
         all.extend(on.when.iter().map(|when| sited(Site::When, when, written.body.when.as_ref())));
         for (line, clause) in on.clauses.iter().enumerate() {
             let formula = written.body.find.get(line).and_then(|find| find.when.as_ref());
             all.extend(clause.when.iter().map(|when| sited(Site::Line(line), when, formula)));
         }
+        for chain in on.clauses.iter().filter_map(|clause| clause.up) {
+            of_chain(policy, program, chain, target, &mut all);
+        }
     }
     all
+}
+
+/// The conditions of a walk: of the steps of the relations, and where it ends.
+fn of_chain<'a>(
+    policy: &'a Policy,
+    program: &'a Program,
+    chain: usize,
+    target: Target,
+    all: &mut Vec<Sited<'a>>,
+) {
+    let (Some(written), Some(compiled)) = (policy.chains.values().nth(chain), program.chains.get(chain))
+    else {
+        return;
+    };
+    of_relation(policy, program, compiled.relation, target, all);
+    if let Some((expr, scope, _)) = &compiled.until {
+        let place = written.body.until.as_ref().map_or(written.place, Formula::place);
+        let site = Site::Until(written.id.clone());
+        all.push(Sited { site, target, stands: Place::Reached, expr, scope, place });
+    }
+}
+
+fn of_relation<'a>(
+    policy: &'a Policy,
+    program: &'a Program,
+    relation: usize,
+    target: Target,
+    all: &mut Vec<Sited<'a>>,
+) {
+    let (Some(written), Some(compiled)) =
+        (policy.relations.values().nth(relation), program.relations.get(relation))
+    else {
+        return;
+    };
+    let RelationBody::Derived(steps) = &written.body.body else { return };
+    for (number, (step, compiled)) in steps.iter().zip(&compiled.steps).enumerate() {
+        if let StepWay::Follow(other) = compiled.way {
+            of_relation(policy, program, other, target, all);
+        }
+        if let Some(condition) = &compiled.condition {
+            let place = step.condition.as_ref().map_or(step.place, Formula::place);
+            let (site, scope) = (Site::Step(written.id.clone(), number), &compiled.scope);
+            all.push(Sited { site, target, stands: Place::Tie, expr: &condition.whole, scope, place });
+        }
+    }
 }
 
 fn of_modifier<'a>(policy: &'a Policy, program: &'a Program, index: usize) -> Vec<Sited<'a>> {
@@ -107,7 +161,8 @@ fn of_modifier<'a>(policy: &'a Policy, program: &'a Program, index: usize) -> Ve
         let child = on.target.child.and_then(|child| kind.children.get(child));
         let scope = child.map_or(&kind.row, |child| &child.scope);
         let when = on.when.as_ref()?;
-        Some(Sited { site: Site::When, target: on.target, expr: when, scope, place })
+        let (target, stands) = (on.target, Place::Row(on.target));
+        Some(Sited { site: Site::When, target, stands, expr: when, scope, place })
     };
     modifier.targets.iter().filter_map(sited).collect()
 }

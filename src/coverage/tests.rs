@@ -129,3 +129,47 @@ fn scenarios_are_looked_for_beside_the_pack_and_in_the_nearest_folder_above() {
     let expected: Vec<PathBuf> = vec![root.join("rules/scenario.yaml"), root.join("scenarios")];
     assert_eq!(beside(&folder.path().join("rules/own")), expected);
 }
+
+const LED: &str = r#"
+policy: {id: led, title: Led}
+posts: {boss: {title: boss, leads: true}, clerk: {title: clerk}}
+attributes: {people: {away: bool?}}
+relations:
+  led_by: {title: led by, any: [{holders: boss, of: lower.unit, where: '!holds(lower, "boss") && !upper.away'}]}
+chains:
+  up: {title: up, follow: led_by, depth: 2, until: person.away}
+matters: {slip: {title: Slip, fields: {person: person}}}
+rules:
+  led: {on: slip, find: [{hold: person, up: up}]}
+"#;
+
+/// Max, the boss, is away from April on.
+const SLIPS: &str = r#"
+scenario: Slips
+policy: ../../pack
+cycle: {from: 2024-01-01, until: 2024-12-31}
+organisation:
+  units: {U: {title: U}}
+  people: {kim: {name: Kim}, max: {name: Max, away: [{is: false, until: 2024-03-31}, {is: true, from: 2024-04-01}]}}
+  posts: [{person: kim, unit: U, post: clerk}, {person: max, unit: U, post: boss}]
+matters:
+  slip:
+    - {id: A, date: 2024-03-01, person: kim}
+    - {id: B, date: 2024-03-01, person: max}
+    - {id: C, date: 2024-05-01, person: kim}
+expect: [{hold: max, matter: A}, {nobody: max, matter: C}]
+"#;
+
+#[test]
+fn the_conditions_of_a_walk_by_hand() {
+    let folder = written(&[("pack/policy.yaml", LED), ("scenarios/1/scenario.yaml", SLIPS)]);
+    let coverage = seen_in(folder.path());
+    let led = &coverage.provisions[&(Kind::Rule, "led".to_owned())];
+    let step = || Site::Step("led_by".into(), 0);
+    // Of Kim and Max on both days. Above Max himself there is nobody else, of whom it could be asked.
+    assert_eq!(ways(led, step(), 0), [vec![0], vec![], vec![]]);
+    // Max is not away in March, and is in May.
+    assert_eq!(ways(led, step(), 1), [vec![0], vec![0], vec![]]);
+    // Whether the walk ends with Max is asked in March only: in May it does not reach him.
+    assert_eq!(ways(led, Site::Until("up".into()), 0), [vec![], vec![0], vec![]]);
+}

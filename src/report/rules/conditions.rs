@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 
 /// A condition and what was seen of it.
 pub(super) struct Condition {
-    /// Where in the provision, for programs: `when`, `line 1`, `unless other`, `band 1`, `step 1`.
+    /// Where in the provision, for programs: `when`, `line 1`, `unless other`, `relation above, step 1`,
+    /// `chain above, until`, `band 1`, `step 1`.
     pub part: String,
     /// In words.
     pub text: String,
@@ -45,7 +46,7 @@ pub(super) fn conditions(
         if !known.insert(sited.site.clone()) {
             continue;
         }
-        let say = Speaker::new(*terms, sited.scope, crate::phrase::Place::Row(sited.target));
+        let say = Speaker::new(*terms, sited.scope, sited.stands);
         for (number, (expr, holds)) in sited.atoms().into_iter().enumerate() {
             let (text, seen) = (say.clause(expr, holds), of((sited.site.clone(), number)));
             all.push(Condition { part: part(&sited.site), text, place: sited.place, seen });
@@ -68,6 +69,8 @@ fn part(site: &Site) -> String {
         Site::When => "when".into(),
         Site::Excluded(rule) => format!("unless {rule}"),
         Site::Line(line) => format!("line {}", line + 1),
+        Site::Step(relation, step) => format!("relation {relation}, step {}", step + 1),
+        Site::Until(chain) => format!("chain {chain}, until"),
         Site::Reached(number) => format!("band {}", number + 1),
     }
 }

@@ -240,8 +240,8 @@ fn untried(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, conditi
         return page.line(
             2,
             terms.say(
-                "本条自身的各项条件均已由场景从两方面检验。",
-                "The scenarios have tried each condition of its own both ways.",
+                "本条的各项条件均已由场景从两方面检验。",
+                "The scenarios have tried each of its conditions both ways.",
             ),
         );
     }
