@@ -22,7 +22,8 @@ struct Next {
 /// A step, by its relation and its place there.
 type StepNumber = (usize, usize);
 
-/// Sees every condition that a walk asks, with the rows it is asked of: for those who want to know what was tried.
+/// Sees every condition that a walk asks, with the rows it is asked of: for those who want to know what was
+/// tried.
 pub(crate) trait Watch {
     /// A condition is asked of some rows. The scope is the one of the step or of the chain itself.
     fn asked(&self, condition: &Expr, scope: &Scope, batch: &Batch<'_>);

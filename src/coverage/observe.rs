@@ -91,8 +91,8 @@ pub fn observe(prepared: Prepared) -> Observation {
     watch.seen
 }
 
-/// Asks the atoms of every condition that a walk asks. Each step and each chain has a scope of its own, by which
-/// it is known.
+/// Asks the atoms of every condition that a walk asks. Each step and each chain has a scope of its own, by
+/// which it is known.
 struct Walks<'a> {
     world: &'a World<'a>,
     seen: RefCell<Vec<(usize, Expr, Ways)>>,

@@ -16,7 +16,8 @@ pub enum Site {
     Excluded(String),
     /// The `when` of a line of a rule.
     Line(usize),
-    /// The `where` of a step of a relation that a chain of the rule walks: the relation's id, the number of the step.
+    /// The `where` of a step of a relation that a chain of the rule walks: the relation's id, the number of
+    /// the step.
     Step(String, usize),
     /// The `until` of a chain of the rule.
     Until(String),

@@ -21,7 +21,8 @@ modifiers:
   sick: {on: parcel, when: ill && noted, rules: [late], effect: exempt}
 "#;
 
-/// A: late, not excused, ill and noted. B: not late, whether excused is not recorded. G: late, the same not recorded.
+/// A: late, not excused, ill and noted. B: not late, whether excused is not recorded. G: late, the same not
+/// recorded.
 const FIRST: &str = r#"
 scenario: First
 policy: ../../pack
@@ -91,7 +92,8 @@ fn every_condition_by_hand() {
     assert_eq!(late.undetermined.iter().copied().collect::<Vec<_>>(), [0]);
     // More than three days: A, C, D and G are, B is not; E is not in force.
     assert_eq!(ways(late, Site::When, 0), [vec![0, 1], vec![0], vec![]]);
-    // Not excused: A and D are not, C is, of B and G it is unknown, although B is decided by its days already.
+    // Not excused: A and D are not, C is, of B and G it is unknown, although B is decided by its days
+    // already.
     assert_eq!(ways(late, Site::When, 1), [vec![0, 1], vec![1], vec![0]]);
     // Robbed: D alone.
     assert_eq!(ways(late, Site::Excluded("robbed".into()), 0), [vec![1], vec![0, 1], vec![]]);

@@ -65,8 +65,8 @@ fn effect(terms: &Terms<'_>, effect: ModifierEffect) -> String {
         ),
         ModifierEffect::Forbid => (
             "效果：免责，且不得就同一事项对其作出任何处理。能否适用无法确定的，待定，不计。",
-            "It clears, and clears everything else that the matter holds against the same person. Where it is \
-             unknown whether it holds, the finding is undetermined and does not count.",
+            "It clears, and clears everything else that the matter holds against the same person. Where it \
+             is unknown whether it holds, the finding is undetermined and does not count.",
         ),
         ModifierEffect::Reduce => (
             "效果：减轻一档，改用同类中较轻的措施；没有更轻的，由人复核。",
