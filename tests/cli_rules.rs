@@ -63,6 +63,7 @@ fn input_that_is_wrong() {
             "rules rules/pack --scenarios nowhere --lang zh",
             "rules ../rejects/one-equals-sign --lang en",
             "rules nowhere --lang zh",
+            "rules rules/pack/policy.yaml --lang zh",
             "rules rules/pack --format csv --lang en",
         ],
     );
@@ -78,6 +79,7 @@ fn json(folder: &str, path: &str) -> Value {
 fn json_has_both_languages_and_every_condition() {
     let read = json("tests/cli", "rules/pack");
     assert_eq!(read["as_of"], "2025-01-01");
+    assert_eq!(read["looked_in"], serde_json::json!(["rules/scenarios"]));
     assert_eq!(read["unusable_scenarios"][0]["path"], "rules/scenarios/broken");
     let late = &read["provisions"][0];
     assert_eq!((&late["kind"], &late["id"]), (&"rule".into(), &"late".into()));

@@ -29,6 +29,8 @@ pub type Atom = (Site, usize);
 /// What all scenarios together exercise. Scenarios are numbered as they stand in `scenarios`.
 #[derive(Debug, Default)]
 pub struct Coverage {
+    /// Where scenarios were looked for.
+    pub roots: Vec<String>,
     /// The scenarios that were run, in the order of their paths.
     pub scenarios: Vec<ScenarioSeen>,
     /// Those that cannot be run, and why.

@@ -29,7 +29,8 @@ fn shown(path: PathBuf) -> PathBuf {
 /// A folder that does not exist or cannot be read.
 pub fn exercised(packs: &[PathBuf], roots: &[PathBuf]) -> Result<Coverage, SourceFault> {
     let packs: BTreeSet<PathBuf> = packs.iter().filter_map(|pack| std::fs::canonicalize(pack).ok()).collect();
-    let mut coverage = Coverage::default();
+    let roots_shown = roots.iter().map(|root| root.display().to_string()).collect();
+    let mut coverage = Coverage { roots: roots_shown, ..Coverage::default() };
     for path in scenario::scenarios(roots)? {
         let path_shown = path.parent().unwrap_or(&path).display().to_string();
         match prepare(&path, Options::default()) {

@@ -24,6 +24,7 @@ pub fn rules_json(report: &RulesReport<'_>) -> Value {
     let unusable = report.coverage.unusable.iter();
     json!({
         "as_of": day(report.day),
+        "looked_in": report.coverage.roots,
         "scenarios": scenarios.map(|scenario| json!({
             "path": scenario.path,
             "title": { "en": scenario.title.get(Lang::En), "zh": scenario.title.get(Lang::Zh) },

@@ -60,12 +60,7 @@ fn opening(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>) {
     let coverage = report.coverage;
     let count = coverage.scenarios.len();
     let said = match count {
-        0 => terms
-            .say(
-                "没有场景使用本制度：以下各条均未经场景检验。",
-                "No scenario uses this policy: nothing below has been tried.",
-            )
-            .to_owned(),
+        0 => untried_policy(report, terms),
         _ => {
             let said = words::count(count, "个场景", "scenario uses", "scenarios use", terms.lang);
             terms.say(format!("{said}使用本制度。"), format!("{said} this policy."))
@@ -81,6 +76,19 @@ fn opening(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>) {
             ),
         ));
     }
+}
+
+/// That nothing has been tried, and where scenarios were looked for.
+fn untried_policy(report: &RulesReport<'_>, terms: &Terms<'_>) -> String {
+    let roots = words::list(&report.coverage.roots, terms.lang);
+    let (zh, en) = match report.coverage.roots.is_empty() {
+        true => ("没有找到 `scenarios` 文件夹".to_owned(), "there is no folder `scenarios`".to_owned()),
+        false => (format!("查找范围：{roots}"), format!("looked in {roots}")),
+    };
+    terms.say(
+        format!("没有场景使用本制度（{zh}）：以下各条均未经场景检验。"),
+        format!("No scenario uses this policy ({en}): nothing below has been tried."),
+    )
 }
 
 fn one(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, index: usize, provision: &Provision) {
