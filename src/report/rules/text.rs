@@ -244,19 +244,21 @@ fn untried(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, conditi
         return;
     }
     let untried: Vec<&Condition> = conditions.iter().filter(|condition| !condition.tried()).collect();
-    if untried.is_empty() {
-        return page.line(
-            2,
-            terms.say(
-                "本条的各项条件均已由场景从两方面检验。",
-                "The scenarios have tried each of its conditions both ways.",
-            ),
-        );
-    }
-    page.line(
-        2,
-        terms.say("场景尚未从两方面检验的条件：", "Conditions that the scenarios have not tried both ways:"),
-    );
+    let reached = conditions.iter().all(Condition::is_reached);
+    let (zh, en) = match (untried.is_empty(), reached) {
+        (true, false) => (
+            "本条的各项条件均已由场景从两方面检验。",
+            "The scenarios have tried each of its conditions both ways.",
+        ),
+        (true, true) => {
+            ("各档均有场景检验。", "The scenarios have tried every band and step with a measure.")
+        }
+        (false, false) => {
+            ("场景尚未从两方面检验的条件：", "Conditions that the scenarios have not tried both ways:")
+        }
+        (false, true) => ("场景尚未检验的档次：", "Bands and steps that no scenario has tried:"),
+    };
+    page.line(2, terms.say(zh, en));
     for condition in untried {
         let place = report.at(condition.place);
         let what = words::label(&condition.text, how(terms, condition), terms.lang);
