@@ -6,6 +6,7 @@ mod completions;
 mod explain;
 mod fmt;
 mod help;
+mod rules;
 mod schema;
 mod terminal;
 mod test;
@@ -37,6 +38,8 @@ enum Verb {
     Check(check::Arguments),
     /// Say everything about one person or unit: what, and exactly why
     Explain(explain::Arguments),
+    /// Say in words what each rule of a policy says, and what its scenarios exercise
+    Rules(rules::Arguments),
     /// Run scenarios: expectations written by hand, and the reviewed outcome beside them
     Test(test::Arguments),
     /// Bring YAML files into one form, without changing what they say
@@ -54,6 +57,7 @@ const VERBS: &[(&str, &Help)] = &[
     ("assess", &assess::HELP),
     ("check", &check::HELP),
     ("explain", &explain::HELP),
+    ("rules", &rules::HELP),
     ("test", &test::HELP),
     ("fmt", &fmt::HELP),
     ("schema", &schema::HELP),
@@ -102,6 +106,7 @@ pub fn main() -> ExitCode {
             Verb::Assess(arguments) => assess::run(arguments, &terminal),
             Verb::Check(arguments) => check::run(arguments, &terminal),
             Verb::Explain(arguments) => explain::run(arguments, &terminal),
+            Verb::Rules(arguments) => rules::run(arguments, &terminal),
             Verb::Test(arguments) => test::run(arguments, &terminal),
             Verb::Fmt(arguments) => fmt::run(arguments, &terminal),
             Verb::Schema(arguments) => schema::run(arguments, &terminal),
