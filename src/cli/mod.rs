@@ -8,6 +8,7 @@ mod help;
 mod terminal;
 mod test;
 mod watch;
+mod why_not;
 
 use answerable::source::Lang;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -35,6 +36,8 @@ enum Verb {
     Check(check::Arguments),
     /// Say everything about one person or unit: what, and exactly why
     Explain(explain::Arguments),
+    /// Say what kept somebody out, way by way, and what would change it
+    WhyNot(why_not::Arguments),
     /// Run scenarios: expectations written by hand, and the reviewed outcome beside them
     Test(test::Arguments),
     /// Write the script with which a shell completes lines
@@ -48,6 +51,7 @@ const VERBS: &[(&str, &Help)] = &[
     ("assess", &assess::HELP),
     ("check", &check::HELP),
     ("explain", &explain::HELP),
+    ("why-not", &why_not::HELP),
     ("test", &test::HELP),
     ("completions", &completions::HELP),
     ("help", &help::HELP),
@@ -94,6 +98,7 @@ pub fn main() -> ExitCode {
             Verb::Assess(arguments) => assess::run(arguments, &terminal),
             Verb::Check(arguments) => check::run(arguments, &terminal),
             Verb::Explain(arguments) => explain::run(arguments, &terminal),
+            Verb::WhyNot(arguments) => why_not::run(arguments, &terminal),
             Verb::Test(arguments) => test::run(arguments, &terminal),
             Verb::Completions(arguments) => completions::run(arguments, command(lang), &terminal),
             Verb::Help(arguments) => help::run(arguments, command(lang), &terminal),

@@ -8,6 +8,7 @@ mod json;
 mod layout;
 mod names;
 mod page;
+mod phrases;
 mod ranks;
 mod reasons;
 mod text;

@@ -1,0 +1,351 @@
+//! The answer in words.
+
+use super::{Answer, Group, Kept, Part, Question, WalkEnd, Way, WayEnd};
+use crate::Assessment;
+use crate::assess::{Fact, Stop, Walk};
+use crate::organisation::Posting;
+use crate::report::{Names, Page, TextOptions, set, words};
+use crate::source::Lang;
+use std::collections::BTreeSet;
+
+/// The whole answer, as indented text of at most `width` columns.
+pub fn text(
+    assessment: &Assessment,
+    question: &Question,
+    answer: &Answer,
+    lang: Lang,
+    width: usize,
+) -> String {
+    set(&page(assessment, question, answer, lang), TextOptions { lang, width, color: false })
+}
+
+fn page(assessment: &Assessment, question: &Question, answer: &Answer, lang: Lang) -> Page {
+    let names = Names::new(assessment, lang);
+    let mut page = Page::new();
+    let words = Words { names: &names, question };
+    words.head(&mut page, answer);
+    words.reached(&mut page, answer);
+    words.stopped(&mut page, answer, true);
+    super::figure_text::figures(&mut page, &names, answer);
+    words.stopped(&mut page, answer, false);
+    page
+}
+
+/// What the answer is said with.
+pub(super) struct Words<'a> {
+    pub names: &'a Names<'a>,
+    pub question: &'a Question,
+}
+
+impl Words<'_> {
+    fn head(&self, page: &mut Page, answer: &Answer) {
+        let names = self.names;
+        let (who, kind) = (names.node(self.question.subject), names.node_kind(self.question.subject));
+        page.heading(&names.say(format!("{who}，{kind}：为什么没有"), format!("{who}, {kind}: why not")));
+        let cycle = names.assessment.cycle;
+        let title = names.title(&names.assessment.title, names.say("考核", "assessment"));
+        page.line(0, &words::label(&title, &format!("{} – {}", cycle.from, cycle.until), names.lang));
+        let matters = words::count(answer.matters, "个事项", "matter", "matters", names.lang);
+        let rules: BTreeSet<usize> =
+            answer.groups.iter().flat_map(|group| &group.ways).map(|way| way.rule).collect();
+        let rules = words::count(rules.len(), "条规则", "rule", "rules", names.lang);
+        page.line(
+            0,
+            &names.say(format!("逐一查看了 {matters}、{rules}。"), format!("Looked at: {matters}, {rules}.")),
+        );
+        let reached: usize =
+            answer.groups.iter().filter(|group| reaches(group)).map(|group| group.count).sum();
+        if reached == 0 {
+            page.line(0, &names.say(format!("没有规则认定{who}。"), format!("No rule reaches {who}.")));
+        }
+    }
+
+    /// What does reach the subject, plainly and first.
+    fn reached(&self, page: &mut Page, answer: &Answer) {
+        let names = self.names;
+        let groups: Vec<&Group> = answer.groups.iter().filter(|group| reaches(group)).collect();
+        if groups.is_empty() {
+            return;
+        }
+        page.heading(names.say("确有认定（理由见 `explain`）", "Reached: `explain` says why"));
+        for group in groups {
+            for way in &group.ways {
+                let effect = words::effect(way.effect, names.lang);
+                page.bullet(0, &words::label(effect, &self.way(way), names.lang));
+            }
+            self.more(page, 0, group);
+        }
+    }
+
+    fn more(&self, page: &mut Page, indent: usize, group: &Group) {
+        let rest = group.count.saturating_sub(group.ways.len());
+        if rest > 0 {
+            let rest = words::count(rest, "个事项", "matter", "matters", self.names.lang);
+            let text = self.names.say(
+                format!("…… 另有 {rest}同样如此：用 --matter 指定其一"),
+                format!("… and {rest} alike: --matter shows one"),
+            );
+            page.line(indent, &text);
+        }
+    }
+
+    /// The ways that were stopped: those that have to do with the subject one by one, the others counted.
+    fn stopped(&self, page: &mut Page, answer: &Answer, near: bool) {
+        let names = self.names;
+        let groups = answer.groups.iter().filter(|group| !reaches(group));
+        let groups: Vec<&Group> =
+            groups.filter(|group| group.ways.first().is_some_and(|way| way.near == near)).collect();
+        if groups.is_empty() {
+            return;
+        }
+        let who = names.node(self.question.subject);
+        page.heading(&match near {
+            true => names.say(
+                format!("与{who}有关的事项：各条途径止于何处"),
+                format!("Matters that have to do with {who}: where each way ended"),
+            ),
+            false => names.say(
+                format!("其余事项，与{who}无关"),
+                format!("All other matters: nothing to do with {who}"),
+            ),
+        });
+        for group in groups {
+            match near {
+                true => self.one_by_one(page, group),
+                false => self.counted(page, group),
+            }
+        }
+    }
+
+    fn one_by_one(&self, page: &mut Page, group: &Group) {
+        for way in &group.ways {
+            let effect = words::effect(way.effect, self.names.lang);
+            let way_is = self.way(way);
+            page.bullet(0, &self.names.say(format!("{way_is}（{effect}）"), format!("{way_is} ({effect})")));
+            self.end(page, 2, way);
+        }
+        self.more(page, 0, group);
+    }
+
+    /// `Answered late (held accountable), 311 matters, for example E01: …`
+    fn counted(&self, page: &mut Page, group: &Group) {
+        let Some(way) = group.ways.first() else { return };
+        let names = self.names;
+        let (rule, effect) = (names.rule(way.rule), words::effect(way.effect, names.lang));
+        let count = words::count(group.count, "个事项", "matter", "matters", names.lang);
+        let example = names.matter(way.matter);
+        let line = match group.count {
+            1 => names.say(format!("{rule}（{effect}）：{example}"), format!("{rule} ({effect}): {example}")),
+            _ => names.say(
+                format!("{rule}（{effect}）：{count}，例如 {example}"),
+                format!("{rule} ({effect}): {count}, for example {example}"),
+            ),
+        };
+        page.bullet(0, &line);
+        self.end(page, 2, way);
+    }
+
+    fn way(&self, way: &Way) -> String {
+        let (rule, matter, date) = (self.names.rule(way.rule), self.names.matter(way.matter), way.date);
+        self.names.say(format!("{rule}：{matter}，{date}"), format!("{rule}: {matter}, {date}"))
+    }
+
+    /// Where a way ended, and why.
+    fn end(&self, page: &mut Page, indent: usize, way: &Way) {
+        let names = self.names;
+        let mut line = |text: String| page.line(indent, &text);
+        match &way.end {
+            WayEnd::Reached(_) => {}
+            WayEnd::NotInForce(days) => {
+                let days = names.interval(*days);
+                line(names.say(
+                    format!("日期：规则当日未施行（施行期间：{days}）"),
+                    format!("date: the rule was not in force on that day (in force {days})"),
+                ));
+            }
+            WayEnd::Condition(parts) => {
+                line(self.because(parts, "条件不成立", "the condition does not hold"));
+                self.read(page, indent + 2, parts);
+            }
+            WayEnd::LineCondition(parts) => {
+                line(self.because(parts, "该款的条件不成立", "the condition of this line does not hold"));
+                self.read(page, indent + 2, parts);
+            }
+            WayEnd::Undetermined(parts, missing) => {
+                let missing = names.all_missing(missing);
+                line(names.say(
+                    format!("待定，缺少事实不能用来认定：{missing}"),
+                    format!("undetermined, and what is missing counts against nobody: {missing}"),
+                ));
+                self.read(page, indent + 2, parts);
+            }
+            WayEnd::Excluded(rules) => {
+                let rules: Vec<String> = rules.iter().map(|rule| names.rule(*rule)).collect();
+                let rules = words::list(&rules, names.lang);
+                line(names.say(
+                    format!("排除：该事项已适用“{rules}”，本规则不再适用"),
+                    format!("excluded: “{rules}” goes before it on this matter"),
+                ));
+            }
+            WayEnd::Conflict(_) => line(names.say(
+                "冲突：同组另一规则同时适用，两者都不认定，须由人裁定".into(),
+                "conflict: another rule of its group applies, too; neither counts until a person settles it".into(),
+            )),
+            WayEnd::NamesOthers(facts, rows) => {
+                line(self.names_others(way));
+                self.facts(page, indent + 2, facts, rows);
+            }
+            WayEnd::NamesUnknown(missing) => {
+                let missing = names.all_missing(missing);
+                line(names.say(
+                    format!("规则适用，但认定何人无法确定：{missing}"),
+                    format!("the rule applies, but whom it names is unknown: {missing}"),
+                ));
+            }
+            WayEnd::Walk(walk) => self.walk(page, indent, way, walk),
+            WayEnd::Cleared(at, modifier) => self.cleared(page, indent, *at, *modifier),
+            WayEnd::Open(at) => self.open(page, indent, *at),
+        }
+    }
+
+    fn because(&self, parts: &[Part], zh: &str, en: &str) -> String {
+        let cases: Vec<String> = parts.iter().map(|part| self.part(part)).collect();
+        words::label(self.names.say(zh, en), &words::clauses(&cases, self.names.lang), self.names.lang)
+    }
+
+    /// What is the case.
+    pub fn part(&self, part: &Part) -> String {
+        self.names.case(&part.expr, &part.scope, part.holds.unwrap_or(true), part.compared.as_ref())
+    }
+
+    /// The facts and parameters that parts of a condition read, each once.
+    fn read(&self, page: &mut Page, indent: usize, parts: &[Part]) {
+        let mut said = BTreeSet::new();
+        let facts = parts.iter().flat_map(|part| self.names.facts(&part.facts));
+        let parameters =
+            parts.iter().flat_map(|part| part.parameters.iter().map(|read| self.names.parameter(read)));
+        for text in facts.chain(parameters) {
+            if said.insert(text.clone()) {
+                page.bullet(indent, &text);
+            }
+        }
+    }
+
+    fn names_others(&self, way: &Way) -> String {
+        let names = self.names;
+        if way.starts.is_empty() {
+            return names
+                .say("规则适用，但没有认定任何人".into(), "the rule applies and names nobody".into());
+        }
+        let (whom, who) = (names.nodes(way.starts.iter().copied()), names.node(self.question.subject));
+        names.say(
+            format!("规则适用，认定的是{whom}，不是{who}"),
+            format!("the rule applies and names {whom}, not {who}"),
+        )
+    }
+
+    fn facts(&self, page: &mut Page, indent: usize, facts: &[Fact], rows: &[Vec<Fact>]) {
+        self.names.facts(facts).iter().for_each(|fact| page.bullet(indent, fact));
+        for row in rows {
+            let cells: Vec<String> = row.iter().map(|fact| self.names.fact_value(fact)).collect();
+            page.bullet(indent + 2, &words::list(&cells, self.names.lang));
+        }
+    }
+
+    fn walk(&self, page: &mut Page, indent: usize, way: &Way, walk: &WalkEnd) {
+        let names = self.names;
+        let chain = names.of(&names.chains, walk.chain);
+        let (from, who) = (names.nodes(way.starts.iter().copied()), names.node(self.question.subject));
+        let way_is = names.say(
+            format!("规则适用，“{chain}”从{from}上溯，没有到达{who}"),
+            format!("the rule applies; {chain}, up from {from}, does not come to {who}"),
+        );
+        page.line(indent, &way_is);
+        let indent = indent + 2;
+        match &walk.why {
+            Kept::Edge(at, stop) => page.bullet(indent, &self.stop(walk, *at, stop)),
+            Kept::Before(path, at, stop) => {
+                let hops = path.len();
+                let far = names.say(
+                    format!("当日{who}在其上第 {hops} 级："),
+                    format!("on that day {who} stands {hops} {} up:", if hops == 1 { "hop" } else { "hops" }),
+                );
+                page.bullet(indent, &self.stop(walk, *at, stop));
+                page.bullet(indent, &far);
+                path.iter().for_each(|hop| page.bullet(indent + 2, &names.hop(hop)));
+            }
+            Kept::OtherDays(hops) => {
+                let date = way.date;
+                page.bullet(
+                    indent,
+                    &names.say(
+                        format!("通向{who}的关系或职务不含 {date}："),
+                        format!("what leads to {who} does not hold on {date}:"),
+                    ),
+                );
+                hops.iter().for_each(|hop| page.bullet(indent + 2, &names.hop(hop)));
+            }
+            Kept::NoWay => page.bullet(
+                indent,
+                &names.say(
+                    format!("没有任何日期有关系或职务通向{who}"),
+                    format!("no relation and no post leads to {who} on any day"),
+                ),
+            ),
+        }
+        page.bullet(indent, &self.held(&walk.held, way));
+    }
+
+    fn stop(&self, walk: &WalkEnd, at: crate::organisation::NodeId, stop: &Stop) -> String {
+        let walk = Walk { clause: 0, chain: walk.chain, start: at, reached: Vec::new(), stops: Vec::new() };
+        self.names.stop(&walk, at, stop)
+    }
+
+    fn held(&self, held: &[Posting], way: &Way) -> String {
+        let names = self.names;
+        let posts: Vec<String> = held
+            .iter()
+            .map(|held| {
+                let (unit, post) = (names.node(held.unit), names.post(held.post));
+                names.say(format!("{unit}{post}"), format!("{post} of {unit}"))
+            })
+            .collect();
+        let who = names.node(self.question.subject);
+        let label =
+            names.say(format!("{who}在 {} 的职务", way.date), format!("posts of {who} on {}", way.date));
+        let posts = match posts.is_empty() {
+            true => names.say("无", "none").into(),
+            false => words::list(&posts, names.lang),
+        };
+        words::label(&label, &posts, names.lang)
+    }
+
+    fn cleared(&self, page: &mut Page, indent: usize, at: usize, modifier: usize) {
+        let names = self.names;
+        let applied =
+            names.assessment.outcome.attributions.get(at).and_then(|one| one.modifiers.get(modifier));
+        let Some(applied) = applied else { return };
+        let text = names.modifier(applied.modifier);
+        page.line(indent, &words::label(names.say("由此项免责", "cleared by"), &text, names.lang));
+        names.facts(&applied.facts).iter().for_each(|fact| page.bullet(indent + 2, fact));
+    }
+
+    fn open(&self, page: &mut Page, indent: usize, at: usize) {
+        let names = self.names;
+        let Some(attribution) = names.assessment.outcome.attributions.get(at) else { return };
+        page.line(
+            indent,
+            names.say(
+                "待定，不计入：缺少的事实不能用来认定",
+                "undetermined and not counted: what is missing counts against nobody",
+            ),
+        );
+        for applied in attribution.modifiers.iter().filter(|applied| !applied.missing.is_empty()) {
+            page.bullet(indent + 2, &names.modifier_applied(applied));
+        }
+    }
+}
+
+fn reaches(group: &Group) -> bool {
+    group.ways.first().is_some_and(|way| matches!(way.end, WayEnd::Reached(_)))
+}
