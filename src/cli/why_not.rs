@@ -5,6 +5,7 @@ use super::explain::one;
 use super::help::Help;
 use super::terminal::Terminal;
 use super::watch::watched;
+use answerable::progress::Work;
 use answerable::source::{nearest, said};
 use answerable::value::Symbol;
 use answerable::why_not::{self, Question};
@@ -74,7 +75,11 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
         }
     };
     let Some(question) = question(&assessment, &arguments, terminal) else { return Exit::Wrong };
-    let answer = why_not::why_not(&assessment, &basis, &question);
+    let mut answer = why_not::why_not(&assessment, &basis, &question);
+    if arguments.what_would_change {
+        progress.begin(Work::Trying, 0);
+        watched(&progress, terminal, || why_not::turn(&assessment, &basis, &question, &mut answer));
+    }
     match arguments.format {
         Format::Text => {
             terminal.result(&why_not::text(&assessment, &question, &answer, terminal.lang, terminal.width));

@@ -1,6 +1,6 @@
 //! Ladders, rankings and measures of the answer in words.
 
-use super::{Answer, BandEnd, Bound, Figure, LadderEnd};
+use super::{Aim, Answer, BandEnd, Bound, Figure, LadderEnd, change};
 use crate::assess::Proposal;
 use crate::report::{Names, Page, words};
 
@@ -8,7 +8,11 @@ use crate::report::{Names, Page, words};
 pub fn figures(page: &mut Page, names: &Names<'_>, answer: &Answer) {
     if !answer.figures.is_empty() {
         page.heading(names.say("阶梯与排名", "Ladders and rankings"));
-        answer.figures.iter().for_each(|figure| page.bullet(0, &one(names, figure)));
+        for figure in &answer.figures {
+            page.bullet(0, &one(names, figure));
+            let own = answer.turns.iter().filter(|turns| figure.is(turns.aim));
+            own.for_each(|turns| change::text::turns(page, names, 2, turns));
+        }
     }
     if !answer.fallen.is_empty() {
         page.heading(names.say("未成立的措施", "Measures that do not stand"));
@@ -29,14 +33,36 @@ fn one(names: &Names<'_>, figure: &Figure) -> String {
             words::label(&names.of(&names.ladders, *ladder), &ladder_end(names, *ladder, end), names.lang)
         }
         Figure::Band { ranking, band, ranked, end } => {
-            let title = names.of(&names.rankings, *ranking);
-            let tables = &names.assessment.outcome.rankings;
-            let table = tables.iter().find(|table| table.ranking == *ranking);
-            let place = table.and_then(|table| names.band(table, *band)).unwrap_or_default();
-            let measure = measure(names, *ranking, *band);
-            let label =
-                names.say(format!("{title}，{place}（{measure}）"), format!("{title}, {place} ({measure})"));
+            let label = band_label(names, *ranking, *band);
             words::label(&label, &band_end(names, *ranked, end), names.lang)
+        }
+    }
+}
+
+/// A band of a ranking with its measure.
+fn band_label(names: &Names<'_>, ranking: usize, band: usize) -> String {
+    let title = names.of(&names.rankings, ranking);
+    let tables = &names.assessment.outcome.rankings;
+    let table = tables.iter().find(|table| table.ranking == ranking);
+    let place = table.and_then(|table| names.band(table, band)).unwrap_or_default();
+    let measure = measure(names, ranking, band);
+    names.say(format!("{title}，{place}（{measure}）"), format!("{title}, {place} ({measure})"))
+}
+
+/// A band of a ranking and who is ranked in it.
+pub fn band(names: &Names<'_>, ranking: usize, band: usize, ranked: crate::organisation::NodeId) -> String {
+    words::label(&band_label(names, ranking, band), &names.node(ranked), names.lang)
+}
+
+impl Figure {
+    /// Is this the result that an aim names?
+    fn is(&self, aim: Aim) -> bool {
+        match (self, aim) {
+            (
+                Figure::Band { ranking, band, ranked, .. },
+                Aim::Band { ranking: a, band: b, ranked: c, .. },
+            ) => (*ranking, *band, *ranked) == (a, b, c),
+            _ => false,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! Every answer comes from the evaluator: conditions are evaluated again on the very row, chains are walked again on
 //! the very day, and what would change a result is run again with that one change.
 
+pub mod change;
 mod figure_text;
 mod figures;
 mod json;
@@ -12,8 +13,9 @@ mod text;
 mod walks;
 mod ways;
 
+pub use change::{Aim, Change, Size, Turns, what_would_change};
 pub use json::json;
-pub use text::text;
+pub use text::{taken_away, text};
 
 use crate::assess::{Fact, Hop, Index, MatterRef, MissingFact, ParameterRead, Stop};
 use crate::expression::decide::Compared;
@@ -47,6 +49,8 @@ pub struct Answer {
     pub fallen: Vec<usize>,
     /// How many matters were looked at.
     pub matters: usize,
+    /// What would turn results, where that was asked.
+    pub turns: Vec<Turns>,
 }
 
 /// Ways of one line of one rule that end alike.
@@ -222,6 +226,50 @@ pub fn why_not(assessment: &Assessment, basis: &Basis, question: &Question) -> A
         answer.fallen = figures::fallen(assessment, question);
         answer
     })
+}
+
+/// So many results of one answer are turned.
+const TURNED: usize = 12;
+
+/// Adds what would bring about what did not reach the subject: of the ways that have to do with him or her, or of
+/// all that are shown where a rule or a matter is asked for.
+pub fn turn(assessment: &Assessment, basis: &Basis, question: &Question, answer: &mut Answer) {
+    let asked = question.rule.is_some() || question.matter.is_some();
+    let ways = answer.groups.iter().flat_map(|group| &group.ways);
+    let stopped = ways.filter(|way| (way.near || asked) && !matches!(way.end, WayEnd::Reached(_)));
+    let lines = stopped.map(|way| way.aim(question.subject));
+    let bands = answer.figures.iter().filter_map(|figure| match figure {
+        Figure::Band { ranking, band, ranked, end: BandEnd::OutsideBand { .. } } => {
+            Some(Aim::Band { ranking: *ranking, band: *band, ranked: *ranked, subject: question.subject })
+        }
+        _ => None,
+    });
+    let aims: Vec<Aim> = lines.chain(bands).take(TURNED).collect();
+    answer.turns = aims.into_iter().map(|aim| what_would_change(assessment, basis, aim)).collect();
+}
+
+/// What would take away what does reach somebody: each of his or her attributions that stands, and each measure of
+/// a ranking.
+pub fn what_would_take_away(assessment: &Assessment, basis: &Basis, question: &Question) -> Vec<Turns> {
+    let answer = why_not(assessment, basis, question);
+    let ways = answer.groups.iter().flat_map(|group| &group.ways);
+    let reached = ways.filter(|way| matches!(way.end, WayEnd::Reached(_)));
+    let lines = reached.map(|way| way.aim(question.subject));
+    let bands = answer.figures.iter().filter_map(|figure| match figure {
+        Figure::Band { ranking, band, ranked, end: BandEnd::Reached(_) } => {
+            Some(Aim::Band { ranking: *ranking, band: *band, ranked: *ranked, subject: question.subject })
+        }
+        _ => None,
+    });
+    let aims: Vec<Aim> = lines.chain(bands).take(TURNED).collect();
+    aims.into_iter().map(|aim| what_would_change(assessment, basis, aim)).collect()
+}
+
+impl Way {
+    /// The result that the way would have had.
+    pub fn aim(&self, subject: NodeId) -> Aim {
+        Aim::Line { rule: self.rule, clause: self.clause, matter: self.matter, subject }
+    }
 }
 
 impl WayEnd {

@@ -1,6 +1,6 @@
 //! The answer in words.
 
-use super::{Answer, Group, Kept, Part, Question, WalkEnd, Way, WayEnd};
+use super::{Aim, Answer, Group, Kept, Part, Question, Turns, WalkEnd, Way, WayEnd, change};
 use crate::Assessment;
 use crate::assess::{Fact, Stop, Walk};
 use crate::organisation::Posting;
@@ -22,7 +22,7 @@ pub fn text(
 fn page(assessment: &Assessment, question: &Question, answer: &Answer, lang: Lang) -> Page {
     let names = Names::new(assessment, lang);
     let mut page = Page::new();
-    let words = Words { names: &names, question };
+    let words = Words { names: &names, question, turned: &answer.turns };
     words.head(&mut page, answer);
     words.reached(&mut page, answer);
     words.stopped(&mut page, answer, true);
@@ -31,10 +31,43 @@ fn page(assessment: &Assessment, question: &Question, answer: &Answer, lang: Lan
     page
 }
 
+/// What would take away each of the results that reach somebody.
+pub fn taken_away(assessment: &Assessment, all: &[Turns], lang: Lang, width: usize) -> String {
+    let names = Names::new(assessment, lang);
+    let mut page = Page::new();
+    page.heading(names.say("怎样才会不同", "What would change it"));
+    if all.is_empty() {
+        page.line(0, names.say("没有可改变的结果。", "There is no result to change."));
+    }
+    for turns in all {
+        page.bullet(0, &aim(&names, turns.aim));
+        change::text::turns(&mut page, &names, 2, turns);
+    }
+    set(&page, TextOptions { lang, width, color: false })
+}
+
+/// A result in a line.
+pub(super) fn aim(names: &Names<'_>, aim: Aim) -> String {
+    match aim {
+        Aim::Line { rule, clause, matter, .. } => {
+            let effect = names.rules.get(rule).and_then(|rule| rule.body.find.get(clause));
+            let effect = effect.map_or("", |find| words::effect(find.effect, names.lang));
+            let (rule, matter) = (names.rule(rule), names.matter(matter));
+            words::label(
+                effect,
+                &names.say(format!("{rule}：{matter}"), format!("{rule}: {matter}")),
+                names.lang,
+            )
+        }
+        Aim::Band { ranking, band, ranked, .. } => super::figure_text::band(names, ranking, band, ranked),
+    }
+}
+
 /// What the answer is said with.
 pub(super) struct Words<'a> {
     pub names: &'a Names<'a>,
     pub question: &'a Question,
+    pub turned: &'a [Turns],
 }
 
 impl Words<'_> {
@@ -123,6 +156,7 @@ impl Words<'_> {
             let way_is = self.way(way);
             page.bullet(0, &self.names.say(format!("{way_is}（{effect}）"), format!("{way_is} ({effect})")));
             self.end(page, 2, way);
+            self.turns(page, way);
         }
         self.more(page, 0, group);
     }
@@ -143,6 +177,13 @@ impl Words<'_> {
         };
         page.bullet(0, &line);
         self.end(page, 2, way);
+        self.turns(page, way);
+    }
+
+    fn turns(&self, page: &mut Page, way: &Way) {
+        let aim = way.aim(self.question.subject);
+        let own = self.turned.iter().filter(|turns| turns.aim == aim);
+        own.for_each(|turns| change::text::turns(page, self.names, 2, turns));
     }
 
     fn way(&self, way: &Way) -> String {
