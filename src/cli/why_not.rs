@@ -74,7 +74,10 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
             return Exit::Wrong;
         }
     };
-    let Some(question) = question(&assessment, &arguments, terminal) else { return Exit::Wrong };
+    let (rule, matter) = (arguments.rule.as_deref(), arguments.matter.as_deref());
+    let Some(question) = question(&assessment, &arguments.subject, rule, matter, terminal) else {
+        return Exit::Wrong;
+    };
     let mut answer = why_not::why_not(&assessment, &basis, &question);
     if arguments.what_would_change {
         progress.begin(Work::Trying, 0);
@@ -92,13 +95,20 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     Exit::Done
 }
 
-fn question(assessment: &Assessment, arguments: &Arguments, terminal: &Terminal) -> Option<Question> {
-    let subject = one(&assessment.organisation, &arguments.subject, terminal)?;
-    let rule = match &arguments.rule {
+/// What is asked: everything that is named must be there.
+pub fn question(
+    assessment: &Assessment,
+    subject: &str,
+    rule: Option<&str>,
+    matter: Option<&str>,
+    terminal: &Terminal,
+) -> Option<Question> {
+    let subject = one(&assessment.organisation, subject, terminal)?;
+    let rule = match rule {
         Some(rule) => Some(rule_of(assessment, rule, terminal)?),
         None => None,
     };
-    let matter = match &arguments.matter {
+    let matter = match matter {
         Some(matter) => Some(matter_of(assessment, matter, terminal)?),
         None => None,
     };
@@ -106,7 +116,7 @@ fn question(assessment: &Assessment, arguments: &Arguments, terminal: &Terminal)
 }
 
 /// The rule of that id or title.
-pub fn rule_of(assessment: &Assessment, wanted: &str, terminal: &Terminal) -> Option<usize> {
+fn rule_of(assessment: &Assessment, wanted: &str, terminal: &Terminal) -> Option<usize> {
     let rules = || assessment.policy.rules.values();
     let by_id = rules().position(|rule| rule.id == wanted);
     let by_title = || rules().position(|rule| rule.body.title.all().any(|title| title == wanted));
@@ -120,7 +130,7 @@ pub fn rule_of(assessment: &Assessment, wanted: &str, terminal: &Terminal) -> Op
 }
 
 /// The matter of that id, whatever its kind.
-pub fn matter_of(assessment: &Assessment, wanted: &str, terminal: &Terminal) -> Option<Symbol> {
+fn matter_of(assessment: &Assessment, wanted: &str, terminal: &Terminal) -> Option<Symbol> {
     let symbols = &assessment.matters.symbols;
     let symbol = symbols.intern(wanted);
     let ids = || assessment.matters.tables.iter().flat_map(|table| &table.ids);

@@ -112,7 +112,7 @@ pub struct Turns {
 }
 
 /// So many changes are looked for.
-const WANTED: usize = 4;
+const WANTED: usize = 6;
 
 /// So many changes are run for one result.
 const RUNS: usize = 400;
