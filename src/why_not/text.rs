@@ -3,6 +3,9 @@
 use super::{Aim, Answer, Group, Kept, Part, Question, Turns, WalkEnd, Way, WayEnd, change};
 use crate::Assessment;
 use crate::assess::{Fact, Stop, Walk};
+use crate::expression::Expr;
+use crate::expression::facts::name_of;
+use crate::expression::typed::Op;
 use crate::organisation::Posting;
 use crate::report::{Names, Page, TextOptions, set, words};
 use crate::source::Lang;
@@ -142,11 +145,16 @@ impl Words<'_> {
                 format!("All other matters: nothing to do with {who}"),
             ),
         });
-        for group in groups {
-            match near {
-                true => self.one_by_one(page, group),
-                false => self.counted(page, group),
-            }
+        if near {
+            groups.into_iter().for_each(|group| self.one_by_one(page, group));
+            return;
+        }
+        let line = |group: &Group| group.ways.first().map(|way| (way.rule, way.clause));
+        for together in groups.chunk_by(|a, b| line(a) == line(b)) {
+            let Some(way) = together.first().and_then(|group| group.ways.first()) else { continue };
+            let (rule, effect) = (names.rule(way.rule), words::effect(way.effect, names.lang));
+            page.bullet(0, &names.say(format!("{rule}（{effect}）"), format!("{rule} ({effect})")));
+            together.iter().for_each(|group| self.counted(page, group));
         }
     }
 
@@ -161,22 +169,20 @@ impl Words<'_> {
         self.more(page, 0, group);
     }
 
-    /// `Answered late (held accountable), 311 matters, for example E01: …`
+    /// `311 matters, for example E01: the condition does not hold: …`
     fn counted(&self, page: &mut Page, group: &Group) {
         let Some(way) = group.ways.first() else { return };
         let names = self.names;
-        let (rule, effect) = (names.rule(way.rule), words::effect(way.effect, names.lang));
         let count = words::count(group.count, "个事项", "matter", "matters", names.lang);
         let example = names.matter(way.matter);
-        let line = match group.count {
-            1 => names.say(format!("{rule}（{effect}）：{example}"), format!("{rule} ({effect}): {example}")),
-            _ => names.say(
-                format!("{rule}（{effect}）：{count}，例如 {example}"),
-                format!("{rule} ({effect}): {count}, for example {example}"),
-            ),
+        let which = match group.count {
+            1 => example,
+            _ => names.say(format!("{count}，例如 {example}"), format!("{count}, for example {example}")),
         };
-        page.bullet(0, &line);
-        self.end(page, 2, way);
+        let mut said = Page::new();
+        self.end(&mut said, 0, way);
+        let first = said.texts().next().unwrap_or_default().to_owned();
+        page.bullet(2, &words::label(&which, &first, names.lang));
         self.turns(page, way);
     }
 
@@ -259,15 +265,17 @@ impl Words<'_> {
         self.names.case(&part.expr, &part.scope, part.holds.unwrap_or(true), part.compared.as_ref())
     }
 
-    /// The facts and parameters that parts of a condition read, each once.
+    /// The facts and parameters that parts of a condition read, each once, unless the part says it all.
     fn read(&self, page: &mut Page, indent: usize, parts: &[Part]) {
         let mut said = BTreeSet::new();
-        let facts = parts.iter().flat_map(|part| self.names.facts(&part.facts));
-        let parameters =
-            parts.iter().flat_map(|part| part.parameters.iter().map(|read| self.names.parameter(read)));
-        for text in facts.chain(parameters) {
-            if said.insert(text.clone()) {
-                page.bullet(indent, &text);
+        for part in parts {
+            let facts = part.facts.iter().filter(|fact| fact.value.is_some() && !part.says(fact, self.names));
+            let facts = facts.flat_map(|fact| self.names.facts(std::slice::from_ref(fact)));
+            let parameters = part.parameters.iter().map(|read| self.names.parameter(read));
+            for text in facts.chain(parameters) {
+                if said.insert(text.clone()) {
+                    page.bullet(indent, &text);
+                }
             }
         }
     }
@@ -286,7 +294,9 @@ impl Words<'_> {
     }
 
     fn facts(&self, page: &mut Page, indent: usize, facts: &[Fact], rows: &[Vec<Fact>]) {
-        self.names.facts(facts).iter().for_each(|fact| page.bullet(indent, fact));
+        if !rows.is_empty() {
+            self.names.facts(facts).iter().for_each(|fact| page.bullet(indent, fact));
+        }
         for row in rows {
             let cells: Vec<String> = row.iter().map(|fact| self.names.fact_value(fact)).collect();
             page.bullet(indent + 2, &words::list(&cells, self.names.lang));
@@ -383,6 +393,21 @@ impl Words<'_> {
         );
         for applied in attribution.modifiers.iter().filter(|applied| !applied.missing.is_empty()) {
             page.bullet(indent + 2, &names.modifier_applied(applied));
+        }
+    }
+}
+
+impl Part {
+    /// Does the part in words say the value of a fact already: as the whole of it, or as a side of a comparison?
+    fn says(&self, fact: &Fact, names: &Names<'_>) -> bool {
+        let is = |expr: &Expr| {
+            matches!(expr.op, Op::Variable(_))
+                && name_of(expr, &self.scope, &names.assessment.vocabulary) == fact.name
+        };
+        match &self.expr.op {
+            Op::Variable(_) => is(&self.expr),
+            Op::Compare(_, a, b) => self.compared.is_some() && (is(a) || is(b)),
+            _ => false,
         }
     }
 }
