@@ -4,7 +4,7 @@ mod csv;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod ids;
-mod json;
+pub(crate) mod json;
 mod layout;
 mod names;
 mod page;

@@ -16,6 +16,8 @@ impl Names<'_> {
             Op::Not(inner) => self.case(inner, scope, !holds, compared),
             Op::Compare(how, a, b) => {
                 let how = if holds { *how } else { contrary(*how) };
+                // Of two that are equal, one value says both.
+                let compared = compared.filter(|_| how != Compare::Equal);
                 let values = compared.map(|compared| (&compared.left, &compared.right));
                 let left = self.side(a, scope, values.map(|values| values.0));
                 let right = self.side(b, scope, values.map(|values| values.1));

@@ -54,6 +54,19 @@ pub fn band(names: &Names<'_>, ranking: usize, band: usize, ranked: crate::organ
     words::label(&band_label(names, ranking, band), &names.node(ranked), names.lang)
 }
 
+/// The measure of a step of a ladder.
+fn step_measure(names: &Names<'_>, ladder: usize, step: usize) -> String {
+    let step = names.ladders.get(ladder).and_then(|of| of.body.steps.get(step));
+    let Some(name) = step.and_then(|step| step.give.as_ref()) else { return String::new() };
+    let known = names.assessment.policy.measures.get(&name.text);
+    known.map_or_else(|| name.text.clone(), |of| names.title(&of.body.title, &name.text))
+}
+
+/// A step of a ladder by its measure.
+pub fn step(names: &Names<'_>, ladder: usize, step: usize) -> String {
+    words::label(&names.of(&names.ladders, ladder), &step_measure(names, ladder, step), names.lang)
+}
+
 impl Figure {
     /// Is this the result that an aim names?
     fn is(&self, aim: Aim) -> bool {
@@ -91,13 +104,8 @@ fn ladder_end(names: &Names<'_>, ladder: usize, end: &LadderEnd) -> String {
         }
         LadderEnd::NoNumber => names.say("没有数值".into(), "there is no number".into()),
         LadderEnd::OffStep(value, step, low, high) => {
-            let step = names.ladders.get(ladder).and_then(|of| of.body.steps.get(*step));
-            let give = step.and_then(|step| step.give.as_ref()).map(|name| {
-                let known = names.assessment.policy.measures.get(&name.text);
-                known.map_or_else(|| name.text.clone(), |of| names.title(&of.body.title, &name.text))
-            });
+            let give = step_measure(names, ladder, *step);
             let (value, bounds) = (words::decimal(*value), bounds(names, low, high));
-            let give = give.unwrap_or_default();
             names.say(
                 format!("“{give}”须{bounds}，数值为 {value}"),
                 format!("“{give}” asks for {bounds}; the value is {value}"),

@@ -17,7 +17,7 @@ pub use change::{Aim, Change, Size, Turns, what_would_change};
 pub use json::json;
 pub use text::{taken_away, text};
 
-use crate::assess::{Fact, Hop, Index, MatterRef, MissingFact, ParameterRead, Stop};
+use crate::assess::{Fact, Ground, Hop, Index, MatterRef, MissingFact, ParameterRead, Stop};
 use crate::expression::decide::Compared;
 use crate::expression::{Expr, Scope};
 use crate::organisation::{NodeId, Posting};
@@ -238,13 +238,16 @@ pub fn turn(assessment: &Assessment, basis: &Basis, question: &Question, answer:
     let ways = answer.groups.iter().flat_map(|group| &group.ways);
     let stopped = ways.filter(|way| (way.near || asked) && !matches!(way.end, WayEnd::Reached(_)));
     let lines = stopped.map(|way| way.aim(question.subject));
-    let bands = answer.figures.iter().filter_map(|figure| match figure {
+    let figures = answer.figures.iter().filter_map(|figure| match *figure {
         Figure::Band { ranking, band, ranked, end: BandEnd::OutsideBand { .. } } => {
-            Some(Aim::Band { ranking: *ranking, band: *band, ranked: *ranked, subject: question.subject })
+            Some(Aim::Band { ranking, band, ranked, subject: question.subject })
+        }
+        Figure::Ladder(ladder, LadderEnd::OffStep(_, step, ..)) => {
+            Some(Aim::Ladder { ladder, step, subject: question.subject })
         }
         _ => None,
     });
-    let aims: Vec<Aim> = lines.chain(bands).take(TURNED).collect();
+    let aims: Vec<Aim> = lines.chain(figures).take(TURNED).collect();
     answer.turns = aims.into_iter().map(|aim| what_would_change(assessment, basis, aim)).collect();
 }
 
@@ -255,13 +258,19 @@ pub fn what_would_take_away(assessment: &Assessment, basis: &Basis, question: &Q
     let ways = answer.groups.iter().flat_map(|group| &group.ways);
     let reached = ways.filter(|way| matches!(way.end, WayEnd::Reached(_)));
     let lines = reached.map(|way| way.aim(question.subject));
-    let bands = answer.figures.iter().filter_map(|figure| match figure {
+    let figures = answer.figures.iter().filter_map(|figure| match *figure {
         Figure::Band { ranking, band, ranked, end: BandEnd::Reached(_) } => {
-            Some(Aim::Band { ranking: *ranking, band: *band, ranked: *ranked, subject: question.subject })
+            Some(Aim::Band { ranking, band, ranked, subject: question.subject })
+        }
+        Figure::Ladder(ladder, LadderEnd::Reached(at)) => {
+            match assessment.outcome.proposals.get(at)?.ground {
+                Ground::Ladder(_, step, _) => Some(Aim::Ladder { ladder, step, subject: question.subject }),
+                _ => None,
+            }
         }
         _ => None,
     });
-    let aims: Vec<Aim> = lines.chain(bands).take(TURNED).collect();
+    let aims: Vec<Aim> = lines.chain(figures).take(TURNED).collect();
     aims.into_iter().map(|aim| what_would_change(assessment, basis, aim)).collect()
 }
 

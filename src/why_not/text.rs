@@ -53,17 +53,28 @@ pub fn taken_away(assessment: &Assessment, all: &[Turns], lang: Lang, width: usi
 pub(super) fn aim(names: &Names<'_>, aim: Aim) -> String {
     match aim {
         Aim::Line { rule, clause, matter, .. } => {
-            let effect = names.rules.get(rule).and_then(|rule| rule.body.find.get(clause));
-            let effect = effect.map_or("", |find| words::effect(find.effect, names.lang));
-            let (rule, matter) = (names.rule(rule), names.matter(matter));
+            let (line, rule) = (line_of(names, rule, clause), names.rule(rule));
+            let matter = names.matter(matter);
             words::label(
-                effect,
+                &line,
                 &names.say(format!("{rule}：{matter}"), format!("{rule}: {matter}")),
                 names.lang,
             )
         }
+        Aim::Ladder { ladder, step, .. } => super::figure_text::step(names, ladder, step),
         Aim::Band { ranking, band, ranked, .. } => super::figure_text::band(names, ranking, band, ranked),
     }
+}
+
+/// A line of a rule: what it does, and up which chain.
+fn line_of(names: &Names<'_>, rule: usize, clause: usize) -> String {
+    let line = names.rules.get(rule).and_then(|rule| rule.body.find.get(clause));
+    let Some(line) = line else { return String::new() };
+    let effect = words::effect(line.effect, names.lang);
+    let Some(chain) = &line.up else { return effect.into() };
+    let known = names.assessment.policy.chains.get(&chain.text);
+    let chain = known.map_or_else(|| chain.text.clone(), |of| names.title(&of.body.title, &chain.text));
+    names.say(format!("{effect}，沿“{chain}”上溯"), format!("{effect}, up {chain}"))
 }
 
 /// What the answer is said with.
@@ -106,8 +117,8 @@ impl Words<'_> {
         page.heading(names.say("确有认定（理由见 `explain`）", "Reached: `explain` says why"));
         for group in groups {
             for way in &group.ways {
-                let effect = words::effect(way.effect, names.lang);
-                page.bullet(0, &words::label(effect, &self.way(way), names.lang));
+                let line = line_of(names, way.rule, way.clause);
+                page.bullet(0, &words::label(&line, &self.way(way), names.lang));
             }
             self.more(page, 0, group);
         }
@@ -152,17 +163,16 @@ impl Words<'_> {
         let line = |group: &Group| group.ways.first().map(|way| (way.rule, way.clause));
         for together in groups.chunk_by(|a, b| line(a) == line(b)) {
             let Some(way) = together.first().and_then(|group| group.ways.first()) else { continue };
-            let (rule, effect) = (names.rule(way.rule), words::effect(way.effect, names.lang));
-            page.bullet(0, &names.say(format!("{rule}（{effect}）"), format!("{rule} ({effect})")));
+            let (rule, line) = (names.rule(way.rule), line_of(names, way.rule, way.clause));
+            page.bullet(0, &names.say(format!("{rule}（{line}）"), format!("{rule} ({line})")));
             together.iter().for_each(|group| self.counted(page, group));
         }
     }
 
     fn one_by_one(&self, page: &mut Page, group: &Group) {
         for way in &group.ways {
-            let effect = words::effect(way.effect, self.names.lang);
-            let way_is = self.way(way);
-            page.bullet(0, &self.names.say(format!("{way_is}（{effect}）"), format!("{way_is} ({effect})")));
+            let (way_is, line) = (self.way(way), line_of(self.names, way.rule, way.clause));
+            page.bullet(0, &self.names.say(format!("{way_is}（{line}）"), format!("{way_is} ({line})")));
             self.end(page, 2, way);
             self.turns(page, way);
         }

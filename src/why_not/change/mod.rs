@@ -6,13 +6,14 @@
 //! assessment is run again, and those that turn the result are kept. Nothing is concluded from the shape of a rule.
 
 mod facts;
+mod ladders;
 mod probe;
 mod ranks;
 mod size;
 pub(crate) mod text;
 mod ties;
 
-use crate::assess::{Index, MatterRef, Outcome, Standing, State};
+use crate::assess::{Ground, Index, MatterRef, Outcome, Standing, State};
 use crate::matters::Cell;
 use crate::organisation::{NodeId, Tie};
 use crate::value::{Day, Interval, Type, Value};
@@ -43,6 +44,15 @@ pub enum Aim {
         /// Who is ranked.
         ranked: NodeId,
         /// For whom.
+        subject: NodeId,
+    },
+    /// A step of a ladder, and somebody who stands on it or might have.
+    Ladder {
+        /// Index into the policy's ladders.
+        ladder: Index,
+        /// Which step.
+        step: usize,
+        /// Who.
         subject: NodeId,
     },
 }
@@ -132,6 +142,9 @@ pub fn what_would_change(assessment: &Assessment, basis: &Basis, aim: Aim) -> Tu
         Aim::Band { ranking, band, ranked, subject } => {
             ranks::candidates(assessment, &case, (ranking, band), ranked, subject)
         }
+        Aim::Ladder { ladder, step, subject } => {
+            ladders::candidates(assessment, basis, &case, (ladder, step), subject)
+        }
     };
     candidates.sort_by_cached_key(|change| (change.size(), format!("{change:?}")));
     candidates.dedup();
@@ -190,7 +203,7 @@ impl Aim {
                 let alone = assessment.matters.alone(matter.kind as usize, matter.row as usize);
                 Case::with(assessment, basis, alone)
             }
-            Aim::Band { .. } => Case::of(assessment, basis),
+            Aim::Band { .. } | Aim::Ladder { .. } => Case::of(assessment, basis),
         }
     }
 
@@ -207,6 +220,10 @@ impl Aim {
             Aim::Band { ranking, band, ranked, subject } => {
                 ranks::stands(outcome, (ranking, band), ranked, subject)
             }
+            Aim::Ladder { ladder, step, subject } => outcome.proposals.iter().any(|one| {
+                let ground = matches!(one.ground, Ground::Ladder(a, b, _) if (a, b) == (ladder, step));
+                one.subject == subject && ground
+            }),
         }
     }
 }
@@ -237,7 +254,9 @@ impl Change {
     /// Do two changes touch the same thing?
     fn same_thing(&self, other: &Change) -> bool {
         match (self, other) {
-            (Change::Fact { cell: a, .. }, Change::Fact { cell: b, .. }) => a == b,
+            (Change::Fact { matter: m, cell: a, .. }, Change::Fact { matter: n, cell: b, .. }) => {
+                (m, a) == (n, b)
+            }
             (Change::Tie { tie: a, .. }, Change::Tie { tie: b, .. }) => a == b,
             (
                 Change::Parameter { parameter: a, key: k, .. },
