@@ -23,20 +23,25 @@ fn question(assessment: &Assessment, subject: &str, rule: Option<&str>, matter: 
     Question { subject: assessment.organisation.find(subject).unwrap(), rule, matter }
 }
 
-/// The answer with what would change it, without line breaks of a terminal.
+/// The answer with what would change it.
 fn why_not(scenario: &str, subject: &str, rule: Option<&str>, matter: Option<&str>) -> String {
     let (assessment, basis) = load(&Path::new("scenarios").join(scenario));
     let question = question(&assessment, subject, rule, matter);
     let mut answer = asked::why_not(&assessment, &basis, &question);
     asked::turn(&assessment, &basis, &question, &mut answer);
-    asked::text(&assessment, &question, &answer, Lang::En, 200)
+    unbroken(&asked::text(&assessment, &question, &answer, Lang::En, 200))
+}
+
+/// A text without the line breaks of a terminal.
+fn unbroken(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn taken_away(scenario: &str, subject: &str, rule: Option<&str>, matter: Option<&str>) -> String {
     let (assessment, basis) = load(&Path::new("scenarios").join(scenario));
     let question = question(&assessment, subject, rule, matter);
     let turns = asked::what_would_take_away(&assessment, &basis, &question);
-    asked::taken_away(&assessment, &turns, Lang::En, 200)
+    unbroken(&asked::taken_away(&assessment, &turns, Lang::En, 200))
 }
 
 #[track_caller]
@@ -88,8 +93,7 @@ fn who_promoted_nobody_is_told_that_nothing_leads_there() {
     says(
         &text,
         &[
-            "the promoter, up from 高峰 (G), does not come to 潘文 (P2)",
-            "no relation and no post leads to 潘文 (P2) on any day",
+            "the promoter, up from 高峰 (G), does not come to 潘文 (P2): no relation and no post leads there on any day",
             "posts of 潘文 (P2) on 2022-09-01: deputy chief of Qinghe county bureau (QH)",
         ],
     );
@@ -164,6 +168,7 @@ fn answered_within_the_limit() {
         &[
             "(6) is at most Time to answer (by kind of request) (7 working days)",
             "R1, kind of request: request for help (it is report)",
+            "R1, day of the answer: 2024-03-14 (it is 2024-03-12)",
             "R1, the date: 2024-02-29 (it is 2024-03-04)",
             "the parameter “Time to answer (report)”: 5 working days (it is 7 working days, since 2018-07-01",
         ],

@@ -230,8 +230,9 @@ impl Names<'_> {
 
     fn call(&self, function: Function, given: &[String]) -> String {
         let (a, b) = (given.first().map_or("?", String::as_str), given.get(1).map_or("?", String::as_str));
-        let between =
-            |zh: &str, en: &str| self.say(format!("{a}至{b}的{zh}"), format!("the {en} from {a} to {b}"));
+        let between = |zh: &str, en: &str| {
+            self.say(format!("{a}至{b}的{zh}"), format!("the number of {en} from {a} to {b}"))
+        };
         let of = |zh: &str, en: &str| self.say(format!("{a}的{zh}"), format!("the {en} of {a}"));
         let after = |zh: &str, en: &str| self.say(format!("{a}之后 {b} {zh}"), format!("{b} {en} after {a}"));
         match function {

@@ -238,7 +238,10 @@ impl Writer<'_> {
             }),
         };
         if let Value::Object(all) = &mut all {
-            all.insert("size".into(), json!({ "of": size.of, "steps": decimal(size.steps.round_dp(4)) }));
+            all.insert(
+                "size".into(),
+                json!({ "of": size.of.word(), "steps": decimal(size.steps.round_dp(4)) }),
+            );
         }
         all
     }

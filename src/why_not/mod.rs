@@ -13,7 +13,7 @@ mod text;
 mod walks;
 mod ways;
 
-pub use change::{Aim, Change, Size, Turns, what_would_change};
+pub use change::{Aim, Change, Size, Sort, Turns, what_would_change};
 pub use json::json;
 pub use text::{taken_away, text};
 
@@ -75,7 +75,8 @@ pub struct Way {
     pub matter: MatterRef,
     /// Its day.
     pub date: Day,
-    /// Has the matter anything to do with the subject: is he or she in it, or near those whom it names?
+    /// Has the way anything to do with the subject: is he or she in the matter, or above those whom it names, on the
+    /// day or on another?
     pub near: bool,
     /// Whom the line names, or from whom its chain goes up, whether or not it applies.
     pub starts: Vec<NodeId>,

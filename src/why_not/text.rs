@@ -66,15 +66,16 @@ pub(super) fn aim(names: &Names<'_>, aim: Aim) -> String {
     }
 }
 
-/// A line of a rule: what it does, and up which chain.
+/// A line of a rule: what it does and, where the rule has several, up which chain.
 fn line_of(names: &Names<'_>, rule: usize, clause: usize) -> String {
     let line = names.rules.get(rule).and_then(|rule| rule.body.find.get(clause));
     let Some(line) = line else { return String::new() };
     let effect = words::effect(line.effect, names.lang);
-    let Some(chain) = &line.up else { return effect.into() };
+    let lines = names.rules.get(rule).map_or(0, |rule| rule.body.find.len());
+    let Some(chain) = line.up.as_ref().filter(|_| lines > 1) else { return effect.into() };
     let known = names.assessment.policy.chains.get(&chain.text);
     let chain = known.map_or_else(|| chain.text.clone(), |of| names.title(&of.body.title, &chain.text));
-    names.say(format!("{effect}，沿“{chain}”上溯"), format!("{effect}, up {chain}"))
+    names.say(format!("{effect}，沿“{chain}”上溯"), format!("{effect}, up the chain “{chain}”"))
 }
 
 /// What the answer is said with.
@@ -151,10 +152,7 @@ impl Words<'_> {
                 format!("与{who}有关的事项：各条途径止于何处"),
                 format!("Matters that have to do with {who}: where each way ended"),
             ),
-            false => names.say(
-                format!("其余事项，与{who}无关"),
-                format!("All other matters: nothing to do with {who}"),
-            ),
+            false => names.say("其余事项".into(), "All other matters".into()),
         });
         if near {
             groups.into_iter().for_each(|group| self.one_by_one(page, group));
@@ -321,7 +319,10 @@ impl Words<'_> {
             format!("规则适用，“{chain}”从{from}上溯，没有到达{who}"),
             format!("the rule applies; {chain}, up from {from}, does not come to {who}"),
         );
-        page.line(indent, &way_is);
+        let none = names
+            .say("：没有任何日期有关系或职务通向该处", ": no relation and no post leads there on any day");
+        let none = if matches!(walk.why, Kept::NoWay) { none } else { "" };
+        page.line(indent, &format!("{way_is}{none}"));
         let indent = indent + 2;
         match &walk.why {
             Kept::Edge(at, stop) => page.bullet(indent, &self.stop(walk, *at, stop)),
@@ -346,13 +347,7 @@ impl Words<'_> {
                 );
                 hops.iter().for_each(|hop| page.bullet(indent + 2, &names.hop(hop)));
             }
-            Kept::NoWay => page.bullet(
-                indent,
-                &names.say(
-                    format!("没有任何日期有关系或职务通向{who}"),
-                    format!("no relation and no post leads to {who} on any day"),
-                ),
-            ),
+            Kept::NoWay => {}
         }
         page.bullet(indent, &self.held(&walk.held, way));
     }

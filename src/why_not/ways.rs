@@ -1,7 +1,7 @@
 //! The ways through rules: every line of every rule on every matter, and where each ends for the subject.
 
 use super::near::near;
-use super::{Answer, Group, Part, Question, Way, WayEnd, walks};
+use super::{Answer, Group, Kept, Part, Question, Way, WayEnd, walks};
 use crate::assess::rows::{Rows, slots};
 use crate::assess::walk::Walker;
 use crate::assess::{Fact, Finding, MatterRef, MissingFact, Standing, State, scope};
@@ -142,8 +142,9 @@ impl<'a> Seeker<'a> {
         let named = named(row.plain, clause);
         let starts = named.as_ref().map_or_else(|_| Vec::new(), Clone::clone);
         let through_chain = clause.up.is_some() && starts.iter().any(|start| self.near.contains(start));
-        let near = row.mentioned || starts.contains(&self.subject) || through_chain;
         let end = self.end(row, at, clause, named);
+        let led = matches!(&end, WayEnd::Walk(walk) if !matches!(walk.why, Kept::NoWay));
+        let near = row.mentioned || starts.contains(&self.subject) || through_chain || led;
         Way {
             rule: row.rule,
             clause: at,

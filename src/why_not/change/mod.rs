@@ -19,7 +19,7 @@ use crate::organisation::{NodeId, Tie};
 use crate::value::{Day, Interval, Type, Value};
 use crate::{Assessment, Basis, Case};
 use rust_decimal::Decimal;
-pub use size::Size;
+pub use size::{Size, Sort};
 
 /// A result that might have turned out otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,6 +124,9 @@ pub struct Turns {
 /// So many changes are looked for.
 const WANTED: usize = 6;
 
+/// So many of them may be the same field in different rows.
+const ALIKE: usize = 2;
+
 /// So many changes are run for one result.
 const RUNS: usize = 400;
 
@@ -170,7 +173,8 @@ fn search(aim: Aim, case: &Case<'_>, stands: bool, candidates: Vec<Change>) -> T
     let mut rest = candidates.into_iter();
     while found.len() < WANTED && tried < RUNS {
         let Some(change) = rest.next() else { break };
-        if found.iter().any(|other| other.same_thing(&change)) {
+        let alike = found.iter().filter(|other| other.alike(&change)).count();
+        if alike >= ALIKE || found.iter().any(|other| other.same_thing(&change)) {
             continue;
         }
         tried += 1;
@@ -263,6 +267,17 @@ impl Change {
                 Change::Parameter { parameter: b, key: l, .. },
             ) => (a, k) == (b, l),
             (Change::Indicator { subject: a, .. }, Change::Indicator { subject: b, .. }) => a == b,
+            _ => false,
+        }
+    }
+
+    /// Are two changes of one field, in whichever rows of its table?
+    fn alike(&self, other: &Change) -> bool {
+        match (self, other) {
+            (
+                Change::Fact { cell: Cell::Child(a, _, c), .. },
+                Change::Fact { cell: Cell::Child(b, _, d), .. },
+            ) => (a, c) == (b, d),
             _ => false,
         }
     }

@@ -6,16 +6,41 @@ use rust_decimal::Decimal;
 
 /// The size of a change: first what is changed, then how far.
 ///
-/// A fact of the matter goes before the matter's own date and the dates of posts and relations, and these before
-/// the figures of a policy, which hold for every matter. Within each, by steps: `yes` for `no`, one word or person
-/// for another, and something recorded that was not (or the contrary) are one step; a date is one step a day, a
-/// moment a part of a day; a number is one step for each percent of what it was.
+/// Another value of a fact of the matter goes before whether it is recorded at all, this before the matter's own
+/// date and the dates of posts and relations, and these before the figures of a policy, which hold for every matter.
+/// Within each, by steps: `yes` for `no`, and one word or person for another, are one step; a date is one step a day,
+/// a moment a part of a day; a number is one step for each percent of what it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Size {
-    /// 0: a fact of the matter, or an indicator given; 1: a date; 2: a parameter.
-    pub of: u8,
+    /// What is changed.
+    pub of: Sort,
     /// Steps.
     pub steps: Decimal,
+}
+
+/// What is changed, the smallest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    /// The value of a fact of the matter, or of an indicator that was given.
+    Value,
+    /// Whether a fact is recorded.
+    Recorded,
+    /// The date of the matter, or the days of a post or a relation.
+    Days,
+    /// The figure of a parameter.
+    Parameter,
+}
+
+impl Sort {
+    /// As programs read it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Sort::Value => "value",
+            Sort::Recorded => "recorded",
+            Sort::Days => "days",
+            Sort::Parameter => "parameter",
+        }
+    }
 }
 
 impl Change {
@@ -23,12 +48,16 @@ impl Change {
     pub fn size(&self) -> Size {
         match self {
             Change::Fact { cell, from, to, .. } => {
-                let of = u8::from(*cell == crate::matters::Cell::Date);
+                let of = match (cell, from, to) {
+                    (crate::matters::Cell::Date, ..) => Sort::Days,
+                    (_, Some(_), Some(_)) => Sort::Value,
+                    _ => Sort::Recorded,
+                };
                 Size { of, steps: apart(from.as_ref(), to.as_ref()) }
             }
-            Change::Tie { tie, to } => Size { of: 1, steps: moved(tie.interval, *to) },
-            Change::Parameter { from, to, .. } => Size { of: 2, steps: percent(*from, *to) },
-            Change::Indicator { from, to, .. } => Size { of: 0, steps: percent(*from, *to) },
+            Change::Tie { tie, to } => Size { of: Sort::Days, steps: moved(tie.interval, *to) },
+            Change::Parameter { from, to, .. } => Size { of: Sort::Parameter, steps: percent(*from, *to) },
+            Change::Indicator { from, to, .. } => Size { of: Sort::Value, steps: percent(*from, *to) },
         }
     }
 }
@@ -53,7 +82,7 @@ fn percent(from: Decimal, to: Decimal) -> Decimal {
     share.unwrap_or(Decimal::MAX)
 }
 
-/// An end that was open is moved as far as the span that is left is long.
+/// How far both ends are moved; an end that was open counts as further than any that was not.
 fn moved(from: Interval, to: Interval) -> Decimal {
     let far = |a: Day, b: Day| match a == Day::MIN || a == Day::MAX {
         true if a != b => Decimal::from(100_000),
