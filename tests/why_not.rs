@@ -86,6 +86,13 @@ fn an_ordinary_officer_reaches_no_leader() {
     );
 }
 
+// A stands above C2, too, three hops up from E; but the way ends where E is no leader.
+#[test]
+fn a_way_that_ends_before_says_where() {
+    let text = why_not("leader-responsibility/worked-example-1", "A", LEADER, Some("e4"));
+    says(&text, &["does not come to 安国强 (A): 鄂刚 (E): `lower.is_leader` does not hold for 崔明 (C2)"]);
+}
+
 // H promoted G in his own tenure and is found; P2 leads G and promoted nobody.
 #[test]
 fn who_promoted_nobody_is_told_that_nothing_leads_there() {
@@ -93,7 +100,8 @@ fn who_promoted_nobody_is_told_that_nothing_leads_there() {
     says(
         &text,
         &[
-            "the promoter, up from 高峰 (G), does not come to 潘文 (P2): no relation and no post leads there on any day",
+            "the promoter, up from 高峰 (G), does not come to 潘文 (P2): 韩志远 (H): the chain goes no further than 1 hop",
+            "from nobody on it does a relation or post lead to 潘文 (P2), on any day",
             "posts of 潘文 (P2) on 2022-09-01: deputy chief of Qinghe county bureau (QH)",
         ],
     );

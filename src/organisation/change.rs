@@ -71,7 +71,7 @@ impl Organisation {
                 let edges = self.uppers.all((tie.lower, relation)).iter();
                 let twice = edges.filter(|edge| edge.node == tie.upper).any(|edge| edge.interval == to);
                 let directed = vocabulary.relations.get(relation as usize).is_some_and(|of| of.directed);
-                !twice && !(directed && self.leads_up(tie.upper, tie.lower, relation, to))
+                !twice && (!directed || !self.leads_up(tie.upper, tie.lower, relation, to))
             }
         }
     }

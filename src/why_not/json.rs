@@ -104,7 +104,7 @@ impl Writer<'_> {
                 ("before", json!({ "path": self.path(path), "stop": self.stop(*at, stop) }))
             }
             Kept::OtherDays(hops) => ("other_days", self.path(hops)),
-            Kept::NoWay => ("no_way", Value::Null),
+            Kept::NoWay(stops) => ("no_way", list(stops, |(at, stop)| self.stop(*at, stop))),
         }
     }
 

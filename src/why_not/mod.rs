@@ -10,6 +10,7 @@ mod figures;
 mod json;
 mod near;
 mod text;
+mod walk_text;
 mod walks;
 mod ways;
 
@@ -133,8 +134,8 @@ pub enum Kept {
     Before(Vec<Hop>, NodeId, Stop),
     /// What leads to the subject does so on other days only.
     OtherDays(Vec<Hop>),
-    /// Nothing leads to the subject.
-    NoWay,
+    /// Nothing leads to the subject on any day, from those named or those whom it came to: where it ended.
+    NoWay(Vec<(NodeId, Stop)>),
 }
 
 /// A part of a condition that decides it.

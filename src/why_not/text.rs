@@ -1,12 +1,11 @@
 //! The answer in words.
 
-use super::{Aim, Answer, Group, Kept, Part, Question, Turns, WalkEnd, Way, WayEnd, change};
+use super::{Aim, Answer, Group, Part, Question, Turns, Way, WayEnd, change};
 use crate::Assessment;
-use crate::assess::{Fact, Stop, Walk};
+use crate::assess::Fact;
 use crate::expression::Expr;
 use crate::expression::facts::name_of;
 use crate::expression::typed::Op;
-use crate::organisation::Posting;
 use crate::report::{Names, Page, TextOptions, set, words};
 use crate::source::Lang;
 use std::collections::BTreeSet;
@@ -309,71 +308,6 @@ impl Words<'_> {
             let cells: Vec<String> = row.iter().map(|fact| self.names.fact_value(fact)).collect();
             page.bullet(indent + 2, &words::list(&cells, self.names.lang));
         }
-    }
-
-    fn walk(&self, page: &mut Page, indent: usize, way: &Way, walk: &WalkEnd) {
-        let names = self.names;
-        let chain = names.of(&names.chains, walk.chain);
-        let (from, who) = (names.nodes(way.starts.iter().copied()), names.node(self.question.subject));
-        let way_is = names.say(
-            format!("规则适用，“{chain}”从{from}上溯，没有到达{who}"),
-            format!("the rule applies; {chain}, up from {from}, does not come to {who}"),
-        );
-        let none = names
-            .say("：没有任何日期有关系或职务通向该处", ": no relation and no post leads there on any day");
-        let none = if matches!(walk.why, Kept::NoWay) { none } else { "" };
-        page.line(indent, &format!("{way_is}{none}"));
-        let indent = indent + 2;
-        match &walk.why {
-            Kept::Edge(at, stop) => page.bullet(indent, &self.stop(walk, *at, stop)),
-            Kept::Before(path, at, stop) => {
-                let hops = path.len();
-                let far = names.say(
-                    format!("当日{who}在其上第 {hops} 级："),
-                    format!("on that day {who} stands {hops} {} up:", if hops == 1 { "hop" } else { "hops" }),
-                );
-                page.bullet(indent, &self.stop(walk, *at, stop));
-                page.bullet(indent, &far);
-                path.iter().for_each(|hop| page.bullet(indent + 2, &names.hop(hop)));
-            }
-            Kept::OtherDays(hops) => {
-                let date = way.date;
-                page.bullet(
-                    indent,
-                    &names.say(
-                        format!("通向{who}的关系或职务不含 {date}："),
-                        format!("what leads to {who} does not hold on {date}:"),
-                    ),
-                );
-                hops.iter().for_each(|hop| page.bullet(indent + 2, &names.hop(hop)));
-            }
-            Kept::NoWay => {}
-        }
-        page.bullet(indent, &self.held(&walk.held, way));
-    }
-
-    fn stop(&self, walk: &WalkEnd, at: crate::organisation::NodeId, stop: &Stop) -> String {
-        let walk = Walk { clause: 0, chain: walk.chain, start: at, reached: Vec::new(), stops: Vec::new() };
-        self.names.stop(&walk, at, stop)
-    }
-
-    fn held(&self, held: &[Posting], way: &Way) -> String {
-        let names = self.names;
-        let posts: Vec<String> = held
-            .iter()
-            .map(|held| {
-                let (unit, post) = (names.node(held.unit), names.post(held.post));
-                names.say(format!("{unit}{post}"), format!("{post} of {unit}"))
-            })
-            .collect();
-        let who = names.node(self.question.subject);
-        let label =
-            names.say(format!("{who}在 {} 的职务", way.date), format!("posts of {who} on {}", way.date));
-        let posts = match posts.is_empty() {
-            true => names.say("无", "none").into(),
-            false => words::list(&posts, names.lang),
-        };
-        words::label(&label, &posts, names.lang)
     }
 
     fn cleared(&self, page: &mut Page, indent: usize, at: usize, modifier: usize) {

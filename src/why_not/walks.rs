@@ -23,8 +23,17 @@ pub fn kept(
     let why = edge(&walks, subject)
         .or_else(|| before(walker, chain, &walks, (subject, day)))
         .or_else(|| other_days(program, world, chain, &walks, (subject, day)))
-        .unwrap_or(Kept::NoWay);
+        .unwrap_or_else(|| Kept::NoWay(ends(&walks)));
     WalkEnd { chain, why, held: world.organisation.posts(subject, day).collect() }
+}
+
+/// So many ends of walks are told.
+const ENDS: usize = 3;
+
+/// Where walks ended.
+fn ends(walks: &[Walk]) -> Vec<(NodeId, Stop)> {
+    let stops = walks.iter().flat_map(|walk| &walk.stops);
+    stops.filter(|(_, stop)| !matches!(stop, Stop::AlreadyNamed(_))).take(ENDS).cloned().collect()
 }
 
 /// A stop right before the subject.

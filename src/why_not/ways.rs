@@ -143,7 +143,7 @@ impl<'a> Seeker<'a> {
         let starts = named.as_ref().map_or_else(|_| Vec::new(), Clone::clone);
         let through_chain = clause.up.is_some() && starts.iter().any(|start| self.near.contains(start));
         let end = self.end(row, at, clause, named);
-        let led = matches!(&end, WayEnd::Walk(walk) if !matches!(walk.why, Kept::NoWay));
+        let led = matches!(&end, WayEnd::Walk(walk) if !matches!(walk.why, Kept::NoWay(_)));
         let near = row.mentioned || starts.contains(&self.subject) || through_chain || led;
         Way {
             rule: row.rule,

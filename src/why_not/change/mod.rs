@@ -142,8 +142,8 @@ pub fn what_would_change(assessment: &Assessment, basis: &Basis, aim: Aim) -> Tu
             all.extend(ties::candidates(&case, &at));
             all
         }
-        Aim::Band { ranking, band, ranked, subject } => {
-            ranks::candidates(assessment, &case, (ranking, band), ranked, subject)
+        Aim::Band { ranking, band, ranked, .. } => {
+            ranks::candidates(assessment, &case, (ranking, band), ranked)
         }
         Aim::Ladder { ladder, step, subject } => {
             ladders::candidates(assessment, basis, &case, (ladder, step), subject)

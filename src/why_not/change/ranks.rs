@@ -33,13 +33,12 @@ pub(super) fn candidates(
     case: &Case<'_>,
     (ranking, band): (usize, usize),
     ranked: NodeId,
-    _subject: NodeId,
 ) -> Vec<Change> {
-    let tables = assessment.outcome.rankings.iter();
+    let mut tables = assessment.outcome.rankings.iter();
     let own = |table: &&crate::assess::RankingTable| {
         table.ranking == ranking && table.rows.iter().any(|row| row.subject == ranked)
     };
-    let Some(table) = tables.filter(own).next() else { return Vec::new() };
+    let Some(table) = tables.find(own) else { return Vec::new() };
     let Some(program) = case.program.rankings.get(ranking) else { return Vec::new() };
     let mut found = Vec::new();
     if let (Some(indicator), Some(value)) =
@@ -48,7 +47,9 @@ pub(super) fn candidates(
         let values: Vec<Decimal> = table.rows.iter().filter_map(|row| row.value).collect();
         let scale = values.iter().map(|value| value.normalize().scale()).max().unwrap_or(0);
         let step = Decimal::new(1, scale);
-        let beside = values.iter().flat_map(|value| [*value, *value - step, *value + step]);
+        let beside = values.iter().flat_map(|value| {
+            [Some(*value), value.checked_sub(step), value.checked_add(step)].into_iter().flatten()
+        });
         let given = case.given.iter().any(|row| row.indicator == indicator && row.subject == ranked);
         let other = beside.filter(|to| given && *to != value);
         found.extend(other.map(|to| Change::Indicator { indicator, subject: ranked, from: value, to }));
