@@ -1,5 +1,5 @@
 //! Why not, and what would change it: expectations worked out by hand from the texts of the scenarios.
-#![allow(clippy::unwrap_used)] // helpers of tests are tests
+#![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests are tests
 
 mod why_not {
     mod apply;
