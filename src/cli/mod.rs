@@ -11,6 +11,7 @@ mod schema;
 mod terminal;
 mod test;
 mod watch;
+mod why_not;
 
 use answerable::source::Lang;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -40,6 +41,8 @@ enum Verb {
     Explain(explain::Arguments),
     /// Say in words what each rule of a policy says, and what its scenarios exercise
     Rules(rules::Arguments),
+    /// Say what kept somebody out, way by way, and what would change it
+    WhyNot(why_not::Arguments),
     /// Run scenarios: expectations written by hand, and the reviewed outcome beside them
     Test(test::Arguments),
     /// Bring YAML files into one form, without changing what they say
@@ -58,6 +61,7 @@ const VERBS: &[(&str, &Help)] = &[
     ("check", &check::HELP),
     ("explain", &explain::HELP),
     ("rules", &rules::HELP),
+    ("why-not", &why_not::HELP),
     ("test", &test::HELP),
     ("fmt", &fmt::HELP),
     ("schema", &schema::HELP),
@@ -107,6 +111,7 @@ pub fn main() -> ExitCode {
             Verb::Check(arguments) => check::run(arguments, &terminal),
             Verb::Explain(arguments) => explain::run(arguments, &terminal),
             Verb::Rules(arguments) => rules::run(arguments, &terminal),
+            Verb::WhyNot(arguments) => why_not::run(arguments, &terminal),
             Verb::Test(arguments) => test::run(arguments, &terminal),
             Verb::Fmt(arguments) => fmt::run(arguments, &terminal),
             Verb::Schema(arguments) => schema::run(arguments, &terminal),

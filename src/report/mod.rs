@@ -4,10 +4,11 @@ mod csv;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod ids;
-mod json;
+pub(crate) mod json;
 mod layout;
 mod names;
 mod page;
+mod phrases;
 mod ranks;
 mod reasons;
 mod rules;
