@@ -80,6 +80,10 @@ fn one(problem: &Problem, sources: &Sources, lang: Lang, renderer: &Renderer) ->
         });
         group = group.element(Snippet::source(text).path(path).annotations(annotations));
     }
+    if let Some(row) = &problem.row {
+        let (name, text) = lang.pick(("该行", row), ("row", row));
+        group = group.element(Mark::NOTE.with_name(name).message(text));
+    }
     let Some(text) = &problem.help else { return renderer.render(&[group]) };
     if problem.place == Place::Nowhere {
         let help = Group::with_title(help.secondary_title(text.get(lang)));
