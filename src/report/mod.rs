@@ -10,9 +10,11 @@ mod names;
 mod page;
 mod ranks;
 mod reasons;
+mod tables;
 mod text;
 mod values;
 pub mod words;
+mod workbook;
 
 pub use csv::csv;
 pub use json::{json, json_text};
@@ -22,3 +24,4 @@ pub use names::Names;
 pub(crate) use page::Page;
 pub use text::text;
 pub(crate) use text::{component, guard as guard_figures, hole as text_holes};
+pub use workbook::{WriteFault, workbook};
