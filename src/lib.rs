@@ -34,6 +34,7 @@ pub mod report;
 pub mod scenario;
 pub mod source;
 pub mod tables;
+pub mod template;
 pub mod value;
 
 pub use assessment::{Assessment, SetAside, TableRows};

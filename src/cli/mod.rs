@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod explain;
 mod help;
+mod new;
 mod terminal;
 mod test;
 mod watch;
@@ -37,6 +38,8 @@ enum Verb {
     Explain(explain::Arguments),
     /// Run scenarios: expectations written by hand, and the reviewed outcome beside them
     Test(test::Arguments),
+    /// Write files to begin with
+    New(new::Arguments),
     /// Write the script with which a shell completes lines
     Completions(completions::Arguments),
     /// Say how a verb is used
@@ -49,6 +52,8 @@ const VERBS: &[(&str, &Help)] = &[
     ("check", &check::HELP),
     ("explain", &explain::HELP),
     ("test", &test::HELP),
+    ("new", &new::HELP),
+    ("new workbook", &new::WORKBOOK),
     ("completions", &completions::HELP),
     ("help", &help::HELP),
 ];
@@ -95,6 +100,7 @@ pub fn main() -> ExitCode {
             Verb::Check(arguments) => check::run(arguments, &terminal),
             Verb::Explain(arguments) => explain::run(arguments, &terminal),
             Verb::Test(arguments) => test::run(arguments, &terminal),
+            Verb::New(arguments) => new::run(arguments, &terminal),
             Verb::Completions(arguments) => completions::run(arguments, command(lang), &terminal),
             Verb::Help(arguments) => help::run(arguments, command(lang), &terminal),
         }

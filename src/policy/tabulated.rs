@@ -84,7 +84,6 @@ fn key(cell: &Cell) -> Key {
 
 /// `from`, `value`, and `key` where the values are keyed: a mapping from day to number, or from day to key to number.
 fn values(table: &Table, problems: &mut Problems) -> Option<Value> {
-    let before = problems.len();
     for (name, place) in table.columns.iter().zip(&table.column_places) {
         if !["from", "key", "value"].contains(&name.as_str()) {
             let fault = TabulatedFault::OtherColumn { column: name.clone() };
@@ -113,7 +112,7 @@ fn values(table: &Table, problems: &mut Problems) -> Option<Value> {
         let by = keyed.and_then(|column| record.cells.get(column)?.as_ref());
         put(&mut days, key(day), by.map(key), scalar(number), problems);
     }
-    (problems.len() == before).then_some(Value::Map(days))
+    Some(Value::Map(days))
 }
 
 /// Puts a number under its day and key, which come together once.

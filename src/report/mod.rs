@@ -24,4 +24,5 @@ pub use names::Names;
 pub(crate) use page::Page;
 pub use text::text;
 pub(crate) use text::{component, guard as guard_figures, hole as text_holes};
+pub(crate) use workbook::{Looks, dated, finish};
 pub use workbook::{WriteFault, workbook};
