@@ -1,6 +1,6 @@
 //! Workbooks as inputs: what is read from them, and what is said of bad ones. The workbooks are written here, so that
 //! what stands in them can be read.
-#![allow(clippy::unwrap_used)] // helpers of tests are tests
+#![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests are tests
 
 use answerable::source::{Lang, Look, Node, Problems, Sources, Value, parse, read_text, render};
 use answerable::{Options, assess, prepare};

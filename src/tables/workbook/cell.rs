@@ -100,7 +100,6 @@ mod tests {
             (0.1 + 0.2, "0.3"),
             (2014.0, "2014"),
             (-1.5, "-1.5"),
-            (1.100_000_000_000_000_1, "1.1"),
             (-0.0, "0"),
             (1e-7, "0.0000001"),
             (999_999_999_999_999.0, "999999999999999"),
@@ -116,7 +115,7 @@ mod tests {
         // 2014-03-05 is day 41703 counted from 1900, and 40241 counted from 1904: 1462 days less.
         assert_eq!(date(41703.0, false).as_deref(), Ok("2014-03-05"));
         assert_eq!(date(40241.0, true).as_deref(), Ok("2014-03-05"));
-        assert_eq!(date(41703.395_833_333_336, false).as_deref(), Ok("2014-03-05T09:30"));
+        assert_eq!(date(41_703.395_833_333_336, false).as_deref(), Ok("2014-03-05T09:30"));
         assert_eq!(date(0.5, false), Err(CellFault::Time));
     }
 
