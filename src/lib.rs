@@ -39,6 +39,7 @@ pub mod scenario;
 pub mod schema;
 pub mod source;
 pub mod tables;
+pub mod template;
 pub mod value;
 pub mod why_not;
 

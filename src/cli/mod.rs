@@ -6,6 +6,7 @@ mod completions;
 mod explain;
 mod fmt;
 mod help;
+mod new;
 mod rules;
 mod schema;
 mod terminal;
@@ -49,6 +50,8 @@ enum Verb {
     Fmt(fmt::Arguments),
     /// Write JSON Schema for the YAML files, with which editors complete and check them
     Schema(schema::Arguments),
+    /// Write files to begin with
+    New(new::Arguments),
     /// Write the script with which a shell completes lines
     Completions(completions::Arguments),
     /// Say how a verb is used
@@ -65,6 +68,8 @@ const VERBS: &[(&str, &Help)] = &[
     ("test", &test::HELP),
     ("fmt", &fmt::HELP),
     ("schema", &schema::HELP),
+    ("new", &new::HELP),
+    ("new workbook", &new::WORKBOOK),
     ("completions", &completions::HELP),
     ("help", &help::HELP),
 ];
@@ -115,6 +120,7 @@ pub fn main() -> ExitCode {
             Verb::Test(arguments) => test::run(arguments, &terminal),
             Verb::Fmt(arguments) => fmt::run(arguments, &terminal),
             Verb::Schema(arguments) => schema::run(arguments, &terminal),
+            Verb::New(arguments) => new::run(arguments, &terminal),
             Verb::Completions(arguments) => completions::run(arguments, command(lang), &terminal),
             Verb::Help(arguments) => help::run(arguments, command(lang), &terminal),
         }

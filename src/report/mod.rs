@@ -12,9 +12,11 @@ mod phrases;
 mod ranks;
 mod reasons;
 mod rules;
+mod tables;
 mod text;
 mod values;
 pub mod words;
+mod workbook;
 
 pub use csv::csv;
 pub use json::{json, json_text};
@@ -25,3 +27,5 @@ pub(crate) use page::Page;
 pub use rules::{RulesReport, rules_json, rules_text};
 pub use text::text;
 pub(crate) use text::{component, guard as guard_figures, hole as text_holes};
+pub(crate) use workbook::{Looks, dated, finish};
+pub use workbook::{WriteFault, workbook};
