@@ -27,6 +27,7 @@ pub mod expression;
 pub mod input;
 pub mod matters;
 pub mod organisation;
+pub mod picture;
 pub mod policy;
 mod prepare;
 pub mod report;

@@ -53,7 +53,7 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
 }
 
 /// The one person or unit of that id or name; nobody, or several, is an error.
-fn one(organisation: &Organisation, wanted: &str, terminal: &Terminal) -> Option<NodeId> {
+pub(super) fn one(organisation: &Organisation, wanted: &str, terminal: &Terminal) -> Option<NodeId> {
     if let Some(node) = organisation.find(wanted) {
         return Some(node);
     }

@@ -4,6 +4,7 @@ mod assess;
 mod check;
 mod completions;
 mod explain;
+mod graph;
 mod help;
 mod terminal;
 mod test;
@@ -34,6 +35,8 @@ enum Verb {
     Check(check::Arguments),
     /// Say everything about one person or unit: what, and exactly why
     Explain(explain::Arguments),
+    /// Draw the organisation, the way of a finding through it, or a year
+    Graph(graph::Arguments),
     /// Run scenarios: expectations written by hand, and the reviewed outcome beside them
     Test(test::Arguments),
     /// Write the script with which a shell completes lines
@@ -47,6 +50,7 @@ const VERBS: &[(&str, &Help)] = &[
     ("assess", &assess::HELP),
     ("check", &check::HELP),
     ("explain", &explain::HELP),
+    ("graph", &graph::HELP),
     ("test", &test::HELP),
     ("completions", &completions::HELP),
     ("help", &help::HELP),
@@ -93,6 +97,7 @@ pub fn main() -> ExitCode {
             Verb::Assess(arguments) => assess::run(arguments, &terminal),
             Verb::Check(arguments) => check::run(arguments, &terminal),
             Verb::Explain(arguments) => explain::run(arguments, &terminal),
+            Verb::Graph(arguments) => graph::run(arguments, &terminal),
             Verb::Test(arguments) => test::run(arguments, &terminal),
             Verb::Completions(arguments) => completions::run(arguments, command(lang), &terminal),
             Verb::Help(arguments) => help::run(arguments, command(lang), &terminal),

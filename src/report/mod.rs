@@ -13,6 +13,7 @@ mod reasons;
 mod text;
 mod values;
 pub mod words;
+mod wrap;
 
 pub use csv::csv;
 pub use json::{json, json_text};
@@ -22,3 +23,4 @@ pub use names::Names;
 pub(crate) use page::Page;
 pub use text::text;
 pub(crate) use text::{component, guard as guard_figures, hole as text_holes};
+pub(crate) use wrap::wrap;
