@@ -22,6 +22,7 @@ mod assessment;
 pub mod calendar;
 mod check;
 pub mod compile;
+pub mod dossier;
 pub mod explain;
 pub mod expression;
 pub mod input;

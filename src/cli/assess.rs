@@ -3,6 +3,7 @@
 use super::Exit;
 use super::help::Help;
 use super::terminal::Terminal;
+use answerable::dossier;
 use answerable::report::{self, TextOptions};
 use answerable::source::said;
 use answerable::{Assessment, Options, prepare};
@@ -30,6 +31,7 @@ enum Format {
     Text,
     Json,
     Csv,
+    Html,
 }
 
 pub const HELP: Help = Help {
@@ -86,6 +88,7 @@ fn write(format: Format, assessment: &Assessment, out: Option<&Path>, terminal: 
             vec![("outcome.json".into(), report::json_text(assessment))]
         }
         Format::Csv => report::csv(assessment, terminal.lang),
+        Format::Html => vec![("outcome.html".into(), dossier::cycle(assessment, terminal.lang))],
     };
     let Some(folder) = out else {
         files.iter().for_each(|(_, text)| terminal.result(text));

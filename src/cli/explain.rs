@@ -6,7 +6,7 @@ use super::terminal::Terminal;
 use answerable::organisation::{NodeId, Organisation};
 use answerable::source::{nearest, said};
 use answerable::{Options, prepare};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// Arguments of `explain`.
@@ -19,6 +19,18 @@ pub struct Arguments {
     /// Leave out bad rows of tables
     #[arg(long)]
     set_aside: bool,
+    /// How to write it: text, or one HTML file with pictures
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Write into this file instead of the standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Html,
 }
 
 pub const HELP: Help = Help {
@@ -27,9 +39,12 @@ pub const HELP: Help = Help {
         ("subject", "人员或单位的编号或姓名、名称"),
         ("input", "周期或场景：其文件夹或文件"),
         ("set_aside", "撇开表格中有误的行"),
+        ("format", "输出的形式：文本，或一个带图的 HTML 文件"),
+        ("out", "写入该文件，而不是标准输出"),
     ],
     examples: &[
         "answerable explain P421 examples/baoshan-2014",
+        "answerable explain P421 examples/baoshan-2014 --format html --out P421.html",
         "answerable explain x1 scenarios/public-opinion/example-3-plain --lang zh",
     ],
 };
@@ -43,13 +58,12 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
             return Exit::Wrong;
         }
     };
-    match one(&assessment.organisation, &arguments.subject, terminal) {
-        Some(node) => {
-            terminal.result(&answerable::explain::explain(&assessment, node, terminal.lang, terminal.width));
-            Exit::Done
-        }
-        None => Exit::Wrong,
-    }
+    let Some(node) = one(&assessment.organisation, &arguments.subject, terminal) else { return Exit::Wrong };
+    let text = match arguments.format {
+        Format::Text => answerable::explain::explain(&assessment, node, terminal.lang, terminal.width),
+        Format::Html => answerable::dossier::dossier(&assessment, node, terminal.lang),
+    };
+    if terminal.result_or_file(&text, arguments.out.as_deref()) { Exit::Done } else { Exit::Wrong }
 }
 
 /// The one person or unit of that id or name; nobody, or several, is an error.

@@ -121,16 +121,7 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     };
     let names = Names::new(&assessment, terminal.lang);
     let Some(drawn) = draw(&arguments, &names, terminal) else { return Exit::Wrong };
-    let Some(path) = &arguments.out else {
-        terminal.result(&drawn);
-        return Exit::Done;
-    };
-    if !terminal.write(path, drawn.as_bytes()) {
-        return Exit::Wrong;
-    }
-    let path = path.display();
-    terminal.remark(&said(format!("written: {path}"), format!("已写入：{path}")));
-    Exit::Done
+    if terminal.result_or_file(&drawn, arguments.out.as_deref()) { Exit::Done } else { Exit::Wrong }
 }
 
 /// The picture that is asked for, written; none where something asked for is not there, which is said.
@@ -174,7 +165,7 @@ fn units(arguments: &Arguments, names: &Names<'_>, terminal: &Terminal) -> Optio
     }
     let show = arguments.show.map(Show::from);
     let (depth, siblings) = (arguments.depth, arguments.siblings);
-    Some(organisation(names, &View { day, root, depth, siblings, show, marked: Default::default() }))
+    Some(organisation(names, &View { day, root, depth, siblings, show, marked: None }))
 }
 
 fn is_unit(names: &Names<'_>, node: NodeId, day: Day) -> bool {

@@ -19,5 +19,6 @@ pub use dot::dot;
 pub use organisation::{Show, View, organisation};
 pub use path::{Wanted, paths};
 pub use scene::{Frame, Scene, Shape, Stroke};
+pub(crate) use svg::escaped;
 pub use svg::svg;
 pub use year::year;

@@ -24,8 +24,8 @@ pub struct View {
     pub siblings: usize,
     /// What is said of each unit; else what there is room for.
     pub show: Option<Show>,
-    /// Units that stand out. They are never folded among their siblings.
-    pub marked: BTreeSet<NodeId>,
+    /// Units that stand out, and what that means. They are never folded among their siblings.
+    pub marked: Option<(BTreeSet<NodeId>, String)>,
 }
 
 /// What is said of a unit.
@@ -129,6 +129,10 @@ struct Drawn<'a> {
 }
 
 impl Drawn<'_> {
+    fn marked(&self, unit: NodeId) -> bool {
+        self.view.marked.as_ref().is_some_and(|(units, _)| units.contains(&unit))
+    }
+
     /// Siblings, the last ones folded where there are many.
     fn items(&self, units: &[NodeId], parent: Option<usize>, level: usize) -> Vec<Item> {
         let most = self.view.siblings.max(1);
@@ -137,8 +141,7 @@ impl Drawn<'_> {
         if units.len() <= most + 1 {
             return units.iter().map(unit).collect();
         }
-        let (marked, others): (Vec<NodeId>, Vec<NodeId>) =
-            units.iter().partition(|unit| self.view.marked.contains(unit));
+        let (marked, others): (Vec<NodeId>, Vec<NodeId>) = units.iter().partition(|unit| self.marked(**unit));
         let room = most.saturating_sub(marked.len()).min(others.len());
         let (shown, rest) = others.split_at(room);
         let mut shown: Vec<NodeId> = marked.into_iter().chain(shown.iter().copied()).collect();
@@ -172,20 +175,18 @@ impl Drawn<'_> {
     fn unit(&mut self, unit: NodeId, parent: Option<usize>, folded: bool) {
         let below = if folded { self.tree.below(unit) } else { &[] };
         let (title, count) = (self.names.plain(unit), self.count(unit));
-        let mut lines = match self.show {
-            Show::Units => vec![Words::strong(
-                self.names.say(format!("{title}（{count}）"), format!("{title} ({count})")),
-            )],
-            _ => vec![Words::strong(title)],
-        };
-        if self.show != Show::Units {
+        let mut lines = Vec::new();
+        if self.show == Show::Units {
+            lines.push(Words::strong(format!("{title} · {count}")));
+        } else {
+            lines.push(Words::strong(title));
             lines.extend(self.members(unit));
-            lines.push(Words::plain(count));
+            lines.push(Words::plain(words::count(count, "人", "person", "people", self.names.lang)));
         }
         if !below.is_empty() {
             lines.push(Words::plain(self.sum(below, ("下辖", "below it: "))));
         }
-        let look = match (below.is_empty(), self.view.marked.contains(&unit)) {
+        let look = match (below.is_empty(), self.marked(unit)) {
             (_, true) => Look::Strong,
             (false, false) => Look::Folded,
             (true, false) => Look::Plain,
@@ -209,9 +210,9 @@ impl Drawn<'_> {
         self.names.say(format!("{zh}{units}，{people}"), format!("{en}{units}, {people}"))
     }
 
-    fn count(&self, unit: NodeId) -> String {
-        let count = self.names.assessment.organisation.members(unit, self.view.day).count();
-        words::count(count, "人", "person", "people", self.names.lang)
+    /// How many people hold a post in a unit itself.
+    fn count(&self, unit: NodeId) -> usize {
+        self.names.assessment.organisation.members(unit, self.view.day).count()
     }
 
     /// Who is in a unit, as far as that is shown.
@@ -284,6 +285,13 @@ impl Drawn<'_> {
             let label = names.say("单位之间的其他关系", "Other relations between units");
             notes.push(words::label(label, &words::clauses(&all, lang), lang));
         }
+        if self.show == Show::Units {
+            let text = (
+                "单位名称后的数字：在本单位任职的人数。",
+                "The number after a unit: people in post in the unit itself.",
+            );
+            notes.push(names.say(text.0, text.1).into());
+        }
         if self.cards.iter().any(|card| card.look == Look::Folded) {
             let text = (
                 "虚点框代表未逐一画出的单位。",
@@ -291,10 +299,10 @@ impl Drawn<'_> {
             );
             notes.push(names.say(text.0, text.1).into());
         }
-        if self.cards.iter().any(|card| card.look == Look::Strong) {
-            notes.push(
-                names.say("粗框：本次考核中有建议措施。", "A thick box: a measure is proposed there.").into(),
-            );
+        if let Some((_, mark)) = &self.view.marked
+            && self.cards.iter().any(|card| card.look == Look::Strong)
+        {
+            notes.push(mark.clone());
         }
         notes
     }

@@ -109,15 +109,16 @@ impl Forest {
                 for child in children {
                     room[*child] = narrowest[*child] + spare;
                 }
-            } else if leaves {
-                let fit = ((room[card] + ACROSS) / (widest + indent + ACROSS)).max(1) as usize;
-                let columns = children.len().div_ceil(COLUMN).min(fit);
-                self.stand[card] = Stand::Hang(children.len().div_ceil(columns));
-            } else {
-                self.stand[card] = Stand::Hang(children.len());
-                for child in children {
-                    room[*child] = room[card] - indent;
-                }
+                continue;
+            }
+            let fit = ((room[card] + ACROSS) / (widest + indent + ACROSS)).max(1) as usize;
+            let columns =
+                if leaves { children.len().div_ceil(COLUMN).min(fit) } else { fit.min(children.len()) };
+            let rows = children.len().div_ceil(columns);
+            self.stand[card] = Stand::Hang(rows);
+            let columns = children.len().div_ceil(rows) as i32;
+            for child in children {
+                room[*child] = (room[card] + ACROSS) / columns - ACROSS - indent;
             }
         }
     }

@@ -3,6 +3,7 @@
 mod csv;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod html;
 mod ids;
 mod json;
 mod layout;
@@ -16,11 +17,13 @@ pub mod words;
 mod wrap;
 
 pub use csv::csv;
+pub(crate) use html::document;
 pub use json::{json, json_text};
 pub use layout::TextOptions;
 pub(crate) use layout::set;
 pub use names::Names;
 pub(crate) use page::Page;
+pub(crate) use text::page;
 pub use text::text;
 pub(crate) use text::{component, guard as guard_figures, hole as text_holes};
 pub(crate) use wrap::wrap;
