@@ -34,7 +34,8 @@ pub fn dossier(assessment: &Assessment, subject: NodeId, lang: Lang) -> String {
 /// The report of a cycle as HTML: what is reported, the organisation, and what touched each unit.
 pub fn cycle(assessment: &Assessment, lang: Lang) -> String {
     let names = Names::new(assessment, lang);
-    let mut page = report::page(assessment, lang);
+    let mut page = Page::new();
+    report::body(&mut page, &names);
     units(&mut page, &names);
     page.heading(names.say("组织图", "The organisation"));
     let day = assessment.cycle.until;
@@ -52,6 +53,7 @@ pub fn cycle(assessment: &Assessment, lang: Lang) -> String {
     };
     let caption = names.say(format!("{day} 当日的组织"), format!("The organisation on {day}"));
     page.figure(&caption, organisation(&names, &view).scene());
+    report::next(&mut page, &names);
     document(&page, lang)
 }
 
@@ -84,7 +86,7 @@ fn place(page: &mut Page, names: &Names<'_>, subject: NodeId) {
             day,
             root: Some(root),
             depth: Some(1),
-            siblings: 12,
+            siblings: 4,
             show,
             marked: Some((BTreeSet::from([unit]), mark)),
         };

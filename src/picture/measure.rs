@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthChar;
 /// The width of a character in thousandths of the size of the font.
 fn of_char(char: char) -> usize {
     match char {
-        'i' | 'j' | 'l' | '!' | '\'' | ',' | '.' | ':' | ';' | '|' | '·' | ' ' => 390,
+        'i' | 'j' | 'l' | '!' | '\'' | ',' | '.' | ':' | ';' | '|' | '·' | ' ' | '\u{a0}' => 390,
         'f' | 'r' | 't' | 'I' | 'J' | '(' | ')' | '[' | ']' | '-' | '/' | '"' | '`' => 460,
         'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' | '…' | '→' | '←' | '↑' => 1020,
         'A'..='Z' | '&' | '=' | '+' | '<' | '>' | '~' | '#' => 840,
@@ -33,10 +33,10 @@ pub(super) fn width(text: &str, size: i32) -> i32 {
     (thousandths * size.unsigned_abs() as usize).div_ceil(1000) as i32
 }
 
-/// Lines of at most so many pixels, unless a single character is wider.
+/// Lines of at most so many pixels, unless a single character is wider. A span of days is not broken.
 pub(super) fn lines(text: &str, size: i32, most: i32, lang: Lang) -> Vec<String> {
     let most = most.unsigned_abs() as usize * 1000 / size.max(1).unsigned_abs() as usize;
-    wrap(text, most, lang, of_char)
+    wrap(&text.replace(" – ", "\u{a0}–\u{a0}"), most, lang, of_char)
 }
 
 #[cfg(test)]

@@ -285,7 +285,13 @@ impl Way<'_> {
         lines.extend(posts.map(|held| Words::plain(names.posting(&held))));
         lines.extend(step.said.iter().map(Words::plain));
         if step.said.is_empty() {
-            lines.push(Words::plain(names.say("本项认定未指向此人", "not named by this finding")));
+            lines.push(Words::plain(match step.parent {
+                None => names.say(
+                    "由此开始；本项认定未指向其本人",
+                    "the way begins here; this finding does not name him or her",
+                ),
+                Some(_) => names.say("本项认定未指向其本人", "this finding does not name him or her"),
+            }));
         }
         lines
     }

@@ -16,8 +16,8 @@ const BELOW: i32 = 8;
 const INDENT: i32 = 22;
 /// More cards without children than this hang.
 const IN_A_ROW: usize = 3;
-/// A column of hanging cards is at least this long before there is another.
-const COLUMN: usize = 18;
+/// Hanging cards without children fill columns of about this height.
+const COLUMN: i32 = 620;
 
 /// A forest with its coordinates, from (0, 0) on.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,8 +112,7 @@ impl Forest {
                 continue;
             }
             let fit = ((room[card] + ACROSS) / (widest + indent + ACROSS)).max(1) as usize;
-            let columns =
-                if leaves { children.len().div_ceil(COLUMN).min(fit) } else { fit.min(children.len()) };
+            let columns = if leaves { self.columns(card).min(fit) } else { fit.min(children.len()) };
             let rows = children.len().div_ceil(columns);
             self.stand[card] = Stand::Hang(rows);
             let columns = children.len().div_ceil(rows) as i32;
@@ -121,6 +120,12 @@ impl Forest {
                 room[*child] = (room[card] + ACROSS) / columns - ACROSS - indent;
             }
         }
+    }
+
+    /// So many columns of cards without children are no higher than a sheet.
+    fn columns(&self, card: usize) -> usize {
+        let down: i32 = self.children[card].iter().map(|child| self.size[*child].1 + BELOW).sum();
+        (down.max(1) as usize).div_ceil(COLUMN as usize).min(self.children[card].len())
     }
 
     /// The width of each subtree if everything in it hangs.

@@ -4,13 +4,15 @@
 //! a screen reader hears lists as lists.
 
 use super::page::{Block, Mark, Page};
-use crate::picture::{escaped, svg};
+use crate::picture::{Scene, escaped, svg};
 use crate::source::Lang;
 use std::fmt::Write;
 
 const STYLE: &str = include_str!("html.css");
 /// A list entry with more parts than this may go on on the next sheet of paper.
 const LONG: usize = 12;
+/// A wider picture is printed on a sheet on its side.
+const UPRIGHT: i32 = 720;
 
 /// Writes pages as one document. The first heading is its title, every other one begins a section.
 pub(crate) fn document(page: &Page, lang: Lang) -> String {
@@ -161,18 +163,21 @@ impl Html {
                 self.put(format_args!("<p>{text}</p>\n"));
             }
             Block::Table { head, rows, right } => self.table(title, head, rows, right),
-            Block::Figure { caption, scene } => {
-                self.figures += 1;
-                let drawn = svg(scene, self.lang, &format!("figure-{}", self.figures));
-                let (caption, scroll) =
-                    (escaped(caption), self.lang.pick("图，可左右滚动", "picture, scrolls sideways"));
-                self.put(format_args!(
-                    "<figure>\n<div class=\"wide\" role=\"group\" aria-label=\"{scroll}\" tabindex=\"0\">\n\
-{drawn}</div>\n<figcaption>{caption}</figcaption>\n</figure>\n"
-                ));
-            }
+            Block::Figure { caption, scene } => self.figure(caption, scene),
             Block::Blank | Block::Heading(_) => {}
         }
+    }
+
+    fn figure(&mut self, caption: &str, scene: &Scene) {
+        self.figures += 1;
+        let drawn = svg(scene, self.lang, &format!("figure-{}", self.figures));
+        let across = if scene.width > UPRIGHT { " class=\"across\"" } else { "" };
+        let (caption, scroll) =
+            (escaped(caption), self.lang.pick("图，可左右滚动", "picture, scrolls sideways"));
+        self.put(format_args!(
+            "<figure{across}>\n<div class=\"wide\" role=\"group\" aria-label=\"{scroll}\" tabindex=\"0\">\n\
+{drawn}</div>\n<figcaption>{caption}</figcaption>\n</figure>\n"
+        ));
     }
 
     fn line(&mut self, entry: &Entry<'_>, mark: &Mark, text: &str, title: &str) {

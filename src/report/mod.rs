@@ -23,7 +23,7 @@ pub use layout::TextOptions;
 pub(crate) use layout::set;
 pub use names::Names;
 pub(crate) use page::Page;
-pub(crate) use text::page;
 pub use text::text;
+pub(crate) use text::{body, next};
 pub(crate) use text::{component, guard as guard_figures, hole as text_holes};
 pub(crate) use wrap::wrap;
