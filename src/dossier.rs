@@ -4,7 +4,7 @@
 use crate::Assessment;
 use crate::assess::Verdict;
 use crate::organisation::NodeId;
-use crate::picture::{Show, View, Wanted, organisation, paths, year};
+use crate::picture::{Show, View, Wanted, fitting, organisation, paths, year};
 use crate::report::{self, Names, Page, document};
 use crate::source::Lang;
 use crate::value::NodeKind;
@@ -12,8 +12,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// So many findings of one subject are drawn.
 const DRAWN: usize = 20;
-/// So many units of one parent are drawn in a report.
-const SIBLINGS: usize = 40;
 
 /// Everything about one person or unit as HTML: what is explained, the way of each finding, the year.
 pub fn dossier(assessment: &Assessment, subject: NodeId, lang: Lang) -> String {
@@ -47,12 +45,12 @@ pub fn cycle(assessment: &Assessment, lang: Lang) -> String {
         day,
         root: None,
         depth: None,
-        siblings: SIBLINGS,
+        siblings: None,
         show: None,
         marked: Some((measured(&names), mark.into())),
     };
     let caption = names.say(format!("{day} 当日的组织"), format!("The organisation on {day}"));
-    page.figure(&caption, organisation(&names, &view).scene());
+    page.figure(&caption, fitting(&names, &view));
     report::next(&mut page, &names);
     document(&page, lang)
 }
@@ -86,7 +84,7 @@ fn place(page: &mut Page, names: &Names<'_>, subject: NodeId) {
             day,
             root: Some(root),
             depth: Some(1),
-            siblings: 4,
+            siblings: Some(4),
             show,
             marked: Some((BTreeSet::from([unit]), mark)),
         };

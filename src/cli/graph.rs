@@ -5,7 +5,7 @@ use super::explain::one;
 use super::help::Help;
 use super::terminal::Terminal;
 use answerable::organisation::NodeId;
-use answerable::picture::{Chart, Show, View, Wanted, dot, organisation, paths, svg, year};
+use answerable::picture::{Chart, Show, View, Wanted, dot, fitting, organisation, paths, svg, year};
 use answerable::report::Names;
 use answerable::source::{nearest, said};
 use answerable::value::Day;
@@ -24,14 +24,21 @@ pub struct Arguments {
     /// The organisation: only this unit and what is below it
     #[arg(long, value_name = "UNIT", conflicts_with_all = ["person", "matter", "rule", "year"])]
     unit: Option<String>,
-    /// The organisation: so many levels below the highest; deeper ones are counted, not drawn
+    /// The organisation: so many levels below the highest; deeper ones are counted, not drawn [default: as many as
+    /// fit a sheet]
     #[arg(long, value_name = "N", conflicts_with_all = ["person", "matter", "rule", "year"])]
     depth: Option<usize>,
-    /// The organisation: so many units of one parent; the others are counted, not drawn
-    #[arg(long, value_name = "N", default_value_t = SIBLINGS)]
-    siblings: usize,
+    /// The organisation: so many units of one parent; the others are counted, not drawn [default: as many as fit a
+    /// sheet]
+    #[arg(long, value_name = "N", conflicts_with_all = ["person", "matter", "rule", "year"])]
+    siblings: Option<usize>,
     /// The organisation: what is said of each unit [default: what there is room for]
-    #[arg(long, value_enum, value_name = "units|leaders|people")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "units|leaders|people",
+        conflicts_with_all = ["person", "matter", "rule", "year"]
+    )]
     show: Option<Detail>,
     /// The way of findings: those that concern this person or unit
     #[arg(long, value_name = "SUBJECT", conflicts_with = "year")]
@@ -62,8 +69,8 @@ pub const HELP: Help = Help {
         ("input", "周期或场景：其文件夹或文件"),
         ("as_of", "组织图：以该日为准［默认：周期的最后一天］"),
         ("unit", "组织图：只画该单位及其下属"),
-        ("depth", "组织图：最高层以下画几层；更深的只计数"),
-        ("siblings", "组织图：同一上级之下画几个单位；其余只计数"),
+        ("depth", "组织图：最高层以下画几层；更深的只计数［默认：一页所能容纳］"),
+        ("siblings", "组织图：同一上级之下画几个单位；其余只计数［默认：一页所能容纳］"),
         ("show", "组织图：每个单位写明什么：仅名称和人数、领导职务、全体人员［默认：视篇幅而定］"),
         ("person", "传导路径：涉及该人员或单位的认定"),
         ("matter", "传导路径：该编号事项上的认定"),
@@ -82,8 +89,6 @@ pub const HELP: Help = Help {
     ],
 };
 
-/// Units of one parent that are drawn one by one.
-const SIBLINGS: usize = 40;
 /// Findings that are drawn in one picture.
 const FINDINGS: usize = 12;
 
@@ -138,15 +143,21 @@ fn draw(arguments: &Arguments, names: &Names<'_>, terminal: &Terminal) -> Option
         return Some(svg(&year(names, subject), names.lang, "answerable"));
     }
     let of_finding = arguments.person.is_some() || arguments.matter.is_some() || arguments.rule.is_some();
-    let chart =
-        if of_finding { ways(arguments, names, terminal)? } else { units(arguments, names, terminal)? };
+    if !of_finding {
+        let view = view(arguments, names, terminal)?;
+        return Some(match arguments.format {
+            Format::Svg => svg(&fitting(names, &view), names.lang, "answerable"),
+            Format::Dot => dot(&organisation(names, &view)),
+        });
+    }
+    let chart = ways(arguments, names, terminal)?;
     Some(match arguments.format {
         Format::Svg => svg(&chart.scene(), names.lang, "answerable"),
         Format::Dot => dot(&chart),
     })
 }
 
-fn units(arguments: &Arguments, names: &Names<'_>, terminal: &Terminal) -> Option<Chart> {
+fn view(arguments: &Arguments, names: &Names<'_>, terminal: &Terminal) -> Option<View> {
     let root = match &arguments.unit {
         Some(unit) => Some(one(&names.assessment.organisation, unit, terminal)?),
         None => None,
@@ -165,7 +176,7 @@ fn units(arguments: &Arguments, names: &Names<'_>, terminal: &Terminal) -> Optio
     }
     let show = arguments.show.map(Show::from);
     let (depth, siblings) = (arguments.depth, arguments.siblings);
-    Some(organisation(names, &View { day, root, depth, siblings, show, marked: None }))
+    Some(View { day, root, depth, siblings, show, marked: None })
 }
 
 fn is_unit(names: &Names<'_>, node: NodeId, day: Day) -> bool {

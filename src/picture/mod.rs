@@ -16,7 +16,7 @@ mod year;
 
 pub use chart::{Card, Chart, Look, Tie, Tone, Words};
 pub use dot::dot;
-pub use organisation::{Show, View, organisation};
+pub use organisation::{Show, View, fitting, organisation};
 pub use path::{Wanted, paths};
 pub use scene::{Frame, Scene, Shape, Stroke};
 pub(crate) use svg::escaped;

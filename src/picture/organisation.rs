@@ -1,6 +1,7 @@
 //! The organisation on a day: its units as a tree, with who leads them and how many people each has.
 
 use super::chart::{Card, Chart, Look, Tie, Words};
+use super::scene::Scene;
 use crate::organisation::{NodeId, PostId, Posting, RelationId};
 use crate::report::{Names, words};
 use crate::value::{Day, NodeKind};
@@ -11,6 +12,13 @@ const DETAILED: usize = 30;
 /// So many relations between units are listed below the chart.
 const LISTED: usize = 8;
 
+/// A picture of this height is legible on a sheet of A4 on its side.
+const HIGHEST: i32 = 760;
+/// So many siblings are tried, one number after the other.
+const SIBLINGS: [usize; 4] = [40, 20, 10, 5];
+/// So many levels are tried, and then fewer.
+const DEEPEST: usize = 4;
+
 /// What is shown of the organisation.
 #[derive(Debug, Clone)]
 pub struct View {
@@ -18,10 +26,10 @@ pub struct View {
     pub day: Day,
     /// This unit and what is below it; else everything.
     pub root: Option<NodeId>,
-    /// So many levels below the highest; deeper ones are folded.
+    /// So many levels below the highest; deeper ones are folded. None: all.
     pub depth: Option<usize>,
-    /// So many units of one parent; what is left is folded.
-    pub siblings: usize,
+    /// So many units of one parent; what is left is folded. None: all.
+    pub siblings: Option<usize>,
     /// What is said of each unit; else what there is room for.
     pub show: Option<Show>,
     /// Units that stand out, and what that means. They are never folded among their siblings.
@@ -37,6 +45,24 @@ pub enum Show {
     Leaders,
     /// Everybody.
     People,
+}
+
+/// The organisation as a picture that fits a sheet: first there are fewer siblings, then fewer levels, and the rest
+/// is folded. What a view asks for itself is kept.
+pub fn fitting(names: &Names<'_>, view: &View) -> Scene {
+    let siblings = SIBLINGS.iter().map(|most| (None, Some(*most)));
+    let depths = (0..=DEEPEST).rev().map(|depth| (Some(depth), Some(SIBLINGS[0])));
+    let mut drawn = organisation(names, view).scene();
+    if view.depth.is_some() || view.siblings.is_some() {
+        return drawn;
+    }
+    for (depth, siblings) in siblings.chain(depths) {
+        if drawn.height <= HIGHEST {
+            break;
+        }
+        drawn = organisation(names, &View { depth, siblings, ..view.clone() }).scene();
+    }
+    drawn
 }
 
 /// The organisation as a chart.
@@ -135,7 +161,7 @@ impl Drawn<'_> {
 
     /// Siblings, the last ones folded where there are many.
     fn items(&self, units: &[NodeId], parent: Option<usize>, level: usize) -> Vec<Item> {
-        let most = self.view.siblings.max(1);
+        let most = self.view.siblings.unwrap_or(units.len()).max(1);
         let unit = |unit: &NodeId| Item::Unit(*unit, parent, level);
         // To fold a single one saves nothing.
         if units.len() <= most + 1 {

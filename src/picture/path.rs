@@ -286,11 +286,9 @@ impl Way<'_> {
         lines.extend(step.said.iter().map(Words::plain));
         if step.said.is_empty() {
             lines.push(Words::plain(match step.parent {
-                None => names.say(
-                    "由此开始；本项认定未指向其本人",
-                    "the way begins here; this finding does not name him or her",
-                ),
-                Some(_) => names.say("本项认定未指向其本人", "this finding does not name him or her"),
+                None => names
+                    .say("由此开始；本项认定未指向其本人", "the way begins here; not named by this finding"),
+                Some(_) => names.say("本项认定未指向其本人", "not named by this finding"),
             }));
         }
         lines
