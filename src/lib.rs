@@ -31,6 +31,7 @@ pub mod organisation;
 pub mod picture;
 pub mod policy;
 mod prepare;
+pub mod progress;
 pub mod report;
 pub mod scenario;
 pub mod source;
@@ -56,6 +57,7 @@ pub fn assess(path: &Path, options: Options) -> Result<Assessment, Box<Refused>>
 impl Prepared {
     /// Runs the assessment: nothing can fail any more.
     pub fn assess(self) -> Assessment {
+        self.progress.begin(progress::Work::Assessing, 0);
         let Prepared {
             path,
             input,

@@ -6,6 +6,7 @@ use crate::input::{self, Input};
 use crate::matters::{self, Matters};
 use crate::organisation::{self, Organisation};
 use crate::policy::{self, Policy};
+use crate::progress::{Progress, Work};
 use crate::source::{Fault, Place, Problems, Said, Sources, Spoken, faults, said};
 use crate::tables::BadRows;
 use crate::value::NodeKind;
@@ -27,16 +28,20 @@ faults! {
 }
 
 /// How inputs are to be read.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Set bad rows of tables aside instead of refusing the run.
     pub set_aside: bool,
+    /// Counts what has been done.
+    pub progress: Progress,
 }
 
 /// All inputs, checked: what an assessment is made from.
 pub struct Prepared {
     /// The path that was asked for.
     pub path: String,
+    /// Counts what has been done.
+    pub progress: Progress,
     /// The cycle file or scenario.
     pub input: Input,
     /// The policy as written.
@@ -76,7 +81,7 @@ pub struct Refused {
 /// Every fault of every input, if there is any that makes them unusable.
 pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> {
     let (mut sources, mut problems) = (Sources::default(), Problems::default());
-    let mut bad = BadRows::new(options.set_aside);
+    let mut bad = BadRows::new(options.set_aside).counted_by(options.progress.clone());
     match read(path, &mut bad, &mut sources, &mut problems) {
         Some((input, policy, program, organisation, matters, given, history)) if !problems.any_error() => {
             let (tables, set_aside) = (bad.tables(), bad.into_rows());
@@ -84,6 +89,7 @@ pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> 
             let path = path.display().to_string();
             Ok(Prepared {
                 path,
+                progress: options.progress,
                 input,
                 policy,
                 program,
@@ -126,10 +132,12 @@ fn read(path: &Path, bad: &mut BadRows, sources: &mut Sources, problems: &mut Pr
     }
     // Parts may be large: each goes when it has been read.
     let parts = std::mem::take(&mut input.organisation);
+    bad.progress.begin(Work::Organisation, 0);
     let organisation = organisation::load(&parts, &program.vocabulary, sources, bad, problems);
     let organisation = Arc::new(organisation);
     drop(parts);
     let parts = std::mem::take(&mut input.matters);
+    bad.progress.begin(Work::Matters, 0);
     let matters = matters::load(&parts, &program.schema, input.cycle, &*organisation, sources, bad, problems);
     drop(parts);
     let given = indicators(&input, &policy, &program, &organisation, problems);

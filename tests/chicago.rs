@@ -23,7 +23,8 @@ fn every_row_is_accounted_for_and_who_answers_was_there() {
         let _ = writeln!(std::io::stderr(), "skipped: there is no data at {}", data.display());
         return;
     }
-    let found = answerable::assess(&root.join("examples/chicago"), Options { set_aside: true });
+    let found =
+        answerable::assess(&root.join("examples/chicago"), Options { set_aside: true, ..Options::default() });
     let all = found.unwrap_or_else(|refused| panic!("{} problems", refused.problems.len()));
     rows(&all);
     complaints(&all);

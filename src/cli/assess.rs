@@ -3,6 +3,7 @@
 use super::Exit;
 use super::help::Help;
 use super::terminal::Terminal;
+use super::watch::watched;
 use answerable::dossier;
 use answerable::report::{self, TextOptions};
 use answerable::source::said;
@@ -57,8 +58,9 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
         terminal.error(&said(en, "`--format csv` 会写出多张表，请用 --out DIR 指定文件夹"));
         return Exit::Wrong;
     }
-    let options = Options { set_aside: arguments.set_aside.is_some() };
-    let prepared = match prepare(&arguments.input, options) {
+    let options = Options { set_aside: arguments.set_aside.is_some(), ..Options::default() };
+    let progress = options.progress.clone();
+    let prepared = match watched(&progress, terminal, || prepare(&arguments.input, options)) {
         Ok(prepared) => prepared,
         Err(refused) => {
             terminal.refused(&refused);
@@ -66,7 +68,7 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
         }
     };
     terminal.problems(&prepared.warnings, &prepared.sources);
-    let assessment = prepared.assess();
+    let assessment = watched(&progress, terminal, || prepared.assess());
     if let Some(path) = &arguments.set_aside
         && !terminal.write(path, &set_aside(&assessment, terminal))
     {

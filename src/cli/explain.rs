@@ -3,9 +3,10 @@
 use super::Exit;
 use super::help::Help;
 use super::terminal::Terminal;
+use super::watch::watched;
+use answerable::Options;
 use answerable::organisation::{NodeId, Organisation};
 use answerable::source::{nearest, said};
-use answerable::{Options, prepare};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -51,8 +52,11 @@ pub const HELP: Help = Help {
 
 /// Runs `explain`.
 pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
-    let assessment = match prepare(&arguments.input, Options { set_aside: arguments.set_aside }) {
-        Ok(prepared) => prepared.assess(),
+    let options = Options { set_aside: arguments.set_aside, ..Options::default() };
+    let progress = options.progress.clone();
+    let assessed = watched(&progress, terminal, || answerable::assess(&arguments.input, options));
+    let assessment = match assessed {
+        Ok(assessment) => assessment,
         Err(refused) => {
             terminal.refused(&refused);
             return Exit::Wrong;

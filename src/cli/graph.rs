@@ -4,12 +4,13 @@ use super::Exit;
 use super::explain::one;
 use super::help::Help;
 use super::terminal::Terminal;
+use super::watch::watched;
+use answerable::Options;
 use answerable::organisation::NodeId;
 use answerable::picture::{Chart, Show, View, Wanted, dot, fitting, organisation, paths, svg, year};
 use answerable::report::Names;
 use answerable::source::{nearest, said};
 use answerable::value::Day;
-use answerable::{Options, prepare};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -117,8 +118,11 @@ impl From<Detail> for Show {
 
 /// Runs `graph`.
 pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
-    let assessment = match prepare(&arguments.input, Options { set_aside: arguments.set_aside }) {
-        Ok(prepared) => prepared.assess(),
+    let options = Options { set_aside: arguments.set_aside, ..Options::default() };
+    let progress = options.progress.clone();
+    let assessed = watched(&progress, terminal, || answerable::assess(&arguments.input, options));
+    let assessment = match assessed {
+        Ok(assessment) => assessment,
         Err(refused) => {
             terminal.refused(&refused);
             return Exit::Wrong;

@@ -8,6 +8,7 @@ mod graph;
 mod help;
 mod terminal;
 mod test;
+mod watch;
 
 use answerable::source::Lang;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};

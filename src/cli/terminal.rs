@@ -97,6 +97,11 @@ impl Terminal {
         self.colored(&std::io::stdout())
     }
 
+    /// May somebody be looking at what is written beside the results?
+    pub fn watched(&self) -> bool {
+        std::io::stderr().is_terminal() && !self.quiet
+    }
+
     /// Writes a result. A reader that went away (`| head`) is no fault.
     pub fn result(&self, text: &str) {
         let mut out = std::io::stdout().lock();

@@ -182,7 +182,8 @@ impl Forest {
 
     /// Trees stand further apart than the cards of one.
     fn between(&self, card: usize) -> i32 {
-        if card == 0 { DOWN } else { BELOW }
+        let trees = card == 0 && self.children[card].iter().any(|child| !self.children[*child].is_empty());
+        if trees { DOWN } else { BELOW }
     }
 
     /// From the top: every card at its place in its rectangle.

@@ -1,6 +1,7 @@
 //! Bad rows: they refuse the run, or are set aside if that was asked for.
 
 use super::Written;
+use crate::progress::Progress;
 use crate::source::{FileId, Place, Problem, Problems, Said, Sources, said};
 use crate::{SetAside, TableRows};
 use std::collections::BTreeSet;
@@ -12,6 +13,8 @@ pub struct BadRows {
     pub set_aside: bool,
     /// The rows set aside, in the order of finding.
     pub rows: Vec<SetAside>,
+    /// Counts the rows that are read.
+    pub progress: Progress,
     /// Where they stand: a row with several faults is one row.
     listed: BTreeSet<(FileId, u32)>,
     /// What was read, to which the rows set aside are still to be added.
@@ -29,6 +32,11 @@ impl BadRows {
     /// Collects, setting aside or not.
     pub fn new(set_aside: bool) -> Self {
         BadRows { set_aside, ..BadRows::default() }
+    }
+
+    /// Counts the rows that are read in `progress`.
+    pub fn counted_by(self, progress: Progress) -> Self {
+        BadRows { progress, ..self }
     }
 
     /// Notes a bad row: `problem` lies at the cell or row at fault, `written` is the row as it was.

@@ -4,6 +4,7 @@ use super::mapping::Mapping;
 use super::plan::{At, BadCell, Plan};
 use super::{BadRows, Record, Table, TableFault, Written};
 use crate::TableRows;
+use crate::progress::Work;
 use crate::source::{Fault, Place, Problem, Problems, SourceFault, Sources};
 use crate::source::{decode, read_bytes, said};
 use csv::StringRecord;
@@ -33,10 +34,13 @@ impl Mapping {
             ..Table::default()
         };
         let (mut repeats, mut count) = (BTreeMap::new(), 0);
-        table.records.reserve(text.bytes().filter(|byte| *byte == b'\n').count());
+        let lines = text.bytes().filter(|byte| *byte == b'\n').count();
+        table.records.reserve(lines);
+        bad.progress.begin(Work::Reading(self.path.display().to_string()), lines);
         while let Some(line) = rows.next(&mut row) {
             let at = At { file, line };
             count += 1;
+            bad.progress.step();
             let written = Written::new(text.clone(), rows.bytes(&row), self.delimiter);
             match plan.cells(&row, at, header.len(), &mut repeats) {
                 Ok(Some(cells)) => table.records.push(Record { place: at.cell(usize::MAX), cells, written }),
