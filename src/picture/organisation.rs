@@ -15,7 +15,9 @@ const LISTED: usize = 8;
 /// A picture of this height is legible on a sheet of A4 on its side.
 const HIGHEST: i32 = 760;
 /// So many siblings are tried, one number after the other.
-const SIBLINGS: [usize; 4] = [40, 20, 10, 5];
+const SIBLINGS: [usize; 6] = [160, 80, 40, 20, 10, 5];
+/// So many siblings are drawn where deeper levels are folded.
+const ON_A_LEVEL: usize = 40;
 /// So many levels are tried, and then fewer.
 const DEEPEST: usize = 4;
 
@@ -51,7 +53,7 @@ pub enum Show {
 /// is folded. What a view asks for itself is kept.
 pub fn fitting(names: &Names<'_>, view: &View) -> Scene {
     let siblings = SIBLINGS.iter().map(|most| (None, Some(*most)));
-    let depths = (0..=DEEPEST).rev().map(|depth| (Some(depth), Some(SIBLINGS[0])));
+    let depths = (0..=DEEPEST).rev().map(|depth| (Some(depth), Some(ON_A_LEVEL)));
     let mut drawn = organisation(names, view).scene();
     if view.depth.is_some() || view.siblings.is_some() {
         return drawn;

@@ -2,17 +2,20 @@
 //! where it went no further and why.
 
 use super::chart::{Card, Chart, Look, Words};
-use crate::assess::{Attribution, Finding, Hop, Index, Standing, State, Walk};
+use crate::assess::{Attribution, Finding, Hop, Index, Standing, State, Stop, Walk};
 use crate::organisation::NodeId;
 use crate::report::{Names, words};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many people who were reached from one are drawn one by one.
+/// So many people who were reached from one are drawn one by one; beside the way to somebody asked for, fewer.
 const BREADTH: usize = 8;
+const BESIDE: usize = 3;
+/// A picture of so many cards shows further people folded only.
+const CARDS: usize = 80;
 /// So many ends of one walk at one person are drawn one by one.
 const ENDS: usize = 4;
-/// A folded card names so many people.
-const NAMED: usize = 40;
+/// A folded card, or the end of a way, names so many people.
+const NAMED: usize = 20;
 /// A card's text is this wide at most.
 const COLUMN: i32 = 290;
 
@@ -160,16 +163,35 @@ impl Way<'_> {
             let at = self.along(&reached.path, reached.node);
             last.insert(reached.node, at);
         }
-        let chain = names.of(&names.chains, walk.chain);
+        // That somebody is reached another way too is said once at each step, of all together.
+        let mut known: BTreeMap<NodeId, Vec<String>> = BTreeMap::new();
         for (at, stop) in &walk.stops {
-            let reason = names.stop_reason(walk, stop);
-            let text = names
-                .say(format!("“{chain}”到此为止：{reason}"), format!("{chain} went no further: {reason}"));
-            if let Some(step) = last.get(at).and_then(|at| self.steps.get_mut(*at))
-                && !step.ends.contains(&text)
-            {
-                step.ends.push(text);
+            match stop {
+                Stop::AlreadyNamed(to) => known.entry(*at).or_default().push(names.node(*to)),
+                _ => self.end(last.get(at), walk, names.stop_reason(walk, stop)),
             }
+        }
+        for (at, all) in known {
+            let all: Vec<String> = match all.len().checked_sub(NAMED + 1) {
+                Some(rest) => {
+                    let rest = names.say(format!("另 {} 人", rest + 1), format!("{} more", rest + 1));
+                    all.into_iter().take(NAMED).chain([rest]).collect()
+                }
+                None => all,
+            };
+            self.end(last.get(&at), walk, names.already_named(&all));
+        }
+    }
+
+    fn end(&mut self, step: Option<&usize>, walk: &Walk, reason: String) {
+        let names = self.names;
+        let chain = names.of(&names.chains, walk.chain);
+        let text =
+            names.say(format!("“{chain}”到此为止：{reason}"), format!("{chain} went no further: {reason}"));
+        if let Some(step) = step.and_then(|at| self.steps.get_mut(*at))
+            && !step.ends.contains(&text)
+        {
+            step.ends.push(text);
         }
     }
 
@@ -240,7 +262,15 @@ impl Way<'_> {
         left: &mut Vec<(Vec<usize>, usize)>,
     ) {
         siblings.sort_by_key(|at| (!self.leads(*at), self.steps[*at].node));
-        let shown = if siblings.len() > BREADTH + 1 { BREADTH } else { siblings.len() };
+        let on_the_way = siblings.iter().filter(|at| self.leads(**at)).count();
+        let beside = match self.subject {
+            _ if cards.len() >= CARDS => 0,
+            Some(_) => BESIDE,
+            None => BREADTH,
+        };
+        let room = on_the_way + beside;
+        let shown = if siblings.len() > room + 1 || beside == 0 { room } else { siblings.len() };
+        let shown = shown.min(siblings.len());
         let rest = siblings.split_off(shown);
         for at in siblings {
             let step = &self.steps[at];

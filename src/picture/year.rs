@@ -20,6 +20,8 @@ const MARK: i32 = 20;
 const MARKED: usize = 60;
 /// Of a post that leads nobody so many holders are shown one by one; of more, those who came or went.
 const HOLDERS: usize = 6;
+/// So many holders of a post are shown one by one at most.
+const ROWS: usize = 20;
 
 /// The cycle of a unit or a person as a picture.
 pub fn year(names: &Names<'_>, subject: NodeId) -> Scene {
@@ -162,24 +164,38 @@ impl Sheet<'_> {
     fn post(&mut self, post: PostId, leads: bool, mut held: Vec<Posting>, whole: Interval) {
         let names = self.names;
         held.sort_by_key(|one| (one.interval, one.person));
+        let gaps = gaps(&held, whole);
         let all = held.len();
         if !leads && all > HOLDERS {
             held.retain(|one| one.interval.and(whole) != whole);
         }
+        let whole_cycle = all - held.len();
+        let rest = held.split_off(held.len().min(ROWS)).len();
         for one in &held {
             self.bar(&words::label(&names.post(post), &names.node(one.person), names.lang), one);
         }
-        let rest = all - held.len();
+        let of_all = |count, zh: &str, en: &str| {
+            let count = words::count(count, "人", "person", "people", names.lang);
+            words::label(
+                &names.post(post),
+                &names.say(format!("{zh}{count}"), format!("{en}{count}")),
+                names.lang,
+            )
+        };
+        if whole_cycle > 0 {
+            self.drawn(whole, &[of_all(whole_cycle, "全周期在任 ", "the whole cycle, ")], Stroke::Dotted);
+        }
         if rest > 0 {
-            let count = words::count(rest, "人", "person", "people", names.lang);
-            let text = names.say(format!("全周期在任：{count}"), format!("the whole cycle: {count}"));
-            let label = words::label(&names.post(post), &text, names.lang);
-            self.drawn(whole, &[label], Stroke::Dotted);
+            self.drawn(
+                whole,
+                &[of_all(rest, "另有一段时间在任 ", "for a part of it, another ")],
+                Stroke::Dotted,
+            );
         }
         let single =
             names.assessment.vocabulary.post_traits.get(post as usize).is_some_and(|post| post.single);
         if single && all > 0 {
-            for gap in gaps(&held, whole) {
+            for gap in gaps {
                 let text = names.say("空缺", "vacant");
                 let label = words::label(&names.post(post), text, names.lang);
                 self.drawn(gap, &[label, gap.to_string()], Stroke::Dashed);
