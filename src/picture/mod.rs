@@ -22,3 +22,6 @@ pub use scene::{Frame, Scene, Shape, Stroke};
 pub(crate) use svg::escaped;
 pub use svg::svg;
 pub use year::year;
+
+#[cfg(test)]
+mod tests;

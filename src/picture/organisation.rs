@@ -212,7 +212,7 @@ impl Drawn<'_> {
             lines.push(Words::plain(words::count(count, "人", "person", "people", self.names.lang)));
         }
         if !below.is_empty() {
-            lines.push(Words::plain(self.sum(below, ("下辖", "below it: "))));
+            lines.push(Words::plain(self.sum(below, ("下辖 ", "below it: "))));
         }
         let look = match (below.is_empty(), self.marked(unit)) {
             (_, true) => Look::Strong,

@@ -321,19 +321,21 @@ impl Sheet<'_> {
         let (names, lang) = (self.names, self.names.lang);
         let outcome = &names.assessment.outcome;
         let of_it = outcome.attributions.iter().filter(|one| one.finding == finding);
-        let mut who: BTreeMap<(NodeId, &str), ()> = BTreeMap::new();
+        let mut who: Vec<(NodeId, &str)> = Vec::new();
         for one in of_it {
             let how = match names.counts(one) {
                 true => words::effect(one.effect, lang),
                 false => words::standing(one.standing, lang),
             };
-            who.insert((one.subject, how), ());
+            if !who.contains(&(one.subject, how)) && who.len() < HOLDERS {
+                who.push((one.subject, how));
+            }
         }
-        let mut parts: Vec<String> = (who.into_keys().take(HOLDERS))
-            .map(|(node, how)| {
-                names.say(format!("{}{how}", names.node(node)), format!("{} {how}", names.node(node)))
-            })
-            .collect();
+        let said = |(node, how): (NodeId, &str)| {
+            let node = names.node(node);
+            names.say(format!("{node}{how}"), format!("{node} {how}"))
+        };
+        let mut parts: Vec<String> = who.into_iter().map(said).collect();
         if let Some(found) = outcome.findings.get(finding)
             && found.state != State::Applies
         {
