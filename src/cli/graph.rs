@@ -9,9 +9,10 @@ use answerable::Options;
 use answerable::organisation::NodeId;
 use answerable::picture::{Chart, Show, View, Wanted, dot, fitting, organisation, paths, svg, year};
 use answerable::report::Names;
-use answerable::source::{nearest, said};
+use answerable::source::{Said, nearest, said};
 use answerable::value::Day;
 use clap::{Args, ValueEnum};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Arguments of `graph`.
@@ -226,34 +227,39 @@ fn ways(arguments: &Arguments, names: &Names<'_>, terminal: &Terminal) -> Option
 fn rule(id: &str, names: &Names<'_>, terminal: &Terminal) -> Option<usize> {
     let found = names.rules.iter().position(|rule| rule.id == id);
     if found.is_none() {
-        unknown(("rule", "规则"), id, names.rules.iter().map(|rule| rule.id.as_str()), terminal);
+        let known = names.rules.iter().map(|rule| rule.id.as_str());
+        unknown(said(format!("there is no rule `{id}`"), format!("没有规则 `{id}`")), id, known, terminal);
     }
     found
 }
 
+/// Says that nothing is to be drawn, and where to look instead.
 fn none_found(arguments: &Arguments, names: &Names<'_>, terminal: &Terminal) {
     let findings = &names.assessment.outcome.findings;
-    let mut ids: Vec<String> =
+    let ids: BTreeSet<String> =
         findings.iter().map(|finding| names.matter_id(finding.matter).to_string()).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    match &arguments.matter {
-        Some(id) if !ids.contains(id) => {
-            unknown(
-                ("finding on a matter", "针对该事项的认定："),
-                id,
-                ids.iter().map(String::as_str),
-                terminal,
-            );
-        }
-        _ => terminal.error(&said("there is no such finding", "没有这样的认定")),
+    if let Some(id) = arguments.matter.as_ref().filter(|id| !ids.contains(*id)) {
+        let none = said(format!("nothing was found on a matter `{id}`"), format!("事项 `{id}` 没有任何认定"));
+        return unknown(none, id, ids.iter().map(String::as_str), terminal);
     }
+    let (en, zh) = match &arguments.person {
+        Some(person) => (
+            format!("; `answerable explain {person} …` says what was considered"),
+            format!("；考虑过什么，见 `answerable explain {person} …`"),
+        ),
+        None => Default::default(),
+    };
+    terminal.error(&said(
+        format!("no finding is all that was asked for{en}"),
+        format!("没有同时符合所给条件的认定{zh}"),
+    ));
 }
 
-fn unknown<'a>((en, zh): (&str, &str), id: &str, known: impl Iterator<Item = &'a str>, terminal: &Terminal) {
-    let (near_en, near_zh) = match nearest(id, known) {
+/// Says that something is not there, and what is nearest to it.
+fn unknown<'a>(none: Said, id: &str, known: impl Iterator<Item = &'a str>, terminal: &Terminal) {
+    let (en, zh) = match nearest(id, known) {
         Some(near) => (format!("; did you mean `{near}`?"), format!("；是否指 `{near}`？")),
         None => Default::default(),
     };
-    terminal.error(&said(format!("there is no {en} `{id}`{near_en}"), format!("没有{zh} `{id}`{near_zh}")));
+    terminal.error(&said(format!("{}{en}", none.en), format!("{}{zh}", none.zh)));
 }

@@ -100,12 +100,16 @@ fn the_way_of_a_finding_has_names_posts_dates_degrees_and_its_ends() {
                 "held accountable; degree: leadership; -1 point on the account general",
             ],
         ),
-        (Some(2), Look::End, vec!["leadership went no further: the chain goes no further than 1 hop"]),
+        (
+            Some(2),
+            Look::End,
+            vec!["leadership responsibility went no further: the chain goes no further than 1 hop"],
+        ),
         (
             Some(2),
             Look::End,
             vec![
-                "leadership went no further: only “coordinates with” leads on to 陈勇 (chen), and it carries no \
+                "leadership responsibility went no further: only “coordinates with” leads on to 陈勇 (chen), and it carries no \
 responsibility",
             ],
         ),
@@ -162,7 +166,7 @@ fn a_year_says_in_words_what_it_draws_in_one_language() {
     let said =
         |part: &str| assert!(scene.description.contains(part), "{part} is not in {}", scene.description);
     said("所长：李静 (li)、2012-03-01 – …");
-    said("首接未答复：R1（报案求助），2024-03-01；张伟 (zhang)承担责任；李静 (li)承担责任");
+    said("首接未答复：R1（报案求助），2024-03-01；李静 (li)承担责任；张伟 (zhang)承担责任");
     let nobody = year(&Names::new(&assessment, Lang::En), fixture::node(&assessment, "chen"));
     assert_eq!(nobody.description, "No findings in this cycle.");
 }
