@@ -35,6 +35,7 @@ pub fn cycle(assessment: &Assessment, lang: Lang) -> String {
     let mut page = Page::new();
     report::body(&mut page, &names);
     units(&mut page, &names);
+    report::next(&mut page, &names);
     page.heading(names.say("组织图", "The organisation"));
     let day = assessment.cycle.until;
     let mark = names.say(
@@ -51,7 +52,6 @@ pub fn cycle(assessment: &Assessment, lang: Lang) -> String {
     };
     let caption = names.say(format!("{day} 当日的组织"), format!("The organisation on {day}"));
     page.figure(&caption, fitting(&names, &view));
-    report::next(&mut page, &names);
     document(&page, lang)
 }
 

@@ -11,7 +11,7 @@ use std::fmt::Write;
 const STYLE: &str = include_str!("html.css");
 /// A list entry with more parts than this may go on on the next sheet of paper.
 const LONG: usize = 12;
-/// A wider picture is printed on a sheet on its side.
+/// A section of pictures one of which is wider is printed on a sheet on its side.
 const UPRIGHT: i32 = 720;
 
 /// Writes pages as one document. The first heading is its title, every other one begins a section.
@@ -45,6 +45,13 @@ fn sections(blocks: &[Block]) -> Vec<Section<'_>> {
         other => Section { title: None, blocks: other.unwrap_or_default() },
     };
     starts.iter().zip(ends).map(section).collect()
+}
+
+/// Is a section nothing but pictures, one of which is wide?
+fn across(blocks: &[Block]) -> bool {
+    let wide = |block: &Block| matches!(block, Block::Figure { scene, .. } if scene.width > UPRIGHT);
+    let picture = |block: &Block| matches!(block, Block::Figure { .. } | Block::Blank);
+    blocks.iter().any(wide) && blocks.iter().all(picture)
 }
 
 /// A line, or what stands in its place, with everything that is indented further.
@@ -131,8 +138,9 @@ impl Html {
         let title = section.title.unwrap_or_default();
         let level = if number == 0 { 1 } else { 2 };
         let text = escaped(title);
+        let across = if across(section.blocks) { " class=\"across\"" } else { "" };
         self.put(format_args!(
-            "<section aria-labelledby=\"part-{number}\">\n<h{level} id=\"part-{number}\">{text}</h{level}>\n"
+            "<section{across} aria-labelledby=\"part-{number}\">\n<h{level} id=\"part-{number}\">{text}</h{level}>\n"
         ));
         let all = entries(&mut section.blocks.iter().peekable(), 0);
         self.entries(&all, title);
@@ -171,11 +179,10 @@ impl Html {
     fn figure(&mut self, caption: &str, scene: &Scene) {
         self.figures += 1;
         let drawn = svg(scene, self.lang, &format!("figure-{}", self.figures));
-        let across = if scene.width > UPRIGHT { " class=\"across\"" } else { "" };
         let (caption, scroll) =
             (escaped(caption), self.lang.pick("图，可左右滚动", "picture, scrolls sideways"));
         self.put(format_args!(
-            "<figure{across}>\n<div class=\"wide\" role=\"group\" aria-label=\"{scroll}\" tabindex=\"0\">\n\
+            "<figure>\n<div class=\"wide\" role=\"group\" aria-label=\"{scroll}\" tabindex=\"0\">\n\
 {drawn}</div>\n<figcaption>{caption}</figcaption>\n</figure>\n"
         ));
     }
@@ -191,7 +198,7 @@ impl Html {
         match (mark, entry.below.is_empty()) {
             (Mark::None, true) => self.put(format_args!("<p>{text}</p>\n")),
             (Mark::None, false) => {
-                self.put(format_args!("<p>{text}</p>\n<div class=\"below\">\n"));
+                self.put(format_args!("<p class=\"over\">{text}</p>\n<div class=\"below\">\n"));
                 self.entries(&entry.below, title);
                 self.put(format_args!("</div>\n"));
             }
