@@ -10,6 +10,7 @@
 //!   organisation ─ as of a day   matters ─ typed columns
 //!       assess ─ find, attribute, modify, tally, score, rank, decide ─► Outcome
 //!       explain, report ─ the same facts for a person      scenario ─ expectations, snapshots
+//!       picture, dossier ─ the same as pictures, and as documents with pictures
 //! ```
 //!
 //! [`assess`](assess()) is that path. Only [`input`], [`policy`], [`source`] and [`tables`] read files; nothing
@@ -25,6 +26,7 @@ pub mod compile;
 pub mod dossier;
 pub mod explain;
 pub mod expression;
+pub mod format;
 pub mod input;
 pub mod matters;
 pub mod organisation;
@@ -34,6 +36,7 @@ mod prepare;
 pub mod progress;
 pub mod report;
 pub mod scenario;
+pub mod schema;
 pub mod source;
 pub mod tables;
 pub mod value;

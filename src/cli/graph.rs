@@ -250,7 +250,7 @@ fn none_found(arguments: &Arguments, names: &Names<'_>, terminal: &Terminal) {
         None => Default::default(),
     };
     terminal.error(&said(
-        format!("no finding is all that was asked for{en}"),
+        format!("no finding meets all that was asked for{en}"),
         format!("没有同时符合所给条件的认定{zh}"),
     ));
 }

@@ -73,6 +73,7 @@ const VALUES: &[(&str, &str)] = &[
     ("DIR", "文件夹"),
     ("FILE", "文件"),
     ("INPUT", "输入"),
+    ("KIND", "类型"),
     ("PATH", "路径"),
     ("SHELL", "外壳"),
     ("SUBJECT", "人员或单位"),

@@ -4,8 +4,10 @@ mod assess;
 mod check;
 mod completions;
 mod explain;
+mod fmt;
 mod graph;
 mod help;
+mod schema;
 mod terminal;
 mod test;
 mod watch;
@@ -40,6 +42,10 @@ enum Verb {
     Graph(graph::Arguments),
     /// Run scenarios: expectations written by hand, and the reviewed outcome beside them
     Test(test::Arguments),
+    /// Bring YAML files into one form, without changing what they say
+    Fmt(fmt::Arguments),
+    /// Write JSON Schema for the YAML files, with which editors complete and check them
+    Schema(schema::Arguments),
     /// Write the script with which a shell completes lines
     Completions(completions::Arguments),
     /// Say how a verb is used
@@ -53,6 +59,8 @@ const VERBS: &[(&str, &Help)] = &[
     ("explain", &explain::HELP),
     ("graph", &graph::HELP),
     ("test", &test::HELP),
+    ("fmt", &fmt::HELP),
+    ("schema", &schema::HELP),
     ("completions", &completions::HELP),
     ("help", &help::HELP),
 ];
@@ -100,6 +108,8 @@ pub fn main() -> ExitCode {
             Verb::Explain(arguments) => explain::run(arguments, &terminal),
             Verb::Graph(arguments) => graph::run(arguments, &terminal),
             Verb::Test(arguments) => test::run(arguments, &terminal),
+            Verb::Fmt(arguments) => fmt::run(arguments, &terminal),
+            Verb::Schema(arguments) => schema::run(arguments, &terminal),
             Verb::Completions(arguments) => completions::run(arguments, command(lang), &terminal),
             Verb::Help(arguments) => help::run(arguments, command(lang), &terminal),
         }

@@ -1,7 +1,7 @@
 //! What the terminal is like, and writing to it.
 
 use answerable::Refused;
-use answerable::source::{Lang, Look, Problems, Said, Sources, render, said};
+use answerable::source::{Lang, Look, Problems, Said, Sources, hanging, refusal, render, said};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -87,7 +87,9 @@ impl Terminal {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => {
-                stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+                let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+                stream.is_terminal() && !plain && !dumb
             }
         }
     }
@@ -123,16 +125,27 @@ impl Terminal {
         written
     }
 
+    /// Writes a result of one paragraph, set in by `indent`.
+    pub fn paragraph(&self, indent: usize, text: &str) {
+        self.result(&self.wrapped(&" ".repeat(indent), text, indent + 2));
+    }
+
+    /// A label and a text in lines of the terminal's width.
+    fn wrapped(&self, label: &str, text: &str, hang: usize) -> String {
+        let width = self.width.clamp(40, 200);
+        format!("{label}{}", hanging(label, text, hang, width, self.lang).join("\n"))
+    }
+
     /// Writes a remark beside the results.
     pub fn remark(&self, text: &Said) {
         if !self.quiet {
-            eprintln!("{}", text.get(self.lang));
+            eprintln!("{}", self.wrapped("", text.get(self.lang), 2));
         }
     }
 
     /// Writes an error of usage.
     pub fn error(&self, text: &Said) {
-        eprintln!("{}{}", self.lang.pick("错误：", "error: "), text.get(self.lang));
+        eprintln!("{}", self.wrapped(self.lang.pick("错误：", "error: "), text.get(self.lang), 2));
     }
 
     /// Shows problems, if there are any.
@@ -155,10 +168,10 @@ impl Terminal {
         let written =
             folder.map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, bytes));
         if let Err(error) = &written {
-            let path = path.display();
+            let (path, cause) = (path.display(), refusal(error));
             self.error(&Said {
-                en: format!("`{path}` cannot be written: {error}"),
-                zh: format!("无法写入 `{path}`：{error}"),
+                en: format!("`{path}` cannot be written: {}", cause.en),
+                zh: format!("无法写入 `{path}`：{}", cause.zh),
             });
         }
         written.is_ok()

@@ -3,9 +3,11 @@
 use super::Exit;
 use super::help::Help;
 use super::terminal::Terminal;
+use answerable::Refused;
 use answerable::scenario::{self, SNAPSHOT, Snapshot, outcome_text, reviewed, scenarios};
-use answerable::source::{Fault, Place, Problems, Sources, said};
+use answerable::source::{Fault, Look, Place, Problems, Sources, render, said};
 use clap::Args;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `test`.
@@ -38,8 +40,9 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
         return Exit::Wrong;
     }
     let (mut passed, mut failed, mut wrong) = (0, 0, 0);
+    let mut said_of = Shown::default();
     for scenario in &found {
-        match one(scenario, terminal) {
+        match one(scenario, &mut said_of, terminal) {
             Exit::Done => passed += 1,
             Exit::Failed => failed += 1,
             Exit::Wrong => wrong += 1,
@@ -55,13 +58,31 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     }
 }
 
-fn one(path: &Path, terminal: &Terminal) -> Exit {
+/// Which errors were shown already, and for which scenario: a pack with a fault refuses all its scenarios.
+type Shown = BTreeMap<String, String>;
+
+fn refuse(refused: &Refused, scenario: &str, shown: &mut Shown, terminal: &Terminal) {
+    terminal.paragraph(0, &format!("{} {scenario}", terminal.lang.pick("无法运行", "CANNOT RUN")));
+    let plain = Look { lang: terminal.lang, color: false, width: terminal.width };
+    let text = render(&refused.problems, &refused.sources, plain);
+    match shown.get(&text) {
+        Some(first) => terminal.paragraph(
+            2,
+            &terminal.lang.pick(format!("错误同 {first}"), format!("the same errors as {first}")),
+        ),
+        None => {
+            terminal.refused(refused);
+            shown.insert(text, scenario.to_owned());
+        }
+    }
+}
+
+fn one(path: &Path, said_of: &mut Shown, terminal: &Terminal) -> Exit {
     let shown = path.parent().unwrap_or(path).display().to_string();
     let ran = match scenario::run(path) {
         Ok(ran) => ran,
         Err(refused) => {
-            terminal.result(&format!("{} {shown}", terminal.lang.pick("无法运行", "CANNOT RUN")));
-            terminal.refused(&refused);
+            refuse(&refused, &shown, said_of, terminal);
             return Exit::Wrong;
         }
     };
@@ -69,17 +90,19 @@ fn one(path: &Path, terminal: &Terminal) -> Exit {
     let snapshot = reviewed(path, &text);
     if ran.unmet.is_empty() && snapshot == Snapshot::Same {
         let count = ran.expectations;
+        let plural = if count == 1 { "" } else { "s" };
         terminal.remark(&said(
-            format!("ok     {shown} ({count} expectations)"),
+            format!("ok     {shown} ({count} expectation{plural})"),
             format!("通过   {shown}（{count} 项预期）"),
         ));
         return Exit::Done;
     }
-    terminal.result(&format!("{} {shown}", terminal.lang.pick("未通过", "FAILED")));
+    terminal.paragraph(0, &format!("{} {shown}", terminal.lang.pick("未通过", "FAILED")));
     for unmet in &ran.unmet {
         let place = ran.assessment.sources.describe(unmet.place);
         let written = ran.assessment.sources.text_line(unmet.place);
-        terminal.result(&format!("  {place}: {}\n      {written}", unmet.message.get(terminal.lang)));
+        terminal.paragraph(2, &format!("{place}: {}", unmet.message.get(terminal.lang)));
+        terminal.paragraph(6, written);
     }
     if snapshot != Snapshot::Same && !keep(path, &text, &snapshot, terminal) {
         return Exit::Wrong;
@@ -96,14 +119,14 @@ fn keep(path: &Path, text: &str, snapshot: &Snapshot, terminal: &Terminal) -> bo
     let fresh = fresh.display();
     let (zh, en) = match snapshot {
         Snapshot::Unreviewed => (
-            format!("  结果尚未经人复核，已写入 {fresh}"),
-            format!("  nobody has reviewed this outcome yet; it is written to {fresh}"),
+            format!("结果尚未经人复核，已写入 {fresh}"),
+            format!("nobody has reviewed this outcome yet; it is written to {fresh}"),
         ),
         _ => (
-            format!("  结果与已复核的不同，新结果已写入 {fresh}"),
-            format!("  the outcome differs from the reviewed one; the new one is written to {fresh}"),
+            format!("结果与已复核的不同，新结果已写入 {fresh}"),
+            format!("the outcome differs from the reviewed one; the new one is written to {fresh}"),
         ),
     };
-    terminal.result(&terminal.lang.pick(zh, en));
+    terminal.paragraph(2, &terminal.lang.pick(zh, en));
     true
 }

@@ -46,8 +46,9 @@ impl<'a> Reader<'a, '_> {
     fn day(&mut self, word: Word<'a>, origin: Origin<'a>) -> Option<Day> {
         let day = Day::parse(word.text);
         if day.is_none() {
-            let help = said("dates are written 2014-01-31", "日期写作 2014-01-31");
-            self.raise(Fault::NotADate { found: word.text.into() }.at(word.place).help(help), origin);
+            let help = Day::advice(word.text);
+            let problem = Fault::NotADate { found: word.text.into() }.at(word.place).help(help);
+            self.raise(problem.with_usual_signs(word.text), origin);
         }
         day
     }

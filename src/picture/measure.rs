@@ -1,8 +1,7 @@
 //! How wide a text is, without a font at hand: by classes of characters, in the widest of the usual sans-serif
 //! fonts, so that what fits by this measure fits on every machine.
 
-use crate::report::wrap;
-use crate::source::Lang;
+use crate::source::{Lang, wrap_by};
 use unicode_width::UnicodeWidthChar;
 
 /// The width of a character in thousandths of the size of the font.
@@ -36,7 +35,7 @@ pub(super) fn width(text: &str, size: i32) -> i32 {
 /// Lines of at most so many pixels, unless a single character is wider. A span of days is not broken.
 pub(super) fn lines(text: &str, size: i32, most: i32, lang: Lang) -> Vec<String> {
     let most = most.unsigned_abs() as usize * 1000 / size.max(1).unsigned_abs() as usize;
-    wrap(&text.replace(" – ", "\u{a0}–\u{a0}"), most, lang, of_char)
+    wrap_by(&text.replace(" – ", "\u{a0}–\u{a0}"), most, lang, of_char)
 }
 
 #[cfg(test)]

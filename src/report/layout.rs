@@ -1,13 +1,14 @@
 //! A page on a terminal of a given width. A Chinese character takes two columns.
 
 use super::page::{Block, Mark, Page};
-use super::wrap::wrap;
-use crate::source::Lang;
+use crate::source::{Lang, wrap};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// A column narrower than this cannot be read: the table becomes a list.
-const NARROWEST_COLUMN: usize = 9;
+/// Texts that are broken into columns narrower than this cannot be read: the table becomes a list.
+const NARROWEST_COLUMN: usize = 12;
+/// What a table takes for each column beside its text.
+const GAP: usize = 3;
 
 /// How a text report looks.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +52,7 @@ impl Sheet {
 
     fn heading(&mut self, text: &str) {
         let style = if self.options.color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
-        for line in wrap(text, self.width, self.options.lang, columns) {
+        for line in wrap(text, self.width, self.options.lang) {
             self.out.push_str(&format!("{}{line}{}\n", style.0, style.1));
         }
     }
@@ -59,7 +60,7 @@ impl Sheet {
     /// What does not fit into the line goes on `hang` columns further in.
     fn hanging(&mut self, indent: usize, mark: &str, hang: usize, text: &str) {
         let indent = indent.min(self.width / 2);
-        let lines = wrap(text, self.width - indent - hang, self.options.lang, columns);
+        let lines = wrap(text, self.width - indent - hang, self.options.lang);
         for (at, line) in lines.iter().enumerate() {
             let (indent, mark) = if at == 0 { (indent, mark) } else { (indent + hang, "") };
             self.out.push_str(&format!("{:indent$}{mark}{line}\n", ""));
@@ -75,7 +76,7 @@ impl Sheet {
     }
 
     fn table(&mut self, head: &[String], rows: &[Vec<String>], right: &[usize]) {
-        if self.width < head.len() * NARROWEST_COLUMN {
+        if self.width < narrowest(head, rows) {
             return self.records(head, rows);
         }
         let aligned = |(at, text): (usize, &String)| {
@@ -96,20 +97,29 @@ impl Sheet {
         self.out.push('\n');
     }
 
+    /// Each row as an entry of a list, each cell on a line of its own behind its heading.
     fn records(&mut self, head: &[String], rows: &[Vec<String>]) {
         let lang = self.options.lang;
         for row in rows {
             let cells = head.iter().zip(row).filter(|(_, cell)| !cell.is_empty());
-            let cells: Vec<String> =
-                cells.map(|(head, cell)| super::words::label(head, cell, lang)).collect();
-            self.hanging(0, "• ", 2, &super::words::clauses(&cells, lang));
+            for (at, (head, cell)) in cells.enumerate() {
+                let (indent, mark) = if at == 0 { (0, "• ") } else { (2, "") };
+                self.hanging(indent, mark, 2, &super::words::label(head, cell, lang));
+            }
         }
     }
 }
 
-/// How many columns a character takes.
-fn columns(char: char) -> usize {
-    char.width().unwrap_or(0)
+/// The width below which a table breaks words, or texts into very narrow columns.
+fn narrowest(head: &[String], rows: &[Vec<String>]) -> usize {
+    let column = |at: usize| {
+        let cells = || std::iter::once(&head[at]).chain(rows.iter().filter_map(move |row| row.get(at)));
+        let whole = cells().map(|cell| cell.width()).max().unwrap_or(0);
+        let wide = |char: char| char.is_whitespace() || char.width() == Some(2);
+        let word = cells().flat_map(|cell| cell.split(wide)).map(UnicodeWidthStr::width).max().unwrap_or(0);
+        whole.min(word.max(NARROWEST_COLUMN))
+    };
+    (0..head.len()).map(|at| column(at) + GAP).sum()
 }
 
 #[cfg(test)]
@@ -139,5 +149,25 @@ mod tests {
         ];
         let text = set(&page, TextOptions { lang: Lang::Zh, width: 60, color: false });
         assert_eq!(text.lines().collect::<Vec<_>>(), lines);
+    }
+
+    #[test]
+    fn a_table_that_would_break_words_becomes_a_list_of_its_rows() {
+        let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
+        let head = row(["account", "for", "made of"]);
+        let rows = [row(["performance appraisal", "Zhang Wei (zhang)", "Answered late R1: -1"])];
+        let set_at = |width| {
+            let mut page = Page::new();
+            page.table(&head, &rows, &[]);
+            set(&page, TextOptions { lang: Lang::En, width, color: false })
+        };
+        // 12 columns for each at least, and 3 beside each of them.
+        assert!(set_at(45).starts_with(" account"));
+        let list = [
+            "• account: performance appraisal",
+            "  for: Zhang Wei (zhang)",
+            "  made of: Answered late R1: -1",
+        ];
+        assert_eq!(set_at(44).lines().collect::<Vec<_>>(), list);
     }
 }

@@ -14,7 +14,6 @@ mod reasons;
 mod text;
 mod values;
 pub mod words;
-mod wrap;
 
 pub use csv::csv;
 pub(crate) use html::document;
@@ -26,4 +25,3 @@ pub(crate) use page::Page;
 pub use text::text;
 pub(crate) use text::{body, next};
 pub(crate) use text::{component, guard as guard_figures, hole as text_holes};
-pub(crate) use wrap::wrap;
