@@ -23,6 +23,7 @@ mod assessment;
 pub mod calendar;
 mod check;
 pub mod compile;
+pub mod coverage;
 pub mod dossier;
 pub mod explain;
 pub mod expression;
@@ -30,6 +31,7 @@ pub mod format;
 pub mod input;
 pub mod matters;
 pub mod organisation;
+pub mod phrase;
 pub mod picture;
 pub mod policy;
 mod prepare;
@@ -43,7 +45,7 @@ pub mod value;
 
 pub use assessment::{Assessment, SetAside, TableRows};
 pub use check::check;
-pub use prepare::{Options, Prepared, Refused, prepare, prepare_policy};
+pub use prepare::{Options, PolicyRead, Prepared, Refused, prepare, prepare_policy, read_policy};
 
 use crate::expression::script::Caller;
 use crate::expression::world::World;

@@ -99,7 +99,8 @@ const OF_FORM: [&str; 8] = [
 ];
 
 /// Faults that a schema may see, or not.
-const PARTLY_OF_FORM: [&str; 10] = [
+const PARTLY_OF_FORM: [&str; 11] = [
+    "cut-by-a-comma",
     "empty-file",
     "missing-field",
     "no-policy",
@@ -159,7 +160,9 @@ fn files_with_other_faults_are_accepted() {
     for folder in reject_folders() {
         let bad = faulty(&folder, &[OF_FORM.as_slice(), &PARTLY_OF_FORM].concat());
         for (path, kind) in kinds(folder.to_str().unwrap()) {
-            let unread = path.ends_with("file-missing/events.yaml");
+            // No cycle that can be read names them, so what they are is not known.
+            let unread = ["file-missing/events.yaml", "misspelt-paths/people.yaml"];
+            let unread = unread.iter().any(|name| path.ends_with(name));
             let Ok(text) = std::fs::read_to_string(&path) else { continue };
             if bad.contains(&path) || unread || serde_yaml::from_str::<Value>(&text).is_err() {
                 continue;

@@ -7,6 +7,7 @@ mod explain;
 mod fmt;
 mod graph;
 mod help;
+mod rules;
 mod schema;
 mod terminal;
 mod test;
@@ -40,6 +41,8 @@ enum Verb {
     Explain(explain::Arguments),
     /// Draw the organisation, the way of a finding through it, or a year
     Graph(graph::Arguments),
+    /// Say in words what each rule of a policy says, and what its scenarios exercise
+    Rules(rules::Arguments),
     /// Run scenarios: expectations written by hand, and the reviewed outcome beside them
     Test(test::Arguments),
     /// Bring YAML files into one form, without changing what they say
@@ -58,6 +61,7 @@ const VERBS: &[(&str, &Help)] = &[
     ("check", &check::HELP),
     ("explain", &explain::HELP),
     ("graph", &graph::HELP),
+    ("rules", &rules::HELP),
     ("test", &test::HELP),
     ("fmt", &fmt::HELP),
     ("schema", &schema::HELP),
@@ -107,6 +111,7 @@ pub fn main() -> ExitCode {
             Verb::Check(arguments) => check::run(arguments, &terminal),
             Verb::Explain(arguments) => explain::run(arguments, &terminal),
             Verb::Graph(arguments) => graph::run(arguments, &terminal),
+            Verb::Rules(arguments) => rules::run(arguments, &terminal),
             Verb::Test(arguments) => test::run(arguments, &terminal),
             Verb::Fmt(arguments) => fmt::run(arguments, &terminal),
             Verb::Schema(arguments) => schema::run(arguments, &terminal),

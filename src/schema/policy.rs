@@ -57,7 +57,7 @@ fn head() -> Form {
     keys(vec![
         need("id", Form::Text, "The pack's id", "制度的标识"),
         title(),
-        may("authority", Form::Text, "Who issued it", "发布机关"),
+        may("authority", Form::Title, "Who issued it", "发布机关"),
         may(
             "in_force",
             interval(),

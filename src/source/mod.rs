@@ -23,6 +23,7 @@ pub use places::{FileId, Place, Sources};
 pub use read::{Encoding, SourceFault, decode, read_bytes, read_text, refusal};
 pub use render::{Look, render};
 pub use suggest::nearest;
+pub(crate) use text::spaced;
 pub use text::{Lang, Said, Title, listed, said};
 pub(crate) use unreadable::in_quotes;
 pub use wrap::{hanging, wrap, wrap_by};

@@ -157,7 +157,8 @@ pub(super) fn number(node: &Node, problems: &mut Problems) -> Option<Decimal> {
                 format!("请写 `{plain}`；参数另写 `unit: percent`"),
             )
         });
-        problems.push(ShapeFault::Number { found: node.kind() }.at(node.place).maybe_help(help));
+        let problem = ShapeFault::Number { found: node.kind() }.at(node.place).maybe_help(help);
+        problems.push(problem.with_usual_signs(node.text().unwrap_or_default()));
     }
     number
 }
