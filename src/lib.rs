@@ -10,6 +10,7 @@
 //!   organisation ─ as of a day   matters ─ typed columns
 //!       assess ─ find, attribute, modify, tally, score, rank, decide ─► Outcome
 //!       explain, report ─ the same facts for a person      scenario ─ expectations, snapshots
+//!       picture, dossier ─ the same as pictures, and as documents with pictures
 //! ```
 //!
 //! [`assess`](assess()) is that path. Only [`input`], [`policy`], [`source`] and [`tables`] read files; nothing
@@ -24,6 +25,7 @@ mod case;
 mod check;
 pub mod compile;
 pub mod coverage;
+pub mod dossier;
 pub mod explain;
 pub mod expression;
 pub mod format;
@@ -31,6 +33,7 @@ pub mod input;
 pub mod matters;
 pub mod organisation;
 pub mod phrase;
+pub mod picture;
 pub mod policy;
 mod prepare;
 pub mod progress;

@@ -4,6 +4,7 @@ use super::Exit;
 use super::help::Help;
 use super::terminal::Terminal;
 use super::watch::watched;
+use answerable::dossier;
 use answerable::report::{self, TextOptions};
 use answerable::source::{Fault, Place, said};
 use answerable::{Assessment, Options, prepare};
@@ -32,6 +33,7 @@ enum Format {
     Json,
     Csv,
     Xlsx,
+    Html,
 }
 
 pub const HELP: Help = Help {
@@ -104,6 +106,9 @@ fn write(format: Format, assessment: &Assessment, out: Option<&Path>, terminal: 
                 return false;
             }
         },
+        Format::Html => {
+            vec![("outcome.html".into(), dossier::cycle(assessment, terminal.lang).into_bytes())]
+        }
     };
     let Some(folder) = out else {
         files.iter().for_each(|(_, text)| terminal.result(&String::from_utf8_lossy(text)));

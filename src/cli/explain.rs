@@ -8,9 +8,8 @@ use super::why_not::question;
 use answerable::organisation::{NodeId, Organisation};
 use answerable::progress::Work;
 use answerable::source::{nearest, said};
-use answerable::why_not;
-use answerable::{Options, prepare};
-use clap::Args;
+use answerable::{Options, prepare, why_not};
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// Arguments of `explain`.
@@ -32,6 +31,18 @@ pub struct Arguments {
     /// Leave out bad rows of tables
     #[arg(long)]
     set_aside: bool,
+    /// How to write it: text, or one HTML file with pictures
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Write into this file instead of the standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Html,
 }
 
 pub const HELP: Help = Help {
@@ -43,10 +54,13 @@ pub const HELP: Help = Help {
         ("rule", "与 --what-would-change 同用：只看这条规则，编号或标题"),
         ("matter", "与 --what-would-change 同用：只看这个事项，编号"),
         ("set_aside", "撇开表格中有误的行"),
+        ("format", "输出的形式：文本，或一个带图的 HTML 文件"),
+        ("out", "写入该文件，而不是标准输出"),
     ],
     examples: &[
         "answerable explain P421 examples/baoshan-2014",
         "answerable explain P421 examples/baoshan-2014 --what-would-change",
+        "answerable explain P421 examples/baoshan-2014 --format html --out P421.html",
         "answerable explain x1 scenarios/public-opinion/example-3-plain --lang zh",
     ],
 };
@@ -70,20 +84,26 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
         return Exit::Wrong;
     };
     let (lang, width) = (terminal.lang, terminal.width);
-    let mut text = answerable::explain::explain(&assessment, question.subject, lang, width);
-    if arguments.what_would_change {
+    let turns = arguments.what_would_change.then(|| {
         progress.begin(Work::Trying, 0);
-        let turns =
-            watched(&progress, terminal, || why_not::what_would_take_away(&assessment, &basis, &question));
-        text.push('\n');
-        text.push_str(&why_not::taken_away(&assessment, &turns, lang, width));
-    }
-    terminal.result(&text);
-    Exit::Done
+        watched(&progress, terminal, || why_not::what_would_take_away(&assessment, &basis, &question))
+    });
+    let text = match arguments.format {
+        Format::Text => {
+            let mut text = answerable::explain::explain(&assessment, question.subject, lang, width);
+            if let Some(turns) = &turns {
+                text.push('\n');
+                text.push_str(&why_not::taken_away(&assessment, turns, lang, width));
+            }
+            text
+        }
+        Format::Html => answerable::dossier::dossier(&assessment, question.subject, turns.as_deref(), lang),
+    };
+    if terminal.result_or_file(&text, arguments.out.as_deref()) { Exit::Done } else { Exit::Wrong }
 }
 
 /// The one person or unit of that id or name; nobody, or several, is an error.
-pub fn one(organisation: &Organisation, wanted: &str, terminal: &Terminal) -> Option<NodeId> {
+pub(super) fn one(organisation: &Organisation, wanted: &str, terminal: &Terminal) -> Option<NodeId> {
     if let Some(node) = organisation.find(wanted) {
         return Some(node);
     }

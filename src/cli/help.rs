@@ -63,6 +63,11 @@ const OF_ALL: &[(&str, &str)] = &[
 /// What a value is called in Chinese, where it has a name in English.
 const VALUES: &[(&str, &str)] = &[
     ("zh|en", "zh|en"),
+    ("units|leaders|people", "units|leaders|people"),
+    ("DATE", "日期"),
+    ("ID", "编号"),
+    ("N", "数"),
+    ("UNIT", "单位"),
     ("COLOR", "颜色"),
     ("FORMAT", "格式"),
     ("DATE", "日期"),

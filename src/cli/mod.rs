@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod explain;
 mod fmt;
+mod graph;
 mod help;
 mod new;
 mod rules;
@@ -40,6 +41,8 @@ enum Verb {
     Check(check::Arguments),
     /// Say everything about one person or unit: what, and exactly why
     Explain(explain::Arguments),
+    /// Draw the organisation, the way of a finding through it, or a year
+    Graph(graph::Arguments),
     /// Say in words what each rule of a policy says, and what its scenarios exercise
     Rules(rules::Arguments),
     /// Say what kept somebody out, way by way, and what would change it
@@ -63,6 +66,7 @@ const VERBS: &[(&str, &Help)] = &[
     ("assess", &assess::HELP),
     ("check", &check::HELP),
     ("explain", &explain::HELP),
+    ("graph", &graph::HELP),
     ("rules", &rules::HELP),
     ("why-not", &why_not::HELP),
     ("test", &test::HELP),
@@ -115,6 +119,7 @@ pub fn main() -> ExitCode {
             Verb::Assess(arguments) => assess::run(arguments, &terminal),
             Verb::Check(arguments) => check::run(arguments, &terminal),
             Verb::Explain(arguments) => explain::run(arguments, &terminal),
+            Verb::Graph(arguments) => graph::run(arguments, &terminal),
             Verb::Rules(arguments) => rules::run(arguments, &terminal),
             Verb::WhyNot(arguments) => why_not::run(arguments, &terminal),
             Verb::Test(arguments) => test::run(arguments, &terminal),

@@ -1,7 +1,7 @@
 //! What the terminal is like, and writing to it.
 
 use answerable::Refused;
-use answerable::source::{Lang, Look, Problems, Said, Sources, hanging, refusal, render};
+use answerable::source::{Lang, Look, Problems, Said, Sources, hanging, refusal, render, said};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -109,6 +109,20 @@ impl Terminal {
         let mut out = std::io::stdout().lock();
         let end: &[u8] = if text.ends_with('\n') { b"" } else { b"\n" };
         let _ = out.write_all(text.as_bytes()).and_then(|()| out.write_all(end)).and_then(|()| out.flush());
+    }
+
+    /// Writes a result into a file, and says so, or without one to the standard output. A fault is shown.
+    pub fn result_or_file(&self, text: &str, path: Option<&Path>) -> bool {
+        let Some(path) = path else {
+            self.result(text);
+            return true;
+        };
+        let written = self.write(path, text.as_bytes());
+        if written {
+            let path = path.display();
+            self.remark(&said(format!("written: {path}"), format!("已写入：{path}")));
+        }
+        written
     }
 
     /// Writes a result of one paragraph, set in by `indent`.

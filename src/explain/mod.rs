@@ -108,11 +108,7 @@ fn head(page: &mut Page, names: &Names<'_>, subject: NodeId) {
     match organisation.kind(subject) {
         NodeKind::Person => {
             parts.extend(organisation.role(subject, day).map(|role| names.role(role)));
-            parts.extend(organisation.posts(subject, day).map(|posting| {
-                let (unit, post) = (names.node(posting.unit), names.post(posting.post));
-                let held = names.interval(posting.interval);
-                names.say(format!("{unit}{post}（{held}）"), format!("{post} of {unit} ({held})"))
-            }));
+            parts.extend(organisation.posts(subject, day).map(|held| names.posting(&held)));
         }
         NodeKind::Unit => parts.extend(organisation.parent(subject, day).map(|(parent, _)| {
             let parent = names.node(parent);

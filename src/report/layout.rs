@@ -46,6 +46,7 @@ impl Sheet {
             }
             Block::More { indent, rest } => self.more(*indent, *rest),
             Block::Table { head, rows, right } => self.table(head, rows, right),
+            Block::Figure { .. } => {}
         }
     }
 

@@ -3,6 +3,7 @@
 mod csv;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod html;
 mod ids;
 pub(crate) mod json;
 mod layout;
@@ -19,6 +20,7 @@ pub mod words;
 mod workbook;
 
 pub use csv::csv;
+pub(crate) use html::document;
 pub use json::{json, json_text};
 pub use layout::TextOptions;
 pub(crate) use layout::set;
@@ -26,6 +28,7 @@ pub use names::Names;
 pub(crate) use page::Page;
 pub use rules::{RulesReport, rules_json, rules_text};
 pub use text::text;
+pub(crate) use text::{body, next};
 pub(crate) use text::{component, guard as guard_figures, hole as text_holes};
 pub(crate) use workbook::{Looks, dated, finish};
 pub use workbook::{WriteFault, workbook};

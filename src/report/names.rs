@@ -3,7 +3,7 @@
 use crate::Assessment;
 use crate::assess::{Decider, Index, MatterRef};
 use crate::expression::scope::GENERAL;
-use crate::organisation::{NodeId, PostId, RelationId};
+use crate::organisation::{NodeId, PostId, Posting, RelationId};
 use crate::policy::{
     Chain, Defined, Group, Indicator, Ladder, Measure, Modifier, Parameter, Ranking, Rule, Scorecard,
     Section, Word,
@@ -144,6 +144,18 @@ impl<'a> Names<'a> {
             .posts
             .get(id)
             .map_or_else(|| id.to_owned(), |word| self.title(&word.body.title, id))
+    }
+
+    /// A post that somebody holds: `director of 沿江派出所 (YJ) (2012-03-01 – …)`.
+    pub fn posting(&self, held: &Posting) -> String {
+        let (title, days) = (self.posting_title(held), self.interval(held.interval));
+        self.say(format!("{title}（{days}）"), format!("{title} ({days})"))
+    }
+
+    /// The same without its days.
+    pub fn posting_title(&self, held: &Posting) -> String {
+        let (unit, post) = (self.node(held.unit), self.post(held.post));
+        self.say(format!("{unit}{post}"), format!("{post} of {unit}"))
     }
 
     /// A role's title.

@@ -1,5 +1,7 @@
 //! What a report says, block by block, before anybody knows on what it is shown. [`super::layout`] sets it for a
-//! terminal.
+//! terminal, [`super::html`] for a browser.
+
+use crate::picture::Scene;
 
 /// A text being written: headings, lines, lists, tables.
 #[derive(Debug, Default)]
@@ -20,6 +22,8 @@ pub(crate) enum Block {
     More { indent: usize, rest: usize },
     /// A table; the columns whose numbers are in `right` are set to the right.
     Table { head: Vec<String>, rows: Vec<Vec<String>>, right: Vec<usize> },
+    /// A picture with what is said of it. Where nothing can be drawn, nothing of it is shown.
+    Figure { caption: String, scene: Scene },
 }
 
 /// What stands before a line.
@@ -96,6 +100,11 @@ impl Page {
         let cleaned = |row: &[String]| row.iter().map(|cell| clean(cell)).collect();
         let rows = rows.iter().map(|row| cleaned(row)).collect();
         self.blocks.push(Block::Table { head: cleaned(head), rows, right: right.to_vec() });
+    }
+
+    /// A picture.
+    pub fn figure(&mut self, caption: &str, scene: Scene) {
+        self.blocks.push(Block::Figure { caption: clean(caption), scene });
     }
 }
 

@@ -11,6 +11,12 @@ use crate::organisation::NodeId;
 impl Names<'_> {
     /// A hop: `张伟 (zhang) → 李静 (li): deputy of, 2019-03-01 – …`.
     pub fn hop(&self, hop: &Hop) -> String {
+        let ends = format!("{} → {}", self.node(hop.lower), self.node(hop.upper));
+        words::label(&ends, &self.via(hop), self.lang)
+    }
+
+    /// Along what a hop leads, and when that held: `deputy of, 2019-03-01 – …`.
+    pub fn via(&self, hop: &Hop) -> String {
         let via = match &hop.via {
             Via::Relation(relation) => self.relation(*relation),
             Via::Holder(post, unit) => {
@@ -22,14 +28,17 @@ impl Names<'_> {
                 self.say(format!("同属{unit}"), format!("both in {unit}"))
             }
         };
-        let ends = format!("{} → {}", self.node(hop.lower), self.node(hop.upper));
-        let held = format!("{via}{}{}", self.say("，", ", "), self.interval(hop.interval));
-        words::label(&ends, &held, self.lang)
+        format!("{via}{}{}", self.say("，", ", "), self.interval(hop.interval))
     }
 
-    /// Why a walk went no further at a node.
+    /// Where and why a walk went no further.
     pub fn stop(&self, walk: &Walk, at: NodeId, stop: &Stop) -> String {
-        let reason = match stop {
+        words::label(&self.node(at), &self.stop_reason(walk, stop), self.lang)
+    }
+
+    /// Why a walk went no further.
+    pub fn stop_reason(&self, walk: &Walk, stop: &Stop) -> String {
+        match stop {
             Stop::Depth(hops) => self.say(
                 format!("责任链只追溯 {hops} 级"),
                 format!(
@@ -76,8 +85,7 @@ impl Names<'_> {
                     format!("who stands above is unknown: {missing}"),
                 )
             }
-        };
-        words::label(&self.node(at), &reason, self.lang)
+        }
     }
 
     /// That these are reached another way.

@@ -16,7 +16,6 @@ use crate::Assessment;
 use crate::assess::{Standing, State};
 use crate::organisation::NodeId;
 use crate::policy::Effect;
-use crate::source::Lang;
 use crate::value::NodeKind;
 use std::collections::BTreeMap;
 
@@ -29,28 +28,28 @@ const ROWS: usize = 30;
 
 /// The outcome for a person to read. Sections with nothing in them are left out; long lists are cut, and say so.
 pub fn text(assessment: &Assessment, options: TextOptions) -> String {
-    set(&page(assessment, options.lang), options)
+    let names = Names::new(assessment, options.lang);
+    let mut page = Page::new();
+    body(&mut page, &names);
+    next(&mut page, &names);
+    set(&page, options)
 }
 
-/// The same, before it is set on anything.
-pub(crate) fn page(assessment: &Assessment, lang: Lang) -> Page {
-    let names = Names::new(assessment, lang);
-    let mut page = Page::new();
-    head(&mut page, &names);
-    proposals::proposed(&mut page, &names);
-    proposals::review(&mut page, &names);
-    proposals::set_back(&mut page, &names);
-    people::touched(&mut page, &names, Effect::Hold);
-    people::touched(&mut page, &names, Effect::Credit);
-    people::touched(&mut page, &names, Effect::Record);
-    people::cleared(&mut page, &names);
-    people::undetermined(&mut page, &names);
-    figures::totals(&mut page, &names);
-    figures::scores(&mut page, &names);
-    figures::rankings(&mut page, &names);
-    gaps::gaps(&mut page, &names);
-    next(&mut page, &names);
-    page
+/// All sections.
+pub(crate) fn body(page: &mut Page, names: &Names<'_>) {
+    head(page, names);
+    proposals::proposed(page, names);
+    proposals::review(page, names);
+    proposals::set_back(page, names);
+    people::touched(page, names, Effect::Hold);
+    people::touched(page, names, Effect::Credit);
+    people::touched(page, names, Effect::Record);
+    people::cleared(page, names);
+    people::undetermined(page, names);
+    figures::totals(page, names);
+    figures::scores(page, names);
+    figures::rankings(page, names);
+    gaps::gaps(page, names);
 }
 
 /// What was assessed, over which time and by what, and that these are proposals.
@@ -93,7 +92,7 @@ pub(super) fn head(page: &mut Page, names: &Names<'_>) {
 }
 
 /// Ends with the command that shows the reasons for the person or unit affected most.
-fn next(page: &mut Page, names: &Names<'_>) {
+pub(crate) fn next(page: &mut Page, names: &Names<'_>) {
     let Some(node) = proposals::heaviest(names).or_else(|| people::most_named(names)) else { return };
     page.blank();
     let input = quoted(&names.assessment.input);

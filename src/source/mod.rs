@@ -27,5 +27,5 @@ pub use suggest::nearest;
 pub(crate) use text::spaced;
 pub use text::{Lang, Said, Title, listed, said};
 pub(crate) use unreadable::in_quotes;
-pub use wrap::{hanging, wrap};
+pub use wrap::{hanging, wrap, wrap_by};
 pub use yaml::{Fields, Key, Map, Node, Scalar, Value, YamlFault, parse};

@@ -1,4 +1,4 @@
-//! Breaking lines for a terminal. A Chinese character takes two columns.
+//! Breaking texts of both languages into lines. On a terminal a Chinese character takes two columns.
 
 use super::Lang;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -7,24 +7,29 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// except where a punctuation mark would begin a line or an opening one end it. In an English text a Chinese name
 /// is a word.
 pub fn wrap(text: &str, width: usize, lang: Lang) -> Vec<String> {
+    wrap_by(text, width, lang, |char| char.width().unwrap_or(0))
+}
+
+/// The same where characters have other widths.
+pub fn wrap_by(text: &str, width: usize, lang: Lang, measure: impl Fn(char) -> usize) -> Vec<String> {
     let (mut lines, mut line, mut used) = (Vec::new(), String::new(), 0);
     let (mut can_break, mut before) = (None, ' ');
     for char in text.chars() {
-        let columns = char.width().unwrap_or(0);
+        let own = measure(char);
         if may_break(before, char, lang) {
             can_break = Some(line.len());
         }
         before = char;
-        if used + columns > width && !line.is_empty() {
+        if used + own > width && !line.is_empty() {
             let rest = can_break.filter(|at| *at > 0).map_or_else(String::new, |at| line.split_off(at));
             lines.push(line.trim_end().to_owned());
             line = rest.trim_start().to_owned();
-            used = line.width();
+            used = line.chars().map(&measure).sum();
             can_break = None;
         }
         if !(char == ' ' && line.is_empty()) {
             line.push(char);
-            used += columns;
+            used += own;
         }
     }
     lines.push(line.trim_end().to_owned());

@@ -16,6 +16,7 @@ mod ways;
 
 pub use change::{Aim, Change, Size, Sort, Turns, what_would_change};
 pub use json::json;
+pub(crate) use text::write_taken_away;
 pub use text::{taken_away, text};
 
 use crate::assess::{Fact, Ground, Hop, Index, MatterRef, MissingFact, ParameterRead, Stop};

@@ -35,17 +35,21 @@ fn page(assessment: &Assessment, question: &Question, answer: &Answer, lang: Lan
 
 /// What would take away each of the results that reach somebody.
 pub fn taken_away(assessment: &Assessment, all: &[Turns], lang: Lang, width: usize) -> String {
-    let names = Names::new(assessment, lang);
     let mut page = Page::new();
+    write_taken_away(&mut page, &Names::new(assessment, lang), all);
+    set(&page, TextOptions { lang, width, color: false })
+}
+
+/// The same as a section of a page.
+pub(crate) fn write_taken_away(page: &mut Page, names: &Names<'_>, all: &[Turns]) {
     page.heading(names.say("怎样才会不同", "What would change it"));
     if all.is_empty() {
         page.line(0, names.say("没有可改变的结果。", "There is no result to change."));
     }
     for turns in all {
-        page.bullet(0, &aim(&names, turns.aim));
-        change::text::turns(&mut page, &names, 2, turns);
+        page.bullet(0, &aim(names, turns.aim));
+        change::text::turns(page, names, 2, turns);
     }
-    set(&page, TextOptions { lang, width, color: false })
 }
 
 /// A result in a line.
