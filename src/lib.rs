@@ -21,6 +21,7 @@ pub mod assess;
 mod assessment;
 pub mod calendar;
 mod check;
+pub mod compare;
 pub mod compile;
 pub mod explain;
 pub mod expression;
