@@ -6,9 +6,12 @@
 mod difference;
 mod entry;
 mod read;
+mod say;
+mod titles;
 
 pub use difference::{Change, Differs, How, difference};
 pub use entry::{Aspect, Aspects, Entry, Gap, Matter, Sort, Source, entries};
+pub use titles::Titles;
 
 use crate::source::faults;
 use serde_json::Value;

@@ -268,10 +268,10 @@ impl<'a> Reader<'a> {
                 let key = format!("{id}/{group}/{subject}");
                 let mut entry = self.figure(Sort::Rank, Some((LIST, id)), subject, key);
                 entry.result = aspects(row, [(Aspect::Rank, "rank")]);
-                entry.result.insert(Aspect::Ranked, table.get("ranked").cloned().unwrap_or_default());
                 let why =
                     [(Aspect::Value, "value"), (Aspect::Sample, "n"), (Aspect::Interval, "rank_interval")];
                 entry.reason = aspects(row, why);
+                entry.reason.insert(Aspect::Ranked, table.get("ranked").cloned().unwrap_or_default());
                 all.push(entry);
             }
         }

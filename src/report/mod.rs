@@ -18,7 +18,7 @@ pub use csv::csv;
 pub use json::{json, json_text};
 pub use layout::TextOptions;
 pub(crate) use layout::set;
-pub use names::Names;
+pub use names::{Names, Titled};
 pub(crate) use page::Page;
 pub use text::text;
 pub(crate) use text::{component, guard as guard_figures, hole as text_holes};
