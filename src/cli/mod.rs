@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod explain;
 mod help;
+mod review;
 mod terminal;
 mod test;
 mod watch;
@@ -37,6 +38,8 @@ enum Verb {
     Explain(explain::Arguments),
     /// Run scenarios: expectations written by hand, and the reviewed outcome beside them
     Test(test::Arguments),
+    /// Review changed outcomes of scenarios: accept or reject each, with reviewer and reason
+    Review(review::Arguments),
     /// Write the script with which a shell completes lines
     Completions(completions::Arguments),
     /// Say how a verb is used
@@ -49,6 +52,7 @@ const VERBS: &[(&str, &Help)] = &[
     ("check", &check::HELP),
     ("explain", &explain::HELP),
     ("test", &test::HELP),
+    ("review", &review::HELP),
     ("completions", &completions::HELP),
     ("help", &help::HELP),
 ];
@@ -95,6 +99,7 @@ pub fn main() -> ExitCode {
             Verb::Check(arguments) => check::run(arguments, &terminal),
             Verb::Explain(arguments) => explain::run(arguments, &terminal),
             Verb::Test(arguments) => test::run(arguments, &terminal),
+            Verb::Review(arguments) => review::run(arguments, &terminal),
             Verb::Completions(arguments) => completions::run(arguments, command(lang), &terminal),
             Verb::Help(arguments) => help::run(arguments, command(lang), &terminal),
         }

@@ -6,11 +6,15 @@
 mod difference;
 mod entry;
 mod read;
+mod reviewed;
 mod say;
+mod tell;
 mod titles;
 
 pub use difference::{Change, Differs, How, difference};
 pub use entry::{Aspect, Aspects, Entry, Gap, Matter, Sort, Source, entries};
+pub use reviewed::Difference;
+pub use tell::{Counts, told};
 pub use titles::Titles;
 
 use crate::source::faults;

@@ -81,6 +81,13 @@ impl Titles<'_> {
         what.extend(entry.source.as_ref().map(|source| {
             self.say(format!("“{}”", self.source(source)), format!("“{}”", self.source(source)))
         }));
+        let named = |aspect: Aspect| entry.result.get(&aspect).map(|value| self.value(&aspect, Some(value)));
+        let named = match entry.sort {
+            Sort::Total => named(Aspect::Account),
+            Sort::Sanction | Sort::Reward => named(Aspect::Measure),
+            _ => None,
+        };
+        what.extend(named.map(|named| self.say(format!("“{named}”"), format!("“{named}”"))));
         what.extend(entry.matter.as_ref().map(|matter| self.matter(matter)));
         let what = what.join(self.say("，", ", "));
         who.map_or_else(|| what.clone(), |who| words::label(&who, &what, self.lang))
@@ -93,8 +100,10 @@ impl Titles<'_> {
             Aspect::Sort => None,
             Aspect::Standing => (value != "stands").then_some(said),
             Aspect::Verdict => (value != "proposed").then_some(said),
+            Aspect::Account if entry.sort == Sort::Total => None,
+            Aspect::Measure => None,
             Aspect::Account => Some(words::label(self.aspect(aspect).as_str(), &said, self.lang)),
-            Aspect::Points | Aspect::Measure | Aspect::Modality => Some(said),
+            Aspect::Points | Aspect::Modality => Some(said),
             _ if entry.sort == Sort::Finding => Some(said),
             _ => Some(words::label(&self.aspect(aspect), &said, self.lang)),
         }
