@@ -44,6 +44,24 @@ impl Day {
         text.parse::<Date>().ok().map(Day::of)
     }
 
+    /// How to write what is no day: the day that it seems to mean (`2014/1/31`, `2014年1月31日`), that there is no
+    /// such day, or the form of a date.
+    pub fn advice(text: &str) -> Said {
+        let numbers: Vec<&str> =
+            text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+        let meant = match numbers.as_slice() {
+            [year, month, day] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => {
+                format!("{year}-{month:0>2}-{day:0>2}")
+            }
+            _ => String::new(),
+        };
+        match Day::parse(&meant) {
+            Some(_) => said(format!("write `{meant}`"), format!("请写 `{meant}`")),
+            None if meant == text => said("there is no such day in the calendar", "日历中没有这一天"),
+            None => said("write a date such as 2014-01-31", "请写日期，例如 2014-01-31"),
+        }
+    }
+
     /// The day before.
     pub fn before(self) -> Day {
         Day(self.0.saturating_sub(1))

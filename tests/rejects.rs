@@ -50,8 +50,8 @@ fn a_line_of_ten_megabytes_is_refused_soon() {
     let line = format!("# one line\nroles: {{officer: {{title: {}}}}}\n", "民".repeat(10 * 1024 * 1024 / 3));
     std::fs::write(folder.path().join("roles.yaml"), line).unwrap();
     let [en, zh] = said(folder.path(), folder.path().to_str().unwrap());
-    let en_expected = "error[line-too-long]: line 2 of `roles.yaml` is longer than 1048576 bytes: this is not a text \
-                       file that a person wrote\n\n1 error\n";
+    let en_expected = "error[line-too-long]: line 2 of `roles.yaml` is longer than 1048576 bytes: this is \
+                       not a text file\n  that a person wrote\n\n1 error\n";
     assert_eq!(en, en_expected);
     assert_eq!(
         zh,

@@ -5,7 +5,7 @@ use answerable::source::{Lang, Look, render};
 use std::path::{Path, PathBuf};
 
 /// The folders that hold scenarios.
-const ROOTS: &[&str] = &["scenarios"];
+const ROOTS: &[&str] = &["scenarios", "examples"];
 
 #[test]
 fn every_scenario_meets_its_expectations_and_its_reviewed_outcome() {

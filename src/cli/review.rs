@@ -3,12 +3,12 @@
 use super::Exit;
 use super::help::Help;
 use super::terminal::Terminal;
-use super::test::{difference, found, read, rejection, shown, unmet};
+use super::test::{Shown, difference, found, read, rejection, shown, unmet};
 use answerable::compare::{Difference, Titles};
 use answerable::scenario::{
     self, Decision, PENDING, Ran, Review, SNAPSHOT, Snapshot, fingerprint, outcome_text, reviewed,
 };
-use answerable::source::{Fault, Place, Problems, Said, Sources, said};
+use answerable::source::{Fault, Place, Problems, Said, Sources, refusal, said};
 use answerable::value::Day;
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -64,6 +64,8 @@ struct Session<'t> {
     reason: Option<String>,
     /// The day, once it was given or asked; it may be left out.
     on: Option<Option<Day>>,
+    /// Errors shown already.
+    said_of: Shown,
     /// No more questions: the reviewer has gone.
     ended: bool,
 }
@@ -125,7 +127,7 @@ impl<'t> Session<'t> {
             None => None,
             Some(text) => Some(Some(day(text, terminal)?)),
         };
-        Some(Session { terminal, always, reviewer, reason, on, ended: false })
+        Some(Session { terminal, always, reviewer, reason, on, said_of: Shown::default(), ended: false })
     }
 
     /// Asks until there is an answer that `read` accepts.
@@ -202,7 +204,7 @@ fn day(text: &str, terminal: &Terminal) -> Option<Day> {
 
 fn one(path: &Path, session: &mut Session<'_>) -> Ended {
     let terminal = session.terminal;
-    let Some((ran, reviews)) = read(path, terminal) else { return Ended::Wrong };
+    let Some((ran, reviews)) = read(path, &mut session.said_of, terminal) else { return Ended::Wrong };
     let text = outcome_text(&ran.assessment);
     let snapshot = reviewed(path, &text);
     if snapshot == Snapshot::Same {
@@ -236,7 +238,7 @@ fn show(path: &Path, ran: &Ran, difference: &Difference, rejected: Option<&Said>
     let titles = Titles::new(&[&ran.assessment], terminal.lang);
     terminal.result(&difference.told(&titles, SHOWN, terminal.text_options()));
     if let Some(rejected) = rejected {
-        terminal.result(rejected.get(terminal.lang));
+        terminal.paragraph(0, rejected.get(terminal.lang));
     }
 }
 
@@ -265,10 +267,10 @@ fn remove(path: &Path, terminal: &Terminal) -> bool {
         Ok(()) => true,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
         Err(error) => {
-            let path = path.display();
+            let (path, cause) = (path.display(), refusal(&error));
             terminal.error(&said(
-                format!("`{path}` cannot be removed: {error}"),
-                format!("无法删除 `{path}`：{error}"),
+                format!("`{path}` cannot be removed: {}", cause.en),
+                format!("无法删除 `{path}`：{}", cause.zh),
             ));
             false
         }

@@ -2,7 +2,7 @@
 
 use answerable::Refused;
 use answerable::report::TextOptions;
-use answerable::source::{Lang, Look, Problems, Said, Sources, render};
+use answerable::source::{Lang, Look, Problems, Said, Sources, hanging, refusal, render};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
@@ -88,7 +88,9 @@ impl Terminal {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => {
-                stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+                let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+                stream.is_terminal() && !plain && !dumb
             }
         }
     }
@@ -118,7 +120,7 @@ impl Terminal {
     /// Asks and gives the answer without white space around it; nothing when there is no more input.
     pub fn ask(&self, question: &Said) -> Option<String> {
         let mut out = std::io::stdout().lock();
-        let _ = write!(out, "{} ", question.get(self.lang)).and_then(|()| out.flush());
+        let _ = write!(out, "{} ", self.wrapped("", question.get(self.lang), 2)).and_then(|()| out.flush());
         let mut answer = String::new();
         match std::io::stdin().lock().read_line(&mut answer) {
             Ok(read) if read > 0 => {
@@ -135,16 +137,27 @@ impl Terminal {
         }
     }
 
+    /// Writes a result of one paragraph, set in by `indent`.
+    pub fn paragraph(&self, indent: usize, text: &str) {
+        self.result(&self.wrapped(&" ".repeat(indent), text, indent + 2));
+    }
+
+    /// A label and a text in lines of the terminal's width.
+    fn wrapped(&self, label: &str, text: &str, hang: usize) -> String {
+        let width = self.width.clamp(40, 200);
+        format!("{label}{}", hanging(label, text, hang, width, self.lang).join("\n"))
+    }
+
     /// Writes a remark beside the results.
     pub fn remark(&self, text: &Said) {
         if !self.quiet {
-            eprintln!("{}", text.get(self.lang));
+            eprintln!("{}", self.wrapped("", text.get(self.lang), 2));
         }
     }
 
     /// Writes an error of usage.
     pub fn error(&self, text: &Said) {
-        eprintln!("{}{}", self.lang.pick("错误：", "error: "), text.get(self.lang));
+        eprintln!("{}", self.wrapped(self.lang.pick("错误：", "error: "), text.get(self.lang), 2));
     }
 
     /// Shows problems, if there are any.
@@ -167,10 +180,10 @@ impl Terminal {
         let written =
             folder.map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, bytes));
         if let Err(error) = &written {
-            let path = path.display();
+            let (path, cause) = (path.display(), refusal(error));
             self.error(&Said {
-                en: format!("`{path}` cannot be written: {error}"),
-                zh: format!("无法写入 `{path}`：{error}"),
+                en: format!("`{path}` cannot be written: {}", cause.en),
+                zh: format!("无法写入 `{path}`：{}", cause.zh),
             });
         }
         written.is_ok()

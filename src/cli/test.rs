@@ -3,12 +3,14 @@
 use super::Exit;
 use super::help::Help;
 use super::terminal::Terminal;
+use answerable::Refused;
 use answerable::compare::{Difference, Titles};
 use answerable::scenario::{
     self, Decision, PENDING, Ran, Review, Snapshot, outcome_text, reviewed, scenarios,
 };
-use answerable::source::{Fault, Place, Problems, Sources, said};
+use answerable::source::{Fault, Look, Place, Problems, Sources, render, said};
 use clap::Args;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `test`.
@@ -32,8 +34,9 @@ const SHOWN: usize = 8;
 pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     let Some(found) = found(&arguments.paths, terminal) else { return Exit::Wrong };
     let (mut passed, mut failed, mut wrong) = (0, 0, 0);
+    let mut said_of = Shown::default();
     for scenario in &found {
-        match one(scenario, terminal) {
+        match one(scenario, &mut said_of, terminal) {
             Exit::Done => passed += 1,
             Exit::Failed => failed += 1,
             Exit::Wrong => wrong += 1,
@@ -68,21 +71,41 @@ pub(super) fn shown(path: &Path) -> String {
     path.parent().unwrap_or(path).display().to_string()
 }
 
-fn one(path: &Path, terminal: &Terminal) -> Exit {
+/// Which errors were shown already, and for which scenario: a pack with a fault refuses all its scenarios.
+pub(super) type Shown = BTreeMap<String, String>;
+
+fn refuse(refused: &Refused, scenario: &str, shown: &mut Shown, terminal: &Terminal) {
+    terminal.paragraph(0, &format!("{} {scenario}", terminal.lang.pick("无法运行", "CANNOT RUN")));
+    let plain = Look { lang: terminal.lang, color: false, width: terminal.width };
+    let text = render(&refused.problems, &refused.sources, plain);
+    match shown.get(&text) {
+        Some(first) => terminal.paragraph(
+            2,
+            &terminal.lang.pick(format!("错误同 {first}"), format!("the same errors as {first}")),
+        ),
+        None => {
+            terminal.refused(refused);
+            shown.insert(text, scenario.to_owned());
+        }
+    }
+}
+
+fn one(path: &Path, said_of: &mut Shown, terminal: &Terminal) -> Exit {
     let shown = shown(path);
-    let Some((ran, reviews)) = read(path, terminal) else { return Exit::Wrong };
+    let Some((ran, reviews)) = read(path, said_of, terminal) else { return Exit::Wrong };
     let text = outcome_text(&ran.assessment);
     let snapshot = reviewed(path, &text);
     if ran.unmet.is_empty() && snapshot == Snapshot::Same {
         let count = ran.expectations;
+        let plural = if count == 1 { "" } else { "s" };
         terminal.remark(&said(
-            format!("ok     {shown} ({count} expectations)"),
+            format!("ok     {shown} ({count} expectation{plural})"),
             format!("通过   {shown}（{count} 项预期）"),
         ));
         remark_elsewhere(&reviews, &text, terminal);
         return Exit::Done;
     }
-    terminal.result(&format!("{} {shown}", terminal.lang.pick("未通过", "FAILED")));
+    terminal.paragraph(0, &format!("{} {shown}", terminal.lang.pick("未通过", "FAILED")));
     unmet(&ran, terminal);
     if snapshot != Snapshot::Same && !changed(path, &ran, &text, &snapshot, &reviews, terminal) {
         return Exit::Wrong;
@@ -91,25 +114,20 @@ fn one(path: &Path, terminal: &Terminal) -> Exit {
 }
 
 /// Runs a scenario and reads its reviews; faults are shown.
-pub(super) fn read(path: &Path, terminal: &Terminal) -> Option<(Ran, Vec<Review>)> {
-    let cannot =
-        || terminal.result(&format!("{} {}", terminal.lang.pick("无法运行", "CANNOT RUN"), shown(path)));
-    let ran = match scenario::run(path) {
-        Ok(ran) => ran,
-        Err(refused) => {
-            cannot();
-            terminal.refused(&refused);
-            return None;
-        }
-    };
+pub(super) fn read(path: &Path, said_of: &mut Shown, terminal: &Terminal) -> Option<(Ran, Vec<Review>)> {
     let (mut sources, mut problems) = (Sources::default(), Problems::default());
     let reviews = scenario::reviews(path, &mut sources, &mut problems);
-    if problems.any_error() {
-        cannot();
-        terminal.problems(&problems, &sources);
-        return None;
+    let ran = match problems.any_error() {
+        true => Err(Box::new(Refused { problems, sources })),
+        false => scenario::run(path),
+    };
+    match ran {
+        Ok(ran) => Some((ran, reviews)),
+        Err(refused) => {
+            refuse(&refused, &shown(path), said_of, terminal);
+            None
+        }
     }
-    Some((ran, reviews))
 }
 
 /// Says which expectations are not met.
@@ -117,7 +135,8 @@ pub(super) fn unmet(ran: &Ran, terminal: &Terminal) {
     for unmet in &ran.unmet {
         let place = ran.assessment.sources.describe(unmet.place);
         let written = ran.assessment.sources.text_line(unmet.place);
-        terminal.result(&format!("  {place}: {}\n      {written}", unmet.message.get(terminal.lang)));
+        terminal.paragraph(2, &format!("{place}: {}", unmet.message.get(terminal.lang)));
+        terminal.paragraph(6, written);
     }
 }
 
@@ -144,7 +163,7 @@ fn changed(
     let titles = Titles::new(&[&ran.assessment], terminal.lang);
     terminal.result(&difference(snapshot, text).told(&titles, SHOWN, terminal.text_options()));
     if let Some(rejected) = rejection(reviews, text) {
-        terminal.result(rejected.get(terminal.lang));
+        terminal.paragraph(0, rejected.get(terminal.lang));
         return true;
     }
     let fresh = path.with_file_name(PENDING);
@@ -152,10 +171,11 @@ fn changed(
         return false;
     }
     let (fresh, shown) = (fresh.display(), shown(path));
-    terminal.result(&terminal.lang.pick(
+    let written = terminal.lang.pick(
         format!("新结果已写入 {fresh}。复核：answerable review {shown}"),
         format!("the new outcome is written to {fresh}; to review it: answerable review {shown}"),
-    ));
+    );
+    terminal.paragraph(0, &written);
     true
 }
 

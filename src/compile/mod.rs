@@ -29,6 +29,7 @@ use crate::organisation::Vocabulary;
 use crate::policy::{ParameterValue, Policy, Section};
 use crate::source::{Problems, Said, Sources, faults};
 use crate::value::Enumeration;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 faults! {
@@ -178,7 +179,20 @@ pub(crate) fn names(policy: &Policy, vocabulary: Arc<Vocabulary>, scripts: &Scri
         indicators: policy.indicators.keys().cloned().collect(),
         scorecards: policy.scorecards.keys().cloned().collect(),
         categories: categories(policy),
+        faulty: faulty(policy),
     }
+}
+
+/// Parameters that could not be read, and fields of no known type.
+fn faulty(policy: &Policy) -> BTreeSet<String> {
+    let parameters = policy.faulty.iter().filter(|(section, _)| *section == "parameters");
+    let kinds = policy.matters.values().map(|kind| &kind.body);
+    let fields =
+        kinds.flat_map(|kind| kind.fields.iter().chain(kind.children.iter().flat_map(|child| &child.1)));
+    let untyped = fields.filter(|(name, written)| {
+        schema::field_type(policy, &name.text, written, &mut Problems::default()).is_none()
+    });
+    parameters.map(|(_, id)| id.clone()).chain(untyped.map(|(name, _)| name.text.clone())).collect()
 }
 
 fn parameters(policy: &Policy) -> Vec<ParameterTable> {

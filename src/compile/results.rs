@@ -334,7 +334,10 @@ fn covered(
     steps: &[LadderStepProgram],
 ) {
     let mut known = Vec::new();
-    for step in steps {
+    for (step, written) in steps.iter().zip(&ladder.steps) {
+        if step.low.is_some() != written.low.is_some() || step.high.is_some() != written.high.is_some() {
+            return; // a bound that could not be read is no missing bound
+        }
         let side = |bound: &Option<(Expr, bool)>| match bound {
             None => Some(None),
             Some((expr, included)) => fixed(compiler, expr).map(|value| Some((value, *included))),

@@ -134,6 +134,9 @@ fn rule(page: &mut Page, names: &Names<'_>, finding: &Finding) {
         let days = names.interval(in_force);
         parts.push(names.say(format!("施行：{days}"), format!("in force {days}")));
     }
+    if let Some(authority) = pack.map(|pack| names.title(&pack.authority, "")).filter(|who| !who.is_empty()) {
+        parts.push(names.say(format!("发布：{authority}"), format!("issued by {authority}")));
+    }
     page.line(3, &words::label(names.say("规则", "Rule"), &words::clauses(&parts, names.lang), names.lang));
     if let Some(basis) = &rule.body.basis {
         page.line(3, &words::label(names.say("依据", "Clause"), basis, names.lang));

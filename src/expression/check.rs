@@ -316,6 +316,9 @@ impl Infer<'_, '_> {
         if name == "param" || name == "cycle" {
             return self.unsupported(&format!("`{name}` by itself"), &format!("单独的 `{name}`"), at);
         }
+        if self.checker.names.faulty.contains(name) {
+            return None;
+        }
         let scope = self.scope;
         let known = scope.variables.iter().map(|variable| variable.name.as_str()).chain(["param", "cycle"]);
         self.fail_near(ExpressionFault::UnknownName { name: name.into() }, at, name, known)
@@ -374,6 +377,9 @@ impl Infer<'_, '_> {
     fn parameter(&mut self, name: &str, at: usize, key: Option<&Ast>) -> Option<Expr> {
         let names = self.checker.names;
         let Some(index) = names.parameters.iter().position(|(id, _)| id == name) else {
+            if names.faulty.contains(name) {
+                return None;
+            }
             let known = names.parameters.iter().map(|(id, _)| id.as_str());
             return self.fail_near(ExpressionFault::UnknownParameter { name: name.into() }, at, name, known);
         };

@@ -3,7 +3,7 @@
 use crate::organisation::Vocabulary;
 use crate::policy::Policy;
 use crate::value::{Enumeration, Type};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A variable of a scope. Its slot is its position.
@@ -54,6 +54,8 @@ pub struct Names {
     pub scorecards: Vec<String>,
     /// Accounts of points.
     pub categories: Vec<String>,
+    /// Parameters and fields whose definition has a fault of its own: they are not called unknown as well.
+    pub faulty: BTreeSet<String>,
 }
 
 /// What keys a parameter.

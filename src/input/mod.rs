@@ -14,8 +14,8 @@ use crate::assess::Cycle;
 use crate::calendar::Calendar;
 use crate::matters;
 use crate::policy::Name;
-use crate::source::{Fault, Fields, FileId, Node, Place, Problems, Sources, Title, YamlFault};
-use crate::source::{faults, parse, read_text, said};
+use crate::source::{Fault, Fields, FileId, Node, Place, Problems, Said, Sources, Title, YamlFault};
+use crate::source::{faults, parse, read_text, said, tidy};
 use crate::tables::BadRows;
 use crate::value::Day;
 use parts::Readers;
@@ -30,8 +30,8 @@ faults! {
         NotNumber { found: String } = "not-a-number", "`{found}` is not a number", "`{found}` 不是数字";
         NotCount { found: String } = "not-whole", "`{found}` is not a whole number of zero or more", "`{found}` 不是非负整数";
         Backwards { first: String, last: String, from: Day, until: Day } = "dates-backwards", "`{last}` {until} lies before `{first}` {from}", "`{last}` {until} 早于 `{first}` {from}";
-        ExpectWithoutScenario = "expect-without-scenario", "`expect` belongs to a scenario: this file has no `scenario`", "`expect` 只用于情景：该文件没有 `scenario`";
-        NothingExpected = "nothing-expected", "this scenario expects nothing", "该情景没有任何预期";
+        ExpectWithoutScenario = "expect-without-scenario", "`expect` belongs to a scenario: this file has no `scenario`", "`expect` 只用于场景：该文件没有 `scenario`";
+        NothingExpected = "nothing-expected", "this scenario expects nothing", "该场景没有任何预期";
         UnknownSection { name: String, path: String } = "unknown-section", "the organisation has no section `{name}` into which `{path}` could go", "组织数据中没有 `{name}` 部分，`{path}` 无处可入";
         NoTables { path: String } = "folder-without-tables", "the folder `{path}` holds no CSV file", "文件夹 `{path}` 中没有 CSV 文件";
         NoSubject = "indicators-without-subject", "the table of indicators has no column `subject`", "指标表没有 `subject` 列";
@@ -109,7 +109,10 @@ pub fn read(path: &Path, sources: &mut Sources, bad: &mut BadRows, problems: &mu
     let (given, indicators) = (fields.take("matters"), fields.take("indicators"));
     let history = fields.take("history").map(|node| history(node, problems)).unwrap_or_default();
     let expect = fields.take("expect");
+    let before = problems.len();
     fields.finish(problems);
+    // Whoever stands in a part whose key is misspelt would seem unknown.
+    let misspelt = problems.len() > before;
 
     match (&scenario, expect) {
         (None, Some(node)) => problems.raise(InputFault::ExpectWithoutScenario, node.place),
@@ -122,7 +125,7 @@ pub fn read(path: &Path, sources: &mut Sources, bad: &mut BadRows, problems: &mu
         file,
         title,
         cycle,
-        policy: policy.into_iter().map(|name| (folder.join(name.text), name.place)).collect(),
+        policy: policy.into_iter().map(|name| (tidy(&folder.join(name.text)), name.place)).collect(),
         calendar: calendar.unwrap_or_default(),
         organisation: organisation.map(|node| readers.organisation(node, &folder)).unwrap_or_default(),
         matters: given.map(|node| readers.matters(node, &folder)).unwrap_or_default(),
@@ -133,8 +136,23 @@ pub fn read(path: &Path, sources: &mut Sources, bad: &mut BadRows, problems: &mu
         folder,
         unread: false,
     };
-    input.unread = readers.unread;
+    input.unread = readers.unread || misspelt;
     Some(input)
+}
+
+/// The folders right below that hold a cycle or a scenario.
+fn below(path: &Path) -> Option<Said> {
+    let folders = std::fs::read_dir(path).ok()?.flatten().map(|entry| entry.path());
+    let holds =
+        |folder: &PathBuf| ["cycle.yaml", "scenario.yaml"].iter().any(|name| folder.join(name).is_file());
+    let mut found: Vec<String> =
+        folders.filter(holds).map(|folder| format!("`{}`", tidy(&folder).display())).collect();
+    found.sort();
+    let few = (1..=6).contains(&found.len());
+    few.then(|| {
+        let (en, zh) = (found.join(", "), found.join("、"));
+        said(format!("name one of these folders: {en}"), format!("请指明其中一个文件夹：{zh}"))
+    })
 }
 
 /// The file that is meant.
@@ -147,7 +165,9 @@ fn manifest(path: &Path, problems: &mut Problems) -> Option<PathBuf> {
         (true, Some(_), Some(_)) => InputFault::TwoManifests { path: shown() }
             .at(Place::Nowhere)
             .help(said("name the file that is meant", "请指明所要的文件")),
-        (true, None, None) => InputFault::NoManifest { path: shown() }.at(Place::Nowhere),
+        (true, None, None) => {
+            InputFault::NoManifest { path: shown() }.at(Place::Nowhere).maybe_help(below(path))
+        }
     };
     problems.push(fault);
     None

@@ -4,7 +4,7 @@ use super::InputFault;
 use crate::matters;
 use crate::organisation;
 use crate::source::{Fault, Node, Place, Problems, SourceFault, Sources, Value, YamlFault};
-use crate::source::{parse, read_text, said};
+use crate::source::{parse, read_text, said, tidy};
 use crate::tables::{BadRows, Mapping, Table};
 use std::path::{Path, PathBuf};
 
@@ -67,7 +67,9 @@ impl Readers<'_> {
         let mut parts = Vec::new();
         for item in node.items() {
             match &item.value {
-                Value::Scalar(scalar) => self.path(&folder.join(&scalar.text), item.place, sort, &mut parts),
+                Value::Scalar(scalar) => {
+                    self.path(&tidy(&folder.join(&scalar.text)), item.place, sort, &mut parts)
+                }
                 _ => self.inline(item, folder, sort, &mut parts),
             }
         }
@@ -129,7 +131,7 @@ impl Readers<'_> {
             Ok(entries) => entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect(),
             Err(cause) => {
                 let path = folder.display().to_string();
-                let fault = SourceFault::Unreadable { path, cause: cause.to_string() };
+                let fault = SourceFault::Unreadable { path, cause: crate::source::refusal(&cause) };
                 self.unread = true;
                 return self.problems.raise(fault, place);
             }

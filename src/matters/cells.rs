@@ -24,6 +24,7 @@ faults! {
         Missing { field: String, kind: String } = "missing-field", "this row of `{kind}` lacks `{field}`", "`{kind}` 的这一行缺少 `{field}`";
         Derived { field: String } = "derived-field-given", "`{field}` is computed by the policy and is never given in the data", "`{field}` 由制度规则计算得出，不得在数据中填写";
         UnknownField { field: String, kind: String } = "unknown-field", "`{kind}` has no field `{field}`", "`{kind}` 没有名为 `{field}` 的字段";
+        ForeignHeader { kind: String } = "foreign-header", "no column of this table is called as a field of `{kind}`", "该表没有一列与 `{kind}` 的字段同名";
         NoColumn { field: String, kind: String } = "missing-column", "the table of `{kind}` has no column `{field}`, which must be there", "`{kind}` 的表缺少必填的 `{field}` 列";
         UnknownKind { kind: String } = "unknown-kind", "the policy knows no matters called `{kind}`", "制度中没有名为 `{kind}` 的事项";
         Inside { child: String, kind: String } = "child-outside-parent", "rows of `{child}` stand inside their `{kind}`", "`{child}` 的各行须写在其 `{kind}` 之内";
@@ -116,7 +117,7 @@ pub(super) fn form(fault: &MatterFault) -> Option<Said> {
         MatterFault::Derived { .. } => said("leave it out", "请勿填写"),
         MatterFault::NotBool { .. } => said("write `true` or `false`", "请写 `true` 或 `false`"),
         MatterFault::NotDecimal { .. } => said("write a number such as 1234.50", "请写数字，例如 1234.50"),
-        MatterFault::NotDate { .. } => said("write a date such as 2014-01-31", "请写日期，例如 2014-01-31"),
+        MatterFault::NotDate { found } => crate::value::Day::advice(found),
         MatterFault::NotMoment { .. } => {
             said("write a date with a time such as 2014-01-31T09:05", "请写日期时间，例如 2014-01-31T09:05")
         }

@@ -3,7 +3,7 @@
 use super::cells::MatterFault;
 use super::load::Kind;
 use super::rows::{ID, PARENT, Raw, Reader, Shape, symbol};
-use crate::source::{Fault, Place, nearest};
+use crate::source::{Fault, Place, Problem, nearest, said};
 use crate::tables::{Record, Table, Written};
 use crate::value::Symbol;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// fault of the table, not one of each row: nothing comes back.
 fn plan(table: &Table, shape: &Shape, reader: &mut Reader<'_>) -> Option<Vec<Option<usize>>> {
     let problems = &mut *reader.faults.problems;
+    if table.columns.iter().all(|name| shape.position(name).is_none()) {
+        problems.push(foreign(table, shape));
+        return None;
+    }
     let mut plan = Vec::with_capacity(table.columns.len());
     // Fields whose column is there under a misspelt name.
     let mut meant = BTreeSet::new();
@@ -41,6 +45,18 @@ fn plan(table: &Table, shape: &Shape, reader: &mut Reader<'_>) -> Option<Vec<Opt
         }
     }
     whole.then_some(plan)
+}
+
+/// No column has a name of ours: the table is somebody else's, and is mapped.
+fn foreign(table: &Table, shape: &Shape) -> Problem {
+    let theirs = table.columns.first().map_or("…", String::as_str);
+    let ours = shape.names().next().unwrap_or("id");
+    let fault = MatterFault::ForeignHeader { kind: shape.name.clone() };
+    let place = table.column_places.first().copied().unwrap_or(table.place);
+    fault.at(place).help(said(
+        format!("map its columns: `{{table: …, into: {}, columns: {{{ours}: {theirs}, …}}}}`", shape.name),
+        format!("请映射各列：`{{table: …, into: {}, columns: {{{ours}: {theirs}, …}}}}`", shape.name),
+    ))
 }
 
 /// Reads the table of a kind.

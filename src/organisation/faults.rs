@@ -1,6 +1,6 @@
 //! What can be wrong with an organisation.
 
-use crate::source::faults;
+use crate::source::{Said, faults};
 use crate::value::{Day, Interval};
 
 faults! {
@@ -44,7 +44,7 @@ faults! {
         NotAUnit { id: String } = "wrong-end", "a unit belongs here, and `{id}` is none", "此处应为单位，而 `{id}` 不是单位";
         NotAnEntity { id: String, kind: String } = "wrong-end", "a `{kind}` belongs here, and `{id}` is none", "此处应为 `{kind}`，而 `{id}` 不是";
 
-        OverlappingPosts { person: String, unit: String, post: String, days: Interval } = "overlapping-posts", "`{person}` holds the post `{post}` in `{unit}` twice at once ({days})", "`{person}` 在 `{unit}` 的职务 `{post}` 任期重叠（{days}）";
+        OverlappingPosts { person: String, unit: String, post: String, days: Said } = "overlapping-posts", "`{person}` holds the post `{post}` in `{unit}` twice at once ({days})", "`{person}` 在 `{unit}` 的职务 `{post}` 任期重叠（{days}）";
         TwoHolders { unit: String, post: String, first: String, second: String, days: Interval } = "several-leaders", "`{unit}` has two holders of its single post `{post}` at once: `{first}` and `{second}` ({days})", "`{unit}` 的单一职务 `{post}` 同时由两人担任：`{first}` 和 `{second}`（{days}）";
         OverlappingRoles { person: String, days: Interval } = "overlapping-roles", "`{person}` has a role written twice for the same days ({days})", "`{person}` 在同一时间段写了两次身份（{days}）";
         OverlappingValues { id: String, attribute: String, days: Interval } = "overlapping-values", "`{id}` has `{attribute}` written twice for the same days ({days})", "`{id}` 的 `{attribute}` 在同一时间段写了两次（{days}）";

@@ -5,13 +5,22 @@ use super::OrganisationFault as Fault;
 use super::check::{Check, Held, Link, Nodes};
 use super::graph::Bond;
 use super::rows::{Finding, Given, Origin, What, attributes};
-use crate::source::{Fault as _, Place, said};
+use crate::source::{Fault as _, Place, Said, said};
 use crate::value::{Day, Interval};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Spans of days that do not overlap, each with a number.
 #[derive(Default)]
 struct Calendar(BTreeMap<Day, (Day, usize)>);
+
+/// A span of days, for a message; open ends on both sides are no dates at all.
+fn span(days: Interval) -> Said {
+    if days == Interval::ALWAYS {
+        said("no dates given", "未载明起止日期")
+    } else {
+        days.to_string().as_str().into()
+    }
+}
 
 impl Calendar {
     /// Takes the days, unless they are taken: then tells by which number.
@@ -62,7 +71,7 @@ impl<'a> Check<'a, '_> {
             Bond::Parent => Fault::TwoParents { unit: lower, days },
             bond => {
                 let post = self.bond_name(bond).to_owned();
-                Fault::OverlappingPosts { person: lower, unit: upper, post, days }
+                Fault::OverlappingPosts { person: lower, unit: upper, post, days: span(days) }
             }
         };
         let note = said("it overlaps with this one", "与此处重叠");

@@ -46,7 +46,7 @@ impl<'a> Reader<'a, '_> {
     fn day(&mut self, word: Word<'a>, origin: Origin<'a>) -> Option<Day> {
         let day = Day::parse(word.text);
         if day.is_none() {
-            let help = said("dates are written 2014-01-31", "日期写作 2014-01-31");
+            let help = Day::advice(word.text);
             self.raise(Fault::NotADate { found: word.text.into() }.at(word.place).help(help), origin);
         }
         day

@@ -16,13 +16,13 @@ faults! {
         Day { found: Said } = "not-a-date", "expected a date such as 2014-01-31, found {found}", "此处应为日期，如 2014-01-31，实际为{found}";
         BackwardInterval = "backward-interval", "`until` lies before `from`", "`until` 早于 `from`";
         Duration { found: Said } = "wrong-shape", "expected a length of time such as `12 months` (days, months or years), found {found}", "此处应为时长，如 `12 months`（days、months 或 years），实际为{found}";
-        Word { found: Said, allowed: String } = "unknown-word", "expected one of {allowed}; found {found}", "此处应为以下之一：{allowed}；实际为{found}";
+        Word { found: Said, allowed: Said } = "unknown-word", "expected one of {allowed}; found {found}", "此处应为以下之一：{allowed}；实际为{found}";
         Formula { found: Said } = "not-an-expression", "expected an expression; YAML read this as {found}", "此处应为表达式；YAML 将其读作 {found}";
         Tag { tag: String } = "yaml-tag", "YAML takes `{tag}` for a tag of its own, and not for a part of the value", "YAML 将 `{tag}` 视为自身的标记，而不是值的一部分";
         EmptyValue { key: String } = "empty-value", "nothing is written after `{key}:`", "`{key}:` 之后没有内容";
         EmptyItem = "empty-value", "an item of this list is empty", "列表中有一项为空";
         Nothing { path: String } = "empty-list", "`{path}` lists nothing", "`{path}` 没有列出任何内容";
-        ExactlyOne { path: String, keys: String } = "exactly-one", "`{path}` needs exactly one of {keys}", "`{path}` 须有且仅有其一：{keys}";
+        ExactlyOne { path: String, keys: Said } = "exactly-one", "`{path}` needs exactly one of {keys}", "`{path}` 须有且仅有其一：{keys}";
         BadId { id: String } = "bad-id", "`{id}` cannot be an id: an id has no spaces, dots, commas, quotes or brackets", "`{id}` 不能作标识：标识中不能有空格、句点、逗号、引号或括号";
         BadLanguage { code: String } = "unknown-key", "`{code}` is no language: a text is written under codes such as `zh` and `en`", "`{code}` 不是语言代码：文字写在 `zh`、`en` 等代码之下";
         Listed { word: String } = "listed-twice", "`{word}` is listed twice", "`{word}` 列出了两次";

@@ -115,7 +115,7 @@ pub struct Pack {
     /// Its title.
     pub title: Title,
     /// Who issued it.
-    pub authority: Option<String>,
+    pub authority: Title,
     /// When its rules apply.
     pub in_force: Interval,
     /// The documents it rests on: id, title, date as written.

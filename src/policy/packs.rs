@@ -1,10 +1,12 @@
 //! The folders of packs: which files they have, and which packs they use.
 
 use super::{Pack, PolicyFault, check, decode, notation};
-use crate::source::{Fault, FileId, Node, Place, Problems, SourceFault, Sources, read_text, said};
+use crate::source::{
+    Fault, FileId, Node, Place, Problems, SourceFault, Sources, Title, read_text, said, similar, tidy,
+};
 use crate::value::Interval;
 use std::collections::{BTreeMap, VecDeque, btree_map};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 /// The packs of a run as trees, in the order of their ids.
 #[derive(Default)]
@@ -80,11 +82,12 @@ fn root(path: &Path, asked: Place, problems: &mut Problems) -> Option<PathBuf> {
             None
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            problems.raise(SourceFault::NotFound { path: shown }, asked);
+            problems.push(SourceFault::NotFound { path: shown }.at(asked).maybe_help(similar(path)));
             None
         }
         Err(error) => {
-            problems.raise(SourceFault::Unreadable { path: shown, cause: error.to_string() }, asked);
+            problems
+                .raise(SourceFault::Unreadable { path: shown, cause: crate::source::refusal(&error) }, asked);
             None
         }
     }
@@ -168,7 +171,7 @@ fn nameless(path: &Path, asked: Place) -> Pack {
         id: path.display().to_string(),
         place: asked,
         title: Default::default(),
-        authority: None,
+        authority: Title::default(),
         in_force: Interval::ALWAYS,
         sources: Vec::new(),
     }
@@ -184,7 +187,7 @@ fn list(
 ) {
     let mut unreadable = |path: &Path, error: std::io::Error| {
         let path = path.display().to_string();
-        problems.raise(SourceFault::Unreadable { path, cause: error.to_string() }, asked);
+        problems.raise(SourceFault::Unreadable { path, cause: crate::source::refusal(&error) }, asked);
     };
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -245,28 +248,6 @@ fn link(
 fn has_extension(path: &Path, wanted: &[&str]) -> bool {
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
     extension.is_some_and(|extension| wanted.contains(&extension.as_str()))
-}
-
-/// `a/b/../c` as `a/c`, where that is the same folder: a link in between may make it another one.
-fn tidy(path: &Path) -> PathBuf {
-    let mut tidied = PathBuf::new();
-    for part in path.components() {
-        let after_name = matches!(tidied.components().next_back(), Some(Component::Normal(_)));
-        match part {
-            Component::ParentDir if after_name => {
-                tidied.pop();
-            }
-            Component::CurDir => {}
-            part => tidied.push(part),
-        }
-    }
-    if tidied.as_os_str().is_empty() {
-        tidied.push(".");
-    }
-    match (std::fs::canonicalize(path), std::fs::canonicalize(&tidied)) {
-        (Ok(a), Ok(b)) if a != b => path.to_owned(),
-        _ => tidied,
-    }
 }
 
 fn report_circles(folders: &BTreeMap<PathBuf, Folder>, problems: &mut Problems) {

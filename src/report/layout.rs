@@ -1,12 +1,14 @@
 //! A page on a terminal of a given width. A Chinese character takes two columns.
 
 use super::page::{Block, Mark, Page};
-use crate::source::Lang;
+use crate::source::{Lang, wrap};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// A column narrower than this cannot be read: the table becomes a list.
-const NARROWEST_COLUMN: usize = 9;
+/// Texts that are broken into columns narrower than this cannot be read: the table becomes a list.
+const NARROWEST_COLUMN: usize = 12;
+/// What a table takes for each column beside its text.
+const GAP: usize = 3;
 
 /// How a text report looks.
 #[derive(Debug, Clone, Copy)]
@@ -73,7 +75,7 @@ impl Sheet {
     }
 
     fn table(&mut self, head: &[String], rows: &[Vec<String>], right: &[usize]) {
-        if self.width < head.len() * NARROWEST_COLUMN {
+        if self.width < narrowest(head, rows) {
             return self.records(head, rows);
         }
         let aligned = |(at, text): (usize, &String)| {
@@ -94,66 +96,34 @@ impl Sheet {
         self.out.push('\n');
     }
 
+    /// Each row as an entry of a list, each cell on a line of its own behind its heading.
     fn records(&mut self, head: &[String], rows: &[Vec<String>]) {
         let lang = self.options.lang;
         for row in rows {
             let cells = head.iter().zip(row).filter(|(_, cell)| !cell.is_empty());
-            let cells: Vec<String> =
-                cells.map(|(head, cell)| super::words::label(head, cell, lang)).collect();
-            self.hanging(0, "• ", 2, &super::words::clauses(&cells, lang));
+            for (at, (head, cell)) in cells.enumerate() {
+                let (indent, mark) = if at == 0 { (0, "• ") } else { (2, "") };
+                self.hanging(indent, mark, 2, &super::words::label(head, cell, lang));
+            }
         }
     }
 }
 
-/// Breaks a text into lines of at most `width` columns: at spaces, and in a Chinese text beside Chinese characters
-/// except where a punctuation mark would begin a line or an opening one end it. In an English text a Chinese name
-/// is a word.
-fn wrap(text: &str, width: usize, lang: Lang) -> Vec<String> {
-    let (mut lines, mut line, mut used) = (Vec::new(), String::new(), 0);
-    let (mut can_break, mut before) = (None, ' ');
-    for char in text.chars() {
-        let columns = char.width().unwrap_or(0);
-        if may_break(before, char, lang) {
-            can_break = Some(line.len());
-        }
-        before = char;
-        if used + columns > width && !line.is_empty() {
-            let rest = can_break.filter(|at| *at > 0).map_or_else(String::new, |at| line.split_off(at));
-            lines.push(line.trim_end().to_owned());
-            line = rest.trim_start().to_owned();
-            used = line.width();
-            can_break = None;
-        }
-        if !(char == ' ' && line.is_empty()) {
-            line.push(char);
-            used += columns;
-        }
-    }
-    lines.push(line.trim_end().to_owned());
-    lines
-}
-
-fn may_break(before: char, next: char, lang: Lang) -> bool {
-    let wide = |char: char| lang == Lang::Zh && char.width() == Some(2);
-    let closes = "，。、；：！？）》”’」』】…%".contains(next);
-    let opens = "（《“‘「『【".contains(before);
-    (before == ' ' && next != ' ') || ((wide(before) || wide(next)) && next != ' ' && !closes && !opens)
+/// The width below which a table breaks words, or texts into very narrow columns.
+fn narrowest(head: &[String], rows: &[Vec<String>]) -> usize {
+    let column = |at: usize| {
+        let cells = || std::iter::once(&head[at]).chain(rows.iter().filter_map(move |row| row.get(at)));
+        let whole = cells().map(|cell| cell.width()).max().unwrap_or(0);
+        let wide = |char: char| char.is_whitespace() || char.width() == Some(2);
+        let word = cells().flat_map(|cell| cell.split(wide)).map(UnicodeWidthStr::width).max().unwrap_or(0);
+        whole.min(word.max(NARROWEST_COLUMN))
+    };
+    (0..head.len()).map(|at| column(at) + GAP).sum()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lines_break_at_spaces_and_between_chinese_characters() {
-        let wrap_zh = |text, width| wrap(text, width, Lang::Zh);
-        assert_eq!(wrap("took R1 and gave no answer", 12, Lang::En), ["took R1 and", "gave no", "answer"]);
-        assert_eq!(wrap_zh("逾期未给群众答复，须说明。", 16), ["逾期未给群众答", "复，须说明。"]);
-        assert_eq!(wrap_zh("逾期未给群众答复，须", 18), ["逾期未给群众答复，", "须"]);
-        assert_eq!(wrap_zh("abcdefghij", 4), ["abcd", "efgh", "ij"]);
-        assert_eq!(wrap("", 10, Lang::En), [""]);
-        assert_eq!(wrap("shown to 张伟 at once", 11, Lang::En), ["shown to", "张伟 at", "once"]);
-    }
 
     #[test]
     fn no_line_is_wider_than_the_page_and_escapes_do_not_pass() {
@@ -178,5 +148,25 @@ mod tests {
         ];
         let text = set(&page, TextOptions { lang: Lang::Zh, width: 60, color: false });
         assert_eq!(text.lines().collect::<Vec<_>>(), lines);
+    }
+
+    #[test]
+    fn a_table_that_would_break_words_becomes_a_list_of_its_rows() {
+        let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
+        let head = row(["account", "for", "made of"]);
+        let rows = [row(["performance appraisal", "Zhang Wei (zhang)", "Answered late R1: -1"])];
+        let set_at = |width| {
+            let mut page = Page::new();
+            page.table(&head, &rows, &[]);
+            set(&page, TextOptions { lang: Lang::En, width, color: false })
+        };
+        // 12 columns for each at least, and 3 beside each of them.
+        assert!(set_at(45).starts_with(" account"));
+        let list = [
+            "• account: performance appraisal",
+            "  for: Zhang Wei (zhang)",
+            "  made of: Answered late R1: -1",
+        ];
+        assert_eq!(set_at(44).lines().collect::<Vec<_>>(), list);
     }
 }

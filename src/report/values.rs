@@ -128,7 +128,7 @@ impl Names<'_> {
             return self.certain(formula).map_or_else(|| format!("`{text}`"), words::decimal);
         };
         let title = self.title(&parameter.title, id);
-        match self.only_value(parameter) {
+        match self.value_at_end(parameter) {
             Some(number) => {
                 let number = words::measured(number, parameter.unit, self.lang);
                 self.say(format!("{number}（{title}）"), format!("{number} ({title})"))
@@ -137,20 +137,18 @@ impl Names<'_> {
         }
     }
 
-    /// The number that a formula is, where it is written as one or is a parameter that does not change in the cycle.
+    /// The number that a formula is, where it is written as one or is an unkeyed parameter.
     pub fn certain(&self, formula: &Formula) -> Option<Decimal> {
         let text = formula.text().trim();
         let parameter = text.strip_prefix("param.").and_then(|id| self.assessment.policy.parameters.get(id));
-        text.parse().ok().or_else(|| self.only_value(&parameter?.body))
+        text.parse().ok().or_else(|| self.value_at_end(&parameter?.body))
     }
 
-    /// The one value that an unkeyed parameter has from the first day of the cycle to the day of assessment.
-    fn only_value(&self, parameter: &Parameter) -> Option<Decimal> {
-        let cycle = self.assessment.cycle;
-        let last = cycle.until.max(cycle.today);
-        let current = parameter.values.iter().rfind(|value| value.from <= last)?;
+    /// The value of an unkeyed parameter on the last day of the cycle, as of which rankings and ladders are read.
+    fn value_at_end(&self, parameter: &Parameter) -> Option<Decimal> {
+        let current = parameter.values.iter().rfind(|value| value.from <= self.assessment.cycle.until)?;
         match current.value {
-            ParameterValue::One(number) if current.from <= cycle.from => Some(number),
+            ParameterValue::One(number) => Some(number),
             _ => None,
         }
     }

@@ -1,5 +1,6 @@
 //! What a scenario expects, written by hand before the engine was asked.
 
+use super::instead;
 use super::words::{concern_word, stop_word, verdict_word};
 use crate::Assessment;
 use crate::assess::{Decider, Finding, Ground, MatterRef, Proposal, Standing, State, Verdict};
@@ -7,7 +8,7 @@ use crate::compile::index;
 use crate::expression::scope::{GENERAL, categories};
 use crate::organisation::NodeId;
 use crate::policy::{Effect, MeasureKind, Modality, Section};
-use crate::source::{Fault, Fields, Node, Place, Problems, Said, faults, said};
+use crate::source::{Fault, Fields, Node, Place, Problems, Said, faults, listed, nearest, said};
 use rust_decimal::Decimal;
 
 faults! {
@@ -16,7 +17,7 @@ faults! {
         NoKind = "expectation-unknown", "this expectation says nothing that can be checked", "该预期没有可检验的内容";
         Unknown { kind: String, kind_zh: String, name: String } = "unknown-reference", "there is no {kind} `{name}`", "没有名为 `{name}` 的{kind_zh}";
         NotNumber { found: String } = "not-a-number", "`{found}` is not a number", "`{found}` 不是数字";
-        UnknownWord { word: String, known: String } = "unknown-word", "`{word}` is not one of {known}", "`{word}` 不在 {known} 之中";
+        UnknownWord { word: String, known: Said } = "unknown-word", "`{word}` is not one of {known}", "`{word}` 不在 {known} 之中";
     }
 }
 
@@ -71,6 +72,22 @@ impl Reader<'_> {
         }
     }
 
+    /// Who decides: an authority, a person or unit, or `open`.
+    fn decider(&mut self, node: &Node) -> Option<String> {
+        let name = node.text().unwrap_or_default();
+        let (authorities, organisation) =
+            (&self.assessment.policy.authorities, &self.assessment.organisation);
+        if name == "open" || authorities.contains_key(name) || organisation.find(name).is_some() {
+            return Some(name.to_owned());
+        }
+        let short = authorities.keys().map(String::as_str).chain(["open"]);
+        let nodes = organisation.nodes().map(|node| organisation.id(node));
+        match nearest(name, short.clone().chain(nodes)) {
+            Some(near) => self.unknown(node, "decider", "决定机关", std::iter::once(near)),
+            None => self.unknown(node, "decider", "决定机关", short),
+        }
+    }
+
     fn nodes(&mut self, node: &Node) -> Vec<NodeId> {
         node.items().iter().filter_map(|item| self.node(item)).collect()
     }
@@ -121,7 +138,7 @@ impl Reader<'_> {
         let word = node.text().unwrap_or_default();
         let found = words.iter().find(|(name, _)| *name == word);
         if found.is_none() {
-            let known = words.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+            let known = listed(words.iter().map(|(name, _)| *name));
             self.problems.raise(ExpectFault::UnknownWord { word: word.into(), known }, node.place);
         }
         found.map(|(_, value)| *value)
@@ -253,7 +270,7 @@ fn attributed(
     let measure =
         fields.take("measure").and_then(|node| reader.of(node, &policy.measures, "measure", "措施"));
     let modality = fields.take("modality").and_then(|node| reader.word(node, MODALITIES));
-    let decider = fields.take("decider").and_then(Node::text).map(str::to_owned);
+    let decider = fields.take("decider").and_then(|node| reader.decider(node));
     let modifier =
         fields.take("modifier").and_then(|node| reader.of(node, &policy.modifiers, "modifier", "情节"));
     let asks_measure = measure.is_some() || modality.is_some() || decider.is_some();
@@ -286,15 +303,19 @@ fn attributed(
             let (what, what_zh) = match (effect, standing) {
                 (_, Standing::Cleared) => ("cleared", "免责"),
                 (Effect::Hold, _) => ("held", "承担责任"),
-                (Effect::Credit, _) => ("credited", "记功"),
+                (Effect::Credit, _) => ("credited", "记入成绩"),
                 (Effect::Record, _) => ("on record", "记录在案"),
             };
             let found = all.iter().map(|(_, a)| {
                 let rule = policy.rules.keys().nth(outcome.findings[a.finding].rule);
                 let parts = [rule.cloned(), a.degree.clone(), a.points.map(|points| points.to_string())];
-                parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+                instead::written(&parts.iter().flatten().map(String::as_str).collect::<Vec<_>>())
             });
-            let Said { en: found, zh: found_zh } = listed(found.collect());
+            // An expectation of no rule and no matter would bring up every walk there is.
+            let asked = filter.rule.is_some() || filter.matter.is_some();
+            let looked_at = |finding: &Finding| wanted && asked && filter.finding(finding);
+            let Said { en: found, zh: found_zh } =
+                instead::found(found.collect(), reader.assessment, looked_at);
             return Some(if wanted {
                 said(
                     format!("{who} is not {what} as expected; there is {found}"),
@@ -309,14 +330,6 @@ fn attributed(
         }
     }
     None
-}
-
-/// What was found instead, in the words of the outcome; they are the same in both languages.
-fn listed(found: Vec<String>) -> Said {
-    match found.is_empty() {
-        true => said("nothing", "无"),
-        false => found.join("; ").as_str().into(),
-    }
 }
 
 /// People who must not be held accountable, nor have a sanction proposed.
@@ -396,7 +409,7 @@ fn proposed(
     let subjects = fields.need("for", reader.problems).map_or_else(Vec::new, |node| reader.nodes(node));
     let filter = Filter::take(fields, reader);
     let modality = fields.take("modality").and_then(|node| reader.word(node, MODALITIES));
-    let decider = fields.take("decider").and_then(Node::text).map(str::to_owned);
+    let decider = fields.take("decider").and_then(|node| reader.decider(node));
     let because: Vec<String> = fields.take("because").map_or_else(Vec::new, |node| {
         node.items().iter().filter_map(Node::text).map(str::to_owned).collect()
     });
@@ -434,10 +447,10 @@ fn proposed(
                     let decider = decider_word(reader.assessment, &p.decider);
                     let reasons = reasons(p).join("+");
                     let words = [verdict_word(&p.verdict), modality_word(p.modality), &decider, &reasons];
-                    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ")
+                    instead::written(&words)
                 })
                 .collect();
-            let Said { en: found, zh: found_zh } = listed(found);
+            let Said { en: found, zh: found_zh } = instead::found(found, reader.assessment, |_| false);
             return Some(if wanted {
                 said(format!("for {who} there is {found}"), format!("对 {who}，实际：{found_zh}"))
             } else {
@@ -465,9 +478,10 @@ fn compare(expected: Option<Decimal>, found: Option<Decimal>) -> Option<Said> {
         return None;
     }
     let word =
-        |value: Option<Decimal>| value.map_or("undetermined".to_owned(), |v| v.normalize().to_string());
-    let (expected, found) = (word(expected), word(found));
-    Some(said(format!("expected {expected}, found {found}"), format!("预期 {expected}，实际 {found}")))
+        |value: Option<Decimal>, none: &str| value.map_or(none.to_owned(), |v| v.normalize().to_string());
+    let both = |none| (word(expected, none), word(found, none));
+    let ((expected, found), (expected_zh, found_zh)) = (both("undetermined"), both("待定"));
+    Some(said(format!("expected {expected}, found {found}"), format!("预期 {expected_zh}，实际 {found_zh}")))
 }
 
 fn ranked(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
@@ -554,7 +568,12 @@ fn stopped(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Opt
     if stops.iter().any(|(node, stop)| *stop == word && at.is_none_or(|at| at == *node)) {
         return None;
     }
-    let all = stops.iter().map(|(node, stop)| format!("{stop} at {}", name(reader.assessment, *node)));
-    let all = all.collect::<Vec<_>>().join("; ");
-    Some(said(format!("walks stopped otherwise: {all}"), format!("追溯止于其他原因：{all}")))
+    if stops.is_empty() {
+        return Some(said("no walk was made", "没有追溯"));
+    }
+    let all: Vec<_> = stops.iter().map(|(node, stop)| (stop, name(reader.assessment, *node))).collect();
+    let en: Vec<String> = all.iter().map(|(stop, at)| format!("`{stop}` at {at}")).collect();
+    let zh: Vec<String> = all.iter().map(|(stop, at)| format!("`{stop}`（止于 {at}）")).collect();
+    let (en, zh) = (en.join("; "), zh.join("；"));
+    Some(said(format!("walks stopped otherwise: {en}"), format!("追溯止于其他原因：{zh}")))
 }

@@ -70,7 +70,7 @@ pub fn scenarios(roots: &[PathBuf]) -> Result<Vec<PathBuf>, SourceFault> {
 fn descend(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), SourceFault> {
     let unreadable = |error: std::io::Error| SourceFault::Unreadable {
         path: folder.display().to_string(),
-        cause: error.to_string(),
+        cause: crate::source::refusal(&error),
     };
     let own = folder.join("scenario.yaml");
     if own.is_file() {

@@ -110,11 +110,8 @@ impl Problem {
         let help = match super::nearest(wrong, known.iter().copied()) {
             Some(name) => super::said(format!("did you mean `{name}`?"), format!("是否想写 `{name}`？")),
             None if (1..=12).contains(&known.len()) => {
-                let all = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
-                super::said(
-                    format!("known here: {}", all.join(", ")),
-                    format!("此处可用：{}", all.join("、")),
-                )
+                let all = super::listed(known);
+                super::said(format!("known here: {}", all.en), format!("此处可用：{}", all.zh))
             }
             None => return self,
         };

@@ -3,20 +3,26 @@
 //! Every value that comes out of a file keeps its [`Place`]. A fault is raised as a typed error of its
 //! stage, gets its place in one spot ([`Problem::at`]), and is printed by one printer ([`render`]).
 
+mod commas;
 mod faults;
+mod paths;
 mod places;
 mod read;
 mod render;
 mod suggest;
+mod syntax;
 mod text;
+mod wrap;
 mod yaml;
 
 pub(crate) use faults::faults;
 pub use faults::{Fault, Level, Problem, Problems, Spoken};
+pub(crate) use paths::{similar, tidy};
 pub use places::{FileId, Place, Sources};
-pub use read::{Encoding, SourceFault, decode, read_bytes, read_text};
+pub use read::{Encoding, SourceFault, decode, read_bytes, read_text, refusal};
 pub use render::{Look, render};
 pub use suggest::nearest;
-pub use text::{Lang, Said, Title, said};
-pub(crate) use yaml::in_quotes;
+pub(crate) use syntax::in_quotes;
+pub use text::{Lang, Said, Title, listed, said};
+pub use wrap::{hanging, wrap};
 pub use yaml::{Fields, Key, Map, Node, Scalar, Value, YamlFault, parse};

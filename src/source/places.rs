@@ -1,5 +1,6 @@
 //! Where something was written.
 
+use super::Lang;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -144,13 +145,21 @@ impl Sources {
 
     /// `file:line:column` for a text, `file:row column name` for a table.
     pub fn describe(&self, place: Place) -> String {
+        self.describe_in(place, Lang::En)
+    }
+
+    /// The same in a language.
+    pub fn describe_in(&self, place: Place, lang: Lang) -> String {
         match place {
             Place::Span { file, start, .. } => {
                 let (line, column) = self.line_column(file, start);
                 format!("{}:{line}:{column}", self.path(file).display())
             }
             Place::Cell { file, row, column } => match self.column(file, column) {
-                Some(name) => format!("{}:{row} column {name}", self.path(file).display()),
+                Some(name) => {
+                    let of = lang.pick("，列 ", " column ");
+                    format!("{}:{row}{of}{name}", self.path(file).display())
+                }
                 None => format!("{}:{row}", self.path(file).display()),
             },
             Place::File(file) => self.path(file).display().to_string(),

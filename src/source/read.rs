@@ -1,6 +1,6 @@
 //! Reading files: sizes, compression, encodings.
 
-use super::{Fault, FileId, Place, Problems, Sources, faults, said};
+use super::{Fault, FileId, Place, Problems, Said, Sources, faults, said};
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ faults! {
     pub enum SourceFault {
         NotFound { path: String } = "file-not-found", "there is no file or folder `{path}`", "没有文件或文件夹 `{path}`";
         IsDirectory { path: String } = "is-directory", "`{path}` is a folder where a file is needed", "`{path}` 是文件夹，这里需要文件";
-        Unreadable { path: String, cause: String } = "unreadable", "`{path}` cannot be read: {cause}", "无法读取 `{path}`：{cause}";
+        Unreadable { path: String, cause: Said } = "unreadable", "`{path}` cannot be read: {cause}", "无法读取 `{path}`：{cause}";
         TooLarge { path: String, limit: u64 } = "file-too-large", "`{path}` is larger than {limit} bytes", "`{path}` 超过 {limit} 字节";
         LongLine { path: String, line: usize, limit: usize } = "line-too-long", "line {line} of `{path}` is longer than {limit} bytes: this is not a text file that a person wrote", "`{path}` 第 {line} 行超过 {limit} 字节：不像是人写的文本文件";
         NotUtf8 { path: String, guess: String, line: usize } = "not-utf-8", "`{path}` is not UTF-8 text (first at line {line}); it looks like {guess}", "`{path}` 不是 UTF-8 文本（从第 {line} 行起）；看起来是 {guess}";
@@ -43,13 +43,29 @@ impl Encoding {
     }
 }
 
+/// Why the system refuses a file; what is not common keeps the system's own words, which are English.
+pub fn refusal(error: &std::io::Error) -> Said {
+    use std::io::ErrorKind::{
+        IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem, StorageFull,
+    };
+    match error.kind() {
+        PermissionDenied => said("permission is denied", "没有权限"),
+        NotFound => said("there is no such file or folder", "没有该文件或文件夹"),
+        IsADirectory => said("it is a folder", "它是文件夹"),
+        NotADirectory => said("a part of the path is no folder", "路径中有一部分不是文件夹"),
+        StorageFull => said("the disk is full", "磁盘已满"),
+        ReadOnlyFilesystem => said("the disk can only be read", "磁盘只读"),
+        _ => said(error.to_string(), format!("系统报告 `{error}`")),
+    }
+}
+
 /// The bytes of a file, unpacked if its content says that it is gzip.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, SourceFault> {
     let shown = || path.display().to_string();
     let fail = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => SourceFault::NotFound { path: shown() },
         std::io::ErrorKind::IsADirectory => SourceFault::IsDirectory { path: shown() },
-        _ => SourceFault::Unreadable { path: shown(), cause: error.to_string() },
+        _ => SourceFault::Unreadable { path: shown(), cause: crate::source::refusal(&error) },
     };
     let metadata = std::fs::metadata(path).map_err(fail)?;
     if metadata.is_dir() {
@@ -106,7 +122,19 @@ fn line_of(bytes: &[u8], at: usize) -> usize {
     bytes.iter().take(at).filter(|byte| **byte == b'\n').count() + 1
 }
 
+/// The encoding that a file is likely in. A few Chinese characters among much else are too little for the detector.
 fn guess(bytes: &[u8]) -> String {
+    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
+        return encoding.name().to_owned();
+    }
+    let gbk = encoding_rs::GBK.decode_without_bom_handling_and_without_replacement(bytes);
+    let common = |c: char| {
+        c.is_ascii()
+            || matches!(c, '\u{4e00}'..='\u{9fa5}' | '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff5e}')
+    };
+    if gbk.is_some_and(|text| text.chars().all(common)) {
+        return encoding_rs::GBK.name().to_owned();
+    }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(&bytes[..bytes.len().min(1 << 20)], true);
     detector.guess(None, chardetng::Utf8Detection::Deny).name().to_owned()
@@ -135,6 +163,9 @@ pub fn read_text(
         Ok((bytes, text)) => Some(sources.add_text(path, Arc::from(text), &bytes)),
         Err(fault) => {
             let mut problem = fault.at(asked_at);
+            if let SourceFault::NotFound { .. } = &fault {
+                problem = problem.maybe_help(super::similar(path));
+            }
             if let SourceFault::NotUtf8 { guess, .. } = &fault {
                 problem = problem.help(said(
                     format!("save the file as UTF-8, for example `iconv -f {guess} -t UTF-8`"),

@@ -1,7 +1,7 @@
 //! The one printer of problems.
 
-use super::{Lang, Level, Place, Problem, Problems, Sources};
-use annotate_snippets::{AnnotationKind, Group, Level as Mark, Origin, Renderer, Snippet};
+use super::{Lang, Level, Place, Problem, Problems, Sources, hanging, wrap};
+use annotate_snippets::{AnnotationKind, Element, Group, Level as Mark, Origin, Renderer, Snippet};
 
 /// How problems are to look.
 #[derive(Debug, Clone, Copy)]
@@ -16,11 +16,12 @@ pub struct Look {
 
 /// All problems as they are shown to a person, followed by a count.
 pub fn render(problems: &Problems, sources: &Sources, look: Look) -> String {
+    let look = Look { width: look.width.clamp(40, 200), ..look };
     let renderer = if look.color { Renderer::styled() } else { Renderer::plain() }.term_width(look.width);
     let sorted = problems.sorted();
     let mut out = String::new();
     for problem in &sorted {
-        out.push_str(&one(problem, sources, look.lang, &renderer));
+        out.push_str(&one(problem, sources, look, &renderer));
         out.push_str("\n\n");
     }
     let errors = sorted.iter().filter(|problem| problem.level == Level::Error).count();
@@ -39,15 +40,45 @@ pub fn render(problems: &Problems, sources: &Sources, look: Look) -> String {
 /// A place to mark, with what is said there.
 type Marked<'a> = (Place, Option<&'a str>);
 
-fn one(problem: &Problem, sources: &Sources, lang: Lang, renderer: &Renderer) -> String {
-    let (level, help) = match (problem.level, lang) {
-        (Level::Error, Lang::En) => (Mark::ERROR, Mark::HELP),
-        (Level::Warning, Lang::En) => (Mark::WARNING, Mark::HELP),
-        (Level::Error, Lang::Zh) => (Mark::ERROR.with_name("错误"), Mark::HELP.with_name("改法")),
-        (Level::Warning, Lang::Zh) => (Mark::WARNING.with_name("警告"), Mark::HELP.with_name("改法")),
+/// What stands before the help, at most: the margin of the line numbers, `= ` and the word.
+const MARGIN: usize = 14;
+
+/// A problem: its title, the places with their text, and the help.
+fn one(problem: &Problem, sources: &Sources, look: Look, renderer: &Renderer) -> String {
+    let (level, name, colour) = match (problem.level, look.lang) {
+        (Level::Error, Lang::En) => (Mark::ERROR, "error", "91"),
+        (Level::Error, Lang::Zh) => (Mark::ERROR, "错误", "91"),
+        (Level::Warning, Lang::En) => (Mark::WARNING, "warning", "33"),
+        (Level::Warning, Lang::Zh) => (Mark::WARNING, "警告", "33"),
     };
-    let mut group = Group::with_title(level.primary_title(problem.message.get(lang)).id(problem.code));
-    // Annotations of one file go into one snippet; another file starts its own.
+    let help = match look.lang {
+        Lang::En => Mark::HELP,
+        Lang::Zh => Mark::HELP.with_name("改法"),
+    };
+    let title = labelled(&format!("{name}[{}]", problem.code), colour, problem.message.get(look.lang), look);
+    let text = problem.help.as_ref().map(|help| help.get(look.lang));
+    let places = places(problem, sources, look.lang);
+    if places.is_empty() {
+        let help = text.map(|text| labelled(look.lang.pick("改法", "help"), "96", text, look));
+        return std::iter::once(title).chain(help).collect::<Vec<_>>().join("\n");
+    }
+    let help = text.map(|text| help.message(wrap(text, look.width - MARGIN, look.lang).join("\n")));
+    let group = Group::with_level(level).elements(places).elements(help.map(Element::from));
+    format!("{title}\n{}", renderer.render(&[group]))
+}
+
+/// `error[code]: what is wrong`, over as many lines as it takes.
+fn labelled(label: &str, colour: &str, text: &str, look: Look) -> String {
+    let text = hanging(&format!("{label}: "), text, 2, look.width, look.lang).join("\n");
+    match look.color {
+        true => format!("\u{1b}[1;{colour}m{label}\u{1b}[0m\u{1b}[1m: {text}\u{1b}[0m"),
+        false => format!("{label}: {text}"),
+    }
+}
+
+/// Where the problem is, and the other places that have to do with it. Those of one file go into one snippet;
+/// another file starts its own.
+fn places<'a>(problem: &'a Problem, sources: &'a Sources, lang: Lang) -> Vec<Element<'a>> {
     let mut files: Vec<(Option<super::FileId>, Vec<Marked<'_>>)> =
         vec![(problem.place.file(), vec![(problem.place, None)])];
     for (place, note) in &problem.also {
@@ -57,35 +88,34 @@ fn one(problem: &Problem, sources: &Sources, lang: Lang, renderer: &Renderer) ->
             None => files.push((place.file(), vec![(*place, note)])),
         }
     }
-    for (file, places) in files {
-        let Some(file) = file else { continue };
-        let path = sources.path(file).display().to_string();
-        let spans: Vec<_> = places
-            .iter()
-            .filter_map(|(place, note)| match place {
-                Place::Span { start, end, .. } => Some((*start as usize..*end as usize, *note)),
-                _ => None,
-            })
-            .collect();
-        if spans.is_empty() {
-            for (place, _) in &places {
-                group = group.element(Origin::path(sources.describe(*place)));
-            }
-            continue;
-        }
-        let text = sources.text(file);
-        let annotations = spans.into_iter().enumerate().map(|(index, (span, note))| {
-            let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-            kind.span(trim(text, span)).label(note)
-        });
-        group = group.element(Snippet::source(text).path(path).annotations(annotations));
+    let known = files.into_iter().filter_map(|(file, places)| Some((file?, places)));
+    known.flat_map(|(file, places)| in_file(file, &places, sources, lang)).collect()
+}
+
+fn in_file<'a>(
+    file: super::FileId,
+    places: &[Marked<'a>],
+    sources: &'a Sources,
+    lang: Lang,
+) -> Vec<Element<'a>> {
+    let spans: Vec<_> = places
+        .iter()
+        .filter_map(|(place, note)| match place {
+            Place::Span { start, end, .. } => Some((*start as usize..*end as usize, *note)),
+            _ => None,
+        })
+        .collect();
+    if spans.is_empty() {
+        let described = places.iter().map(|(place, _)| sources.describe_in(*place, lang));
+        return described.map(|place| Origin::path(place).into()).collect();
     }
-    let Some(text) = &problem.help else { return renderer.render(&[group]) };
-    if problem.place == Place::Nowhere {
-        let help = Group::with_title(help.secondary_title(text.get(lang)));
-        return format!("{}\n{}", renderer.render(&[group]), renderer.render(&[help]));
-    }
-    renderer.render(&[group.element(help.message(text.get(lang)))])
+    let text = sources.text(file);
+    let annotations = spans.into_iter().enumerate().map(|(index, (span, note))| {
+        let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+        kind.span(trim(text, span)).label(note)
+    });
+    let path = sources.path(file).display().to_string();
+    vec![Snippet::source(text).path(path).annotations(annotations).into()]
 }
 
 /// The span within the text, on character boundaries, without trailing white space, and cut to its first

@@ -94,6 +94,12 @@ pub(super) fn spaced(text: &str) -> String {
     out
 }
 
+/// Words of the language in a list.
+pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> Said {
+    let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    said(words.join(", "), words.join("、"))
+}
+
 /// A text of the author: one string, or one string for each language.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Title {

@@ -3,6 +3,7 @@
 //! Scalars stay text. What a scalar means is decided by whoever asks for it, so `0.10` keeps its digits
 //! and a village called `No` is not a boolean.
 
+use super::syntax::{advice, syntax};
 use super::{Fault, FileId, Place, Problems, Said, Sources, faults, said};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Spanned;
@@ -283,6 +284,7 @@ pub fn parse(file: FileId, sources: &Sources, problems: &mut Problems) -> Option
             let mut root = node(tree);
             settle(&mut root, file, sources);
             no_key_twice(&mut root, problems);
+            super::commas::cut(&mut root, text, problems);
             if root.is_null() {
                 problems.raise(YamlFault::Empty, Place::File(file));
                 return None;
@@ -321,84 +323,6 @@ pub fn parse(file: FileId, sources: &Sources, problems: &mut Problems) -> Option
             None
         }
     }
-}
-
-/// The library's message, in the words of somebody who is no programmer where it is a common one.
-fn syntax(message: &str) -> YamlFault {
-    let common = [
-        ("tab", "a tab stands here", "此处有制表符"),
-        ("mapping values are not allowed", "a second `: ` in one value", "一个值中又出现了“: ”"),
-        (
-            "did not find expected key",
-            "this line is not indented like those before it",
-            "该行缩进与前面各行不一致",
-        ),
-        (
-            "did not find expected '-'",
-            "this line is not indented like those before it",
-            "该行缩进与前面各行不一致",
-        ),
-        ("invalid indentation", "this line is not indented enough", "该行缩进不足"),
-        ("quote", "a quote is opened and not closed", "引号没有闭合"),
-        ("illegal placement of ':'", "a `:` where none can stand", "此处不能有“:”"),
-        ("expected ',' or", "a `,` or a closing bracket is missing", "缺少“,”或右括号"),
-        ("unclosed bracket", "a bracket is opened and not closed", "括号没有闭合"),
-        ("while parsing a flow", "a bracket is opened and not closed", "括号没有闭合"),
-        (
-            "anchor",
-            "a value that begins with `*` or `&` is a reference of YAML",
-            "以 `*` 或 `&` 开头的值是 YAML 的引用",
-        ),
-        ("unexpected character", "a character that cannot stand here", "此处不能出现该字符"),
-        ("a key must be", "a key must be a single word or text", "键必须是一个词或一段文字"),
-    ];
-    let found = common.iter().find(|(part, ..)| message.contains(part));
-    let message = match found {
-        Some((_, en, zh)) => said(*en, *zh),
-        None => said(message, "此处不符合 YAML 格式"),
-    };
-    YamlFault::Syntax { message }
-}
-
-/// What to do about a fault of syntax. YAML often notices one line late.
-fn advice(message: &str, text: &str, place: Place) -> Option<Said> {
-    let Place::Span { start, .. } = place else { return None };
-    let until = text.get(..start as usize)?.matches('\n').count() + 1;
-    let lines: Vec<&str> = text.lines().skip(until.saturating_sub(2)).take(until.min(2)).collect();
-    let any = |test: fn(&str) -> bool| lines.iter().any(|line| test(line));
-    if any(|line| line.contains('\t')) {
-        return Some(said("indent with spaces: YAML allows no tabs", "请用空格缩进：YAML 不允许制表符"));
-    }
-    if any(|line| line.contains("]?") && !line.contains("]?\"") && !line.contains("]?'")) {
-        return Some(said(
-            "a list of words that may be absent stands in quotes: \"[a, b]?\"",
-            "可缺省的取值列表须加引号：\"[a, b]?\"",
-        ));
-    }
-    let quotes = any(|line| line.contains(": !") || line.contains("- !"))
-        || ["trailing content", "unexpected character", "mapping values are not allowed", "anchor"]
-            .iter()
-            .any(|part| message.contains(part))
-        || message.contains("did not find expected")
-            && any(|line| line.contains(": {") && !line.contains("{zh"));
-    if quotes {
-        return Some(in_quotes());
-    }
-    let open = ["illegal placement", "flow", "bracket", "quote", "multiline"];
-    open.iter().any(|part| message.contains(part)).then(|| {
-        said(
-            "look at this line and those above it: a bracket or a quote is left open",
-            "请检查该行及其上方：有括号或引号没有闭合",
-        )
-    })
-}
-
-/// What to do where YAML reads a value as something of its own.
-pub(crate) fn in_quotes() -> Said {
-    said(
-        "put the value in quotes: '…' (or \"…\" where it contains ')",
-        "请将该值加上引号：'…'（其中含有 ' 时用 \"…\"）",
-    )
 }
 
 fn byte_of(text: &str, line: usize, column: usize) -> u32 {

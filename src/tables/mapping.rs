@@ -3,7 +3,7 @@
 use super::TableFault;
 use super::column::{Origin, name};
 use crate::policy::Name;
-use crate::source::{Encoding, Fault, Fields, Node, Place, Problems, YamlFault, said};
+use crate::source::{Encoding, Fault, Fields, Node, Place, Problems, YamlFault, said, tidy};
 use std::path::{Path, PathBuf};
 
 /// How a table of ours or theirs is read.
@@ -73,7 +73,7 @@ impl Mapping {
             (None, None) => return None,
         };
         Some(Mapping {
-            path: folder.join(&table.text),
+            path: tidy(&folder.join(&table.text)),
             place: table.place,
             into,
             encoding: encoding.unwrap_or_default(),

@@ -5,6 +5,7 @@
 
 mod bad_rows;
 mod column;
+mod header;
 mod mapping;
 mod plan;
 mod read;
@@ -36,6 +37,7 @@ faults! {
         NoSource = "column-without-source", "a column says one of `column`, `value`, `columns` and `row`", "每列须写明 `column`、`value`、`columns`、`row` 之一";
         NoCondition = "empty-condition", "a condition on rows says one of `is` and `in`", "行条件须写明 `is` 或 `in` 之一";
         UnknownWord { word: String, section: String } = "unknown-word", "{section} cannot be `{word}`", "{section} 不能是 `{word}`";
+        OtherDelimiter { path: String, delimiter: String } = "other-delimiter", "the cells of `{path}` are parted by {delimiter}, not by commas", "`{path}` 的单元格以 {delimiter} 分隔，而不是逗号";
         Workbook { path: String } = "workbook", "`{path}` is a workbook, which cannot be read yet", "`{path}` 是工作簿，目前还不能读取";
     }
 }

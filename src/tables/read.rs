@@ -1,12 +1,13 @@
 //! Reading a file through its mapping.
 
+use super::header::other_delimiter;
 use super::mapping::Mapping;
 use super::plan::{At, BadCell, Plan};
 use super::{BadRows, Record, Table, TableFault, Written};
 use crate::TableRows;
 use crate::progress::Work;
 use crate::source::{Fault, Place, Problem, Problems, SourceFault, Sources};
-use crate::source::{decode, read_bytes, said};
+use crate::source::{decode, read_bytes, said, similar};
 use csv::StringRecord;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,6 +26,10 @@ impl Mapping {
             problems.raise(TableFault::Empty { path: self.path.display().to_string() }, Place::File(file));
             return None;
         };
+        if let Some(problem) = other_delimiter(self, &header, Place::File(file)) {
+            problems.push(*problem);
+            return None;
+        }
         let plan = Plan::of(self, &header, file, problems)?;
         let mut table = Table {
             into: self.into.0.clone(),
@@ -81,10 +86,11 @@ fn load(mapping: &Mapping) -> Result<(Vec<u8>, String), Box<Problem>> {
             SourceFault::NotUtf8 { guess, .. } => {
                 let name = guess.to_lowercase();
                 Some(said(
-                    format!("say so in the manifest: `{{table: …, into: …, encoding: {name}}}`"),
-                    format!("请在清单中注明：`{{table: …, into: …, encoding: {name}}}`"),
+                    format!("say so where the file is named: `{{table: …, into: …, encoding: {name}}}`"),
+                    format!("请在引用该文件处注明：`{{table: …, into: …, encoding: {name}}}`"),
                 ))
             }
+            SourceFault::NotFound { .. } => similar(path),
             _ => None,
         };
         Box::new(fault.at(*place).maybe_help(help))

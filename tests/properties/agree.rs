@@ -19,7 +19,7 @@ use answerable::{Options, Prepared};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
@@ -65,6 +65,7 @@ fn names(policy: &Policy, program: &Program) -> Names {
         indicators: Vec::new(),
         scorecards: Vec::new(),
         categories: Vec::new(),
+        faulty: BTreeSet::new(),
     }
 }
 

@@ -137,7 +137,7 @@ impl<'a, 'p> Entry<'a, 'p> {
             ([_], [one]) => Some(*one),
             ([_], []) => None, // written and empty: reported with the tree
             _ => {
-                let keys = keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+                let keys = crate::source::listed(keys.iter().copied());
                 let path = self.path.to_owned();
                 self.raise(ShapeFault::ExactlyOne { path, keys }, self.place());
                 None

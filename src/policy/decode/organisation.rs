@@ -13,7 +13,7 @@ pub(in crate::policy) fn head(node: &Node, place: Place, problems: &mut Problems
     Entry::read(node, "policy", problems, |entry| {
         let id = entry.need("id", values::name);
         let title = entry.title();
-        let authority = entry.text("authority");
+        let authority = entry.opt("authority", values::title).unwrap_or_default();
         let in_force = entry.inner("in_force", values::interval).unwrap_or(Interval::ALWAYS);
         let sources = sources(entry);
         entry.not_yet("transition");

@@ -12,11 +12,20 @@ pub(super) fn parameter(entry: &mut Entry) -> Option<Parameter> {
     let by = entry.name("by");
     let path = format!("{}.values", entry.path());
     let values = entry.need("values", |node, problems| dated(node, &path, by.as_ref(), problems));
-    Some(Parameter { title, unit: unit?, by, values: values?, basis: entry.text("basis") })
+    let basis = entry.text("basis");
+    Some(Parameter { title, unit: unit?, by, values: values?, basis })
 }
 
 /// From each day on, in the order of days.
 fn dated(node: &Node, path: &str, by: Option<&Name>, problems: &mut Problems) -> Option<Vec<DatedValue>> {
+    if let Some(number) = node.text() {
+        let fault = ShapeFault::Mapping { path: path.to_owned(), found: node.kind() };
+        problems.push(fault.at(node.place).help(said(
+            format!("say from which day on it holds: `{{2014-01-01: {number}}}`"),
+            format!("请写明自何日起适用：`{{2014-01-01: {number}}}`"),
+        )));
+        return None;
+    }
     let map = values::mapping(node, path, problems)?;
     if map.entries.is_empty() {
         problems.raise(ShapeFault::Nothing { path: path.to_owned() }, node.place);
@@ -39,10 +48,14 @@ fn first_day(key: &Key, problems: &mut Problems) -> Option<Day> {
     let day = Day::parse(&key.text);
     if day.is_none() {
         let fault = ShapeFault::Day { found: format!("`{}`", key.text).as_str().into() };
-        problems.push(fault.at(key.place).help(said(
-            "values stand under the day from which they hold: `2014-01-01: 7`",
-            "数值写在其起始日期之下：`2014-01-01: 7`",
-        )));
+        let year = key.text.starts_with(|c: char| c.is_ascii_digit()) && key.text.len() > 4;
+        problems.push(fault.at(key.place).help(match year {
+            true => Day::advice(&key.text),
+            false => said(
+                "values stand under the day from which they hold: `2014-01-01: 7`",
+                "数值写在其起始日期之下：`2014-01-01: 7`",
+            ),
+        }));
     }
     day
 }

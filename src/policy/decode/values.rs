@@ -2,7 +2,7 @@
 
 use super::shape;
 use crate::policy::{Duration, Formula, Name, ParameterUnit, Population, ShapeFault};
-use crate::source::{Fault, Key, Map, Node, Problems, Title, Value};
+use crate::source::{Fault, Key, Map, Node, Problems, Title, Value, said};
 use crate::value::{Day, Interval};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -149,7 +149,14 @@ pub(super) fn formulas(node: &Node, problems: &mut Problems) -> Option<Vec<Formu
 pub(super) fn number(node: &Node, problems: &mut Problems) -> Option<Decimal> {
     let number = node.text().and_then(|text| Decimal::from_str_exact(text).ok());
     if number.is_none() {
-        shape(ShapeFault::Number { found: node.kind() }, node, problems);
+        let plain = node.text().and_then(|text| text.trim().strip_suffix(['%', '％']));
+        let help = plain.map(|plain| {
+            said(
+                format!("write `{plain}`, and `unit: percent` where it is a parameter"),
+                format!("请写 `{plain}`；参数另写 `unit: percent`"),
+            )
+        });
+        problems.push(ShapeFault::Number { found: node.kind() }.at(node.place).maybe_help(help));
     }
     number
 }
@@ -182,7 +189,8 @@ pub(super) fn flag(node: &Node, problems: &mut Problems) -> Option<bool> {
 pub(super) fn day(node: &Node, problems: &mut Problems) -> Option<Day> {
     let day = node.text().and_then(Day::parse);
     if day.is_none() {
-        shape(ShapeFault::Day { found: node.kind() }, node, problems);
+        let fault = ShapeFault::Day { found: node.kind() };
+        problems.push(fault.at(node.place).help(Day::advice(node.text().unwrap_or_default())));
     }
     day
 }
@@ -220,7 +228,7 @@ pub(super) fn duration(node: &Node, problems: &mut Problems) -> Option<Duration>
 pub(super) fn word<T: Copy>(node: &Node, words: &[(&str, T)], problems: &mut Problems) -> Option<T> {
     let chosen = node.text().and_then(|text| words.iter().find(|(word, _)| *word == text));
     if chosen.is_none() {
-        let allowed = words.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        let allowed = crate::source::listed(words.iter().map(|(word, _)| *word));
         let problem = ShapeFault::Word { found: node.kind(), allowed }.at(node.place);
         let near = node.text().and_then(|text| crate::source::nearest(text, words.iter().map(|(w, _)| *w)));
         problems.push(match near {

@@ -7,7 +7,7 @@ use super::{ENTRIES, ROWS, counted};
 use crate::assess::DoubleHit;
 use crate::{SetAside, TableRows};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that a reviewer must know of what was not settled.
 pub fn gaps(page: &mut Page, names: &Names<'_>) {
@@ -24,23 +24,20 @@ pub fn gaps(page: &mut Page, names: &Names<'_>) {
 
 fn holes(page: &mut Page, names: &Names<'_>) {
     let outcome = &names.assessment.outcome;
-    if outcome.holes.is_empty() {
+    let mut reasons: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    for (finding, clause) in &outcome.holes {
+        reasons.entry(*finding).or_default().extend(hole(names, *finding, *clause));
+    }
+    if reasons.is_empty() {
         return;
     }
-    counted(
-        page,
-        names,
-        "已有认定而无人承担责任",
-        "Something to answer for and nobody to answer",
-        outcome.holes.len(),
-    );
-    for (index, clause) in outcome.holes.iter().take(ROWS) {
-        page.bullet(0, &names.finding(*index));
-        for reason in hole(names, *index, *clause) {
-            page.line(2, &reason);
-        }
+    let title = ("已有认定而无人承担责任", "Something to answer for and nobody to answer");
+    counted(page, names, title.0, title.1, reasons.len());
+    for (finding, reasons) in reasons.iter().take(ROWS) {
+        page.bullet(0, &names.finding(*finding));
+        reasons.iter().for_each(|reason| page.line(2, reason));
     }
-    page.more(0, outcome.holes.len().saturating_sub(ROWS));
+    page.more(0, reasons.len().saturating_sub(ROWS));
 }
 
 /// Why a clause reached nobody: the ends of its walks, or the expression that named nobody.

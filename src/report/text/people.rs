@@ -17,7 +17,7 @@ pub fn touched(page: &mut Page, names: &Names<'_>, effect: Effect) {
     let (zh, en) = match effect {
         Effect::Hold => ("承担责任", "Held accountable"),
         Effect::Credit => ("记入成绩", "Credited"),
-        Effect::Record => ("仅作记录，不追责也不记分", "Recorded only"),
+        Effect::Record => ("仅作记录，不追责也不记成绩", "Recorded only"),
     };
     if subjects.is_empty() {
         if effect == Effect::Hold {
