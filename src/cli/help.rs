@@ -72,6 +72,8 @@ const VALUES: &[(&str, &str)] = &[
     ("TEXT", "文字"),
     ("DATE", "日期"),
     ("PATH", "路径"),
+    ("PATHS", "路径"),
+    ("PACKS", "制度包"),
     ("SHELL", "外壳"),
     ("SUBJECT", "人员或单位"),
     ("VERB", "命令"),

@@ -2,6 +2,7 @@
 
 mod assess;
 mod check;
+mod compare;
 mod completions;
 mod explain;
 mod help;
@@ -40,6 +41,8 @@ enum Verb {
     Test(test::Arguments),
     /// Review changed outcomes of scenarios: accept or reject each, with reviewer and reason
     Review(review::Arguments),
+    /// Say what another policy or organisation would change, before it is approved
+    Compare(compare::Arguments),
     /// Write the script with which a shell completes lines
     Completions(completions::Arguments),
     /// Say how a verb is used
@@ -53,6 +56,7 @@ const VERBS: &[(&str, &Help)] = &[
     ("explain", &explain::HELP),
     ("test", &test::HELP),
     ("review", &review::HELP),
+    ("compare", &compare::HELP),
     ("completions", &completions::HELP),
     ("help", &help::HELP),
 ];
@@ -100,6 +104,7 @@ pub fn main() -> ExitCode {
             Verb::Explain(arguments) => explain::run(arguments, &terminal),
             Verb::Test(arguments) => test::run(arguments, &terminal),
             Verb::Review(arguments) => review::run(arguments, &terminal),
+            Verb::Compare(arguments) => compare::run(arguments, &terminal),
             Verb::Completions(arguments) => completions::run(arguments, command(lang), &terminal),
             Verb::Help(arguments) => help::run(arguments, command(lang), &terminal),
         }

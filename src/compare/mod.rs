@@ -4,16 +4,27 @@
 //! An outcome is read from its JSON ([`entry`]); [`difference`] pairs the entries of two of them by their keys.
 
 mod difference;
+mod differs;
 mod entry;
+mod impact;
+mod json;
+mod organisation;
+mod policy;
 mod read;
 mod reviewed;
 mod say;
+mod sides;
 mod tell;
 mod titles;
 
 pub use difference::{Change, Differs, How, difference};
 pub use entry::{Aspect, Aspects, Entry, Gap, Matter, Sort, Source, entries};
+pub use impact::impact;
+pub use json::comparison_json;
+pub use organisation::{Posted, Reorganised, reorganised};
+pub use policy::{Redefined, Rewritten, redefined};
 pub use reviewed::Difference;
+pub use sides::{Comparison, Over, compare};
 pub use tell::{Counts, told};
 pub use titles::Titles;
 

@@ -6,7 +6,7 @@ use crate::assess::MissingFact;
 use crate::organisation::NodeId;
 use crate::policy::{Defined, ParameterUnit, Section};
 use crate::report::{Names, Titled, words};
-use crate::source::{Lang, Said};
+use crate::source::{Lang, Said, Title};
 use crate::value::{Day, NodeKind};
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -27,6 +27,11 @@ impl<'a> Titles<'a> {
     /// Chooses between the program's own texts.
     pub fn say<T>(&self, zh: T, en: T) -> T {
         self.lang.pick(zh, en)
+    }
+
+    /// A title in the language, or what stands in for it.
+    pub fn title(&self, title: &Title, id: &str) -> String {
+        title.get(self.lang).filter(|text| !text.is_empty()).unwrap_or(id).to_owned()
     }
 
     fn first<T>(&self, find: impl FnMut(&Names<'a>) -> Option<T>) -> Option<T> {
@@ -69,6 +74,11 @@ impl<'a> Titles<'a> {
                 "indicators" => titled(names, &policy.indicators, id),
                 "measures" => titled(names, &policy.measures, id),
                 "modifiers" => titled(names, &policy.modifiers, id),
+                "chains" => titled(names, &policy.chains, id),
+                "parameters" => titled(names, &policy.parameters, id),
+                "roles" => titled(names, &policy.roles, id),
+                "unit_kinds" => titled(names, &policy.unit_kinds, id),
+                "authorities" => titled(names, &policy.authorities, id),
                 _ => None,
             }
         });

@@ -16,8 +16,44 @@ mod tests;
 pub use faults::{PolicyFault, ShapeFault, UnknownName};
 pub use model::*;
 
-use crate::source::{Place, Problems, Sources};
-use std::path::PathBuf;
+use crate::source::{Node, Place, Problems, Scalar, Sources, Value};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Every definition of some packs and those they use as it was written: by section and id, its tree. The head of a
+/// pack is one of the section `policy`, a script one of the section `scripts`.
+pub fn written(given: &[PathBuf]) -> BTreeMap<(String, String), Node> {
+    let (mut sources, mut problems) = (Sources::default(), Problems::default());
+    let given: Vec<_> = given.iter().map(|path| (path.clone(), Place::Nowhere)).collect();
+    let packs = packs::gather(&given, &mut sources, &mut problems);
+    let mut all = BTreeMap::new();
+    for (head, files) in packs.packs {
+        for (section, node) in files.iter().filter_map(Node::map).flat_map(|map| &map.entries) {
+            match section.text.as_str() {
+                "policy" => drop(all.insert((section.text.clone(), head.id.clone()), node.clone())),
+                "uses" => {}
+                _ => all.extend(
+                    node.map()
+                        .into_iter()
+                        .flat_map(|map| &map.entries)
+                        .map(|(id, node)| ((section.text.clone(), id.text.clone()), node.clone())),
+                ),
+            }
+        }
+    }
+    for file in packs.scripts {
+        let name = sources.path(file).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let text = Scalar { text: sources.text(file).to_owned(), quoted: true };
+        let script = Node { place: Place::File(file), value: Value::Scalar(text) };
+        all.insert(("scripts".to_owned(), name), script);
+    }
+    all
+}
+
+/// The id of the pack in a folder, if it has one.
+pub fn pack_id(path: &Path) -> Option<String> {
+    packs::id(path, &mut Sources::default(), &mut Problems::default())
+}
 
 /// Reads policy packs, those they use, and merges them. Every fault of every file goes to `problems`; what is
 /// returned may be used only if none of them is an error.

@@ -15,6 +15,7 @@ mod values;
 pub mod words;
 
 pub use csv::csv;
+pub(crate) use json::outcome;
 pub use json::{json, json_text};
 pub use layout::TextOptions;
 pub(crate) use layout::set;

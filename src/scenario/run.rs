@@ -89,13 +89,10 @@ fn descend(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), SourceFault> {
 /// The outcome as it is kept beside a scenario: without the receipt, which changes with every edit, without the
 /// titles of the policy, which are no result, and without the tables read, whose paths are those of this machine.
 pub fn outcome_text(assessment: &Assessment) -> String {
-    let mut value = crate::report::json(assessment);
-    if let Some(map) = value.as_object_mut() {
-        map.shift_remove("receipt");
-        if let Some(outcome) = map.get_mut("outcome").and_then(serde_json::Value::as_object_mut) {
-            outcome.shift_remove("definitions");
-            outcome.shift_remove("tables");
-        }
+    let mut value = crate::report::outcome(assessment);
+    if let Some(outcome) = value["outcome"].as_object_mut() {
+        outcome.shift_remove("definitions");
+        outcome.shift_remove("tables");
     }
     serde_json::to_string_pretty(&value).unwrap_or_default()
 }
