@@ -2,17 +2,17 @@
 //! reasons that changed come last.
 
 use super::difference::{Change, How};
-use super::entry::{Gap, Sort, Source};
-use super::sides::Comparison;
+use super::entry::{Aspect, Gap, Sort, Source};
+use super::sides::{Comparison, Over};
 use super::tell::{Counts, figures, list, subjects};
 use super::titles::Titles;
 use crate::Assessment;
 use crate::report::{Page, TextOptions, set, words};
 use crate::value::NodeKind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many entries of a list are shown.
-const SHOWN: usize = 30;
+const SHOWN: usize = 20;
 /// So many rules and units are named in the summary.
 const NAMED: usize = 3;
 /// So many rows of a table are shown.
@@ -39,22 +39,15 @@ fn head(page: &mut Page, comparison: &Comparison, titles: &Titles<'_>) {
     let (before, after) = (&comparison.before, &comparison.after);
     let title = titles.title(&after.title, titles.say("考核周期", "assessment"));
     page.heading(&titles.say(format!("比较：{title}"), format!("Comparison: {title}")));
-    let side = |letter: &str, of: &Assessment, given: usize| {
-        let packs: Vec<String> =
-            of.policy.packs.iter().map(|pack| titles.title(&pack.title, &pack.id)).collect();
-        let mut what = words::clauses(&packs, titles.lang);
-        if comparison.policy.is_empty() && !comparison.given.iter().all(Vec::is_empty) {
-            let paths: Vec<String> =
-                comparison.given[given].iter().map(|path| path.display().to_string()).collect();
-            if !comparison.organisation.is_empty() || paths != self_paths(comparison, 1 - given) {
-                let own = titles.say("周期自己的组织数据", "the cycle's own organisation").to_owned();
-                what = if paths.is_empty() { own } else { words::list(&paths, titles.lang) };
-            }
-        }
-        words::label(letter, &what, titles.lang)
-    };
-    page.line(0, &side(titles.say("甲", "A"), before, 0));
-    page.line(0, &side(titles.say("乙", "B"), after, 1));
+    let sides = [side(comparison, before, 0, titles), side(comparison, after, 1, titles)];
+    let alike = sides[0] == sides[1];
+    for (at, letter) in [titles.say("甲", "A"), titles.say("乙", "B")].into_iter().enumerate() {
+        let text = match alike {
+            true => format!("{} ({})", sides[at], paths(comparison, at, titles)),
+            false => sides[at].clone(),
+        };
+        page.line(0, &words::label(letter, &text, titles.lang));
+    }
     let people =
         after.organisation.nodes().filter(|node| *after.organisation.kind(*node) == NodeKind::Person);
     let counts = [
@@ -77,8 +70,28 @@ fn head(page: &mut Page, comparison: &Comparison, titles: &Titles<'_>) {
     );
 }
 
-fn self_paths(comparison: &Comparison, side: usize) -> Vec<String> {
-    comparison.given[side].iter().map(|path| path.display().to_string()).collect()
+/// What one side is: its packs, without those that both have, or the files of its organisation.
+fn side(comparison: &Comparison, of: &Assessment, at: usize, titles: &Titles<'_>) -> String {
+    match &comparison.over {
+        Over::Organisations(..) if comparison.given[at].is_empty() => {
+            titles.say("周期自己的组织数据", "the organisation that the cycle names").to_owned()
+        }
+        Over::Organisations(..) => paths(comparison, at, titles),
+        Over::Policies(..) => {
+            let ids = |of: &Assessment| of.policy.packs.iter().map(|pack| pack.id.clone()).collect();
+            let (one, two): (BTreeSet<String>, BTreeSet<String>) =
+                (ids(&comparison.before), ids(&comparison.after));
+            let shared = |id: &String| one != two && one.contains(id) && two.contains(id);
+            let packs = of.policy.packs.iter().filter(|pack| !shared(&pack.id));
+            let packs = packs.map(|pack| titles.title(&pack.title, &pack.id));
+            words::clauses(&packs.collect::<Vec<_>>(), titles.lang)
+        }
+    }
+}
+
+fn paths(comparison: &Comparison, at: usize, titles: &Titles<'_>) -> String {
+    let given = comparison.given[at].iter().map(|path| path.display().to_string());
+    words::list(&given.collect::<Vec<_>>(), titles.lang)
 }
 
 /// What changes, in words.
@@ -98,6 +111,7 @@ fn summary(page: &mut Page, comparison: &Comparison, titles: &Titles<'_>) {
         let counts = Counts::of(of);
         if counts != Counts::default() {
             page.bullet(2, &words::label(titles.sort(sort), &counts.said(titles.lang), titles.lang));
+            turns(page, changes, sort, titles);
         }
     }
     let most = [
@@ -113,6 +127,22 @@ fn summary(page: &mut Page, comparison: &Comparison, titles: &Titles<'_>) {
     }
     ranks(page, changes, titles);
     gaps(page, changes, titles);
+}
+
+/// What most of those that move turn from and into: another state, another measure.
+fn turns(page: &mut Page, changes: &[Change], sort: Sort, titles: &Titles<'_>) {
+    let of_sort = changes.iter().filter(|change| change.entry().is_some_and(|entry| entry.sort == sort));
+    let mut turns: BTreeMap<String, usize> = BTreeMap::new();
+    for differs in of_sort.flat_map(|change| &change.result) {
+        if matches!(differs.aspect, Aspect::Sort | Aspect::Verdict | Aspect::Standing | Aspect::Measure) {
+            *turns.entry(titles.differs(differs)).or_default() += 1;
+        }
+    }
+    let mut turns: Vec<(String, usize)> = turns.into_iter().collect();
+    turns.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    for (turn, count) in turns.iter().take(NAMED) {
+        page.bullet(4, &titles.say(format!("{turn}：{count} 项"), format!("{turn}: {count}")));
+    }
 }
 
 fn named(name: &[String], counts: &Counts, titles: &Titles<'_>) -> String {
@@ -132,27 +162,30 @@ fn people(comparison: &Comparison, titles: &Titles<'_>) -> String {
     let (entered, left, moved, reason) =
         (naming(How::Entered), naming(How::Left), naming(How::Moved), naming(How::ReasonChanged));
     if entered + left + moved + reason == 0 {
-        return titles
-            .say(
-                "没有人或单位新被提及、不再被提及或结果改变。",
-                "Nobody enters, leaves or moves: who is named, and for what, stays as it is.",
-            )
-            .to_owned();
+        let nobody = titles.say(
+            "没有人或单位的结果出现、消失、变动，理由也没有变化。",
+            "Nobody enters, leaves or moves, and nobody's reasons change.",
+        );
+        return nobody.to_owned();
     }
-    let count = |number| words::count(number, "个", "person or unit", "people or units", titles.lang);
-    titles.say(
-        format!(
-            "人员和单位：有新出现结果的 {entered} 个，有不再出现结果的 {left} 个，结果有变动的 {moved} 个，仅理由变化的 {reason} 个。"
+    let part = |number: usize, zh: &str, one: &str, more: &str| {
+        let people = words::count(number, "个对象", "person or unit", "people or units", titles.lang);
+        let verb = if number == 1 { one } else { more };
+        (number > 0).then(|| titles.say(format!("{people}{zh}"), format!("{people} {verb}")))
+    };
+    let parts = [
+        part(entered, "有新出现的结果", "is named for something new", "are named for something new"),
+        part(left, "有结果不再出现", "is no longer named for something", "are no longer named for something"),
+        part(moved, "的结果有变动", "has another result", "have another result"),
+        part(
+            reason,
+            "结果不变而理由变化",
+            "has the same result for another reason",
+            "have the same result for another reason",
         ),
-        format!(
-            "{} in something new, {left} are out of something, {moved} have another result, {reason} the same result for \
-             another reason.",
-            match entered {
-                1 => "1 person or unit is".to_owned(),
-                number => format!("{} are", count(number)),
-            }
-        ),
-    )
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    words::clauses(&parts, titles.lang) + titles.say("。", ".")
 }
 
 type Row = (Vec<String>, Counts);

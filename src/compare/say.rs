@@ -169,7 +169,10 @@ impl Titles<'_> {
     /// A value in words; what is absent is said to be so.
     fn value(&self, aspect: &Aspect, value: Option<&Value>) -> String {
         let Some(value) = value.filter(|value| !value.is_null()) else {
-            return self.say("无", "none").into();
+            return match aspect {
+                Aspect::Fact(_) | Aspect::Parameter(_) => self.say("未涉及", "not considered").into(),
+                _ => self.say("无", "none").into(),
+            };
         };
         let text = value.as_str().unwrap_or_default();
         match aspect {

@@ -23,6 +23,8 @@ pub enum Over {
 
 /// Two assessments of the same matters, and their difference.
 pub struct Comparison {
+    /// What was to be compared.
+    pub over: Over,
     /// By the first policy or organisation.
     pub before: Assessment,
     /// By the second.
@@ -62,7 +64,16 @@ pub fn compare(
         Over::Policies(..) => (redefined(&first, &second), Vec::new()),
         Over::Organisations(..) => (Vec::new(), reorganised(&before, &after)),
     };
-    Ok(Comparison { before, after, given: [first, second], changes, policy, organisation, warnings })
+    Ok(Comparison {
+        over: over.clone(),
+        before,
+        after,
+        given: [first, second],
+        changes,
+        policy,
+        organisation,
+        warnings,
+    })
 }
 
 type Side = (Instead, Vec<PathBuf>);

@@ -26,9 +26,8 @@ impl Counts {
     pub fn of<'c>(changes: impl IntoIterator<Item = &'c Change>) -> Counts {
         let mut counts = Counts::default();
         for change in changes {
-            let figure = change.entry().is_some_and(|entry| entry.sort.is_figure());
             let count = match change.how {
-                _ if figure => &mut counts.figures,
+                _ if is_figure(change) => &mut counts.figures,
                 How::Entered => &mut counts.entered,
                 How::Left => &mut counts.left,
                 How::Moved => &mut counts.moved,
@@ -74,8 +73,12 @@ pub(super) fn lists(page: &mut Page, changes: &[Change], titles: &Titles<'_>, sh
     figures(page, changes, titles, shown);
 }
 
-fn of<'c>(changes: &'c [Change], how: Option<How>) -> Vec<&'c Change> {
-    let is_figure = |change: &Change| change.entry().is_some_and(|entry| entry.sort.is_figure());
+/// Is it a figure that is another? One that only has other parts counts among the reasons.
+fn is_figure(change: &Change) -> bool {
+    change.how != How::ReasonChanged && change.entry().is_some_and(|entry| entry.sort.is_figure())
+}
+
+fn of(changes: &[Change], how: Option<How>) -> Vec<&Change> {
     let wanted = |change: &&Change| match how {
         Some(how) => change.how == how && !is_figure(change),
         None => is_figure(change),

@@ -108,7 +108,7 @@ pub fn packs(path: &Path, sources: &mut Sources, problems: &mut Problems) -> Vec
 }
 
 fn in_folder(names: Vec<Name>, folder: &Path) -> Vec<(PathBuf, Place)> {
-    names.into_iter().map(|name| (folder.join(name.text), name.place)).collect()
+    names.into_iter().map(|name| (tidy(&folder.join(name.text)), name.place)).collect()
 }
 
 /// Reads a cycle or a scenario: a folder that holds `cycle.yaml` or `scenario.yaml`, or the file itself.
@@ -153,7 +153,10 @@ pub fn read(
         file,
         title,
         cycle,
-        policy: policy.into_iter().map(|name| (tidy(&folder.join(name.text)), name.place)).collect(),
+        policy: match &instead.policy {
+            Some(packs) => packs.iter().map(|pack| (pack.clone(), Place::Nowhere)).collect(),
+            None => in_folder(policy, &folder),
+        },
         calendar: calendar.unwrap_or_default(),
         organisation: match &instead.organisation {
             Some(paths) => readers.organisation_at(paths),
