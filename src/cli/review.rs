@@ -88,13 +88,14 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     let count = |wanted: Ended| ended.iter().filter(|ended| **ended == wanted).count();
     let (accepted, rejected) = (count(Ended::Accepted), count(Ended::Rejected));
     let (open, wrong) = (count(Ended::Open), count(Ended::Wrong));
-    terminal.result(&match accepted + rejected + open + wrong {
+    let summary: String = match accepted + rejected + open + wrong {
         0 => terminal.lang.pick("没有待复核的结果".into(), "no outcome waits for a review".into()),
         _ => terminal.lang.pick(
             format!("接受 {accepted} 个，否决 {rejected} 个，尚待复核 {open} 个"),
             format!("{accepted} accepted, {rejected} rejected, {open} still to be reviewed"),
         ),
-    });
+    };
+    terminal.paragraph(0, &summary);
     match (wrong, rejected + open) {
         (0, 0) => Exit::Done,
         (0, _) => Exit::Failed,

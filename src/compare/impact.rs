@@ -43,7 +43,10 @@ fn head(page: &mut Page, comparison: &Comparison, titles: &Titles<'_>) {
     let alike = sides[0] == sides[1];
     for (at, letter) in [titles.say("甲", "A"), titles.say("乙", "B")].into_iter().enumerate() {
         let text = match alike {
-            true => format!("{} ({})", sides[at], paths(comparison, at, titles)),
+            true => {
+                let (side, paths) = (&sides[at], paths(comparison, at, titles));
+                titles.say(format!("{side}（{paths}）"), format!("{side} ({paths})"))
+            }
             false => sides[at].clone(),
         };
         page.line(0, &words::label(letter, &text, titles.lang));

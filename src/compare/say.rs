@@ -1,6 +1,6 @@
 //! Entries and their differences in words of one language.
 
-use super::difference::{Change, Differs};
+use super::difference::{Change, Differs, How};
 use super::entry::{Aspect, Entry, Gap, Sort};
 use super::titles::{Titles, measured};
 use crate::policy::{Modality, ParameterUnit};
@@ -45,12 +45,28 @@ impl Titles<'_> {
     /// A change in a line: of an entry that moved, only in what.
     pub fn change(&self, change: &Change) -> String {
         let Some(entry) = change.entry() else { return String::new() };
+        if entry.sort.is_figure() && change.how != How::ReasonChanged {
+            return self.figure(change, entry);
+        }
         if change.before.is_none() || change.after.is_none() {
             return self.entry(entry);
         }
         let mut parts = vec![self.about(entry)];
         let shown = if change.result.is_empty() { &change.reason } else { &change.result };
         parts.extend(shown.iter().map(|differs| self.differs(differs)));
+        words::clauses(&parts, self.lang)
+    }
+
+    /// A figure with what it was and what it is, also where one of them is none.
+    fn figure(&self, change: &Change, entry: &Entry) -> String {
+        let of = |entry: &Option<Entry>, aspect: &Aspect| {
+            entry.as_ref().and_then(|entry| entry.result.get(aspect).cloned())
+        };
+        let mut parts = vec![self.about(entry)];
+        for aspect in entry.result.keys().filter(|aspect| **aspect != Aspect::Account) {
+            let (before, after) = (of(&change.before, aspect), of(&change.after, aspect));
+            parts.push(self.differs(&Differs { aspect: aspect.clone(), before, after }));
+        }
         words::clauses(&parts, self.lang)
     }
 

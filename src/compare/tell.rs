@@ -38,23 +38,20 @@ impl Counts {
         counts
     }
 
-    /// `2 entries enter, 1 leaves, 3 move, 1 has another reason; 4 figures change`; nothing that is none.
+    /// `2 results enter, 1 result leaves, 1 figure changes`; nothing of what there is none.
     pub fn said(&self, lang: Lang) -> String {
-        let verb = |count: usize, zh: &str, one: &str, more: &str| {
-            let verb = if count == 1 { one } else { more };
-            (count > 0).then(|| lang.pick(format!("{zh} {count} 项"), format!("{count} {verb}")))
+        let part = |count: usize, zh: &str, one: &str, more: &str| {
+            let en = if count == 1 { one } else { more };
+            (count > 0).then(|| lang.pick(format!("{zh} {count} 项"), format!("{count} {en}")))
         };
-        let parts: Vec<String> = [
-            verb(self.entered, "新出现", "enters", "enter"),
-            verb(self.left, "不再出现", "leaves", "leave"),
-            verb(self.moved, "有变动", "moves", "move"),
-            verb(self.reason_changed, "仅理由变化", "has only another reason", "have only another reason"),
-            verb(self.figures, "数字变化", "figure changes", "figures change"),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        words::list(&parts, lang)
+        let parts = [
+            part(self.entered, "新出现", "result enters", "results enter"),
+            part(self.left, "不再出现", "result leaves", "results leave"),
+            part(self.moved, "有变动", "result moves", "results move"),
+            part(self.reason_changed, "仅理由变化", "has only another reason", "have only another reason"),
+            part(self.figures, "数字变化", "figure changes", "figures change"),
+        ];
+        words::list(&parts.into_iter().flatten().collect::<Vec<_>>(), lang)
     }
 }
 
