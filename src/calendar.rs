@@ -140,7 +140,7 @@ fn range(item: &Node, sources: &Sources) -> Result<(Day, Day), Box<Problem>> {
                 "write 2014-10-01, or 2014-10-01..2014-10-07 for several days",
                 "请写 2014-10-01，连续多日写 2014-10-01..2014-10-07",
             );
-            Box::new(fault.at(item.place_within(sources, start, end)).help(help))
+            Box::new(fault.at(item.place_within(sources, start, end)).help(help).with_usual_signs(part))
         })
     };
     let (from, until) = match text.find("..") {

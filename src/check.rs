@@ -1,7 +1,7 @@
 //! Finding every fault of a pack, a cycle or a scenario without keeping what was read.
 
 use crate::source::{Problems, Sources};
-use crate::{Options, Refused, prepare, prepare_policy, scenario};
+use crate::{Options, Refused, input, prepare, prepare_policy, scenario};
 use std::path::Path;
 
 /// Checks whatever is at a path: a cycle or scenario with all that it names, or else a pack.
@@ -9,9 +9,7 @@ use std::path::Path;
 /// # Errors
 /// Every fault of every input, if there is any that makes them unusable.
 pub fn check(path: &Path) -> Result<(Problems, Sources), Box<Refused>> {
-    let is_input =
-        path.is_file() || ["cycle.yaml", "scenario.yaml"].iter().any(|name| path.join(name).is_file());
-    if !is_input {
+    if !input::is_input(path) {
         let (_, _, warnings, sources) = prepare_policy(&[path.to_owned()])?;
         return Ok((warnings, sources));
     }

@@ -23,23 +23,27 @@ pub mod calendar;
 mod check;
 pub mod compare;
 pub mod compile;
+pub mod coverage;
 pub mod explain;
 pub mod expression;
+pub mod format;
 pub mod input;
 pub mod matters;
 pub mod organisation;
+pub mod phrase;
 pub mod policy;
 mod prepare;
 pub mod progress;
 pub mod report;
 pub mod scenario;
+pub mod schema;
 pub mod source;
 pub mod tables;
 pub mod value;
 
 pub use assessment::{Assessment, SetAside, TableRows};
 pub use check::check;
-pub use prepare::{Options, Prepared, Refused, prepare, prepare_policy};
+pub use prepare::{Options, PolicyRead, Prepared, Refused, prepare, prepare_policy, read_policy};
 
 use crate::expression::script::Caller;
 use crate::expression::world::World;

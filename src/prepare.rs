@@ -1,6 +1,6 @@
 //! Everything before the assessment: all inputs read and checked together.
 
-use crate::assess::{IndicatorValue, Past};
+use crate::assess::{Cycle, IndicatorValue, Past};
 use crate::compile::{Program, compile, index};
 use crate::input::{self, Input, Instead};
 use crate::matters::{self, Matters};
@@ -172,6 +172,56 @@ pub fn prepare_policy(packs: &[PathBuf]) -> Result<(Policy, Program, Problems, S
         return Err(Box::new(Refused { problems, sources }));
     }
     Ok((policy, program, problems, sources))
+}
+
+/// A policy by itself, without the data of any cycle.
+pub struct PolicyRead {
+    /// The folders of the packs that were named; those they use are not among them.
+    pub packs: Vec<PathBuf>,
+    /// The period, for a cycle or scenario.
+    pub cycle: Option<Cycle>,
+    /// The policy as written.
+    pub policy: Policy,
+    /// The policy, ready to run.
+    pub program: Program,
+    /// What was noticed without making the policy unusable.
+    pub warnings: Problems,
+    /// The files read.
+    pub sources: Sources,
+}
+
+/// Reads the policy at a path: a pack, or what a cycle or scenario is assessed by. Its data is not read.
+///
+/// # Errors
+/// Every fault of every file, if there is any that makes the policy unusable.
+pub fn read_policy(path: &Path) -> Result<PolicyRead, Box<Refused>> {
+    let (mut sources, mut problems) = (Sources::default(), Problems::default());
+    let (mut given, mut cycle) = (vec![(path.to_owned(), Place::Nowhere)], None);
+    if input::is_input(path) {
+        let Some(manifest) = input::read_manifest(path, &mut sources, &mut problems) else {
+            return Err(Box::new(Refused { problems, sources }));
+        };
+        (given, cycle) = (manifest.policy, Some(manifest.cycle));
+        if given.is_empty() {
+            let folder = path.parent().unwrap_or(Path::new("")).display();
+            let help = said(
+                format!("of a pack, give the folder: `{folder}`"),
+                format!("如要读取制度包，请给出其文件夹：`{folder}`"),
+            );
+            problems
+                .push(PrepareFault::NoPolicy.at(Place::Nowhere).maybe_help(path.is_file().then_some(help)));
+        }
+    }
+    let policy = policy::load(&given, &mut sources, &mut problems);
+    if policy.unread {
+        return Err(Box::new(Refused { problems, sources }));
+    }
+    let program = compile(&policy, &sources, &mut problems);
+    if problems.any_error() {
+        return Err(Box::new(Refused { problems, sources }));
+    }
+    let packs = given.into_iter().map(|(path, _)| path).collect();
+    Ok(PolicyRead { packs, cycle, policy, program, warnings: problems, sources })
 }
 
 /// The indicators given, each for a subject that it describes.

@@ -79,10 +79,10 @@ fn an_expectation_that_is_not_met_says_where_the_walk_ended() {
         .replace("{hole: first-day-none}", "{hold: y, rule: leader-answers, matter: first-day-none}");
     assert_ne!(wrong, written);
     std::fs::write(temporary.path().join("scenario.yaml"), wrong).unwrap();
-    for (lang, ends) in [("en", "was vacant that day"), ("zh", "职位当日空缺")] {
+    for (lang, ends) in [("en", "wasvacantthatday"), ("zh", "职位当日空缺")] {
         let output = answerable(&["test", temporary.path().to_str().unwrap(), "--lang", lang]);
         assert_eq!(output.status.code(), Some(1));
-        let out: String = text(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(out.replace("职位 当日", "职位当日").contains(ends), "{out}");
+        let out: String = text(&output.stdout).split_whitespace().collect();
+        assert!(out.contains(ends), "{out}");
     }
 }

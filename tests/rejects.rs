@@ -49,12 +49,13 @@ fn a_line_of_ten_megabytes_is_refused_soon() {
     std::fs::write(folder.path().join("policy.yaml"), "policy: {id: test}\n").unwrap();
     let line = format!("# one line\nroles: {{officer: {{title: {}}}}}\n", "民".repeat(10 * 1024 * 1024 / 3));
     std::fs::write(folder.path().join("roles.yaml"), line).unwrap();
-    let [en, zh] = said(folder.path(), folder.path().to_str().unwrap());
-    let en_expected = "error[line-too-long]: line 2 of `roles.yaml` is longer than 1048576 bytes: this is \
-                       not a text file\n  that a person wrote\n\n1 error\n";
-    assert_eq!(en, en_expected);
-    assert_eq!(
-        zh,
-        "错误[line-too-long]: `roles.yaml` 第 2 行超过 1048576 字节：不像是人写的文本文件\n\n1 处错误\n"
-    );
+    let said = said(folder.path(), folder.path().to_str().unwrap());
+    // Where the lines break depends on the path.
+    let [en, zh] = said.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let expected = "error[line-too-long]: line 2 of `roles.yaml` is longer than 1048576 bytes: this is not a text \
+                    file that a person wrote 1 error";
+    assert_eq!(en, expected);
+    let expected =
+        "错误[line-too-long]: `roles.yaml` 第 2 行超过 1048576 字节：不像是人写的文本文件 1 处错误";
+    assert_eq!(zh.replace(' ', ""), expected.replace(' ', ""));
 }

@@ -2,7 +2,7 @@
 
 use super::find::scope;
 use super::rows::{Rows, slots};
-use super::walk::Walker;
+use super::walk::{Walker, Watch};
 use super::{Attribution, DoubleHit, Finding, Hop, MatterRef, MissingFact, Standing, State};
 use crate::compile::{ClauseProgram, Program, RuleTarget};
 use crate::expression::plain::Plain;
@@ -41,8 +41,19 @@ pub fn attribute(
     world: &World<'_>,
     findings: &mut [Finding],
 ) -> Attributed {
+    watched(program, matters, world, findings, None)
+}
+
+/// The same; whoever watches sees the conditions that the walks ask.
+pub(crate) fn watched(
+    program: &Program,
+    matters: &Matters,
+    world: &World<'_>,
+    findings: &mut [Finding],
+    watch: Option<&dyn Watch>,
+) -> Attributed {
     let mut all = Attributed::default();
-    let mut walker = Walker::new(program, world);
+    let mut walker = Walker::new(program, world, watch);
     for (at, finding) in findings.iter_mut().enumerate() {
         if finding.state != State::Applies {
             continue;
@@ -77,7 +88,7 @@ pub fn attribute(
 }
 
 /// The kind of rows on which a finding was made.
-pub(super) fn target<'p>(program: &'p Program, finding: &Finding) -> Option<&'p RuleTarget> {
+pub(crate) fn target<'p>(program: &'p Program, finding: &Finding) -> Option<&'p RuleTarget> {
     let matter = finding.matter;
     program.rules.get(finding.rule)?.targets.iter().find(|on| {
         on.target.kind == matter.kind as usize

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 /// Does a rule's condition hold for a row?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Truth {
+pub(crate) enum Truth {
     False,
     True,
     Unknown,
@@ -41,20 +41,11 @@ impl Truth {
 }
 
 /// For each rule, for each of its targets: the truth of every row.
-type Truths = Vec<Vec<Vec<Truth>>>;
+pub(crate) type Truths = Vec<Vec<Vec<Truth>>>;
 
 /// All findings, and the conflicts among them.
 pub fn find(program: &Program, matters: &Matters, world: &World<'_>) -> (Vec<Finding>, Vec<Conflict>) {
-    let mut truths: Truths = vec![Vec::new(); program.rules.len()];
-    for rule in &program.order {
-        let own = program.rules[*rule]
-            .targets
-            .iter()
-            .map(|on| condition(program, *rule, on, matters, world))
-            .collect();
-        truths[*rule] = own;
-        exclude(program, matters, *rule, &mut truths);
-    }
+    let truths = truths(program, matters, world);
     let mut findings = Vec::new();
     for (rule, compiled) in program.rules.iter().enumerate() {
         for (at, on) in compiled.targets.iter().enumerate() {
@@ -65,6 +56,21 @@ pub fn find(program: &Program, matters: &Matters, world: &World<'_>) -> (Vec<Fin
     findings.sort_by_key(|finding: &Finding| (finding.rule, finding.matter));
     let conflicts = conflicts(program, &mut findings);
     (findings, conflicts)
+}
+
+/// Does each rule apply to each row it looks at, whatever excludes it taken into account?
+pub(crate) fn truths(program: &Program, matters: &Matters, world: &World<'_>) -> Truths {
+    let mut truths: Truths = vec![Vec::new(); program.rules.len()];
+    for rule in &program.order {
+        let own = program.rules[*rule]
+            .targets
+            .iter()
+            .map(|on| condition(program, *rule, on, matters, world))
+            .collect();
+        truths[*rule] = own;
+        exclude(program, matters, *rule, &mut truths);
+    }
+    truths
 }
 
 /// The truth of a rule's own condition, a batch at a time.
@@ -106,7 +112,7 @@ fn in_time(in_force: Interval, day: crate::value::Day, truth: Truth) -> Truth {
     if in_force.contains(day) { truth } else { Truth::False }
 }
 
-pub(super) fn scope<'p>(program: &'p Program, on: &RuleTarget) -> &'p Scope {
+pub(crate) fn scope<'p>(program: &'p Program, on: &RuleTarget) -> &'p Scope {
     let kind = &program.scopes[on.target.kind];
     match on.target.child {
         Some(child) => &kind.children[child].scope,
@@ -130,7 +136,13 @@ fn exclude(program: &Program, matters: &Matters, rule: usize, truths: &mut Truth
 }
 
 /// Does a rule apply to a matter? On the same child table it is asked of the row, else of the whole matter.
-fn applies(program: &Program, matters: &Matters, truths: &Truths, rule: usize, matter: MatterRef) -> Truth {
+pub(crate) fn applies(
+    program: &Program,
+    matters: &Matters,
+    truths: &Truths,
+    rule: usize,
+    matter: MatterRef,
+) -> Truth {
     let mut found = Truth::False;
     for (at, on) in program.rules[rule].targets.iter().enumerate() {
         if on.target.kind != matter.kind as usize {

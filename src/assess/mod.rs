@@ -2,13 +2,13 @@
 //!
 //! A stage is a free function of what stands before it. [`assess`] reads as the path of the data.
 
-mod attribute;
+pub(crate) mod attribute;
 mod decide;
 mod derive;
-mod find;
+pub(crate) mod find;
 pub mod guard;
 pub mod ladder;
-mod modify;
+pub(crate) mod modify;
 mod outcome;
 mod propose;
 pub mod rank;
@@ -19,7 +19,7 @@ pub mod statistics;
 mod tally;
 #[cfg(test)]
 mod tests;
-mod walk;
+pub(crate) mod walk;
 
 pub use derive::derive;
 pub use outcome::*;

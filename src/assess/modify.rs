@@ -119,7 +119,8 @@ fn possible(
     bars
 }
 
-fn concerns(modifier: &ModifierProgram, finding: &Finding, attribution: &Attribution) -> bool {
+/// Is an attribution one that the modifier is asked about?
+pub(crate) fn concerns(modifier: &ModifierProgram, finding: &Finding, attribution: &Attribution) -> bool {
     let rule = modifier.rules.is_empty() || modifier.rules.contains(&finding.rule);
     let degree = modifier.degrees.is_empty()
         || attribution.degree.as_ref().is_some_and(|degree| modifier.degrees.contains(degree));
@@ -215,7 +216,7 @@ fn ask(
 
 /// The rows of a target that belong to a matter: the very row where both are of one child table, all rows of the
 /// matter's child table where only the modifier is, the matter itself otherwise.
-fn rows_of(matters: &Matters, target: Target, matter: MatterRef) -> std::ops::Range<usize> {
+pub(crate) fn rows_of(matters: &Matters, target: Target, matter: MatterRef) -> std::ops::Range<usize> {
     let parent = matter.row as usize;
     match (target.child, matter.child) {
         (None, _) => parent..parent + 1,

@@ -22,6 +22,13 @@ struct Next {
 /// A step, by its relation and its place there.
 type StepNumber = (usize, usize);
 
+/// Sees every condition that a walk asks, with the rows it is asked of: for those who want to know what was
+/// tried.
+pub(crate) trait Watch {
+    /// A condition is asked of some rows. The scope is the one of the step or of the chain itself.
+    fn asked(&self, condition: &Expr, scope: &Scope, batch: &Batch<'_>);
+}
+
 /// Walks chains. What it finds out about a day is kept until it is asked for another one.
 pub struct Walker<'a> {
     program: &'a Program,
@@ -32,12 +39,14 @@ pub struct Walker<'a> {
     /// Those of them who fulfil what a step asks of `upper` alone: whoever asks from below, in a large unit they
     /// are found once.
     qualified: BTreeMap<(StepNumber, NodeId), Rc<[Posting]>>,
+    watch: Option<&'a dyn Watch>,
 }
 
 impl<'a> Walker<'a> {
-    /// A walker who knows nothing yet.
-    pub fn new(program: &'a Program, world: &'a World<'a>) -> Self {
-        Walker { program, world, day: Day::MIN, members: BTreeMap::new(), qualified: BTreeMap::new() }
+    /// A walker who knows nothing yet, and is watched or not.
+    pub fn new(program: &'a Program, world: &'a World<'a>, watch: Option<&'a dyn Watch>) -> Self {
+        let (members, qualified) = (BTreeMap::new(), BTreeMap::new());
+        Walker { program, world, day: Day::MIN, members, qualified, watch }
     }
 
     /// Walks a chain from a start, as of a day.
@@ -88,7 +97,7 @@ impl<'a> Walker<'a> {
     /// missing fact.
     fn ends_at(&self, chain: &ChainProgram, node: NodeId) -> Option<Stop> {
         let (until, scope, text) = chain.until.as_ref()?;
-        match self.of_lower(until, node, scope) {
+        match self.asked_of_lower(until, node, scope) {
             Ok(Value::Bool(true)) => Some(Stop::Until),
             Ok(_) => None,
             Err(_) => Some(Stop::Unknown(node, text.clone())),
@@ -187,7 +196,7 @@ impl<'a> Walker<'a> {
             Some(condition) => (condition.of_lower.as_slice(), condition.of_both.as_slice()),
             None => Default::default(),
         };
-        let holds = |part: &Expr| self.of_lower(part, node, &step.scope) == Ok(Value::Bool(true));
+        let holds = |part: &Expr| self.asked_of_lower(part, node, &step.scope) == Ok(Value::Bool(true));
         if !of_lower.iter().all(holds) {
             return found;
         }
@@ -263,6 +272,9 @@ impl<'a> Walker<'a> {
         let columns = columns.into_iter().map(|column| column.map(Cow::Owned)).collect();
         let days = vec![self.day; rows];
         let batch = Batch { rows, columns, days, children: None, failed: BTreeMap::new() };
+        if let Some(watch) = self.watch {
+            watch.asked(condition, scope, &batch);
+        }
         let truth = Vectors { world: self.world, batch: &batch, scope }.eval(condition);
         let Data::Bool(values) = &truth.data else { return vec![None; rows] };
         values.iter().zip(&truth.valid).map(|(value, valid)| valid.then_some(*value)).collect()
@@ -273,6 +285,15 @@ impl<'a> Walker<'a> {
         let lower = Some(nodes(vec![node]));
         let batch = Batch::single(vec![lower, Some(self.today(1))], self.day);
         Plain::new(self.world, &batch, 0, scope).eval(expr)
+    }
+
+    /// The same of a condition, which is watched.
+    fn asked_of_lower(&self, expr: &Expr, node: NodeId, scope: &Scope) -> Result<Value, Vec<MissingFact>> {
+        if let Some(watch) = self.watch {
+            let lower = Some(nodes(vec![node]));
+            watch.asked(expr, scope, &Batch::single(vec![lower, Some(self.today(1))], self.day));
+        }
+        self.of_lower(expr, node, scope)
     }
 
     fn today(&self, rows: usize) -> Column {

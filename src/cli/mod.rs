@@ -5,8 +5,11 @@ mod check;
 mod compare;
 mod completions;
 mod explain;
+mod fmt;
 mod help;
 mod review;
+mod rules;
+mod schema;
 mod terminal;
 mod test;
 mod watch;
@@ -37,12 +40,18 @@ enum Verb {
     Check(check::Arguments),
     /// Say everything about one person or unit: what, and exactly why
     Explain(explain::Arguments),
+    /// Say in words what each rule of a policy says, and what its scenarios exercise
+    Rules(rules::Arguments),
     /// Run scenarios: expectations written by hand, and the reviewed outcome beside them
     Test(test::Arguments),
     /// Review changed outcomes of scenarios: accept or reject each, with reviewer and reason
     Review(review::Arguments),
     /// Say what another policy or organisation would change, before it is approved
     Compare(compare::Arguments),
+    /// Bring YAML files into one form, without changing what they say
+    Fmt(fmt::Arguments),
+    /// Write JSON Schema for the YAML files, with which editors complete and check them
+    Schema(schema::Arguments),
     /// Write the script with which a shell completes lines
     Completions(completions::Arguments),
     /// Say how a verb is used
@@ -54,9 +63,12 @@ const VERBS: &[(&str, &Help)] = &[
     ("assess", &assess::HELP),
     ("check", &check::HELP),
     ("explain", &explain::HELP),
+    ("rules", &rules::HELP),
     ("test", &test::HELP),
     ("review", &review::HELP),
     ("compare", &compare::HELP),
+    ("fmt", &fmt::HELP),
+    ("schema", &schema::HELP),
     ("completions", &completions::HELP),
     ("help", &help::HELP),
 ];
@@ -102,9 +114,12 @@ pub fn main() -> ExitCode {
             Verb::Assess(arguments) => assess::run(arguments, &terminal),
             Verb::Check(arguments) => check::run(arguments, &terminal),
             Verb::Explain(arguments) => explain::run(arguments, &terminal),
+            Verb::Rules(arguments) => rules::run(arguments, &terminal),
             Verb::Test(arguments) => test::run(arguments, &terminal),
             Verb::Review(arguments) => review::run(arguments, &terminal),
             Verb::Compare(arguments) => compare::run(arguments, &terminal),
+            Verb::Fmt(arguments) => fmt::run(arguments, &terminal),
+            Verb::Schema(arguments) => schema::run(arguments, &terminal),
             Verb::Completions(arguments) => completions::run(arguments, command(lang), &terminal),
             Verb::Help(arguments) => help::run(arguments, command(lang), &terminal),
         }

@@ -96,6 +96,11 @@ impl Scripts {
         &self.functions
     }
 
+    /// Where a function is defined.
+    pub fn place(&self, name: &str) -> Option<Place> {
+        self.places.get(name).map(|definition| definition.place)
+    }
+
     /// Could some script not be read?
     pub fn unread(&self) -> bool {
         self.unread

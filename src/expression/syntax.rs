@@ -1,7 +1,7 @@
 //! What rhai's parser found wrong, in the words of somebody who writes rules.
 
 use super::check::ExpressionFault;
-use crate::source::{Said, said};
+use crate::source::{Said, lookalike, said};
 use rhai::{LexError, ParseErrorType as Kind, Position};
 
 /// What is wrong with a text that cannot be parsed.
@@ -84,23 +84,8 @@ pub(super) fn advice(text: &str, at: usize, end: usize) -> Option<Said> {
     if !instead.is_empty() {
         return Some(said(format!("write `{instead}`"), format!("请写 `{instead}`")));
     }
-    let (wrong, right) = text.chars().find_map(|c| Some((c, ascii(c)?)))?;
-    Some(said(
-        format!("write `{right}` for the full-width `{wrong}`"),
-        format!("请将全角的 `{wrong}` 改为半角的 `{right}`"),
-    ))
-}
-
-/// The sign of a programmer's keyboard for one of a Chinese keyboard.
-fn ascii(c: char) -> Option<char> {
-    Some(match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0)?,
-        '“' | '”' | '‘' | '’' | '「' | '」' => '"',
-        '、' => ',',
-        '。' => '.',
-        '\u{3000}' => ' ',
-        _ => return None,
-    })
+    let (_, c, like) = lookalike::first(text)?;
+    Some(lookalike::instead(c, like))
 }
 
 /// The byte of a rhai position, which counts lines and characters from 1.

@@ -48,6 +48,29 @@ impl Compare {
         }
     }
 
+    /// The comparison that holds where this one does not.
+    pub fn negated(self) -> Compare {
+        match self {
+            Compare::Equal => Compare::NotEqual,
+            Compare::NotEqual => Compare::Equal,
+            Compare::Less => Compare::AtLeast,
+            Compare::AtMost => Compare::Greater,
+            Compare::Greater => Compare::AtMost,
+            Compare::AtLeast => Compare::Less,
+        }
+    }
+
+    /// The same comparison with its sides exchanged.
+    pub fn flipped(self) -> Compare {
+        match self {
+            Compare::Equal | Compare::NotEqual => self,
+            Compare::Less => Compare::Greater,
+            Compare::AtMost => Compare::AtLeast,
+            Compare::Greater => Compare::Less,
+            Compare::AtLeast => Compare::AtMost,
+        }
+    }
+
     /// Does it hold for two values in that order?
     pub fn holds(self, order: std::cmp::Ordering) -> bool {
         use std::cmp::Ordering::*;

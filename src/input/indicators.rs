@@ -191,13 +191,21 @@ fn needed(record: &Record, column: usize, field: &str) -> Result<Name, Box<Probl
 
 fn number(name: Option<&Name>) -> Result<Option<Decimal>, Box<Problem>> {
     let Some(name) = name else { return Ok(None) };
-    let fault = || Box::new(InputFault::NotNumber { found: name.text.clone() }.at(name.place));
+    let fault = || {
+        Box::new(
+            InputFault::NotNumber { found: name.text.clone() }.at(name.place).with_usual_signs(&name.text),
+        )
+    };
     decimal(&name.text).map(Some).ok_or_else(fault)
 }
 
 fn count(name: Option<&Name>) -> Result<Option<i64>, Box<Problem>> {
     let Some(name) = name else { return Ok(None) };
-    let fault = || Box::new(InputFault::NotCount { found: name.text.clone() }.at(name.place));
+    let fault = || {
+        Box::new(
+            InputFault::NotCount { found: name.text.clone() }.at(name.place).with_usual_signs(&name.text),
+        )
+    };
     name.text.parse().ok().filter(|count| *count >= 0).map(Some).ok_or_else(fault)
 }
 

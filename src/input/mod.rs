@@ -174,6 +174,34 @@ pub fn read(
     Some(input)
 }
 
+/// What a cycle or a scenario is assessed by, without its data.
+#[derive(Debug)]
+pub struct Manifest {
+    /// The folders of the policy packs, and where each was named.
+    pub policy: Vec<(PathBuf, Place)>,
+    /// The period.
+    pub cycle: Cycle,
+}
+
+/// Reads the packs and the period of a cycle or scenario, and nothing of its data.
+pub fn read_manifest(path: &Path, sources: &mut Sources, problems: &mut Problems) -> Option<Manifest> {
+    let path = manifest(path, problems)?;
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let file = read_text(&path, Place::Nowhere, sources, problems)?;
+    let root = parse(file, sources, problems)?;
+    let mut fields = Fields::of(&root, said("the file of a cycle", "周期文件"), problems)?;
+    let named = fields.take("scenario").and_then(|node| title(node, problems));
+    let (_, cycle) = period(fields.need("cycle", problems), named.as_ref(), problems);
+    let policy = fields.take("policy").map(|node| names(node, problems)).unwrap_or_default();
+    let policy = policy.into_iter().map(|name| (folder.join(name.text), name.place)).collect();
+    Some(Manifest { policy, cycle })
+}
+
+/// Is there a cycle or a scenario at a path, rather than a pack?
+pub fn is_input(path: &Path) -> bool {
+    path.is_file() || ["cycle.yaml", "scenario.yaml"].iter().any(|name| path.join(name).is_file())
+}
+
 /// The folders right below that hold a cycle or a scenario.
 fn below(path: &Path) -> Option<Said> {
     let folders = std::fs::read_dir(path).ok()?.flatten().map(|entry| entry.path());
@@ -288,10 +316,9 @@ fn date(node: &Node, problems: &mut Problems) -> Option<Day> {
     let name = name(node, problems)?;
     let day = Day::parse(&name.text);
     if day.is_none() {
-        let fault = InputFault::NotDate { found: name.text };
-        problems.push(
-            fault.at(name.place).help(said("write a date such as 2014-01-31", "请写日期，例如 2014-01-31")),
-        );
+        let help = said("write a date such as 2014-01-31", "请写日期，例如 2014-01-31");
+        let problem = InputFault::NotDate { found: name.text.clone() }.at(name.place).help(help);
+        problems.push(problem.with_usual_signs(&name.text));
     }
     day
 }

@@ -1,7 +1,7 @@
 //! The text of a cell, read as a value of its field's type.
 
 use super::{Field, Lookup};
-use crate::source::{Problem, Said, faults, said};
+use crate::source::{Problem, Said, faults, lookalike, said};
 use crate::value::{Day, Moment, NodeKind, Symbols, Type, Value};
 use rust_decimal::Decimal;
 
@@ -113,6 +113,15 @@ impl Cells<'_> {
 
 /// How a value is written, where it was written otherwise.
 pub(super) fn form(fault: &MatterFault) -> Option<Said> {
+    if let MatterFault::NotBool { found }
+    | MatterFault::NotInt { found }
+    | MatterFault::NotDecimal { found }
+    | MatterFault::NotDate { found }
+    | MatterFault::NotMoment { found } = fault
+        && let Some(help) = lookalike::sign_in(found)
+    {
+        return Some(help);
+    }
     Some(match fault {
         MatterFault::Derived { .. } => said("leave it out", "请勿填写"),
         MatterFault::NotBool { .. } => said("write `true` or `false`", "请写 `true` 或 `false`"),

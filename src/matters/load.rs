@@ -4,7 +4,7 @@ use super::cells::{Cells, MatterFault};
 use super::rows::{Faults, ID, Reader, Rows, Shape};
 use super::{KindSchema, Lookup, Matters, Schema, finish, table, yaml};
 use crate::assess::Cycle;
-use crate::source::{Fault, Node, Place, Problems, Sources, said};
+use crate::source::{Fault, Node, Place, Problems, Sources, lookalike, lookalike::Given, said};
 use crate::tables::{BadRows, Table, Written};
 use crate::value::Symbol;
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,6 +76,9 @@ pub fn load(
     }
     for kind in &mut kinds {
         duplicates(kind, parts, &mut reader);
+        let texts = finish::symbols(&kind.rows, ID).iter().map(|id| symbols.text(*id));
+        let ids: Vec<_> = texts.zip(kind.rows.places.iter().copied()).collect();
+        lookalike::look(ids.iter().map(|(id, place)| (&**id, *place)), Given::Data, reader.faults.problems);
     }
     // The order of rows inside a file may mean something to a script; that of files must not.
     children.sort_by_key(|(_, _, _, table)| {

@@ -21,14 +21,14 @@ pub(super) fn read<'a>(attribute: &Attribute, word: Word<'a>) -> Result<Is<'a>, 
                 in_range(attribute, Decimal::from(number), word)?;
                 Ok(Value::Int(number))
             }
-            Err(_) => Err(Fault::NotWhole { attribute: name, found }.at(word.place)),
+            Err(_) => Err(Fault::NotWhole { attribute: name, found }.at(word.place).with_usual_signs(text)),
         },
         Type::Decimal => match Decimal::from_str_exact(text) {
             Ok(number) => {
                 in_range(attribute, number, word)?;
                 Ok(Value::Decimal(number))
             }
-            Err(_) => Err(Fault::NotNumber { attribute: name, found }.at(word.place)),
+            Err(_) => Err(Fault::NotNumber { attribute: name, found }.at(word.place).with_usual_signs(text)),
         },
         Type::Enum(of) => of.code(text).map(Value::Enum).ok_or_else(|| {
             let fault = Fault::NotAmong { attribute: name, found }.at(word.place);
@@ -36,7 +36,7 @@ pub(super) fn read<'a>(attribute: &Attribute, word: Word<'a>) -> Result<Is<'a>, 
         }),
         Type::Date => Day::parse(text).map(Value::Date).ok_or_else(|| {
             let help = said("dates are written 2014-01-31", "日期写作 2014-01-31");
-            Fault::NotDay { attribute: name, found }.at(word.place).help(help)
+            Fault::NotDay { attribute: name, found }.at(word.place).help(help).with_usual_signs(text)
         }),
         Type::DateTime => Moment::parse(text).map(Value::DateTime).ok_or_else(|| {
             let help = said("dates with time are written 2014-01-31T09:05", "日期时间写作 2014-01-31T09:05");

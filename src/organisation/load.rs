@@ -5,7 +5,7 @@ use super::identities;
 use super::reader::Reader;
 use super::rows::{Finding, Rows};
 use super::{Organisation, Vocabulary};
-use crate::source::{Node, Place, Problem, Problems, Sources};
+use crate::source::{Node, Place, Problem, Problems, Sources, lookalike, lookalike::Given};
 use crate::tables::{BadRows, Record, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +31,8 @@ pub fn load(
     problems: &mut Problems,
 ) -> Organisation {
     let (mut rows, mut findings) = read(parts, vocabulary, problems);
+    let ids = rows.statements.iter().map(|statement| (statement.id.text, statement.id.place));
+    lookalike::look(ids, Given::Data, problems);
     let mut report = Report { bad, sources, problems, listed: BTreeSet::new() };
     if !report.bad.set_aside {
         let (organisation, found) = check(&rows, vocabulary, false);

@@ -47,7 +47,8 @@ impl<'a> Reader<'a, '_> {
         let day = Day::parse(word.text);
         if day.is_none() {
             let help = Day::advice(word.text);
-            self.raise(Fault::NotADate { found: word.text.into() }.at(word.place).help(help), origin);
+            let problem = Fault::NotADate { found: word.text.into() }.at(word.place).help(help);
+            self.raise(problem.with_usual_signs(word.text), origin);
         }
         day
     }

@@ -5,7 +5,8 @@
 
 use super::ShapeFault;
 use crate::source::{
-    Fault, FileId, Node, Place, Problems, Scalar, Sources, Value, YamlFault, in_quotes, parse, said,
+    Fault, FileId, Node, Place, Problems, Scalar, Sources, Value, YamlFault, in_quotes, lookalike, parse,
+    said,
 };
 
 /// Reads a YAML file of a pack: tags and empty values become faults.
@@ -13,7 +14,8 @@ pub(super) fn read(file: FileId, sources: &Sources, problems: &mut Problems) -> 
     let mut tree = parse(file, sources, problems)?;
     if tree.map().is_none() {
         let what = said("sections, each `name: …`", "由“名称: …”组成的各部分");
-        problems.raise(YamlFault::Expected { what, found: tree.kind() }, tree.place);
+        let problem = YamlFault::Expected { what, found: tree.kind() }.at(tree.place);
+        problems.push(problem.maybe_help(tree.text().and_then(lookalike::sign_in)));
         return None;
     }
     look(&mut tree, sources.text(file), 0, problems);
@@ -29,11 +31,10 @@ fn look(node: &mut Node, text: &str, depth: usize, problems: &mut Problems) {
                 mend(value, text, problems);
                 if value.is_null() && depth > 0 {
                     let fault = ShapeFault::EmptyValue { key: key.text.clone() };
-                    problems.push(
-                        fault
-                            .at(key.place)
-                            .help(said("write its value, or remove the key", "请写出内容，或删除该键")),
-                    );
+                    let help = lookalike::sign_in(&key.text).unwrap_or_else(|| {
+                        said("write its value, or remove the key", "请写出内容，或删除该键")
+                    });
+                    problems.push(fault.at(key.place).help(help));
                 }
                 look(value, text, depth + 1, problems);
             }

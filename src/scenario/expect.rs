@@ -128,7 +128,8 @@ impl Reader<'_> {
         match text.parse() {
             Ok(number) => Some(number),
             Err(_) => {
-                self.problems.raise(ExpectFault::NotNumber { found: text.into() }, node.place);
+                let problem = ExpectFault::NotNumber { found: text.into() }.at(node.place);
+                self.problems.push(problem.with_usual_signs(text));
                 None
             }
         }
@@ -528,7 +529,8 @@ fn total(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Optio
 
 fn hole(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
     let matter = reader.matter(node)?;
-    let rule = Filter::take(fields, reader).rule;
+    let policy = &reader.assessment.policy;
+    let rule = fields.take("rule").and_then(|node| reader.of(node, &policy.rules, "rule", "规则"));
     let filter = Filter { rule, matter: Some(matter) };
     let outcome = &reader.assessment.outcome;
     let found = outcome.holes.iter().any(|(finding, _)| filter.finding(&outcome.findings[*finding]));

@@ -104,11 +104,25 @@ impl Problem {
         self
     }
 
+    /// Says what to write where a value that cannot be read has signs that only look right.
+    pub fn with_usual_signs(self, wrong: &str) -> Self {
+        match super::lookalike::sign_in(wrong) {
+            Some(help) => self.help(help),
+            None => self,
+        }
+    }
+
     /// Adds "did you mean", where a known name is near enough; else lists what there is, if it is short.
     pub fn suggest<'a>(self, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let known: Vec<&str> = known.into_iter().collect();
+        if let Some(help) = super::lookalike::meant(wrong, &known) {
+            return self.help(help);
+        }
         let help = match super::nearest(wrong, known.iter().copied()) {
             Some(name) => super::said(format!("did you mean `{name}`?"), format!("是否想写 `{name}`？")),
+            None if super::lookalike::sign_in(wrong).is_some() => {
+                return self.maybe_help(super::lookalike::sign_in(wrong));
+            }
             None if (1..=12).contains(&known.len()) => {
                 let all = super::listed(known);
                 super::said(format!("known here: {}", all.en), format!("此处可用：{}", all.zh))
@@ -158,6 +172,11 @@ impl Problems {
     /// Is there one that makes the inputs unusable?
     pub fn any_error(&self) -> bool {
         self.list.iter().any(|problem| problem.level == Level::Error)
+    }
+
+    /// Is there an error at just this place?
+    pub fn error_at(&self, place: Place) -> bool {
+        self.list.iter().any(|problem| problem.level == Level::Error && problem.place == place)
     }
 
     /// Was there a fault of that code?

@@ -5,13 +5,14 @@
 
 mod commas;
 mod faults;
+pub(crate) mod lookalike;
 mod paths;
 mod places;
 mod read;
 mod render;
 mod suggest;
-mod syntax;
 mod text;
+mod unreadable;
 mod wrap;
 mod yaml;
 
@@ -22,7 +23,8 @@ pub use places::{FileId, Place, Sources};
 pub use read::{Encoding, SourceFault, decode, read_bytes, read_text, refusal};
 pub use render::{Look, render};
 pub use suggest::nearest;
-pub(crate) use syntax::in_quotes;
+pub(crate) use text::spaced;
 pub use text::{Lang, Said, Title, listed, said};
+pub(crate) use unreadable::in_quotes;
 pub use wrap::{hanging, wrap};
 pub use yaml::{Fields, Key, Map, Node, Scalar, Value, YamlFault, parse};

@@ -70,9 +70,11 @@ fn one(problem: &Problem, sources: &Sources, look: Look, renderer: &Renderer) ->
 /// `error[code]: what is wrong`, over as many lines as it takes.
 fn labelled(label: &str, colour: &str, text: &str, look: Look) -> String {
     let text = hanging(&format!("{label}: "), text, 2, look.width, look.lang).join("\n");
+    // Where the first word does not fit beside the label, nothing stands after the colon.
+    let colon = if text.starts_with('\n') { ":" } else { ": " };
     match look.color {
-        true => format!("\u{1b}[1;{colour}m{label}\u{1b}[0m\u{1b}[1m: {text}\u{1b}[0m"),
-        false => format!("{label}: {text}"),
+        true => format!("\u{1b}[1;{colour}m{label}\u{1b}[0m\u{1b}[1m{colon}{text}\u{1b}[0m"),
+        false => format!("{label}{colon}{text}"),
     }
 }
 

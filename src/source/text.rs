@@ -73,7 +73,7 @@ pub fn said(en: impl Into<String>, zh: impl Into<String>) -> Said {
 
 /// A Chinese message with its spaces as they are printed: one between Chinese and a name in backticks, none
 /// between Chinese and Chinese, whatever was put together.
-pub(super) fn spaced(text: &str) -> String {
+pub(crate) fn spaced(text: &str) -> String {
     let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     let mut out = String::with_capacity(text.len());
     let (mut quoted, mut letters) = (false, text.chars().peekable());

@@ -3,7 +3,7 @@
 //! Scalars stay text. What a scalar means is decided by whoever asks for it, so `0.10` keeps its digits
 //! and a village called `No` is not a boolean.
 
-use super::syntax::{advice, syntax};
+use super::unreadable::unreadable;
 use super::{Fault, FileId, Place, Problems, Said, Sources, faults, said};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Spanned;
@@ -317,7 +317,7 @@ pub fn parse(file: FileId, sources: &Sources, problems: &mut Problems) -> Option
                         "write out what is meant instead of repeating it with `*`",
                         "请直接写出内容，不要用 `*` 反复引用",
                     )),
-                    false => syntax(&message).at(place).maybe_help(advice(&message, text, place)),
+                    false => unreadable(&message, text, place),
                 },
             );
             None

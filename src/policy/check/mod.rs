@@ -2,6 +2,7 @@
 //! and names that an expression or this engine cannot have.
 
 mod circles;
+mod lookalikes;
 mod names;
 mod references;
 mod weights;
@@ -17,6 +18,7 @@ pub(super) fn check(policy: &Policy, problems: &mut Problems) {
     weights::check(policy, problems);
     circles::check(policy, problems);
     references::groups(policy, problems);
+    lookalikes::check(policy, problems);
     if !policy.unread {
         references::check(policy, problems);
     }

@@ -1,7 +1,7 @@
 //! Names that expressions cannot read, and names under which nothing may be kept.
 
 use crate::policy::{FieldShape, FieldType, MatterKind, Name, Policy, PolicyFault};
-use crate::source::{Fault, Place, Problems, said};
+use crate::source::{Fault, Place, Problems, lookalike, said};
 
 /// Words that expressions keep for themselves, with what to write instead where there is a good word.
 const RESERVED: &[(&str, Option<&str>)] = &[
@@ -75,7 +75,7 @@ const TAKEN: [&str; 3] = ["param", "cycle", "subject"];
 const OF_MATTERS: [&str; 3] = ["id", "date", "unit"];
 
 /// Words for members of the public.
-const PUBLIC: [&str; 16] = [
+const PUBLIC: [&str; 20] = [
     "citizen",
     "resident",
     "complainant",
@@ -89,6 +89,10 @@ const PUBLIC: [&str; 16] = [
     "passerby",
     "bystander",
     "householder",
+    "patient",
+    "inpatient",
+    "outpatient",
+    "customer",
     "person_name",
     "id_card",
     "identity_card",
@@ -98,7 +102,7 @@ const PARTICULARS: [&str; 17] = [
     "name", "names", "id", "ids", "phone", "mobile", "address", "number", "no", "card", "identity", "full",
     "age", "sex", "gender", "birthday", "list",
 ];
-const PUBLIC_ZH: [&str; 16] = [
+const PUBLIC_ZH: [&str; 19] = [
     "公民",
     "居民",
     "村民",
@@ -114,6 +118,9 @@ const PUBLIC_ZH: [&str; 16] = [
     "举报人",
     "投诉人",
     "求助人",
+    "患者",
+    "病人",
+    "顾客",
     "身份证",
 ];
 const PARTICULARS_ZH: [&str; 12] =
@@ -171,10 +178,22 @@ fn matter(kind: &MatterKind, problems: &mut Problems) {
 fn field(name: &Name, of: &FieldType, problems: &mut Problems) {
     taken(name, &TAKEN, problems);
     readable(&name.text, name.place, problems);
-    no_public(&name.text, name.place, problems);
+    if !is_count(&name.text, of) {
+        no_public(&name.text, name.place, problems);
+    }
     if let FieldShape::Named(of_name) = &of.shape {
         no_public(of_name, of.place, problems);
     }
+}
+
+/// `patients: int` says how many there were, and nothing of any of them.
+fn is_count(id: &str, of: &FieldType) -> bool {
+    let number = match &of.shape {
+        FieldShape::Range(..) => true,
+        FieldShape::Named(name) => name == "int",
+        FieldShape::Words(_) => false,
+    };
+    number && id.ends_with('s') && !id.contains(['_', '-'])
 }
 
 fn taken(name: &Name, known: &[&str], problems: &mut Problems) {
@@ -196,6 +215,9 @@ fn readable(id: &str, place: Place, problems: &mut Problems) {
     if !first || !letters.all(|c| c.is_alphanumeric() || c == '_') {
         let better: String = id.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
         let problem = PolicyFault::NoIdentifier { id: id.to_owned() }.at(place);
+        if let Some(help) = lookalike::sign_in(id) {
+            return problems.push(problem.help(help));
+        }
         let starts = better.trim_start_matches('_').starts_with(char::is_alphabetic);
         problems.push(if starts { instead(problem, &better) } else { problem });
     }
@@ -258,6 +280,8 @@ mod tests {
         for name in [
             "citizen",
             "Victims",
+            "patient_name",
+            "患者姓名",
             "complainant_name",
             "id_card",
             "person-name",

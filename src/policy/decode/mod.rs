@@ -185,5 +185,5 @@ impl Into<'_> {
 
 /// A fault of the form of a value.
 fn shape(fault: ShapeFault, node: &Node, problems: &mut Problems) {
-    problems.raise(fault, node.place);
+    problems.push(fault.at(node.place).with_usual_signs(node.text().unwrap_or_default()));
 }

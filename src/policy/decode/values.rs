@@ -34,7 +34,8 @@ pub(super) fn id(key: &Key, problems: &mut Problems) -> bool {
     let forbidden = |c: char| c.is_whitespace() || c.is_control() || ".,:;'\"`()[]{}<>".contains(c);
     let good = !key.text.is_empty() && !key.text.contains(forbidden);
     if !good {
-        problems.raise(ShapeFault::BadId { id: key.text.clone() }, key.place);
+        let problem = ShapeFault::BadId { id: key.text.clone() }.at(key.place);
+        problems.push(problem.with_usual_signs(&key.text));
     }
     good
 }
@@ -156,7 +157,8 @@ pub(super) fn number(node: &Node, problems: &mut Problems) -> Option<Decimal> {
                 format!("请写 `{plain}`；参数另写 `unit: percent`"),
             )
         });
-        problems.push(ShapeFault::Number { found: node.kind() }.at(node.place).maybe_help(help));
+        let problem = ShapeFault::Number { found: node.kind() }.at(node.place).maybe_help(help);
+        problems.push(problem.with_usual_signs(node.text().unwrap_or_default()));
     }
     number
 }

@@ -1,9 +1,10 @@
-//! Faults of YAML's syntax, in the words of somebody who is no programmer.
+//! What the YAML library finds wrong, in the words of somebody who is no programmer, and what to do about it.
 
-use super::{Place, Said, YamlFault, said};
+use super::lookalike::Like;
+use super::{Fault, Place, Problem, Said, YamlFault, lookalike, said};
 
 /// The library's message, in the words of somebody who is no programmer where it is a common one.
-pub(super) fn syntax(message: &str) -> YamlFault {
+fn syntax(message: &str) -> YamlFault {
     let common = [
         ("tab", "a tab stands here", "此处有制表符"),
         ("mapping values are not allowed", "a second `: ` in one value", "一个值中又出现了“: ”"),
@@ -30,6 +31,12 @@ pub(super) fn syntax(message: &str) -> YamlFault {
             "以 `*` 或 `&` 开头的值是 YAML 的引用",
         ),
         ("unexpected character", "a character that cannot stand here", "此处不能出现该字符"),
+        ("simple key expected", "a `:` and a space are missing after a key", "键之后缺少“:”和空格"),
+        (
+            "multiple YAML documents",
+            "a second document begins here; a file is one",
+            "此处开始了第二个文档；一个文件只能有一个",
+        ),
         ("a key must be", "a key must be a single word or text", "键必须是一个词或一段文字"),
     ];
     let found = common.iter().find(|(part, ..)| message.contains(part));
@@ -40,8 +47,43 @@ pub(super) fn syntax(message: &str) -> YamlFault {
     YamlFault::Syntax { message }
 }
 
+/// A fault of syntax, and what to do about it: first of all, whether a sign only looks like one of YAML's.
+pub(super) fn unreadable(message: &str, text: &str, place: Place) -> Problem {
+    let problem = syntax(message).at(place);
+    let Place::Span { file, start, .. } = place else { return problem };
+    let end = text
+        .get(start as usize..)
+        .and_then(|rest| rest.find('\n'))
+        .map_or(text.len(), |end| start as usize + end);
+    let before = text.get(..end).unwrap_or_default();
+    // YAML often notices one line late, and a bracket that is left open only at the end.
+    let open =
+        ["flow", "bracket", "expected ','", "illegal placement"].iter().any(|part| message.contains(part));
+    let lines = before.split('\n').rev().take(if open { usize::MAX } else { 2 });
+    let mut line_end = end;
+    for line in lines {
+        let line_start = line_end - line.len();
+        if let Some((at, c, like)) = lookalike::in_structure(line) {
+            let from = (line_start + at) as u32;
+            let here = Place::Span { file, start: from, end: from + c.len_utf8() as u32 };
+            let message = match like {
+                Like::Sign(sign) => said(
+                    format!("`{c}` stands where YAML needs `{sign}`"),
+                    format!("此处的 `{c}` 应为 YAML 的 `{sign}`"),
+                ),
+                _ => said("YAML knows no space but the usual one", "YAML 只认普通空格"),
+            };
+            let noticed = said("it is noticed here", "在此处发现");
+            let problem = YamlFault::Syntax { message }.at(here).help(lookalike::instead(c, like));
+            return if here == place { problem } else { problem.also(place, noticed) };
+        }
+        line_end = line_start.saturating_sub(1);
+    }
+    problem.maybe_help(advice(message, text, place))
+}
+
 /// What to do about a fault of syntax. YAML often notices one line late.
-pub(super) fn advice(message: &str, text: &str, place: Place) -> Option<Said> {
+fn advice(message: &str, text: &str, place: Place) -> Option<Said> {
     let Place::Span { start, .. } = place else { return None };
     let until = text.get(..start as usize)?.matches('\n').count() + 1;
     let lines: Vec<&str> = text.lines().skip(until.saturating_sub(2)).take(until.min(2)).collect();

@@ -1,0 +1,30 @@
+//! A policy read back in words: what each rule says, in Chinese and English.
+//!
+//! The words are made from the typed expressions and the compiled program, never from the text as written:
+//! what is read is what runs. [`Terms`] knows what everything is called in one language; [`Speaker`] says an
+//! expression (`english` and `chinese` have words for every operation); [`provisions`] says what each rule,
+//! ranking or ladder asks and what follows.
+
+mod chain;
+mod chinese;
+mod condition;
+mod english;
+mod guard;
+mod meanings;
+mod measure;
+mod modifier;
+mod parameters;
+mod provision;
+mod ranking;
+mod results;
+mod rule;
+mod speaker;
+mod terms;
+#[cfg(test)]
+mod tests;
+
+pub use condition::Condition;
+pub use parameters::{DatedText, ParameterInForce};
+pub use provision::{Kind, Passage, Provision, changes, provisions};
+pub use speaker::{Place, Speaker};
+pub use terms::Terms;

@@ -1,0 +1,143 @@
+//! Indicators, scorecards and ladders in words.
+
+use super::measure::{title, who_decides};
+use super::provision::{Passage, Said};
+use super::rule::capital;
+use super::speaker::{Place, Speaker};
+use super::terms::{Terms, glue};
+use crate::compile::{LadderProgram, LadderStepProgram};
+use crate::expression::{Expr, Scope};
+use crate::policy::{Defined, Indicator, Ladder, Scorecard};
+use crate::report::words;
+
+/// An indicator: whom it describes, and how it is computed, or that it is given.
+pub(super) fn indicator<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<Indicator>) -> Said<'a> {
+    let body = &defined.body;
+    let of = terms.population(&body.of);
+    let unit = terms.number(2.into(), Some(body.unit));
+    let unit = unit.trim_start_matches(['2', ' ']).to_owned();
+    let counted = match unit.is_empty() {
+        true => String::new(),
+        false => terms
+            .say(format!("，单位：{unit}"), format!(", in {}", if unit == "%" { "percent" } else { &unit })),
+    };
+    let mut says = vec![Passage::line(terms.say(
+        glue(&["描述", &of, &counted, "，以周期末日为准。"]),
+        format!("It describes {of}{counted}, as of the last day of the cycle."),
+    ))];
+    let program = terms.program.indicators.get(index);
+    let value = program.and_then(|program| Some((program.of.scope(), program.value.as_ref()?)));
+    says.push(Passage::line(match &value {
+        None => terms.say("其数值由数据给出。".to_owned(), "Its value is given in the data.".to_owned()),
+        Some((scope, value)) => {
+            let value = Speaker::new(*terms, scope, Place::Subject).thing(value);
+            terms.say(glue(&["计算：", &value, "。"]), format!("It is computed: {value}."))
+        }
+    }));
+    let reads = value.into_iter().map(|(_, value)| value).collect();
+    Said { title: &body.title, basis: None, says, reads }
+}
+
+/// A scorecard: its groups, weights, and what an absent indicator means.
+pub(super) fn scorecard<'a>(terms: &Terms<'a>, defined: &'a Defined<Scorecard>) -> Said<'a> {
+    let body = &defined.body;
+    let of = capital(&terms.population(&body.of));
+    let head = terms.say(
+        ["组", "组权重", "指标", "组内权重"],
+        ["group", "weight of the group", "indicator", "weight in the group"],
+    );
+    let rows = body.groups.iter().flat_map(|group| {
+        let title = terms.quoted(&group.title, &group.id.text);
+        let weight = format!("{}%", words::decimal(group.weight.0));
+        group.items.iter().map(move |(name, inner)| {
+            let found = terms.policy.indicators.get(&name.text);
+            let indicator =
+                found.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
+            vec![title.clone(), weight.clone(), indicator, format!("{}%", words::decimal(*inner))]
+        })
+    });
+    let mut says = vec![
+        Passage::line(terms.say(
+            format!("{of}按以下权重综合评分，满分 100 分："),
+            format!("{of} is scored by these weights; full marks are 100:"),
+        )),
+        Passage::Table { head: head.map(str::to_owned).to_vec(), rows: rows.collect() },
+        Passage::line(format!(
+            "{}{}",
+            capital(words::missing(body.missing, terms.lang)),
+            terms.say("。", ".")
+        )),
+    ];
+    if let Some(digits) = body.round {
+        let plural = if digits == 1 { "" } else { "s" };
+        says.push(Passage::line(terms.say(
+            format!("得分四舍五入至小数点后 {digits} 位。"),
+            format!("The score is rounded to {digits} digit{plural} after the point, halves away from zero."),
+        )));
+    }
+    Said { title: &body.title, basis: body.basis.as_ref(), says, reads: Vec::new() }
+}
+
+/// A ladder: the number looked up, the steps as a table of decisions, and who decides.
+pub(super) fn ladder<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<Ladder>) -> Said<'a> {
+    let body = &defined.body;
+    let (mut says, mut reads) = (Vec::new(), Vec::new());
+    if let Some(program) = terms.program.ladders.get(index) {
+        let scope = program.of.scope();
+        let say = Speaker::new(*terms, &scope, Place::Subject);
+        let of = terms.population(&body.of);
+        let on = program.on.as_ref().map_or_else(|| "?".into(), |on| say.thing(on));
+        says.push(Passage::line(terms.say(
+            glue(&["以周期末日为准，", &of, "按", &on, "对应以下档次："]),
+            format!("{} stands on a step by {on}, as of the last day of the cycle:", capital(&of)),
+        )));
+        says.push(steps(&say, program));
+        if body.gaps_reported {
+            let en =
+                "A value that no step covers has no consequence and is reported: the source text has a gap.";
+            says.push(Passage::line(terms.say("原文未涵盖的数值不作任何处理，只予列明。", en)));
+        }
+        let modality = words::modality(program.modality, terms.lang);
+        says.push(Passage::line(
+            terms.say(format!("约束力：{modality}。"), format!("How binding: {modality}.")),
+        ));
+        let bounds = program.steps.iter().flat_map(|step| step.low.iter().chain(&step.high));
+        reads.extend(program.on.iter().chain(bounds.map(|(expr, _)| expr)));
+    }
+    Said { title: &body.title, basis: body.basis.as_ref(), says, reads }
+}
+
+/// The steps as a table of decisions.
+fn steps(say: &Speaker<'_>, program: &LadderProgram) -> Passage {
+    let terms = &say.terms;
+    let unit = program.on.as_ref().and_then(|on| say.unit(on));
+    let none = Scope::default();
+    let bounds = Speaker::new(*terms, &none, Place::Subject);
+    let open = || terms.say("未指定，须先确定", "not named, to be settled first").to_owned();
+    let row = |step: &LadderStepProgram| {
+        let value = step_in_words(terms, step, |expr| bounds.quantity(expr, unit));
+        let Some(measure) = step.measure else {
+            return vec![value, terms.say("不作处理", "nothing").to_owned(), "–".into()];
+        };
+        let decider = who_decides(say, program.decider.as_ref(), Some(measure));
+        vec![value, title(terms, measure), decider.unwrap_or_else(open)]
+    };
+    let head = terms.say(["数值", "措施", "决定机关"], ["value", "what follows", "decided by"]);
+    Passage::Table { head: head.map(str::to_owned).to_vec(), rows: program.steps.iter().map(row).collect() }
+}
+
+fn step_in_words(terms: &Terms<'_>, step: &LadderStepProgram, bound: impl Fn(&Expr) -> String) -> String {
+    if step.otherwise {
+        return terms.say("其余情形", "everything else").into();
+    }
+    let low = step.low.as_ref().map(|(expr, included)| match included {
+        true => terms.say(glue(&["不低于", &bound(expr)]), format!("at least {}", bound(expr))),
+        false => terms.say(glue(&["高于", &bound(expr)]), format!("above {}", bound(expr))),
+    });
+    let high = step.high.as_ref().map(|(expr, included)| match included {
+        true => terms.say(glue(&["不高于", &bound(expr)]), format!("at most {}", bound(expr))),
+        false => terms.say(glue(&["低于", &bound(expr)]), format!("below {}", bound(expr))),
+    });
+    let both: Vec<String> = low.into_iter().chain(high).collect();
+    both.join(terms.say("，", ", "))
+}
