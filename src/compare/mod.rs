@@ -46,3 +46,6 @@ faults! {
 pub fn changes(before: &Value, after: &Value) -> Result<Vec<Change>, OutcomeFault> {
     Ok(difference(entries(before)?, entries(after)?))
 }
+
+#[cfg(test)]
+mod tests;
