@@ -68,12 +68,13 @@ const SECTIONS: &[(&str, &str, &str)] = &[
 ];
 
 fn redefined(page: &mut Page, one: &Redefined, titles: &Titles<'_>) {
-    let (_, zh, en) = SECTIONS.iter().find(|(section, ..)| *section == one.section).unwrap_or(&("", "", ""));
-    let (kind, id) = (titles.say(zh, en), &one.id);
-    let title = match SECTIONS.iter().find(|(section, ..)| *section == one.section) {
-        Some((_, ..)) if one.section == "parameters" => titles.parameter(id).0,
-        Some((section, ..)) => titles.source(&Source { section, id: id.clone() }),
-        None => id.clone(),
+    let id = &one.id;
+    let section = SECTIONS.iter().find(|(section, ..)| *section == one.section);
+    let (section, zh, en) = section.copied().unwrap_or_default();
+    let kind = titles.say(zh, en);
+    let title = match section {
+        "parameters" => titles.parameter(id).0,
+        section => titles.source(&Source { section, id: id.clone() }),
     };
     let name = if title == *id { format!("{kind} `{id}`") } else { format!("{kind} “{title}” (`{id}`)") };
     let name = titles.say(name.replace(" “", "“").replace(" (", "（").replace("`)", "`）"), name);

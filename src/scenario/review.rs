@@ -283,7 +283,7 @@ mod tests {
         let codes = |text: &str| read(text).1;
         assert_eq!(codes(&entry("accepted", "W", "")), Vec::<&str>::new());
         assert_eq!(codes(&entry("fine", "W", "")), ["review-decision"]);
-        assert_eq!(codes(&entry("accepted", "", "")), ["review-empty"]);
+        assert_eq!(codes(&entry("accepted", "", "")), ["missing-key"]);
         assert_eq!(codes(&entry("accepted", "\" \"", "")), ["review-empty"]);
         assert_eq!(codes(&entry("accepted", "W", "  colour: red\n")), ["unknown-key"]);
         assert_eq!(codes(&entry("accepted", "W", "  on: soon\n")), ["not-a-date"]);
