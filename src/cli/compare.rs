@@ -50,9 +50,8 @@ pub const HELP: Help = Help {
         ("set_aside", "撇开表格中有误的行"),
     ],
     examples: &[
-        "answerable compare examples/baoshan-2014 --policy rules/public-opinion --policy \
-         rules/public-opinion-guarded",
-        "answerable compare examples/baoshan-2014 --organisation examples/baoshan-2014/organisation --format json",
+        "answerable compare examples/baoshan-2014 --policy rules/public-opinion-guarded",
+        "answerable compare examples/baoshan-2014 --policy rules/public-opinion-guarded --format json",
     ],
 };
 

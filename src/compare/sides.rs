@@ -4,7 +4,7 @@ use super::organisation::{Reorganised, reorganised};
 use super::policy::{Redefined, redefined};
 use super::{Change, changes};
 use crate::input::{self, Instead};
-use crate::policy::pack_id;
+use crate::policy::defines;
 use crate::progress::Progress;
 use crate::report;
 use crate::source::{Problems, Sources};
@@ -114,13 +114,12 @@ fn own_packs(path: &Path) -> Result<Vec<PathBuf>, Box<Refused>> {
     }
 }
 
-/// The input's own packs that stay where others are given. A pack given stands in place of the input's own of the
-/// same id; where none is of the same id, the packs given are the whole policy.
+/// The input's own packs that stay where others are given. A pack given stands in place of those of the input that
+/// have its id or define something that it defines, for they could not stand beside it; where there is no such pack,
+/// the packs given are the whole policy.
 fn kept(own: &[PathBuf], given: &[PathBuf]) -> Vec<PathBuf> {
-    let given: BTreeSet<String> = given.iter().filter_map(|pack| pack_id(pack)).collect();
-    let replaced = |pack: &PathBuf| pack_id(pack).is_some_and(|id| given.contains(&id));
-    match own.iter().any(replaced) {
-        true => own.iter().filter(|pack| !replaced(pack)).cloned().collect(),
-        false => Vec::new(),
-    }
+    let given: BTreeSet<_> = given.iter().flat_map(|pack| defines(pack)).collect();
+    let kept = own.iter().filter(|pack| defines(pack).is_disjoint(&given));
+    let kept: Vec<PathBuf> = kept.cloned().collect();
+    if kept.len() < own.len() { kept } else { Vec::new() }
 }

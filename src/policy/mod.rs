@@ -17,7 +17,7 @@ pub use faults::{PolicyFault, ShapeFault, UnknownName};
 pub use model::*;
 
 use crate::source::{Node, Place, Problems, Scalar, Sources, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Every definition of some packs and those they use as it was written: by section and id, its tree. The head of a
@@ -50,9 +50,20 @@ pub fn written(given: &[PathBuf]) -> BTreeMap<(String, String), Node> {
     all
 }
 
-/// The id of the pack in a folder, if it has one.
-pub fn pack_id(path: &Path) -> Option<String> {
-    packs::id(path, &mut Sources::default(), &mut Problems::default())
+/// What the pack in a folder defines itself and no other beside it could, by section and id; its own id is of the section `policy`.
+pub fn defines(path: &Path) -> BTreeSet<(String, String)> {
+    let Some((id, files)) = packs::own(path, &mut Sources::default(), &mut Problems::default()) else {
+        return BTreeSet::new();
+    };
+    let mut all = BTreeSet::from([("policy".to_owned(), id)]);
+    for (section, node) in files.iter().filter_map(Node::map).flat_map(|map| &map.entries) {
+        // Several packs may give people or units attributes.
+        if !matches!(section.text.as_str(), "policy" | "uses" | "attributes") {
+            let inner = node.map().into_iter().flat_map(|map| &map.entries);
+            all.extend(inner.map(|(id, _)| (section.text.clone(), id.text.clone())));
+        }
+    }
+    all
 }
 
 /// Reads policy packs, those they use, and merges them. Every fault of every file goes to `problems`; what is
