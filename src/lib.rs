@@ -20,6 +20,7 @@
 pub mod assess;
 mod assessment;
 pub mod calendar;
+mod case;
 mod check;
 pub mod compare;
 pub mod compile;
@@ -39,14 +40,15 @@ pub mod scenario;
 pub mod schema;
 pub mod source;
 pub mod tables;
+pub mod template;
 pub mod value;
+pub mod why_not;
 
 pub use assessment::{Assessment, SetAside, TableRows};
+pub use case::{Basis, Case};
 pub use check::check;
 pub use prepare::{Options, PolicyRead, Prepared, Refused, prepare, prepare_policy, read_policy};
 
-use crate::expression::script::Caller;
-use crate::expression::world::World;
 use std::path::Path;
 
 /// Assesses the cycle or scenario at a path (a folder, or its `cycle.yaml` or `scenario.yaml`).
@@ -60,52 +62,6 @@ pub fn assess(path: &Path, options: Options) -> Result<Assessment, Box<Refused>>
 impl Prepared {
     /// Runs the assessment: nothing can fail any more.
     pub fn assess(self) -> Assessment {
-        self.progress.begin(progress::Work::Assessing, 0);
-        let Prepared {
-            path,
-            input,
-            policy,
-            program,
-            organisation,
-            mut matters,
-            given,
-            history,
-            set_aside,
-            tables,
-            sources,
-            ..
-        } = self;
-        let symbols = matters.symbols.clone();
-        let scripts = Caller::new(&program.scripts, &organisation, &program.vocabulary, &symbols);
-        let none = assess::no_results();
-        let world = World {
-            organisation: &organisation,
-            vocabulary: &program.vocabulary,
-            symbols: &symbols,
-            parameters: &program.parameters,
-            cycle: input.cycle,
-            calendar: &input.calendar,
-            scripts: &scripts,
-            results: &none,
-        };
-        assess::derive(&program, &mut matters, &world);
-        let outcome = assess::assess(&program, &policy, &matters, given, &history, &world);
-        let vocabulary = program.vocabulary.clone();
-        let schema = program.schema;
-        let (title, cycle) = (input.title, input.cycle);
-        Assessment {
-            input: path,
-            title,
-            cycle,
-            policy,
-            vocabulary,
-            schema,
-            organisation,
-            matters,
-            outcome,
-            set_aside,
-            tables,
-            sources,
-        }
+        self.assess_and_keep().0
     }
 }

@@ -62,6 +62,25 @@ impl Day {
         }
     }
 
+    /// Reads a day in data, where it may also be written `2014/1/31` or `2014年1月31日`: the order is the same, so
+    /// that no other day can be meant.
+    pub fn parse_data(text: &str) -> Option<Day> {
+        let parts = |text: &str, marks: [char; 2]| {
+            let (year, rest) = text.split_once(marks[0])?;
+            let (month, day) = rest.split_once(marks[1])?;
+            let digits = |part: &str, most| {
+                let good = (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+                good.then(|| part.parse::<i16>().ok()).flatten()
+            };
+            let (year, month, day) =
+                (digits(year, 4).filter(|year| *year > 999)?, digits(month, 2)?, digits(day, 2)?);
+            Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok().map(Day::of)
+        };
+        Day::parse(text)
+            .or_else(|| parts(text, ['/', '/']))
+            .or_else(|| parts(text.strip_suffix('日')?, ['年', '月']))
+    }
+
     /// The day before.
     pub fn before(self) -> Day {
         Day(self.0.saturating_sub(1))
@@ -185,7 +204,7 @@ impl Spoken for Day {}
 impl Spoken for Interval {}
 
 /// A closed list of words. Lists of the same words in the same order are equal, wherever they were written.
-#[derive(Debug, Eq)]
+#[derive(Debug, Eq, Default)]
 pub struct Enumeration {
     /// Its name, or the field it was written at.
     pub name: String,

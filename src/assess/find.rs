@@ -112,6 +112,7 @@ fn in_time(in_force: Interval, day: crate::value::Day, truth: Truth) -> Truth {
     if in_force.contains(day) { truth } else { Truth::False }
 }
 
+/// The variables of the rows of a rule's target.
 pub(crate) fn scope<'p>(program: &'p Program, on: &RuleTarget) -> &'p Scope {
     let kind = &program.scopes[on.target.kind];
     match on.target.child {

@@ -22,8 +22,11 @@ mod tests;
 pub(crate) mod walk;
 
 pub use derive::derive;
+pub(crate) use find::scope;
 pub use outcome::*;
 pub use propose::Past;
+pub(crate) use propose::Sources as Grounds;
+pub(crate) use results::{number, population};
 
 use crate::compile::Program;
 use crate::expression::world::{Results, World};
@@ -86,6 +89,11 @@ pub fn assess(
 /// Results before any stage has run.
 pub fn no_results() -> Results {
     Results::default()
+}
+
+/// The results of an outcome, as expressions read them.
+pub(crate) fn results_of(outcome: &Outcome) -> Results {
+    results::results(&outcome.totals, &outcome.indicators, &outcome.scores)
 }
 
 /// The matters of which no rule says anything.

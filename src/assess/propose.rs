@@ -45,7 +45,8 @@ pub struct Sources<'a> {
 }
 
 impl Sources<'_> {
-    fn measure_kind(&self, measure: usize) -> MeasureKind {
+    /// What a measure is.
+    pub fn measure_kind(&self, measure: usize) -> MeasureKind {
         self.policy.measures.values().nth(measure).map_or(MeasureKind::Sanction, |defined| defined.body.kind)
     }
 
@@ -270,16 +271,7 @@ impl Sources<'_> {
             }
             Some(named) => Some(authority(named)),
         };
-        let mut subjects: Vec<NodeId> = Vec::new();
-        for (_, expr) in &band.to {
-            match plain.eval(expr) {
-                Ok(Value::Node(subject)) => subjects.push(subject),
-                Ok(Value::Nodes(several)) => subjects.extend(several.iter()),
-                _ => {}
-            }
-        }
-        subjects.sort();
-        subjects.dedup();
+        let subjects = named(band, &plain);
         let proposal = |subject: NodeId| {
             let mut failures = failures.clone();
             failures.extend(self.personal(ranking, measure, ranked, subject));
@@ -298,6 +290,12 @@ impl Sources<'_> {
             }
         };
         subjects.into_iter().map(proposal).collect()
+    }
+
+    /// For whom a band is, where a unit or person is ranked in it.
+    pub fn named_by(&self, band: &BandProgram, ranked: NodeId) -> Vec<NodeId> {
+        let batch = self.band_batch(&band.scope, ranked, self.world.cycle.until);
+        named(band, &Plain::new(self.world, &batch, 0, &band.scope))
     }
 
     /// A batch with `subject`, `unit` and the holders of every post in the ranked unit.
@@ -360,6 +358,21 @@ impl Sources<'_> {
         }
         days
     }
+}
+
+/// For whom a band is, each once.
+fn named(band: &BandProgram, plain: &Plain<'_>) -> Vec<NodeId> {
+    let mut subjects: Vec<NodeId> = Vec::new();
+    for (_, expr) in &band.to {
+        match plain.eval(expr) {
+            Ok(Value::Node(subject)) => subjects.push(subject),
+            Ok(Value::Nodes(several)) => subjects.extend(several.iter()),
+            _ => {}
+        }
+    }
+    subjects.sort();
+    subjects.dedup();
+    subjects
 }
 
 /// Steps that are asked for and whose parameters have no value on the day: whether they hold nobody knows.

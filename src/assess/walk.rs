@@ -1,7 +1,7 @@
 //! Walking a chain: from somebody, up the relations that held on the day, with every hop and every stop.
 
 use super::{Hop, MissingFact, Reached, Stop, Via, Walk};
-use crate::compile::{ChainProgram, Program, StepCondition, StepProgram, StepWay};
+use crate::compile::{DEEPEST, Program, StepCondition, StepProgram, StepWay};
 use crate::expression::batch::Vectors;
 use crate::expression::plain::Plain;
 use crate::expression::world::{Batch, World};
@@ -29,6 +29,9 @@ pub(crate) trait Watch {
     fn asked(&self, condition: &Expr, scope: &Scope, batch: &Batch<'_>);
 }
 
+/// What ends a chain, the variables it reads, its text.
+type Until = (Expr, Scope, String);
+
 /// Walks chains. What it finds out about a day is kept until it is asked for another one.
 pub struct Walker<'a> {
     program: &'a Program,
@@ -51,6 +54,25 @@ impl<'a> Walker<'a> {
 
     /// Walks a chain from a start, as of a day.
     pub fn walk(&mut self, chain: usize, clause: usize, start: NodeId, day: Day) -> Walk {
+        let (depth, until) =
+            self.program.chains.get(chain).map_or((0, None), |of| (of.depth, of.until.as_ref()));
+        self.go(chain, clause, start, day, depth, until)
+    }
+
+    /// Walks on to the end of the relation, as if the chain had neither a depth nor an `until`.
+    pub fn beyond(&mut self, chain: usize, start: NodeId, day: Day) -> Walk {
+        self.go(chain, 0, start, day, DEEPEST, None)
+    }
+
+    fn go(
+        &mut self,
+        chain: usize,
+        clause: usize,
+        start: NodeId,
+        day: Day,
+        depth: u32,
+        until: Option<&Until>,
+    ) -> Walk {
         if self.day != day {
             self.day = day;
             self.members.clear();
@@ -60,11 +82,11 @@ impl<'a> Walker<'a> {
         let Some(compiled) = self.program.chains.get(chain) else { return walk };
         let mut level: Vec<(NodeId, Vec<Hop>)> = vec![(start, Vec::new())];
         let mut named = BTreeSet::from([start]);
-        for hop in 1..=compiled.depth {
+        for hop in 1..=depth {
             let mut above = Vec::new();
             for (node, path) in level {
                 // The start is nobody's upper: it is not asked.
-                let end = if hop > 1 { self.ends_at(compiled, node) } else { None };
+                let end = if hop > 1 { self.ends_at(until, node) } else { None };
                 if let Some(stop) = end {
                     walk.stops.push((node, stop));
                     continue;
@@ -85,9 +107,8 @@ impl<'a> Walker<'a> {
             }
             level = above;
         }
-        let depth = compiled.depth;
         walk.stops.extend(level.into_iter().map(|(node, _)| {
-            let stop = self.ends_at(compiled, node);
+            let stop = self.ends_at(until, node);
             (node, stop.unwrap_or(Stop::Depth(depth)))
         }));
         walk
@@ -95,8 +116,8 @@ impl<'a> Walker<'a> {
 
     /// Does the chain's `until` end the walk here? Where that is unknown it does, too: nobody is drawn in by a
     /// missing fact.
-    fn ends_at(&self, chain: &ChainProgram, node: NodeId) -> Option<Stop> {
-        let (until, scope, text) = chain.until.as_ref()?;
+    fn ends_at(&self, until: Option<&Until>, node: NodeId) -> Option<Stop> {
+        let (until, scope, text) = until?;
         match self.asked_of_lower(until, node, scope) {
             Ok(Value::Bool(true)) => Some(Stop::Until),
             Ok(_) => None,

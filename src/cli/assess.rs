@@ -5,7 +5,7 @@ use super::help::Help;
 use super::terminal::Terminal;
 use super::watch::watched;
 use answerable::report::{self, TextOptions};
-use answerable::source::said;
+use answerable::source::{Fault, Place, said};
 use answerable::{Assessment, Options, prepare};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -31,6 +31,7 @@ enum Format {
     Text,
     Json,
     Csv,
+    Xlsx,
 }
 
 pub const HELP: Help = Help {
@@ -45,7 +46,7 @@ pub const HELP: Help = Help {
         "answerable assess examples/baoshan-2014",
         "answerable assess examples/baoshan-2014 --lang zh",
         "answerable assess examples/baoshan-2014 --format json",
-        "answerable assess examples/baoshan-2014 --format text,json,csv --out results",
+        "answerable assess examples/baoshan-2014 --format text,json,csv,xlsx --out results",
     ],
 };
 
@@ -54,6 +55,11 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     if arguments.out.is_none() && arguments.format.contains(&Format::Csv) {
         let en = "`--format csv` writes several tables: say where with --out DIR";
         terminal.error(&said(en, "`--format csv` 会写出多张表，请用 --out DIR 指定文件夹"));
+        return Exit::Wrong;
+    }
+    if arguments.out.is_none() && arguments.format.contains(&Format::Xlsx) {
+        let en = "`--format xlsx` writes a workbook: say where with --out DIR";
+        terminal.error(&said(en, "`--format xlsx` 会写出工作簿，请用 --out DIR 指定文件夹"));
         return Exit::Wrong;
     }
     let options = Options { set_aside: arguments.set_aside.is_some(), ..Options::default() };
@@ -78,24 +84,34 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
 }
 
 fn write(format: Format, assessment: &Assessment, out: Option<&Path>, terminal: &Terminal) -> bool {
-    let files: Vec<(String, String)> = match format {
+    let files: Vec<(String, Vec<u8>)> = match format {
         Format::Text => {
             let color = out.is_none() && terminal.color();
             let options = TextOptions { lang: terminal.lang, width: terminal.width, color };
-            vec![("outcome.txt".into(), report::text(assessment, options))]
+            vec![("outcome.txt".into(), report::text(assessment, options).into())]
         }
         Format::Json => {
-            vec![("outcome.json".into(), report::json_text(assessment))]
+            vec![("outcome.json".into(), report::json_text(assessment).into())]
         }
-        Format::Csv => report::csv(assessment, terminal.lang),
+        Format::Csv => {
+            let tables = report::csv(assessment, terminal.lang).into_iter();
+            tables.map(|(name, text)| (name, text.into())).collect()
+        }
+        Format::Xlsx => match report::workbook(assessment, terminal.lang) {
+            Ok(bytes) => vec![("outcome.xlsx".into(), bytes)],
+            Err(fault) => {
+                terminal.error(&fault.at(Place::Nowhere).message);
+                return false;
+            }
+        },
     };
     let Some(folder) = out else {
-        files.iter().for_each(|(_, text)| terminal.result(text));
+        files.iter().for_each(|(_, text)| terminal.result(&String::from_utf8_lossy(text)));
         return true;
     };
-    files.iter().all(|(name, text)| {
+    files.iter().all(|(name, bytes)| {
         let path = folder.join(name);
-        let written = terminal.write(&path, text.as_bytes());
+        let written = terminal.write(&path, bytes);
         if written {
             let path = path.display();
             terminal.remark(&said(format!("written: {path}"), format!("已写入：{path}")));

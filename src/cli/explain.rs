@@ -4,9 +4,12 @@ use super::Exit;
 use super::help::Help;
 use super::terminal::Terminal;
 use super::watch::watched;
-use answerable::Options;
+use super::why_not::question;
 use answerable::organisation::{NodeId, Organisation};
+use answerable::progress::Work;
 use answerable::source::{nearest, said};
+use answerable::why_not;
+use answerable::{Options, prepare};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -17,6 +20,15 @@ pub struct Arguments {
     subject: String,
     /// A cycle or scenario: its folder, or the file
     input: PathBuf,
+    /// Search for the smallest single changes that would take each result away
+    #[arg(long)]
+    what_would_change: bool,
+    /// With --what-would-change: only this rule, by its id or title
+    #[arg(long, value_name = "RULE", requires = "what_would_change")]
+    rule: Option<String>,
+    /// With --what-would-change: only this matter, by its id
+    #[arg(long, value_name = "ID", requires = "what_would_change")]
+    matter: Option<String>,
     /// Leave out bad rows of tables
     #[arg(long)]
     set_aside: bool,
@@ -27,10 +39,14 @@ pub const HELP: Help = Help {
     arguments: &[
         ("subject", "人员或单位的编号或姓名、名称"),
         ("input", "周期或场景：其文件夹或文件"),
+        ("what_would_change", "查找使各项结果不再成立的最小的单项变化"),
+        ("rule", "与 --what-would-change 同用：只看这条规则，编号或标题"),
+        ("matter", "与 --what-would-change 同用：只看这个事项，编号"),
         ("set_aside", "撇开表格中有误的行"),
     ],
     examples: &[
         "answerable explain P421 examples/baoshan-2014",
+        "answerable explain P421 examples/baoshan-2014 --what-would-change",
         "answerable explain x1 scenarios/public-opinion/example-3-plain --lang zh",
     ],
 };
@@ -39,25 +55,35 @@ pub const HELP: Help = Help {
 pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     let options = Options { set_aside: arguments.set_aside, ..Options::default() };
     let progress = options.progress.clone();
-    let assessed = watched(&progress, terminal, || answerable::assess(&arguments.input, options));
-    let assessment = match assessed {
-        Ok(assessment) => assessment,
+    let done = watched(&progress, terminal, || {
+        prepare(&arguments.input, options).map(|prepared| prepared.assess_and_keep())
+    });
+    let (assessment, basis) = match done {
+        Ok(done) => done,
         Err(refused) => {
             terminal.refused(&refused);
             return Exit::Wrong;
         }
     };
-    match one(&assessment.organisation, &arguments.subject, terminal) {
-        Some(node) => {
-            terminal.result(&answerable::explain::explain(&assessment, node, terminal.lang, terminal.width));
-            Exit::Done
-        }
-        None => Exit::Wrong,
+    let (rule, matter) = (arguments.rule.as_deref(), arguments.matter.as_deref());
+    let Some(question) = question(&assessment, &arguments.subject, rule, matter, terminal) else {
+        return Exit::Wrong;
+    };
+    let (lang, width) = (terminal.lang, terminal.width);
+    let mut text = answerable::explain::explain(&assessment, question.subject, lang, width);
+    if arguments.what_would_change {
+        progress.begin(Work::Trying, 0);
+        let turns =
+            watched(&progress, terminal, || why_not::what_would_take_away(&assessment, &basis, &question));
+        text.push('\n');
+        text.push_str(&why_not::taken_away(&assessment, &turns, lang, width));
     }
+    terminal.result(&text);
+    Exit::Done
 }
 
 /// The one person or unit of that id or name; nobody, or several, is an error.
-fn one(organisation: &Organisation, wanted: &str, terminal: &Terminal) -> Option<NodeId> {
+pub fn one(organisation: &Organisation, wanted: &str, terminal: &Terminal) -> Option<NodeId> {
     if let Some(node) = organisation.find(wanted) {
         return Some(node);
     }

@@ -7,12 +7,14 @@ mod completions;
 mod explain;
 mod fmt;
 mod help;
+mod new;
 mod review;
 mod rules;
 mod schema;
 mod terminal;
 mod test;
 mod watch;
+mod why_not;
 
 use answerable::source::Lang;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -42,6 +44,8 @@ enum Verb {
     Explain(explain::Arguments),
     /// Say in words what each rule of a policy says, and what its scenarios exercise
     Rules(rules::Arguments),
+    /// Say what kept somebody out, way by way, and what would change it
+    WhyNot(why_not::Arguments),
     /// Run scenarios: expectations written by hand, and the reviewed outcome beside them
     Test(test::Arguments),
     /// Review changed outcomes of scenarios: accept or reject each, with reviewer and reason
@@ -52,6 +56,8 @@ enum Verb {
     Fmt(fmt::Arguments),
     /// Write JSON Schema for the YAML files, with which editors complete and check them
     Schema(schema::Arguments),
+    /// Write files to begin with
+    New(new::Arguments),
     /// Write the script with which a shell completes lines
     Completions(completions::Arguments),
     /// Say how a verb is used
@@ -64,11 +70,14 @@ const VERBS: &[(&str, &Help)] = &[
     ("check", &check::HELP),
     ("explain", &explain::HELP),
     ("rules", &rules::HELP),
+    ("why-not", &why_not::HELP),
     ("test", &test::HELP),
     ("review", &review::HELP),
     ("compare", &compare::HELP),
     ("fmt", &fmt::HELP),
     ("schema", &schema::HELP),
+    ("new", &new::HELP),
+    ("new workbook", &new::WORKBOOK),
     ("completions", &completions::HELP),
     ("help", &help::HELP),
 ];
@@ -115,11 +124,13 @@ pub fn main() -> ExitCode {
             Verb::Check(arguments) => check::run(arguments, &terminal),
             Verb::Explain(arguments) => explain::run(arguments, &terminal),
             Verb::Rules(arguments) => rules::run(arguments, &terminal),
+            Verb::WhyNot(arguments) => why_not::run(arguments, &terminal),
             Verb::Test(arguments) => test::run(arguments, &terminal),
             Verb::Review(arguments) => review::run(arguments, &terminal),
             Verb::Compare(arguments) => compare::run(arguments, &terminal),
             Verb::Fmt(arguments) => fmt::run(arguments, &terminal),
             Verb::Schema(arguments) => schema::run(arguments, &terminal),
+            Verb::New(arguments) => new::run(arguments, &terminal),
             Verb::Completions(arguments) => completions::run(arguments, command(lang), &terminal),
             Verb::Help(arguments) => help::run(arguments, command(lang), &terminal),
         }

@@ -13,8 +13,8 @@ pub use results::{
     PopulationProgram, RankingProgram,
 };
 pub use rules::{
-    ChainProgram, ClauseProgram, ModifierProgram, ModifierTarget, RelationProgram, RuleProgram, RuleTarget,
-    StepCondition, StepProgram, StepWay, Target,
+    ChainProgram, ClauseProgram, DEEPEST, ModifierProgram, ModifierTarget, RelationProgram, RuleProgram,
+    RuleTarget, StepCondition, StepProgram, StepWay, Target,
 };
 pub use schema::{CHILDREN, DATE, ID, KindScopes, UNIT};
 pub use subject::{DeciderProgram, ForSubject};

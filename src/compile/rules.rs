@@ -115,7 +115,7 @@ pub struct ChainProgram {
 }
 
 /// No chain is longer, whatever it says: organisations have fewer levels.
-const DEEPEST: u32 = 64;
+pub const DEEPEST: u32 = 64;
 
 impl ChainProgram {
     /// The degree at a hop, counted from 1.

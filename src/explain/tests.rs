@@ -80,6 +80,7 @@ fn who_is_in_nothing_is_told_so() {
         &zh,
         &[
             "本次考核没有任何结果涉及赵敏 (zhao)：没有认定、积分、得分、名次，也没有措施。",
+            "每条途径止于何处，用 `answerable why-not zhao example` 查看。",
             "",
             "涉及洪渡派出所 (HD)的结果",
             "• 民意测评排名：洪渡派出所 (HD)未排名（无数值）",

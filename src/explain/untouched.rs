@@ -19,6 +19,15 @@ pub fn nowhere(page: &mut Page, names: &Names<'_>, subject: NodeId) {
             format!("Nothing in this assessment names {who}: no finding, no points, no score, no rank, no measure."),
         ),
     );
+    let (id, input) = (names.node_id(subject), &names.assessment.input);
+    let command = format!("answerable why-not {id} {input}");
+    page.line(
+        0,
+        &names.say(
+            format!("每条途径止于何处，用 `{command}` 查看。"),
+            format!("`{command}` says where each way ended."),
+        ),
+    );
     for unit in units(names, subject) {
         touched(page, names, unit);
     }

@@ -5,6 +5,7 @@
 
 pub mod batch;
 pub mod check;
+pub mod decide;
 mod engine;
 pub mod facts;
 mod functions;

@@ -73,6 +73,20 @@ impl ParameterTable {
         };
         Some((value, *since))
     }
+
+    /// Puts another value in the place of the one that holds since a day.
+    pub fn put(&mut self, since: Day, key: Option<&str>, value: Decimal) {
+        let of_day = self.values.iter_mut().filter(|(from, _)| *from == since);
+        for values in of_day.filter_map(|(_, values)| values.as_mut()) {
+            match (values, key) {
+                (ParameterValues::One(place), _) => *place = value,
+                (ParameterValues::Keyed(all), Some(key)) => {
+                    all.entry(key.to_owned()).and_modify(|place| *place = value);
+                }
+                (ParameterValues::Keyed(_), None) => {}
+            }
+        }
+    }
 }
 
 /// Results of earlier stages, about nodes.

@@ -34,6 +34,7 @@ faults! {
         NothingExpected = "nothing-expected", "this scenario expects nothing", "该场景没有任何预期";
         UnknownSection { name: String, path: String } = "unknown-section", "the organisation has no section `{name}` into which `{path}` could go", "组织数据中没有 `{name}` 部分，`{path}` 无处可入";
         NoTables { path: String } = "folder-without-tables", "the folder `{path}` holds no CSV file", "文件夹 `{path}` 中没有 CSV 文件";
+        NoSheets { path: String } = "folder-without-tables", "`{path}` has nothing written in any sheet", "`{path}` 的各工作表都没有内容";
         NoSubject = "indicators-without-subject", "the table of indicators has no column `subject`", "指标表没有 `subject` 列";
         TwoSubjects = "indicators-two-subjects", "the table of indicators has more than one column for the subject", "指标表有多个表示对象的列";
         UnknownIndicatorColumn { column: String } = "unknown-column", "a table with a column `indicator` has no column `{column}`", "含 `indicator` 列的表没有 `{column}` 列";

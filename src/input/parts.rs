@@ -5,7 +5,7 @@ use crate::matters;
 use crate::organisation;
 use crate::source::{Fault, Node, Place, Problems, SourceFault, Sources, Value, YamlFault};
 use crate::source::{parse, read_text, said, tidy};
-use crate::tables::{BadRows, Mapping, Table};
+use crate::tables::{BadRows, Mapping, Table, Workbook, is_workbook, section};
 use std::path::{Path, PathBuf};
 
 /// The sections of the organisation's data that can be tables.
@@ -101,11 +101,36 @@ impl Readers<'_> {
     fn path(&mut self, path: &Path, place: Place, sort: &Sort, parts: &mut Vec<Part>) {
         if path.is_dir() && sort.default.is_none() {
             self.folder(path, place, sort, parts);
+        } else if is_workbook(path) {
+            self.workbook(path, place, sort, parts);
         } else if let Some(stem) = table_stem(path) {
             let into = sort.default.unwrap_or(&stem);
             self.table(&Mapping::identity(path.to_owned(), place, into), sort, parts);
         } else {
             self.yaml(path, place, sort, parts);
+        }
+    }
+
+    /// The sheets of a workbook, each named by what it goes into. One that bears the name every new sheet has is
+    /// called like its file. Of indicators, the sheet of that name, or the only one.
+    fn workbook(&mut self, path: &Path, place: Place, sort: &Sort, parts: &mut Vec<Part>) {
+        if let Some(into) = sort.default {
+            return self.table(&Mapping::identity(path.to_owned(), place, into), sort, parts);
+        }
+        let Some(sheets) = Workbook::named_sheets(path, place, self.problems) else {
+            self.unread = true;
+            return;
+        };
+        if sheets.is_empty() {
+            self.problems.raise(InputFault::NoSheets { path: path.display().to_string() }, place);
+        }
+        for sheet in sheets {
+            let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+            let into = match stem {
+                Some(stem) if is_nameless(&sheet) => stem,
+                _ => section(&sheet).to_owned(),
+            };
+            self.table(&Mapping::of_sheet(path.to_owned(), place, &sheet, &into), sort, parts);
         }
     }
 
@@ -140,7 +165,10 @@ impl Readers<'_> {
         paths.sort();
         let mut any = false;
         for path in paths {
-            if let Some(stem) = table_stem(&path) {
+            if is_workbook(&path) {
+                any = true;
+                self.workbook(&path, place, sort, parts);
+            } else if let Some(stem) = table_stem(&path) {
                 any = true;
                 self.table(&Mapping::identity(path, place, &stem), sort, parts);
             }
@@ -154,8 +182,7 @@ impl Readers<'_> {
         if let (Some(known), (into, place)) = (sort.into, &mapping.into)
             && !known.contains(&into.as_str())
         {
-            let fault =
-                InputFault::UnknownSection { name: into.clone(), path: mapping.path.display().to_string() };
+            let fault = InputFault::UnknownSection { name: into.clone(), path: mapping.shown() };
             let problem = fault.at(place.unwrap_or(mapping.place));
             self.problems.push(problem.suggest(into, known.iter().copied()));
             return;
@@ -175,6 +202,12 @@ fn of_organisation(parts: Vec<Part>) -> Vec<organisation::Part> {
             Part::Table(table) => organisation::Part::Table(table),
         })
         .collect()
+}
+
+/// Is it the name that Excel or WPS gives to every new sheet?
+fn is_nameless(sheet: &str) -> bool {
+    let rest = sheet.strip_prefix("Sheet").or_else(|| sheet.strip_prefix("工作表"));
+    rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// What a CSV file is named by: `order.responses` of `order.responses.csv.gz`.

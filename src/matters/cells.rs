@@ -61,7 +61,9 @@ impl Cells<'_> {
                 .code(text)
                 .map(Value::Enum)
                 .ok_or_else(|| MatterFault::NotWord { found: found(), field: field.name.clone() }),
-            Type::Date => Day::parse(text).map(Value::Date).ok_or(MatterFault::NotDate { found: found() }),
+            Type::Date => {
+                Day::parse_data(text).map(Value::Date).ok_or(MatterFault::NotDate { found: found() })
+            }
             Type::DateTime => {
                 Moment::parse(text).map(Value::DateTime).ok_or(MatterFault::NotMoment { found: found() })
             }

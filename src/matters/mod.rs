@@ -1,6 +1,7 @@
 //! Matters: what happened, as typed columns, and the readers of every form in which it is given.
 
 mod cells;
+mod change;
 mod finish;
 mod load;
 mod rows;
@@ -12,6 +13,7 @@ mod yaml;
 
 pub(crate) use cells::decimal;
 pub use cells::{LONGEST_TEXT, MatterFault};
+pub use change::Cell;
 pub use load::{Part, load};
 pub use schema::{ChildSchema, Field, KindSchema, Schema};
 
@@ -53,7 +55,7 @@ impl Lookup for crate::organisation::Organisation {
 }
 
 /// All matters of a run: one table for each kind of [`Schema::kinds`], in the same order.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Matters {
     /// The tables.
     pub tables: Vec<MatterTable>,

@@ -141,6 +141,21 @@ impl Organisation {
         in_order(self.uppers.on((node, relation), day), |edge| (edge.node, edge.interval))
     }
 
+    /// The upper ends of a node's relations of one sort at any time, in the order of first days.
+    pub fn edges(&self, node: NodeId, relation: RelationId) -> &[Edge] {
+        self.uppers.all((node, relation))
+    }
+
+    /// The lower ends of a node's relations of one sort at any time, in the order of first days.
+    pub fn edges_from_below(&self, node: NodeId, relation: RelationId) -> &[Edge] {
+        self.lowers.all((node, relation))
+    }
+
+    /// Who holds any post in a unit at any time, in the order of first days.
+    pub fn staff(&self, unit: NodeId) -> &[Posting] {
+        self.by_unit.all(unit)
+    }
+
     /// The lower ends of a node's relations of one sort, by node.
     pub fn lowers(&self, node: NodeId, relation: RelationId, day: Day) -> impl Iterator<Item = Edge> + use<> {
         in_order(self.lowers.on((node, relation), day), |edge| (edge.node, edge.interval))

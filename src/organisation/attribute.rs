@@ -34,7 +34,7 @@ pub(super) fn read<'a>(attribute: &Attribute, word: Word<'a>) -> Result<Is<'a>, 
             let fault = Fault::NotAmong { attribute: name, found }.at(word.place);
             fault.suggest(text, of.values.iter().map(String::as_str))
         }),
-        Type::Date => Day::parse(text).map(Value::Date).ok_or_else(|| {
+        Type::Date => Day::parse_data(text).map(Value::Date).ok_or_else(|| {
             let help = said("dates are written 2014-01-31", "日期写作 2014-01-31");
             Fault::NotDay { attribute: name, found }.at(word.place).help(help).with_usual_signs(text)
         }),

@@ -6,6 +6,7 @@
 
 mod asked;
 mod attribute;
+mod change;
 mod check;
 mod columns;
 mod cycles;
@@ -24,6 +25,7 @@ mod timeline;
 mod vocabulary;
 mod yaml;
 
+pub use change::Tie;
 pub use columns::columns;
 pub use faults::OrganisationFault;
 pub use graph::{Bond, Edge, EdgeData, NodeData, Organisation, Posting};

@@ -44,7 +44,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn day(&mut self, word: Word<'a>, origin: Origin<'a>) -> Option<Day> {
-        let day = Day::parse(word.text);
+        let day = Day::parse_data(word.text);
         if day.is_none() {
             let help = Day::advice(word.text);
             let problem = Fault::NotADate { found: word.text.into() }.at(word.place).help(help);

@@ -83,6 +83,19 @@ impl<K: Ord + Copy, T: Dated> Timeline<K, T> {
         group[..begun].last().filter(|item| item.interval().contains(day))
     }
 
+    /// The things of a key, to change them; [`Timeline::reorder`] must follow.
+    pub fn of_key_mut(&mut self, key: K) -> &mut [T] {
+        let range = self.range(key);
+        &mut self.items[range]
+    }
+
+    /// Puts the things of a key in order, after they were changed.
+    pub fn reorder(&mut self, key: K) {
+        let range = self.range(key);
+        self.items[range.clone()].sort_by_key(|item| item.interval().from);
+        note_latest(&self.items, &mut self.latest, range);
+    }
+
     fn range(&self, key: K) -> Range<usize> {
         match self.keys.binary_search(&key) {
             Ok(at) => self.starts[at]..self.starts[at + 1],

@@ -4,7 +4,7 @@ use crate::value::{Enumeration, NodeKind, Type};
 use std::sync::Arc;
 
 /// The words of a policy for organisations, resolved. Built from the policy before data is read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Vocabulary {
     /// Roles of people.
     pub roles: Arc<Enumeration>,

@@ -10,6 +10,7 @@ mod faults;
 mod model;
 mod notation;
 mod packs;
+mod tabulated;
 #[cfg(test)]
 mod tests;
 

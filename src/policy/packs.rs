@@ -1,6 +1,6 @@
 //! The folders of packs: which files they have, and which packs they use.
 
-use super::{Pack, PolicyFault, check, decode, notation};
+use super::{Pack, PolicyFault, check, decode, notation, tabulated};
 use crate::source::{
     Fault, FileId, Node, Place, Problems, SourceFault, Sources, Title, read_text, said, similar, tidy,
 };
@@ -127,7 +127,11 @@ fn read(path: &Path, root: &Path, asked: Place, sources: &mut Sources, problems:
     for file in yaml {
         let id = read_text(&file, asked, sources, problems);
         match id.and_then(|id| notation::read(id, sources, problems)) {
-            Some(tree) => folder.trees.push(tree),
+            Some(mut tree) => {
+                let beside = file.parent().unwrap_or(path);
+                folder.unread |= !tabulated::read(&mut tree, beside, sources, problems);
+                folder.trees.push(tree);
+            }
             None => folder.unread = true,
         }
     }

@@ -1,7 +1,7 @@
 //! The outcome for programs. Its shape is described in `docs/outcome.md`.
 
 mod figures;
-mod found;
+pub(crate) mod found;
 
 use super::names::{Names, Titled};
 use crate::Assessment;
@@ -136,14 +136,14 @@ impl<I: Iterator + Clone, F: Fn(I::Item) -> Value> Serialize for Each<I, F> {
 }
 
 /// Writes an outcome, and keeps whom it named.
-struct Writer<'a> {
+pub(crate) struct Writer<'a> {
     zh: Names<'a>,
-    en: Names<'a>,
+    pub(crate) en: Names<'a>,
     named: RefCell<BTreeSet<NodeId>>,
 }
 
 impl<'a> Writer<'a> {
-    fn new(assessment: &'a Assessment) -> Self {
+    pub(crate) fn new(assessment: &'a Assessment) -> Self {
         Writer {
             zh: Names::new(assessment, Lang::Zh),
             en: Names::new(assessment, Lang::En),
@@ -152,13 +152,13 @@ impl<'a> Writer<'a> {
     }
 
     /// The id of a person, unit or entity.
-    fn node(&self, node: NodeId) -> Value {
+    pub(crate) fn node(&self, node: NodeId) -> Value {
         self.named.borrow_mut().insert(node);
         self.en.node_id(node).into()
     }
 
     /// Everybody named above: kind and title by id.
-    fn nodes(&self) -> Value {
+    pub(crate) fn nodes(&self) -> Value {
         let organisation = &self.en.assessment.organisation;
         let named = self.named.borrow();
         Value::Object(
@@ -176,7 +176,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A sentence in both languages.
-    fn both(&self, say: impl Fn(&Names<'a>) -> String) -> Value {
+    pub(crate) fn both(&self, say: impl Fn(&Names<'a>) -> String) -> Value {
         json!({ "zh": say(&self.zh), "en": say(&self.en) })
     }
 
@@ -216,32 +216,32 @@ fn defined<T: Titled>(all: &[&Defined<T>], rest: impl Fn(&T) -> Value) -> Value 
     Value::Object(all.iter().map(one).collect())
 }
 
-fn list<T>(items: impl IntoIterator<Item = T>, one: impl FnMut(T) -> Value) -> Value {
+pub(crate) fn list<T>(items: impl IntoIterator<Item = T>, one: impl FnMut(T) -> Value) -> Value {
     items.into_iter().map(one).collect()
 }
 
-fn title(title: &Title) -> Value {
+pub(crate) fn title(title: &Title) -> Value {
     json!({ "zh": title.get(Lang::Zh), "en": title.get(Lang::En) })
 }
 
 /// A decimal as text, without trailing zeros: programs must not make a float of it unasked.
-fn decimal(number: Decimal) -> Value {
+pub(crate) fn decimal(number: Decimal) -> Value {
     number.normalize().to_string().into()
 }
 
-fn maybe(number: Option<Decimal>) -> Value {
+pub(crate) fn maybe(number: Option<Decimal>) -> Value {
     number.map_or(Value::Null, decimal)
 }
 
 /// A date; `null` for an end that is open.
-fn day(day: Day) -> Value {
+pub(crate) fn day(day: Day) -> Value {
     match day {
         Day::MIN | Day::MAX => Value::Null,
         day => day.to_string().into(),
     }
 }
 
-fn interval(interval: Interval) -> Value {
+pub(crate) fn interval(interval: Interval) -> Value {
     json!({ "from": day(interval.from), "until": day(interval.until) })
 }
 

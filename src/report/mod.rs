@@ -4,16 +4,19 @@ mod csv;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod ids;
-mod json;
+pub(crate) mod json;
 mod layout;
 mod names;
 mod page;
+mod phrases;
 mod ranks;
 mod reasons;
 mod rules;
+mod tables;
 mod text;
 mod values;
 pub mod words;
+mod workbook;
 
 pub use csv::csv;
 pub(crate) use json::outcome;
@@ -25,3 +28,5 @@ pub(crate) use page::Page;
 pub use rules::{RulesReport, rules_json, rules_text};
 pub use text::text;
 pub(crate) use text::{component, guard as guard_figures, hole as text_holes};
+pub(crate) use workbook::{Looks, dated, finish};
+pub use workbook::{WriteFault, workbook};

@@ -44,6 +44,14 @@ impl Page {
         &self.blocks
     }
 
+    /// The texts of its lines.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Heading(text) | Block::Line { text, .. } => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
     /// An empty line, never two.
     pub fn blank(&mut self) {
         if !matches!(self.blocks.last(), None | Some(Block::Blank)) {

@@ -53,7 +53,8 @@ pub(crate) fn page(assessment: &Assessment, lang: Lang) -> Page {
     page
 }
 
-fn head(page: &mut Page, names: &Names<'_>) {
+/// What was assessed, over which time and by what, and that these are proposals.
+pub(super) fn head(page: &mut Page, names: &Names<'_>) {
     let (assessment, outcome, lang) = (names.assessment, &names.assessment.outcome, names.lang);
     let cycle = assessment.cycle;
     page.heading(&names.title(&assessment.title, names.say("考核周期", "Assessment")));

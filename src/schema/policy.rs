@@ -4,6 +4,7 @@ use super::form::{
     Form, Key, Keys, Names, basis, entries, ids, keys, keys_with_one, may, need, several, shared,
 };
 use super::form::{some, title};
+use super::tables::or_table;
 use super::{results, rules};
 
 /// A file of a pack.
@@ -99,7 +100,7 @@ fn parameter() -> Form {
         ),
         need(
             "values",
-            Form::Entries(Names::Days, Box::new(value)),
+            or_table(Form::Entries(Names::Days, Box::new(value))),
             "From each day on: a number, a mapping from key to number (with `by`), or `repealed`",
             "自各日起：一个数、由键到数的映射（须写 `by`），或 `repealed`（废止）",
         ),

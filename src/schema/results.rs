@@ -3,6 +3,7 @@
 use super::form::{Form, Key, Keys, basis, entries, ids, keys, list, may, need, several, some, title};
 use super::policy::{population, unit};
 use super::rules::modality;
+use super::tables::or_table;
 
 /// The sections of a pack about results.
 pub(super) fn sections() -> Vec<Key> {
@@ -122,7 +123,7 @@ fn ranking() -> Form {
             "What must hold before a rank has consequences",
             "统计防护：名次产生后果须满足的条件",
         ),
-        may("bands", list(band()), "What follows for whom", "各名次段的后果"),
+        may("bands", or_table(list(band())), "What follows for whom", "各名次段的后果"),
         basis(),
     ])
 }
@@ -195,7 +196,12 @@ fn ladder() -> Form {
         title(),
         of(),
         need("on", Form::Formula, "The number", "所依的数值"),
-        need("steps", some(step()), "Steps that cover every number once", "各档，合起来覆盖每个数值且仅一次"),
+        need(
+            "steps",
+            or_table(some(step())),
+            "Steps that cover every number once",
+            "各档，合起来覆盖每个数值且仅一次",
+        ),
         may(
             "gaps",
             Form::Words(&["reported"]),

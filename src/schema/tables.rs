@@ -2,6 +2,11 @@
 
 use super::form::{Form, Key, Keys, entries, keys, keys_with_one, may, need, or_nothing, several, shared};
 
+/// Rows written in place, or a table that holds them.
+pub(super) fn or_table(rows: Form) -> Form {
+    Form::Any(vec![rows, shared("decisions", mapping(Form::Scalar, false))])
+}
+
 /// `{table: …, into: …, …}`; where tables go into one thing only, `into` may be left out.
 pub(super) fn mapping(into: Form, needed: bool) -> Form {
     let into = match needed {
@@ -9,7 +14,13 @@ pub(super) fn mapping(into: Form, needed: bool) -> Form {
         false => may("into", into, "Into which section or kind it goes", "写入哪一部分或哪一类"),
     };
     keys(vec![
-        need("table", Form::Scalar, "The CSV file; gzip is recognised", "CSV 文件；可为 gzip 压缩"),
+        need(
+            "table",
+            Form::Scalar,
+            "The CSV file, where gzip is recognised, or the workbook (.xlsx)",
+            "CSV 文件（可为 gzip 压缩）或工作簿（.xlsx）",
+        ),
+        may("sheet", Form::Scalar, "The sheet of a workbook", "工作簿中的工作表"),
         into,
         may(
             "encoding",

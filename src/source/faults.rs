@@ -40,6 +40,7 @@ pub trait Fault: std::error::Error {
             message: Said { en: self.to_string(), zh: super::text::spaced(&self.zh()) },
             place,
             also: Vec::new(),
+            row: None,
             help: None,
         }
     }
@@ -87,6 +88,8 @@ pub struct Problem {
     pub place: Place,
     /// Where else to look, and why.
     pub also: Vec<(Place, Said)>,
+    /// The row as it was written, where one cannot look it up by its line.
+    pub row: Option<String>,
     /// What would be right.
     pub help: Option<Said>,
 }

@@ -19,6 +19,7 @@ mod yaml;
 pub(crate) use faults::faults;
 pub use faults::{Fault, Level, Problem, Problems, Spoken};
 pub(crate) use paths::{similar, tidy};
+pub(crate) use places::column_letters;
 pub use places::{FileId, Place, Sources};
 pub use read::{Encoding, SourceFault, decode, read_bytes, read_text, refusal};
 pub use render::{Look, render};

@@ -78,8 +78,29 @@ struct Source {
     text: Arc<str>,
     /// Names of the columns, for tables.
     columns: Vec<String>,
+    /// The sheet, for tables that stand in a workbook.
+    sheet: Option<SheetOf>,
     /// SHA-256 of the bytes read.
     hash: [u8; 32],
+}
+
+/// The sheet of a workbook in which a table stands.
+#[derive(Debug)]
+struct SheetOf {
+    name: String,
+    /// The column of the sheet, counted from 0, of each column of the table.
+    columns: Vec<u32>,
+}
+
+/// The letters of a column of a sheet, counted from 0: `A`, `Z`, `AA`.
+pub(crate) fn column_letters(column: u32) -> String {
+    let (mut letters, mut left) = (String::new(), column + 1);
+    while left > 0 {
+        left -= 1;
+        letters.insert(0, char::from(b'A' + (left % 26) as u8));
+        left /= 26;
+    }
+    letters
 }
 
 /// All files that were read, in the order of reading.
@@ -91,19 +112,40 @@ pub struct Sources {
 impl Sources {
     /// Keeps a text file. `bytes` is what was read, for its hash.
     pub fn add_text(&mut self, path: &Path, text: Arc<str>, bytes: &[u8]) -> FileId {
-        self.add(path, text, Vec::new(), bytes)
+        self.add(path, text, Vec::new(), None, bytes)
     }
 
     /// Keeps what diagnostics need to know of a table: its path and the names of its columns.
     pub fn add_table(&mut self, path: &Path, columns: Vec<String>, bytes: &[u8]) -> FileId {
-        self.add(path, Arc::from(""), columns, bytes)
+        self.add(path, Arc::from(""), columns, None, bytes)
     }
 
-    fn add(&mut self, path: &Path, text: Arc<str>, columns: Vec<String>, bytes: &[u8]) -> FileId {
+    /// Keeps a sheet of a workbook: its name, and for each column its heading and where it stands in the sheet,
+    /// counted from 0. `bytes` are those of the workbook.
+    pub fn add_sheet(
+        &mut self,
+        path: &Path,
+        name: &str,
+        columns: Vec<(String, u32)>,
+        bytes: &[u8],
+    ) -> FileId {
+        let (headings, columns) = columns.into_iter().unzip();
+        let sheet = SheetOf { name: name.to_owned(), columns };
+        self.add(path, Arc::from(""), headings, Some(sheet), bytes)
+    }
+
+    fn add(
+        &mut self,
+        path: &Path,
+        text: Arc<str>,
+        columns: Vec<String>,
+        sheet: Option<SheetOf>,
+        bytes: &[u8],
+    ) -> FileId {
         use sha2::Digest;
         let hash = sha2::Sha256::digest(bytes).into();
         let id = FileId(self.files.len() as u32);
-        self.files.push(Source { path: path.to_owned(), text, columns, hash });
+        self.files.push(Source { path: path.to_owned(), text, columns, sheet, hash });
         id
     }
 
@@ -116,6 +158,29 @@ impl Sources {
         self.get(file).map_or(Path::new(""), |source| &source.path)
     }
 
+    /// The path as it was given, with the sheet where it is one of a workbook: `people.xlsx:人员`.
+    pub fn table_name(&self, file: FileId) -> String {
+        let path = self.path(file).display();
+        match self.sheet(file) {
+            Some(sheet) => format!("{path}:{}", sheet.name),
+            None => path.to_string(),
+        }
+    }
+
+    fn sheet(&self, file: FileId) -> Option<&SheetOf> {
+        self.get(file)?.sheet.as_ref()
+    }
+
+    /// Does the table stand in a workbook?
+    pub fn is_sheet(&self, file: FileId) -> bool {
+        self.sheet(file).is_some()
+    }
+
+    /// The names of a table's columns.
+    pub fn columns(&self, file: FileId) -> &[String] {
+        self.get(file).map_or(&[], |source| &source.columns)
+    }
+
     /// The text of a text file; empty for a table.
     pub fn text(&self, file: FileId) -> &str {
         self.get(file).map_or("", |source| &source.text)
@@ -126,9 +191,14 @@ impl Sources {
         self.get(file)?.columns.get(column as usize).map(String::as_str)
     }
 
-    /// Path and SHA-256 of every file, for the receipt.
+    /// Path and SHA-256 of every file, for the receipt; a workbook once, however many sheets were read.
     pub fn hashes(&self) -> impl Iterator<Item = (&Path, [u8; 32])> {
-        self.files.iter().map(|source| (source.path.as_path(), source.hash))
+        let again = |at: usize, source: &Source| {
+            let mut before = self.files.iter().take(at);
+            source.sheet.is_some() && before.any(|one| one.path == source.path && one.hash == source.hash)
+        };
+        let files = self.files.iter().enumerate().filter(move |(at, source)| !again(*at, source));
+        files.map(|(_, source)| (source.path.as_path(), source.hash))
     }
 
     /// Line and column of a byte of a text file, both counted from 1, the column in characters.
@@ -143,7 +213,7 @@ impl Sources {
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 
-    /// `file:line:column` for a text, `file:row column name` for a table.
+    /// `file:line:column` for a text, `file:row column name` for a table, `file:sheet!C7` in a workbook.
     pub fn describe(&self, place: Place) -> String {
         self.describe_in(place, Lang::En)
     }
@@ -155,6 +225,14 @@ impl Sources {
                 let (line, column) = self.line_column(file, start);
                 format!("{}:{line}:{column}", self.path(file).display())
             }
+            Place::Cell { file, row, column } if self.is_sheet(file) => {
+                let columns = self.sheet(file).map_or(&[][..], |sheet| &sheet.columns);
+                let cell = match columns.get(column as usize) {
+                    Some(column) => format!("{}{row}", column_letters(*column)),
+                    None => format!("{row}:{row}"),
+                };
+                format!("{}!{cell}", self.table_name(file))
+            }
             Place::Cell { file, row, column } => match self.column(file, column) {
                 Some(name) => {
                     let of = lang.pick("，列 ", " column ");
@@ -162,7 +240,7 @@ impl Sources {
                 }
                 None => format!("{}:{row}", self.path(file).display()),
             },
-            Place::File(file) => self.path(file).display().to_string(),
+            Place::File(file) => self.table_name(file),
             Place::Nowhere => String::new(),
         }
     }

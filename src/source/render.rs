@@ -63,7 +63,12 @@ fn one(problem: &Problem, sources: &Sources, look: Look, renderer: &Renderer) ->
         return std::iter::once(title).chain(help).collect::<Vec<_>>().join("\n");
     }
     let help = text.map(|text| help.message(wrap(text, look.width - MARGIN, look.lang).join("\n")));
-    let group = Group::with_level(level).elements(places).elements(help.map(Element::from));
+    let row = problem.row.as_deref().map(|row| {
+        let name = look.lang.pick("该行", "row");
+        Mark::NOTE.with_name(name).message(wrap(row, look.width - MARGIN, look.lang).join("\n"))
+    });
+    let notes = row.into_iter().chain(help).map(Element::from);
+    let group = Group::with_level(level).elements(places).elements(notes);
     format!("{title}\n{}", renderer.render(&[group]))
 }
 

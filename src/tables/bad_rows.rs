@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 pub struct BadRows {
     /// `--set-aside` was given.
     pub set_aside: bool,
+    /// Rows cannot be set aside, whatever is asked for.
+    all_count: bool,
     /// The rows set aside, in the order of finding.
     pub rows: Vec<SetAside>,
     /// Counts the rows that are read.
@@ -39,6 +41,11 @@ impl BadRows {
         BadRows { progress, ..self }
     }
 
+    /// Refuses every bad row: for tables of which none can be left out.
+    pub fn refusing() -> Self {
+        BadRows { all_count: true, ..BadRows::default() }
+    }
+
     /// Notes a bad row: `problem` lies at the cell or row at fault, `written` is the row as it was.
     ///
     /// A problem that lies in no table, such as that of a constant in the manifest, is no fault of the row:
@@ -53,13 +60,16 @@ impl BadRows {
         if !self.set_aside {
             self.refused += 1;
             if self.refused <= SHOWN {
-                let help = advice(problem.help.clone(), self.refused == 1);
-                problems.push(problem.maybe_help(help));
+                let first = self.refused == 1 && !self.all_count;
+                let help = advice(problem.help.clone(), first);
+                let mut problem = problem.maybe_help(help);
+                problem.row = sources.is_sheet(file).then(|| shown(sources.columns(file), &written.cells()));
+                problems.push(problem);
             }
             return;
         }
         if self.listed.insert((file, row)) {
-            let path = sources.path(file).display().to_string();
+            let path = sources.table_name(file);
             let column = sources.column(file, column).map(str::to_owned);
             let (code, reason, cells) = (problem.code, problem.message, written.cells());
             self.rows.push(SetAside { path, row, column, code, reason, cells });
@@ -96,6 +106,12 @@ impl BadRows {
         self.rows.sort_by(|a, b| (&a.path, a.row, &a.reason.en).cmp(&(&b.path, b.row, &b.reason.en)));
         self.rows
     }
+}
+
+/// A row with its headings, `id: li, name: 李静`; empty cells are left out.
+fn shown(headings: &[String], cells: &[String]) -> String {
+    let cells = headings.iter().zip(cells).filter(|(_, cell)| !cell.is_empty());
+    cells.map(|(heading, cell)| format!("{heading}: {cell}")).collect::<Vec<_>>().join(", ")
 }
 
 fn advice(help: Option<Said>, first: bool) -> Option<Said> {

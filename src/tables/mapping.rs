@@ -15,6 +15,10 @@ pub struct Mapping {
     pub place: Place,
     /// Into which section or kind it goes, and where that was said, if it was.
     pub into: (String, Option<Place>),
+    /// The sheet of a workbook, where one was named.
+    pub(super) sheet: Option<Name>,
+    /// What was said that a workbook does not have, and where.
+    pub(super) of_csv: Vec<(&'static str, Place)>,
     pub(super) encoding: Encoding,
     pub(super) delimiter: u8,
     pub(super) missing: Vec<String>,
@@ -37,12 +41,26 @@ impl Mapping {
             path,
             place,
             into: (into.to_owned(), None),
+            sheet: None,
+            of_csv: Vec::new(),
             encoding: Encoding::Utf8,
             delimiter: b',',
             missing: vec![String::new()],
             columns: None,
             conditions: Vec::new(),
         }
+    }
+
+    /// The same for a sheet of a workbook.
+    pub fn of_sheet(path: PathBuf, place: Place, sheet: &str, into: &str) -> Mapping {
+        let sheet = Name { text: sheet.to_owned(), place };
+        Mapping { sheet: Some(sheet), ..Mapping::identity(path, place, into) }
+    }
+
+    /// The file, with the sheet where one was named, for messages.
+    pub fn shown(&self) -> String {
+        let path = self.path.display();
+        self.sheet.as_ref().map_or_else(|| path.to_string(), |sheet| format!("{path}:{}", sheet.text))
     }
 
     /// Reads `{table: …, into: …, columns: …, …}`; paths are relative to `folder`. Without `into` it goes into
@@ -56,8 +74,12 @@ impl Mapping {
             Some(_) => fields.take("into"),
         };
         let into = into.and_then(|node| name(node, problems));
-        let encoding = fields.take("encoding").and_then(|node| encoding(node, problems));
-        let delimiter = fields.take("delimiter").and_then(|node| delimiter(node, problems));
+        let sheet = fields.take("sheet").and_then(|node| name(node, problems));
+        let of_csv = ["encoding", "delimiter"].map(|key| (key, fields.take(key)));
+        let [encoding, delimiter] = of_csv.map(|(_, node)| node);
+        let of_csv = of_csv.into_iter().filter_map(|(key, node)| Some((key, node?.place))).collect();
+        let encoding = encoding.and_then(|node| encoding_of(node, problems));
+        let delimiter = delimiter.and_then(|node| delimiter_of(node, problems));
         let missing = fields.take("missing").map(|node| texts(node, problems));
         let columns = fields.take("columns").and_then(|node| columns(node, problems));
         let conditions = fields.take("where").map(|node| conditions(node, problems));
@@ -76,6 +98,8 @@ impl Mapping {
             path: tidy(&folder.join(&table.text)),
             place: table.place,
             into,
+            sheet,
+            of_csv,
             encoding: encoding.unwrap_or_default(),
             delimiter: delimiter.unwrap_or(b','),
             missing: missing.unwrap_or_else(|| vec![String::new()]),
@@ -85,7 +109,7 @@ impl Mapping {
     }
 }
 
-fn encoding(node: &Node, problems: &mut Problems) -> Option<Encoding> {
+fn encoding_of(node: &Node, problems: &mut Problems) -> Option<Encoding> {
     let name = name(node, problems)?;
     let found = Encoding::named(&name.text);
     if found.is_none() {
@@ -96,7 +120,7 @@ fn encoding(node: &Node, problems: &mut Problems) -> Option<Encoding> {
     found
 }
 
-fn delimiter(node: &Node, problems: &mut Problems) -> Option<u8> {
+fn delimiter_of(node: &Node, problems: &mut Problems) -> Option<u8> {
     let name = name(node, problems)?;
     match name.text.as_bytes() {
         [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Some(*byte),

@@ -1,20 +1,23 @@
 //! Tables of foreign files, mapped to the model without being rewritten.
 //!
 //! A [`Mapping`] is read from the manifest (or is the identity, for files with our own headers), then a file
-//! is read through it into a [`Table`]. Workbooks will be a second way to get rows in `read`.
+//! is read through it into a [`Table`]. A CSV file and a sheet of a workbook differ only in [`content`].
 
 mod bad_rows;
 mod column;
+mod content;
 mod header;
 mod mapping;
 mod plan;
 mod read;
 #[cfg(test)]
 mod tests;
+mod workbook;
 mod written;
 
 pub use bad_rows::BadRows;
 pub use mapping::Mapping;
+pub(crate) use workbook::{Workbook, is_workbook, section};
 pub use written::Written;
 
 use crate::source::{Place, faults};
@@ -38,7 +41,6 @@ faults! {
         NoCondition = "empty-condition", "a condition on rows says one of `is` and `in`", "行条件须写明 `is` 或 `in` 之一";
         UnknownWord { word: String, section: String } = "unknown-word", "{section} cannot be `{word}`", "{section} 不能是 `{word}`";
         OtherDelimiter { path: String, delimiter: String } = "other-delimiter", "the cells of `{path}` are parted by {delimiter}, not by commas", "`{path}` 的单元格以 {delimiter} 分隔，而不是逗号";
-        Workbook { path: String } = "workbook", "`{path}` is a workbook, which cannot be read yet", "`{path}` 是工作簿，目前还不能读取";
     }
 }
 

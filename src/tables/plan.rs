@@ -45,17 +45,12 @@ pub(super) enum Take<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// Finds the columns; nothing if one is not there.
-    pub fn of(
-        mapping: &'a Mapping,
-        header: &[String],
-        file: FileId,
-        problems: &mut Problems,
-    ) -> Option<Plan<'a>> {
+    /// Finds the columns in the header, which stands `at`; nothing if one is not there.
+    pub fn of(mapping: &'a Mapping, header: &[String], at: At, problems: &mut Problems) -> Option<Plan<'a>> {
         let known = problems.len();
-        let find = |name: &Name, problems: &mut Problems| position(name, header, file, mapping, problems);
+        let find = |name: &Name, problems: &mut Problems| position(name, header, at, mapping, problems);
         let columns = match &mapping.columns {
-            None => own(header, file, problems),
+            None => own(header, at, problems),
             Some(columns) => columns
                 .iter()
                 .filter_map(|(ours, origin)| {
@@ -130,8 +125,7 @@ impl<'a> Plan<'a> {
 }
 
 /// The columns of a table whose header has our names.
-fn own<'a>(header: &[String], file: FileId, problems: &mut Problems) -> Vec<(Name, Take<'a>)> {
-    let at = At { file, line: 1 };
+fn own<'a>(header: &[String], at: At, problems: &mut Problems) -> Vec<(Name, Take<'a>)> {
     for (column, name) in header.iter().enumerate() {
         if let Some(first) = header.iter().take(column).position(|other| other == name) {
             twice(name, at.cell(first), at.cell(column), problems);
@@ -152,14 +146,13 @@ fn twice(name: &str, first: Place, second: Place, problems: &mut Problems) {
 fn position(
     name: &Name,
     header: &[String],
-    file: FileId,
+    at: At,
     mapping: &Mapping,
     problems: &mut Problems,
 ) -> Option<usize> {
     let mut found = header.iter().enumerate().filter(|(_, column)| **column == name.text).map(|(at, _)| at);
     let first = found.next();
     if let (Some(first), Some(second)) = (first, found.next()) {
-        let at = At { file, line: 1 };
         twice(&name.text, at.cell(first), at.cell(second), problems);
     }
     if first.is_none() {

@@ -1,13 +1,13 @@
 //! Reading a file through its mapping.
 
+use super::content::Content;
 use super::header::other_delimiter;
 use super::mapping::Mapping;
 use super::plan::{At, BadCell, Plan};
 use super::{BadRows, Record, Table, TableFault, Written};
 use crate::TableRows;
 use crate::progress::Work;
-use crate::source::{Fault, Place, Problem, Problems, SourceFault, Sources};
-use crate::source::{decode, read_bytes, said, similar};
+use crate::source::{Fault, Place, Problem, Problems, Sources, said};
 use csv::StringRecord;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,22 +15,23 @@ use std::sync::Arc;
 impl Mapping {
     /// Reads the file. Faults of the file and of the mapping go to `problems`, those of rows to `bad`.
     pub fn read(&self, sources: &mut Sources, bad: &mut BadRows, problems: &mut Problems) -> Option<Table> {
-        let (bytes, text) = load(self).map_err(|problem| problems.push(*problem)).ok()?;
-        let text: Arc<str> = Arc::from(text);
-        let mut rows = Rows::of(&text, self.delimiter);
+        let content = Content::of(self, problems)?;
+        let text: Arc<str> = Arc::from(content.text.as_str());
+        let mut rows = Rows::of(&text, content.delimiter, content.lines.as_deref());
         let mut row = StringRecord::new();
-        let header = rows.next(&mut row).map(|_| header(&row));
-        let file = sources.add_table(&self.path, header.clone().unwrap_or_default(), &bytes);
-        drop(bytes);
-        let Some(header) = header else {
+        let line = rows.next(&mut row);
+        let header = line.map(|_| header(&row)).unwrap_or_default();
+        let file = content.register(&self.path, &header, sources);
+        let Some(line) = line else {
             problems.raise(TableFault::Empty { path: self.path.display().to_string() }, Place::File(file));
             return None;
         };
+        content.report(file, line, &header, problems)?;
         if let Some(problem) = other_delimiter(self, &header, Place::File(file)) {
             problems.push(*problem);
             return None;
         }
-        let plan = Plan::of(self, &header, file, problems)?;
+        let plan = Plan::of(self, &header, At { file, line }, problems)?;
         let mut table = Table {
             into: self.into.0.clone(),
             place: self.into.1.unwrap_or(Place::File(file)),
@@ -46,7 +47,12 @@ impl Mapping {
             let at = At { file, line };
             count += 1;
             bad.progress.step();
-            let written = Written::new(text.clone(), rows.bytes(&row), self.delimiter);
+            let written = Written::new(text.clone(), rows.bytes(&row), content.delimiter);
+            if let Some((column, fault)) = content.bad.get(&line) {
+                let problem = fault.at(at.cell(*column)).help(fault.advice());
+                bad.bad(problem, &written, sources, problems);
+                continue;
+            }
             match plan.cells(&row, at, header.len(), &mut repeats) {
                 Ok(Some(cells)) => table.records.push(Record { place: at.cell(usize::MAX), cells, written }),
                 Ok(None) => table.skipped += 1,
@@ -54,10 +60,10 @@ impl Mapping {
             }
         }
         if count == 0 {
-            let fault = TableFault::NoRows { path: self.path.display().to_string() };
+            let fault = TableFault::NoRows { path: sources.table_name(file) };
             problems.push(fault.at(Place::File(file)).warning());
         }
-        let (path, into) = (self.path.display().to_string(), self.into.0.clone());
+        let (path, into) = (sources.table_name(file), self.into.0.clone());
         bad.read(file, TableRows { path, into, rows: count, skipped: table.skipped, set_aside: 0 });
         Some(table)
     }
@@ -78,33 +84,6 @@ fn advised((reading, fault, column): BadCell<'_>, row: &StringRecord, at: At, ba
     }
 }
 
-/// The bytes and the text of a file.
-fn load(mapping: &Mapping) -> Result<(Vec<u8>, String), Box<Problem>> {
-    let Mapping { path, place, encoding, .. } = mapping;
-    let failed = |fault: SourceFault| {
-        let help = match &fault {
-            SourceFault::NotUtf8 { guess, .. } => {
-                let name = guess.to_lowercase();
-                Some(said(
-                    format!("say so where the file is named: `{{table: …, into: …, encoding: {name}}}`"),
-                    format!("请在引用该文件处注明：`{{table: …, into: …, encoding: {name}}}`"),
-                ))
-            }
-            SourceFault::NotFound { .. } => similar(path),
-            _ => None,
-        };
-        Box::new(fault.at(*place).maybe_help(help))
-    };
-    let bytes = read_bytes(path).map_err(failed)?;
-    if bytes.starts_with(b"PK\x03\x04") {
-        let fault = TableFault::Workbook { path: path.display().to_string() };
-        let help = said("save its sheets as CSV files", "请将各工作表另存为 CSV 文件");
-        return Err(Box::new(fault.at(*place).help(help)));
-    }
-    let text = decode(path, bytes.clone(), *encoding).map_err(failed)?;
-    Ok((bytes, text))
-}
-
 fn header(row: &StringRecord) -> Vec<String> {
     row.iter().map(|name| name.trim().to_owned()).collect()
 }
@@ -113,14 +92,16 @@ fn header(row: &StringRecord) -> Vec<String> {
 struct Rows<'a> {
     text: &'a [u8],
     reader: csv::Reader<&'a [u8]>,
+    /// The lines, where they are those of a sheet.
+    lines: Option<std::slice::Iter<'a, u32>>,
 }
 
 impl<'a> Rows<'a> {
-    fn of(text: &'a str, delimiter: u8) -> Self {
+    fn of(text: &'a str, delimiter: u8, lines: Option<&'a [u32]>) -> Self {
         let mut builder = csv::ReaderBuilder::new();
         let reader =
             builder.has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
-        Rows { text: text.as_bytes(), reader }
+        Rows { text: text.as_bytes(), reader, lines: lines.map(|lines| lines.iter()) }
     }
 
     /// Where the row read last stands in the text.
@@ -134,6 +115,9 @@ impl<'a> Rows<'a> {
         // The text is valid and rows may be ragged, so that reading cannot fail.
         if !self.reader.read_record(row).unwrap_or(false) {
             return None;
+        }
+        if let Some(lines) = &mut self.lines {
+            return lines.next().copied();
         }
         let (line, byte) = row.position().map_or((1, 0), |at| (at.line(), at.byte()));
         // The reader's position is before the blank lines that it passes over.

@@ -157,7 +157,7 @@ fn faults_of_mapping_and_file() {
         ("{table: t.csv, into: x}", "", "empty-table", "t.csv"),
         ("{table: t.csv, into: x}", "a,b\n", "table-without-rows", "t.csv"),
         ("{table: t.csv, into: x}", "a,b\n1,2\n1\n", "ragged-row", "t.csv:3"),
-        ("{table: t.csv, into: x}", "PK\u{3}\u{4}", "workbook", "m.yaml:1:9"),
+        ("{table: t.csv, into: x}", "PK\u{3}\u{4}", "workbook-broken", "m.yaml:1:9"),
         ("{table: u.csv, into: x}", "", "file-not-found", "m.yaml:1:9"),
         ("{table: ., into: x}", "", "is-directory", "m.yaml:1:9"),
         ("{table: t.csv}", "", "missing-key", "m.yaml:1:1"),

@@ -195,12 +195,12 @@ pub const PLACES: &[Place] = &[
     ),
     at(
         Policy,
-        "/properties/rankings/additionalProperties/properties/bands/items",
+        "/properties/rankings/additionalProperties/properties/bands/anyOf/0/items",
         "rankings: {x: {of: person, by: 1, bands: [{@}]}}",
     ),
     at(
         Policy,
-        "/properties/ladders/additionalProperties/properties/steps/items",
+        "/properties/ladders/additionalProperties/properties/steps/anyOf/0/items",
         "ladders: {x: {of: person, on: 1, steps: [{@}]}}",
     ),
     at(Cycle, "", "{cycle: {title: Year, from: 2024-01-01, until: 2024-12-31}, policy: pack, @}")
@@ -246,6 +246,8 @@ pub const PLACES: &[Place] = &[
     at(Indicators, "/definitions/indicators/anyOf/0", "[{indicator: given, @}]")
         .given(&["indicator"])
         .not(&["table"]),
+    at(Policy, "/definitions/decisions", "ladders: {x: {of: person, on: 1, steps: {table: x.csv, @}}}")
+        .given(&["table"]),
     at(Indicators, "/definitions/indicators/anyOf/1", "{table: x.csv, @}").given(&["table"]),
     at(Matters, "/definitions/condition", "{table: x.csv, into: sale, where: {@}}"),
     column!("1", "column"),

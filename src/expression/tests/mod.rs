@@ -8,6 +8,7 @@
 //! "gp > 1"     "! unknown-name `gp`"    a fault, and the text that is marked
 //! ```
 
+mod decide;
 mod faults;
 mod unknown;
 mod values;
@@ -73,8 +74,8 @@ fn typed(text: &str) -> Result<Expr, String> {
     }
 }
 
-/// Evaluates an expression in both evaluators, which must agree.
-fn evaluated(text: &str, expr: &Expr) -> String {
+/// Asks about the fixed matter.
+fn asked<T>(ask: impl FnOnce(&Plain<'_>) -> T) -> T {
     let Fixture { prepared, caller, .. } = &*FIXTURE;
     let none = no_results();
     let world = World {
@@ -90,8 +91,15 @@ fn evaluated(text: &str, expr: &Expr) -> String {
     let scope = &prepared.program.scopes[0].row;
     let rows = Rows::of(&prepared.program, &prepared.matters, Target { kind: 0, child: None }).unwrap();
     let batch: Batch = rows.batch(0..1, &vec![true; scope.variables.len()]);
-    let plain = Plain::new(&world, &batch, 0, scope).eval(expr);
-    let fast = Vectors { world: &world, batch: &batch, scope }.eval(expr).get(0);
+    ask(&Plain::new(&world, &batch, 0, scope))
+}
+
+/// Evaluates an expression in both evaluators, which must agree.
+fn evaluated(text: &str, expr: &Expr) -> String {
+    let (plain, fast) = asked(|plain| {
+        let Plain { world, batch, names: scope, .. } = *plain;
+        (plain.eval(expr), Vectors { world, batch, scope }.eval(expr).get(0))
+    });
     assert_eq!(fast, plain.clone().ok(), "the two evaluators differ on `{text}`");
     match plain {
         Ok(value) => shown(&value, &expr.of),

@@ -11,7 +11,7 @@ use crate::value::{Type, Value as Datum};
 use serde_json::{Value, json};
 
 impl Writer<'_> {
-    pub(super) fn matter(&self, matter: MatterRef) -> Value {
+    pub(crate) fn matter(&self, matter: MatterRef) -> Value {
         let names = &self.en;
         let child = names.child(matter).map(|(table, place)| json!({ "table": table, "place": place }));
         json!({
@@ -43,7 +43,7 @@ impl Writer<'_> {
         })
     }
 
-    fn missing(&self, missing: &MissingFact) -> Value {
+    pub(crate) fn missing(&self, missing: &MissingFact) -> Value {
         match missing {
             MissingFact::Absent(what) => json!({ "because": "absent", "what": what }),
             MissingFact::NoParameter(what) => json!({ "because": "no_parameter", "what": what }),
@@ -56,7 +56,7 @@ impl Writer<'_> {
         }
     }
 
-    fn fact(&self, fact: &Fact) -> Value {
+    pub(crate) fn fact(&self, fact: &Fact) -> Value {
         json!({
             "name": fact.name,
             "type": type_of(&fact.of),
@@ -65,7 +65,7 @@ impl Writer<'_> {
     }
 
     /// A value: decimals as text, dates in ISO form, people and units by id.
-    pub(super) fn datum(&self, value: &Datum, of: &Type) -> Value {
+    pub(crate) fn datum(&self, value: &Datum, of: &Type) -> Value {
         match value {
             Datum::Bool(value) => (*value).into(),
             Datum::Int(number) => (*number).into(),
@@ -82,7 +82,7 @@ impl Writer<'_> {
         }
     }
 
-    fn parameter(&self, read: &ParameterRead) -> Value {
+    pub(crate) fn parameter(&self, read: &ParameterRead) -> Value {
         json!({
             "parameter": self.en.id_of(&self.en.parameters, read.parameter),
             "key": read.key,
@@ -101,7 +101,7 @@ impl Writer<'_> {
         })
     }
 
-    fn path(&self, path: &[Hop]) -> Value {
+    pub(crate) fn path(&self, path: &[Hop]) -> Value {
         list(path, |hop| {
             let via = match &hop.via {
                 Via::Relation(relation) => json!({ "relation": self.en.relation_id(*relation) }),
@@ -117,11 +117,11 @@ impl Writer<'_> {
         })
     }
 
-    fn post(&self, post: u32) -> &str {
+    pub(crate) fn post(&self, post: u32) -> &str {
         self.en.assessment.vocabulary.posts.word(post)
     }
 
-    fn stop(&self, at: NodeId, stop: &Stop) -> Value {
+    pub(crate) fn stop(&self, at: NodeId, stop: &Stop) -> Value {
         let at = self.node(at);
         match stop {
             Stop::Depth(depth) => json!({ "at": at, "because": "depth", "depth": depth }),
@@ -168,7 +168,7 @@ impl Writer<'_> {
         })
     }
 
-    fn modifier(&self, applied: &ModifierApplied) -> Value {
+    pub(crate) fn modifier(&self, applied: &ModifierApplied) -> Value {
         json!({
             "modifier": self.en.id_of(&self.en.modifiers, applied.modifier),
             "holds": applied.missing.is_empty(),
@@ -213,7 +213,7 @@ fn type_of(of: &Type) -> String {
     }
 }
 
-fn effect(of: Effect) -> &'static str {
+pub(crate) fn effect(of: Effect) -> &'static str {
     match of {
         Effect::Hold => "hold",
         Effect::Credit => "credit",

@@ -1,20 +1,21 @@
 //! The rows of each table.
 
-use super::super::names::Names;
-use super::super::text_holes;
-use super::super::words;
 use super::{Cell, Sheet, maybe, number};
 use crate::assess::{
-    Attribution, Finding, Proposal, RankRow, RankingTable, Score, ScorePart, State, Verdict,
+    Attribution, Finding, ModifierApplied, Proposal, RankRow, RankingTable, Score, ScorePart, State, Verdict,
 };
 use crate::organisation::NodeId;
+use crate::report::names::Names;
+use crate::report::text_holes;
+use crate::report::words;
 use rust_decimal::Decimal;
 
 /// All tables, in a fixed order.
-pub(super) fn sheets(names: &Names<'_>) -> Vec<Sheet> {
+pub(in crate::report) fn sheets(names: &Names<'_>) -> Vec<Sheet> {
     vec![
         proposals(names),
         attributions(names),
+        modifiers(names),
         findings(names),
         totals(names),
         scores(names),
@@ -87,14 +88,14 @@ fn proposals(names: &Names<'_>) -> Sheet {
             explanation.into(),
             names.ground(&one.ground).into(),
             maybe(names.ground_basis(&one.ground)),
-            one.date.to_string().into(),
+            one.date.into(),
             maybe(one.effect.map(|effect| names.interval(effect))),
             maybe(remedy.map(str::to_owned)),
         ]);
         row
     };
     let rows = names.assessment.outcome.proposals.iter().map(row).collect();
-    Sheet { name: "proposals.csv", head: head(names, &of), rows }
+    Sheet { name: "proposals", head: head(names, &of), rows }
 }
 
 fn attributions(names: &Names<'_>) -> Sheet {
@@ -128,7 +129,7 @@ fn attributions(names: &Names<'_>) -> Sheet {
             names.category(&one.category).into(),
             maybe(finding.map(|finding| names.rule(finding.rule))),
             maybe(finding.map(|finding| names.matter(finding.matter))),
-            maybe(finding.map(|finding| finding.date.to_string())),
+            finding.map_or_else(|| "".into(), |finding| finding.date.into()),
             maybe(names.reason(one)),
             words::clauses(&path, names.lang).into(),
             words::clauses(&modifiers, names.lang).into(),
@@ -137,7 +138,33 @@ fn attributions(names: &Names<'_>) -> Sheet {
         row
     };
     let rows = names.assessment.outcome.attributions.iter().map(row).collect();
-    Sheet { name: "attributions.csv", head: head(names, &of), rows }
+    Sheet { name: "attributions", head: head(names, &of), rows }
+}
+
+/// What was considered for whom: a row for each modifier that was looked at.
+fn modifiers(names: &Names<'_>) -> Sheet {
+    let of = [("考虑因素", "considered"), ID, NAME, RULE, MATTER, DATE, ("状态", "state"), BASIS];
+    let outcome = &names.assessment.outcome;
+    let row = |one: &Attribution, applied: &ModifierApplied| {
+        let finding = outcome.findings.get(one.finding);
+        let state = match applied.missing.is_empty() {
+            true => names.say("适用", "holds"),
+            false => names.say("待定", "undetermined"),
+        };
+        let mut row: Vec<Cell> = vec![names.modifier(applied.modifier).into()];
+        row.extend(who(names, one.subject));
+        row.extend([
+            maybe(finding.map(|finding| names.rule(finding.rule))),
+            maybe(finding.map(|finding| names.matter(finding.matter))),
+            finding.map_or_else(|| "".into(), |finding| finding.date.into()),
+            state.into(),
+            maybe(names.modifiers.get(applied.modifier).and_then(|one| one.body.basis.clone())),
+        ]);
+        row
+    };
+    let all = outcome.attributions.iter();
+    let rows = all.flat_map(|one| one.modifiers.iter().map(move |applied| row(one, applied))).collect();
+    Sheet { name: "modifiers", head: head(names, &of), rows }
 }
 
 fn findings(names: &Names<'_>) -> Sheet {
@@ -147,7 +174,7 @@ fn findings(names: &Names<'_>) -> Sheet {
         vec![
             names.rule(one.rule).into(),
             names.matter(one.matter).into(),
-            one.date.to_string().into(),
+            one.date.into(),
             names.state(&one.state).into(),
             words::clauses(&names.facts(&one.facts), names.lang).into(),
             words::clauses(&parameters, names.lang).into(),
@@ -155,7 +182,7 @@ fn findings(names: &Names<'_>) -> Sheet {
         ]
     };
     let rows = names.assessment.outcome.findings.iter().map(row).collect();
-    Sheet { name: "findings.csv", head: head(names, &of), rows }
+    Sheet { name: "findings", head: head(names, &of), rows }
 }
 
 fn totals(names: &Names<'_>) -> Sheet {
@@ -165,7 +192,7 @@ fn totals(names: &Names<'_>) -> Sheet {
         let (points, count) = (exact(Some(total.points)), number(Some(total.parts.len())));
         vec![names.category(&total.category).into(), id, name, points, count]
     });
-    Sheet { name: "totals.csv", head: head(names, &of), rows: rows.collect() }
+    Sheet { name: "totals", head: head(names, &of), rows: rows.collect() }
 }
 
 fn scores(names: &Names<'_>) -> Sheet {
@@ -196,7 +223,7 @@ fn scores(names: &Names<'_>) -> Sheet {
     };
     let all = &names.assessment.outcome.scores;
     let rows = all.iter().flat_map(|score| score.parts.iter().map(move |part| row(score, part)));
-    Sheet { name: "scores.csv", head: head(names, &of), rows: rows.collect() }
+    Sheet { name: "scores", head: head(names, &of), rows: rows.collect() }
 }
 
 fn ranks(names: &Names<'_>) -> Sheet {
@@ -240,7 +267,7 @@ fn ranks(names: &Names<'_>) -> Sheet {
     };
     let all = &names.assessment.outcome.rankings;
     let rows = all.iter().flat_map(|table| table.rows.iter().map(move |one| row(table, one)));
-    Sheet { name: "ranks.csv", head: head(names, &of), rows: rows.collect() }
+    Sheet { name: "ranks", head: head(names, &of), rows: rows.collect() }
 }
 
 /// What is to be found out: a row for each missing fact of each finding or defence.
@@ -249,11 +276,7 @@ fn undetermined(names: &Names<'_>) -> Sheet {
     let outcome = &names.assessment.outcome;
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let about = |finding: &Finding| -> [Cell; 3] {
-        [
-            names.rule(finding.rule).into(),
-            names.matter(finding.matter).into(),
-            finding.date.to_string().into(),
-        ]
+        [names.rule(finding.rule).into(), names.matter(finding.matter).into(), finding.date.into()]
     };
     for finding in &outcome.findings {
         let State::Undetermined(missing) = &finding.state else { continue };
@@ -276,7 +299,7 @@ fn undetermined(names: &Names<'_>) -> Sheet {
             }
         }
     }
-    Sheet { name: "undetermined.csv", head: head(names, &of), rows }
+    Sheet { name: "undetermined", head: head(names, &of), rows }
 }
 
 /// What falls between the rules or is hit twice.
@@ -325,7 +348,7 @@ fn gaps(names: &Names<'_>) -> Sheet {
     for matter in &outcome.unreached {
         put(("未被规则触及", "reached by no rule"), names.matter(*matter), None, String::new());
     }
-    Sheet { name: "gaps.csv", head: head(names, &of), rows }
+    Sheet { name: "gaps", head: head(names, &of), rows }
 }
 
 /// What became of the rows of every table.
@@ -343,7 +366,7 @@ fn tables(names: &Names<'_>) -> Sheet {
         let text = [words::path(&table.path), table.into.clone()];
         text.map(Cell::from).into_iter().chain(counts.map(|count| number(Some(count)))).collect()
     });
-    Sheet { name: "tables.csv", head: head(names, &of), rows: rows.collect() }
+    Sheet { name: "tables", head: head(names, &of), rows: rows.collect() }
 }
 
 fn set_aside(names: &Names<'_>) -> Sheet {
@@ -357,5 +380,5 @@ fn set_aside(names: &Names<'_>) -> Sheet {
             row.cells.join(" | ").into(),
         ]
     });
-    Sheet { name: "set_aside.csv", head: head(names, &of), rows: rows.collect() }
+    Sheet { name: "set_aside", head: head(names, &of), rows: rows.collect() }
 }

@@ -1,0 +1,137 @@
+//! A run that can be repeated with one of its inputs changed.
+
+use crate::assess::{self, Cycle, IndicatorValue, Outcome, Past};
+use crate::calendar::Calendar;
+use crate::compile::Program;
+use crate::expression::script::Caller;
+use crate::expression::world::{ParameterTable, World};
+use crate::matters::Matters;
+use crate::organisation::Organisation;
+use crate::policy::Policy;
+use crate::progress::Work;
+use crate::{Assessment, Prepared};
+use std::sync::Arc;
+
+/// What an assessment was made from and does not show: enough, beside it, to make it again.
+pub struct Basis {
+    /// The policy, ready to run.
+    pub program: Program,
+    /// The indicators given.
+    pub given: Vec<IndicatorValue>,
+    /// What earlier cycles imposed.
+    pub history: Vec<Past>,
+    /// Working days.
+    pub calendar: Calendar,
+}
+
+/// The inputs of one run. Whoever asks "what if" changes one of them and runs it again.
+#[derive(Clone)]
+pub struct Case<'a> {
+    /// The policy, ready to run.
+    pub program: &'a Program,
+    /// The policy as written.
+    pub policy: &'a Policy,
+    /// The organisation.
+    pub organisation: Arc<Organisation>,
+    /// The matters.
+    pub matters: Matters,
+    /// The parameters.
+    pub parameters: Vec<ParameterTable>,
+    /// The indicators given.
+    pub given: Vec<IndicatorValue>,
+    /// What earlier cycles imposed.
+    pub history: &'a [Past],
+    /// The period.
+    pub cycle: Cycle,
+    /// Working days.
+    pub calendar: &'a Calendar,
+}
+
+impl<'a> Case<'a> {
+    /// The inputs of an assessment that was made.
+    pub fn of(assessment: &'a Assessment, basis: &'a Basis) -> Case<'a> {
+        Case::with(assessment, basis, assessment.matters.clone())
+    }
+
+    /// The same with other matters: some of them, for what depends on these alone.
+    pub fn with(assessment: &'a Assessment, basis: &'a Basis, matters: Matters) -> Case<'a> {
+        Case {
+            program: &basis.program,
+            policy: &assessment.policy,
+            organisation: assessment.organisation.clone(),
+            matters,
+            parameters: basis.program.parameters.clone(),
+            given: basis.given.clone(),
+            history: &basis.history,
+            cycle: assessment.cycle,
+            calendar: &basis.calendar,
+        }
+    }
+
+    /// Runs it: derived facts are computed anew, and everything follows. Nothing can fail.
+    pub fn run(&mut self) -> Outcome {
+        self.matters.forget_failures();
+        let mut matters = std::mem::take(&mut self.matters);
+        let outcome = self.look(&matters.symbols.clone(), |world| {
+            assess::derive(self.program, &mut matters, world);
+            assess::assess(self.program, self.policy, &matters, self.given.clone(), self.history, world)
+        });
+        self.matters = matters;
+        outcome
+    }
+
+    /// What evaluations can see before any result is known.
+    pub fn look<T>(&self, symbols: &crate::value::Symbols, with: impl FnOnce(&World<'_>) -> T) -> T {
+        let vocabulary = &self.program.vocabulary;
+        let scripts = Caller::new(&self.program.scripts, &self.organisation, vocabulary, symbols);
+        with(&World {
+            organisation: &self.organisation,
+            vocabulary,
+            symbols,
+            parameters: &self.parameters,
+            cycle: self.cycle,
+            calendar: self.calendar,
+            scripts: &scripts,
+            results: &assess::no_results(),
+        })
+    }
+}
+
+impl Prepared {
+    /// Runs the assessment and keeps what it was made from, so that it can be asked why not and what if.
+    pub fn assess_and_keep(self) -> (Assessment, Basis) {
+        self.progress.begin(Work::Assessing, 0);
+        let Prepared { path, input, policy, program, organisation, matters, given, history, .. } = self;
+        let (set_aside, tables, sources) = (self.set_aside, self.tables, self.sources);
+        let (title, cycle, calendar) = (input.title, input.cycle, input.calendar);
+        let parameters = program.parameters.clone();
+        let mut case = Case {
+            program: &program,
+            policy: &policy,
+            organisation,
+            matters,
+            parameters,
+            given,
+            history: &history,
+            cycle,
+            calendar: &calendar,
+        };
+        let outcome = case.run();
+        let Case { organisation, matters, given, .. } = case;
+        let assessment = Assessment {
+            input: path,
+            title,
+            cycle,
+            vocabulary: program.vocabulary.clone(),
+            schema: program.schema.clone(),
+            policy,
+            organisation,
+            matters,
+            outcome,
+            set_aside,
+            tables,
+            sources,
+        };
+        (assessment, Basis { program, given, history, calendar })
+    }
+}
