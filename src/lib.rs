@@ -23,6 +23,7 @@ mod assessment;
 pub mod calendar;
 mod case;
 mod check;
+pub mod compare;
 pub mod compile;
 pub mod coverage;
 pub mod dossier;

@@ -2,7 +2,7 @@
 
 use crate::assess::{Cycle, IndicatorValue, Past};
 use crate::compile::{Program, compile, index};
-use crate::input::{self, Input};
+use crate::input::{self, Input, Instead};
 use crate::matters::{self, Matters};
 use crate::organisation::{self, Organisation};
 use crate::policy::{self, Policy};
@@ -32,6 +32,8 @@ faults! {
 pub struct Options {
     /// Set bad rows of tables aside instead of refusing the run.
     pub set_aside: bool,
+    /// What stands in place of what the input names.
+    pub instead: Instead,
     /// Counts what has been done.
     pub progress: Progress,
 }
@@ -82,7 +84,7 @@ pub struct Refused {
 pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> {
     let (mut sources, mut problems) = (Sources::default(), Problems::default());
     let mut bad = BadRows::new(options.set_aside).counted_by(options.progress.clone());
-    match read(path, &mut bad, &mut sources, &mut problems) {
+    match read(path, &options.instead, &mut bad, &mut sources, &mut problems) {
         Some((input, policy, program, organisation, matters, given, history)) if !problems.any_error() => {
             let (tables, set_aside) = (bad.tables(), bad.into_rows());
             let warnings = problems;
@@ -109,8 +111,14 @@ pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> 
 
 type Read = (Input, Policy, Program, Arc<Organisation>, Matters, Vec<IndicatorValue>, Vec<Past>);
 
-fn read(path: &Path, bad: &mut BadRows, sources: &mut Sources, problems: &mut Problems) -> Option<Read> {
-    let mut input = input::read(path, sources, bad, problems)?;
+fn read(
+    path: &Path,
+    instead: &Instead,
+    bad: &mut BadRows,
+    sources: &mut Sources,
+    problems: &mut Problems,
+) -> Option<Read> {
+    let mut input = input::read(path, instead, sources, bad, problems)?;
     if input.policy.is_empty() {
         // Every word of the organisation and the matters would seem unknown.
         let help = said(

@@ -76,9 +76,13 @@ const VALUES: &[(&str, &str)] = &[
     ("ID", "编号"),
     ("INPUT", "输入"),
     ("KIND", "类型"),
+    ("NAME", "姓名"),
+    ("PACKS", "制度包"),
     ("PATH", "路径"),
+    ("PATHS", "路径"),
     ("SHELL", "外壳"),
     ("SUBJECT", "人员或单位"),
+    ("TEXT", "文字"),
     ("VERB", "命令"),
 ];
 

@@ -2,12 +2,14 @@
 
 mod assess;
 mod check;
+mod compare;
 mod completions;
 mod explain;
 mod fmt;
 mod graph;
 mod help;
 mod new;
+mod review;
 mod rules;
 mod schema;
 mod terminal;
@@ -49,6 +51,10 @@ enum Verb {
     WhyNot(why_not::Arguments),
     /// Run scenarios: expectations written by hand, and the reviewed outcome beside them
     Test(test::Arguments),
+    /// Review changed outcomes of scenarios: accept or reject each, with reviewer and reason
+    Review(review::Arguments),
+    /// Say what another policy or organisation would change, before it is approved
+    Compare(compare::Arguments),
     /// Bring YAML files into one form, without changing what they say
     Fmt(fmt::Arguments),
     /// Write JSON Schema for the YAML files, with which editors complete and check them
@@ -70,6 +76,8 @@ const VERBS: &[(&str, &Help)] = &[
     ("rules", &rules::HELP),
     ("why-not", &why_not::HELP),
     ("test", &test::HELP),
+    ("review", &review::HELP),
+    ("compare", &compare::HELP),
     ("fmt", &fmt::HELP),
     ("schema", &schema::HELP),
     ("new", &new::HELP),
@@ -123,6 +131,8 @@ pub fn main() -> ExitCode {
             Verb::Rules(arguments) => rules::run(arguments, &terminal),
             Verb::WhyNot(arguments) => why_not::run(arguments, &terminal),
             Verb::Test(arguments) => test::run(arguments, &terminal),
+            Verb::Review(arguments) => review::run(arguments, &terminal),
+            Verb::Compare(arguments) => compare::run(arguments, &terminal),
             Verb::Fmt(arguments) => fmt::run(arguments, &terminal),
             Verb::Schema(arguments) => schema::run(arguments, &terminal),
             Verb::New(arguments) => new::run(arguments, &terminal),

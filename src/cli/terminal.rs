@@ -1,10 +1,11 @@
 //! What the terminal is like, and writing to it.
 
 use answerable::Refused;
+use answerable::report::TextOptions;
 use answerable::source::{Lang, Look, Problems, Said, Sources, hanging, refusal, render, said};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
+use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 
 /// Options of every verb.
@@ -99,6 +100,11 @@ impl Terminal {
         self.colored(&std::io::stdout())
     }
 
+    /// How a text on the standard output looks.
+    pub fn text_options(&self) -> TextOptions {
+        TextOptions { lang: self.lang, width: self.width, color: self.color() }
+    }
+
     /// May somebody be looking at what is written beside the results?
     pub fn watched(&self) -> bool {
         std::io::stderr().is_terminal() && !self.quiet
@@ -123,6 +129,26 @@ impl Terminal {
             self.remark(&said(format!("written: {path}"), format!("已写入：{path}")));
         }
         written
+    }
+
+    /// Asks and gives the answer without white space around it; nothing when there is no more input.
+    pub fn ask(&self, question: &Said) -> Option<String> {
+        let mut out = std::io::stdout().lock();
+        let _ = write!(out, "{} ", self.wrapped("", question.get(self.lang), 2)).and_then(|()| out.flush());
+        let mut answer = String::new();
+        match std::io::stdin().lock().read_line(&mut answer) {
+            Ok(read) if read > 0 => {
+                if !std::io::stdin().is_terminal() {
+                    // What a person types is seen; what comes from a pipe is not.
+                    let _ = writeln!(out, "{}", answer.trim());
+                }
+                Some(answer.trim().to_owned())
+            }
+            _ => {
+                let _ = writeln!(out);
+                None
+            }
+        }
     }
 
     /// Writes a result of one paragraph, set in by `indent`.

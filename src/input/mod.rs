@@ -90,12 +90,40 @@ pub struct HistoryRow {
     pub place: Place,
 }
 
+/// What stands in place of what an input names itself, to see what another policy or organisation would change.
+#[derive(Debug, Clone, Default)]
+pub struct Instead {
+    /// The folders of these packs.
+    pub policy: Option<Vec<PathBuf>>,
+    /// These files and folders with the organisation's data.
+    pub organisation: Option<Vec<PathBuf>>,
+}
+
+/// The policy packs that a cycle or a scenario names, with nothing else read.
+pub fn packs(path: &Path, sources: &mut Sources, problems: &mut Problems) -> Vec<(PathBuf, Place)> {
+    let Some(path) = manifest(path, problems) else { return Vec::new() };
+    let file = read_text(&path, Place::Nowhere, sources, problems);
+    let Some(root) = file.and_then(|file| parse(file, sources, problems)) else { return Vec::new() };
+    let named = root.map().and_then(|map| map.get("policy")).map(|node| names(node, problems));
+    in_folder(named.unwrap_or_default(), path.parent().unwrap_or(Path::new("")))
+}
+
+fn in_folder(names: Vec<Name>, folder: &Path) -> Vec<(PathBuf, Place)> {
+    names.into_iter().map(|name| (tidy(&folder.join(name.text)), name.place)).collect()
+}
+
 /// Reads a cycle or a scenario: a folder that holds `cycle.yaml` or `scenario.yaml`, or the file itself.
 ///
 /// Bad rows of tables go to `bad`, every other fault to `problems`. Nothing comes back only if the file itself
 /// cannot be read; where a part of it is at fault, the rest is read nevertheless, so that all faults are seen
 /// at once: look at [`Problems::any_error`] before using the result.
-pub fn read(path: &Path, sources: &mut Sources, bad: &mut BadRows, problems: &mut Problems) -> Option<Input> {
+pub fn read(
+    path: &Path,
+    instead: &Instead,
+    sources: &mut Sources,
+    bad: &mut BadRows,
+    problems: &mut Problems,
+) -> Option<Input> {
     let path = manifest(path, problems)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
     let file = read_text(&path, Place::Nowhere, sources, problems)?;
@@ -126,9 +154,15 @@ pub fn read(path: &Path, sources: &mut Sources, bad: &mut BadRows, problems: &mu
         file,
         title,
         cycle,
-        policy: policy.into_iter().map(|name| (tidy(&folder.join(name.text)), name.place)).collect(),
+        policy: match &instead.policy {
+            Some(packs) => packs.iter().map(|pack| (pack.clone(), Place::Nowhere)).collect(),
+            None => in_folder(policy, &folder),
+        },
         calendar: calendar.unwrap_or_default(),
-        organisation: organisation.map(|node| readers.organisation(node, &folder)).unwrap_or_default(),
+        organisation: match &instead.organisation {
+            Some(paths) => readers.organisation_at(paths),
+            None => organisation.map(|node| readers.organisation(node, &folder)).unwrap_or_default(),
+        },
         matters: given.map(|node| readers.matters(node, &folder)).unwrap_or_default(),
         indicators: indicators.map(|node| readers.indicators(node, &folder)).unwrap_or_default(),
         history,

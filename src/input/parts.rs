@@ -42,13 +42,14 @@ const MATTERS: Sort = Sort { key: "matters", into: None, default: None };
 impl Readers<'_> {
     /// Parts of the organisation.
     pub fn organisation(&mut self, node: &Node, folder: &Path) -> Vec<organisation::Part> {
-        let parts = self.parts(node, folder, &ORGANISATION).into_iter();
-        parts
-            .map(|part| match part {
-                Part::Yaml(node) => organisation::Part::Yaml(node),
-                Part::Table(table) => organisation::Part::Table(table),
-            })
-            .collect()
+        of_organisation(self.parts(node, folder, &ORGANISATION))
+    }
+
+    /// Parts of the organisation that lie at some paths.
+    pub fn organisation_at(&mut self, paths: &[PathBuf]) -> Vec<organisation::Part> {
+        let mut parts = Vec::new();
+        paths.iter().for_each(|path| self.path(path, Place::Nowhere, &ORGANISATION, &mut parts));
+        of_organisation(parts)
     }
 
     /// Parts of the matters.
@@ -191,6 +192,16 @@ impl Readers<'_> {
             None => self.unread = true,
         }
     }
+}
+
+fn of_organisation(parts: Vec<Part>) -> Vec<organisation::Part> {
+    let parts = parts.into_iter();
+    parts
+        .map(|part| match part {
+            Part::Yaml(node) => organisation::Part::Yaml(node),
+            Part::Table(table) => organisation::Part::Table(table),
+        })
+        .collect()
 }
 
 /// Is it the name that Excel or WPS gives to every new sheet?

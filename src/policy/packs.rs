@@ -55,6 +55,17 @@ pub(super) fn gather(given: &[(PathBuf, Place)], sources: &mut Sources, problems
     collect(folders, unread)
 }
 
+/// The id and the trees of the pack in a folder, without those it uses.
+pub(super) fn own(
+    path: &Path,
+    sources: &mut Sources,
+    problems: &mut Problems,
+) -> Option<(String, Vec<Node>)> {
+    let root = root(path, Place::Nowhere, problems)?;
+    let folder = read(path, &root, Place::Nowhere, sources, problems);
+    (!problems.any_error()).then_some((folder.head.id, folder.trees))
+}
+
 fn collect(folders: Vec<Folder>, unread: bool) -> Written {
     let mut written = Written { unread, ..Written::default() };
     let mut scripts = Vec::new();

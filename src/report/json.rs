@@ -22,7 +22,12 @@ pub fn json(assessment: &Assessment) -> Value {
     serde_json::to_value(Whole(assessment)).unwrap_or_default()
 }
 
-/// The same as text. It is made an entry at a time, so that a large outcome is never held twice.
+/// The outcome under its key, without the receipt.
+pub(crate) fn outcome(assessment: &Assessment) -> Value {
+    json!({ "outcome": serde_json::to_value(Outcome(assessment)).unwrap_or_default() })
+}
+
+/// The whole as text. It is made an entry at a time, so that a large outcome is never held twice.
 pub fn json_text(assessment: &Assessment) -> String {
     serde_json::to_string_pretty(&Whole(assessment)).unwrap_or_default() + "\n"
 }

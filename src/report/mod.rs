@@ -21,10 +21,11 @@ mod workbook;
 
 pub use csv::csv;
 pub(crate) use html::document;
+pub(crate) use json::outcome;
 pub use json::{json, json_text};
 pub use layout::TextOptions;
 pub(crate) use layout::set;
-pub use names::Names;
+pub use names::{Names, Titled};
 pub(crate) use page::Page;
 pub use rules::{RulesReport, rules_json, rules_text};
 pub use text::text;

@@ -2,8 +2,13 @@
 
 mod expect;
 mod instead;
+mod review;
 mod run;
 mod words;
 
 pub use expect::{ExpectFault, Unmet, check};
-pub use run::{Ran, SNAPSHOT, Snapshot, outcome_text, reviewed, run, scenarios};
+pub use review::{
+    Decision, REVIEWS, Review, ReviewFault, accepted_another, decided, fingerprint, kept_text, reviews,
+    reviews_path, with_review,
+};
+pub use run::{PENDING, Ran, SNAPSHOT, Snapshot, outcome_text, reviewed, run, scenarios, snapshot_text};

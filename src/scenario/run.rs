@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// The file beside a scenario that holds its reviewed outcome, in the form of insta's snapshots.
 pub const SNAPSHOT: &str = "outcome.snap";
+/// The file beside it that holds an outcome which waits for a review; insta's, too.
+pub const PENDING: &str = "outcome.snap.new";
 
 /// A scenario that ran.
 pub struct Ran {
@@ -87,21 +89,22 @@ fn descend(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), SourceFault> {
 /// The outcome as it is kept beside a scenario: without the receipt, which changes with every edit, without the
 /// titles of the policy, which are no result, and without the tables read, whose paths are those of this machine.
 pub fn outcome_text(assessment: &Assessment) -> String {
-    let mut value = crate::report::json(assessment);
-    if let Some(map) = value.as_object_mut() {
-        map.shift_remove("receipt");
-        if let Some(outcome) = map.get_mut("outcome").and_then(serde_json::Value::as_object_mut) {
-            outcome.shift_remove("definitions");
-            outcome.shift_remove("tables");
-        }
+    let mut value = crate::report::outcome(assessment);
+    if let Some(outcome) = value["outcome"].as_object_mut() {
+        outcome.shift_remove("definitions");
+        outcome.shift_remove("tables");
     }
     serde_json::to_string_pretty(&value).unwrap_or_default()
 }
 
+/// The folder of a scenario, named by it or by its file.
+pub(super) fn folder(scenario: &Path) -> &Path {
+    if scenario.is_dir() { scenario } else { scenario.parent().unwrap_or(Path::new("")) }
+}
+
 /// Compares an outcome with the reviewed one beside its scenario.
 pub fn reviewed(scenario: &Path, text: &str) -> Snapshot {
-    let folder = if scenario.is_dir() { scenario } else { scenario.parent().unwrap_or(Path::new("")) };
-    let Ok(bytes) = read_bytes(&folder.join(SNAPSHOT)) else { return Snapshot::Unreviewed };
+    let Ok(bytes) = read_bytes(&folder(scenario).join(SNAPSHOT)) else { return Snapshot::Unreviewed };
     let kept = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
     // insta's header stands between two lines of three dashes.
     let body = kept
@@ -109,4 +112,12 @@ pub fn reviewed(scenario: &Path, text: &str) -> Snapshot {
         .and_then(|rest| rest.split_once("\n---\n"))
         .map_or(kept.as_str(), |(_, body)| body);
     if body.trim_end() == text.trim_end() { Snapshot::Same } else { Snapshot::Changed(body.to_owned()) }
+}
+
+/// The head of insta's files: by which test they are written.
+const SOURCE: &str = "source: tests/scenarios.rs";
+
+/// The text of the file of an outcome, reviewed or waiting for a review, as insta writes and reads it.
+pub fn snapshot_text(outcome: &str) -> String {
+    format!("---\n{SOURCE}\n---\n{}\n", outcome.trim_end())
 }
