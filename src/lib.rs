@@ -84,6 +84,7 @@ impl Prepared {
             results: &none,
         };
         assess::derive(&program, &mut matters, &world);
+        assess::owe(&program, &mut matters, &world);
         let outcome = assess::assess(&program, &policy, &matters, given, &history, &world);
         let vocabulary = program.vocabulary.clone();
         let schema = program.schema;

@@ -10,6 +10,7 @@ pub mod guard;
 pub mod ladder;
 mod modify;
 mod outcome;
+mod owe;
 mod propose;
 pub mod rank;
 mod results;
@@ -23,6 +24,7 @@ mod walk;
 
 pub use derive::derive;
 pub use outcome::*;
+pub use owe::owe;
 pub use propose::Past;
 
 use crate::compile::Program;
@@ -58,7 +60,7 @@ pub fn assess(
 
     let (double_hits, both) = attribute::hits(&findings, &attributions);
     let holes = attribute::holes(&findings, &attributions, empty);
-    let unreached = unreached(matters, &findings);
+    let unreached = unreached(program, matters, &findings);
     let mut outcome = Outcome {
         findings,
         attributions,
@@ -88,12 +90,15 @@ pub fn no_results() -> Results {
     Results::default()
 }
 
-/// The matters of which no rule says anything.
-fn unreached(matters: &Matters, findings: &[Finding]) -> Vec<MatterRef> {
+/// The matters of which no rule says anything. That a duty was done is nothing to report.
+fn unreached(program: &Program, matters: &Matters, findings: &[Finding]) -> Vec<MatterRef> {
     let reached: std::collections::BTreeSet<(u32, u32)> =
         findings.iter().map(|finding| (finding.matter.kind, finding.matter.row)).collect();
+    let owed = &program.schema.kinds;
     let mut list = Vec::new();
-    for (kind, table) in (0..).zip(&matters.tables) {
+    for (kind, table) in
+        (0..).zip(&matters.tables).filter(|(kind, _)| !owed.get(*kind as usize).is_some_and(|kind| kind.owed))
+    {
         let rows = (0..table.len() as u32).filter(|row| !reached.contains(&(kind, *row)));
         list.extend(rows.map(|row| MatterRef { kind, row, child: None }));
     }

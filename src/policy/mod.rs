@@ -6,6 +6,7 @@
 
 mod check;
 mod decode;
+mod duties;
 mod faults;
 mod model;
 mod notation;
@@ -13,6 +14,7 @@ mod packs;
 #[cfg(test)]
 mod tests;
 
+pub use duties::{FIRST_DAY, HELD_DAYS, LAST_DAY, PERIOD_DAYS};
 pub use faults::{PolicyFault, ShapeFault, UnknownName};
 pub use model::*;
 
@@ -30,6 +32,7 @@ pub fn load(given: &[(PathBuf, Place)], sources: &mut Sources, problems: &mut Pr
             decode::file(file, pack, &mut policy, problems);
         }
     }
+    duties::kinds(&mut policy, problems);
     check::check(&policy, problems);
     policy
 }
