@@ -90,10 +90,12 @@ pub fn no_results() -> Results {
     Results::default()
 }
 
-/// The matters of which no rule says anything. That a duty was done is nothing to report.
+/// The matters of which no rule says anything and that no duty counts. That a duty was done is nothing to report.
 fn unreached(program: &Program, matters: &Matters, findings: &[Finding]) -> Vec<MatterRef> {
+    let counted = matters.tables.iter().flat_map(|table| table.counted.values().flatten());
+    let found = findings.iter().map(|finding| &finding.matter).chain(counted);
     let reached: std::collections::BTreeSet<(u32, u32)> =
-        findings.iter().map(|finding| (finding.matter.kind, finding.matter.row)).collect();
+        found.map(|matter| (matter.kind, matter.row)).collect();
     let owed = &program.schema.kinds;
     let mut list = Vec::new();
     for (kind, table) in

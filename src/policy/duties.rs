@@ -1,9 +1,8 @@
 //! The kinds of matters on which duties are judged: a row for each who owes and each period.
 
-use super::Counting;
 use super::{
-    Defined, Duty, FieldShape, FieldType, MatterKind, Name, Owed, Policy, PolicyFault, RelationBody,
-    UnknownName,
+    Counting, Defined, Duty, FieldShape, FieldType, MatterKind, Name, Owed, Policy, PolicyFault,
+    RelationBody, Section, UnknownName,
 };
 use crate::source::{Fault, Place, Problems, said};
 
@@ -18,12 +17,13 @@ pub const PERIOD_DAYS: &str = "period_days";
 
 /// Adds the kind of matter of each duty.
 pub(super) fn kinds(policy: &mut Policy, problems: &mut Problems) {
-    let kinds: Vec<(String, Defined<MatterKind>)> = policy
-        .duties
-        .iter()
-        .filter_map(|(id, duty)| Some((id.clone(), kind(policy, duty, problems)?)))
-        .collect();
+    let kinds: Vec<(String, Option<Defined<MatterKind>>)> =
+        policy.duties.iter().map(|(id, duty)| (id.clone(), kind(policy, duty, problems))).collect();
     for (id, kind) in kinds {
+        let Some(kind) = kind else {
+            policy.faulty.insert(("matters", id));
+            continue;
+        };
         if let Some(taken) = policy.matters.get(&id) {
             let fault = PolicyFault::DefinedTwice { section: "matters".into(), id };
             let help = said(
@@ -77,63 +77,55 @@ fn field(name: &str, of: &str, place: Place) -> (Name, FieldType) {
 
 /// Name and type of each variable that says who owes a duty.
 fn holders(policy: &Policy, of: &Owed, problems: &mut Problems) -> Option<Vec<(String, String)>> {
-    let person = ("person".to_owned(), "person".to_owned());
-    let unit = ("unit".to_owned(), "unit".to_owned());
+    let part = |name: &str| (name.to_owned(), name.to_owned());
+    let mut look = Look { policy, problems };
     match of {
-        Owed::Post(name) => known(
-            name,
-            policy.posts.contains_key(&name.text),
-            policy.posts.keys(),
-            |name| UnknownName::Post { name },
-            problems,
-        )
-        .then(|| vec![person, unit]),
-        Owed::Role(name) => known(
-            name,
-            policy.roles.contains_key(&name.text),
-            policy.roles.keys(),
-            |name| UnknownName::Role { name },
-            problems,
-        )
-        .then(|| vec![person]),
-        Owed::Unit(name) => known(
-            name,
-            policy.unit_kinds.contains_key(&name.text),
-            policy.unit_kinds.keys(),
-            |name| UnknownName::UnitKind { name },
-            problems,
-        )
-        .then(|| vec![unit]),
-        Owed::Relation(name) => match policy.relations.get(&name.text).map(|relation| &relation.body.body) {
-            Some(RelationBody::Declared { ends, .. }) => {
-                Some(ends.iter().map(|(name, of)| (name.text.clone(), of.text.clone())).collect())
-            }
-            Some(RelationBody::Derived(_)) => {
+        Owed::Post(name) => look
+            .find(name, "posts", &policy.posts, |name| UnknownName::Post { name })
+            .map(|_| vec![part("person"), part("unit")]),
+        Owed::Role(name) => look
+            .find(name, "roles", &policy.roles, |name| UnknownName::Role { name })
+            .map(|_| vec![part("person")]),
+        Owed::Unit(name) => look
+            .find(name, "unit_kinds", &policy.unit_kinds, |name| UnknownName::UnitKind { name })
+            .map(|_| vec![part("unit")]),
+        Owed::Relation(name) => {
+            let found =
+                look.find(name, "relations", &policy.relations, |name| UnknownName::Relation { name })?;
+            let RelationBody::Declared { ends, .. } = &found.body else {
+                let fault = PolicyFault::OwedByDerived { relation: name.text.clone() };
                 problems.push(
-                    PolicyFault::OwedByDerived { relation: name.text.clone() }.at(name.place).help(said(
+                    fault.at(name.place).help(said(
                         "name one of the relations that it is made of",
                         "请写明它所由来的某个关系",
                     )),
                 );
-                None
-            }
-            None => {
-                known(name, false, policy.relations.keys(), |name| UnknownName::Relation { name }, problems);
-                None
-            }
-        },
+                return None;
+            };
+            Some(ends.iter().map(|(name, of)| (name.text.clone(), of.text.clone())).collect())
+        }
     }
 }
 
-fn known<'k>(
-    name: &Name,
-    is: bool,
-    all: impl Iterator<Item = &'k String>,
-    fault: fn(String) -> UnknownName,
-    problems: &mut Problems,
-) -> bool {
-    if !is {
-        problems.push(fault(name.text.clone()).at(name.place).suggest(&name.text, all.map(String::as_str)));
+struct Look<'a, 'p> {
+    policy: &'a Policy,
+    problems: &'p mut Problems,
+}
+
+impl<'a> Look<'a, '_> {
+    /// A definition by its name. One that was written and has faults is no further fault.
+    fn find<T>(
+        &mut self,
+        name: &Name,
+        section: &'static str,
+        of: &'a Section<T>,
+        fault: fn(String) -> UnknownName,
+    ) -> Option<&'a T> {
+        let found = of.get(&name.text);
+        if found.is_none() && !self.policy.faulty.contains(&(section, name.text.clone())) {
+            let known = of.keys().map(String::as_str);
+            self.problems.push(fault(name.text.clone()).at(name.place).suggest(&name.text, known));
+        }
+        found.map(|found| &found.body)
     }
-    is
 }
