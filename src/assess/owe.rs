@@ -390,3 +390,62 @@ fn table(
     }
     table
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).unwrap()
+    }
+
+    fn interval(from: &str, until: &str) -> Interval {
+        Interval { from: day(from), until: day(until) }
+    }
+
+    #[test]
+    fn periods_are_those_of_the_calendar() {
+        let within = interval("2023-12-15", "2024-04-01");
+        assert_eq!(
+            periods(Every::Quarter, within),
+            [
+                interval("2023-10-01", "2023-12-31"),
+                interval("2024-01-01", "2024-03-31"),
+                interval("2024-04-01", "2024-06-30")
+            ]
+        );
+        let months = periods(Every::Month, within);
+        assert_eq!(months.len(), 5);
+        assert_eq!(months[2], interval("2024-02-01", "2024-02-29"));
+        assert_eq!(periods(Every::Year, within).len(), 2);
+        assert_eq!(periods(Every::Day, within).len(), 109);
+        assert_eq!(periods(Every::Month, interval("2024-01-02", "2024-01-01")), []);
+    }
+
+    #[test]
+    fn a_day_is_owed_once() {
+        let spells = vec![
+            interval("2024-01-20", "2024-01-31"),
+            interval("2024-01-01", "2024-01-10"),
+            interval("2024-01-05", "2024-01-12"),
+            interval("2024-01-13", "2024-01-14"),
+            interval("2024-02-02", "2024-02-01"),
+        ];
+        assert_eq!(
+            joined(spells),
+            [interval("2024-01-01", "2024-01-14"), interval("2024-01-20", "2024-01-31")]
+        );
+    }
+
+    #[test]
+    fn what_is_unknown_gives_no_number() {
+        let mut tally = Tally { among: 3, values: vec![Decimal::TWO, Decimal::TEN], ..Tally::default() };
+        assert_eq!(tally.value(Counting::Sum), Some(Value::Decimal(Decimal::from(12))));
+        assert_eq!(tally.value(Counting::Longest), Some(Value::Decimal(Decimal::TEN)));
+        assert_eq!(tally.value(Counting::Rate), Some(Value::Decimal(Decimal::ZERO)));
+        assert_eq!(Tally::default().value(Counting::Rate), None);
+        assert_eq!(Tally::default().value(Counting::Count), Some(Value::Int(0)));
+        tally.missing.push(MissingFact::Absent("x".into()));
+        assert_eq!(tally.value(Counting::Sum), None);
+    }
+}
