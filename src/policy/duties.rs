@@ -44,7 +44,7 @@ pub(super) fn kinds(policy: &mut Policy, problems: &mut Problems) {
 
 fn kind(policy: &Policy, duty: &Defined<Duty>, problems: &mut Problems) -> Option<Defined<MatterKind>> {
     let place = duty.place;
-    let Some(holders) = holders(policy, &duty.body.of, problems) else { return None };
+    let holders = holders(policy, &duty.body.of, problems)?;
     let mut fields: Vec<(Name, FieldType)> = holders
         .into_iter()
         .filter(|(name, _)| name != "unit")
