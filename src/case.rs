@@ -74,6 +74,7 @@ impl<'a> Case<'a> {
         let mut matters = std::mem::take(&mut self.matters);
         let outcome = self.look(&matters.symbols.clone(), |world| {
             assess::derive(self.program, &mut matters, world);
+            assess::owe(self.program, &mut matters, world);
             assess::assess(self.program, self.policy, &matters, self.given.clone(), self.history, world)
         });
         self.matters = matters;

@@ -22,6 +22,7 @@ const READERS: &[&str] = &[
     include_str!("../src/organisation/columns.rs"),
     include_str!("../src/organisation/yaml.rs"),
     include_str!("../src/policy/check/names.rs"),
+    include_str!("../src/policy/decode/duties.rs"),
     include_str!("../src/policy/decode/matters.rs"),
     include_str!("../src/policy/decode/mod.rs"),
     include_str!("../src/policy/decode/organisation.rs"),

@@ -10,6 +10,7 @@ pub mod guard;
 pub mod ladder;
 pub(crate) mod modify;
 mod outcome;
+mod owe;
 mod propose;
 pub mod rank;
 mod results;
@@ -24,6 +25,7 @@ pub(crate) mod walk;
 pub use derive::derive;
 pub(crate) use find::scope;
 pub use outcome::*;
+pub use owe::owe;
 pub use propose::Past;
 pub(crate) use propose::Sources as Grounds;
 pub(crate) use results::{number, population};
@@ -61,7 +63,7 @@ pub fn assess(
 
     let (double_hits, both) = attribute::hits(&findings, &attributions);
     let holes = attribute::holes(&findings, &attributions, empty);
-    let unreached = unreached(matters, &findings);
+    let unreached = unreached(program, matters, &findings);
     let mut outcome = Outcome {
         findings,
         attributions,
@@ -96,12 +98,17 @@ pub(crate) fn results_of(outcome: &Outcome) -> Results {
     results::results(&outcome.totals, &outcome.indicators, &outcome.scores)
 }
 
-/// The matters of which no rule says anything.
-fn unreached(matters: &Matters, findings: &[Finding]) -> Vec<MatterRef> {
+/// The matters of which no rule says anything and that no duty counts. That a duty was done is nothing to report.
+fn unreached(program: &Program, matters: &Matters, findings: &[Finding]) -> Vec<MatterRef> {
+    let counted = matters.tables.iter().flat_map(|table| table.counted.values().flatten());
+    let found = findings.iter().map(|finding| &finding.matter).chain(counted);
     let reached: std::collections::BTreeSet<(u32, u32)> =
-        findings.iter().map(|finding| (finding.matter.kind, finding.matter.row)).collect();
+        found.map(|matter| (matter.kind, matter.row)).collect();
+    let owed = &program.schema.kinds;
     let mut list = Vec::new();
-    for (kind, table) in (0..).zip(&matters.tables) {
+    for (kind, table) in
+        (0..).zip(&matters.tables).filter(|(kind, _)| !owed.get(*kind as usize).is_some_and(|kind| kind.owed))
+    {
         let rows = (0..table.len() as u32).filter(|row| !reached.contains(&(kind, *row)));
         list.extend(rows.map(|row| MatterRef { kind, row, child: None }));
     }

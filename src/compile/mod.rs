@@ -2,12 +2,14 @@
 //!
 //! After this stage nothing about the policy can fail for a reason that was knowable beforehand.
 
+mod duties;
 mod results;
 mod rules;
 mod schema;
 mod subject;
 mod vocabulary;
 
+pub use duties::{CounterProgram, DutyProgram, OwedProgram};
 pub use results::{
     BandProgram, GuardProgram, IndicatorProgram, LadderProgram, LadderStepProgram, MeasureProgram,
     PopulationProgram, RankingProgram,
@@ -41,6 +43,9 @@ faults! {
         UpMissing { relation: String } = "relation-without-up", "the relation `{relation}` is walked, but does not say which end is up", "关系 `{relation}` 被用于追溯，但未说明哪一端是上级";
         Circular { rule: String } = "circular-rules", "the rule `{rule}` excludes itself through `unless` and its group", "规则 `{rule}` 通过 `unless` 和分组排除了自身";
         MixedGroup { rule: String } = "group-on-different-matters", "the rule `{rule}` looks at other matters than the rest of its group, so it can never meet them", "规则 `{rule}` 与同组其他规则所针对的事项不同，永远不会相遇";
+        CountsDuty { name: String } = "duty-counts-duty", "`{name}` is a duty; only what happened can be counted", "`{name}` 是一项职责；只有发生过的事项才能计数";
+        NoHolder { name: String } = "unknown-end", "`{name}` does not say who owes this duty", "`{name}` 不表示由谁承担该职责";
+        NobodysMatter { kind: String, names: String } = "matter-of-nobody", "nothing in `{kind}` says whose it is: it has no field {names}", "`{kind}` 中没有说明归谁的字段：{names}";
         IndicatorCycle { name: String } = "indicator-cycle", "the indicator `{name}` is computed from itself", "指标 `{name}` 由自身计算得出";
         ScoreTooEarly { name: String } = "score-before-indicators", "the indicator `{name}` reads a score, but scores are made of indicators, once all of these are computed", "指标 `{name}` 读取了评分，而评分要在全部指标算出之后才形成";
         NotConstant = "not-constant", "this must be a number or a parameter", "此处必须是数字或参数";
@@ -69,6 +74,8 @@ pub struct Program {
     pub order: Vec<usize>,
     /// The rules of each `unique` group: index of the group, its rules.
     pub unique: Vec<(usize, Vec<usize>)>,
+    /// Duties in the order of their ids.
+    pub duties: Vec<DutyProgram>,
     /// Modifiers in the order of their ids.
     pub modifiers: Vec<ModifierProgram>,
     /// Indicators in the order of their ids.
@@ -121,6 +128,7 @@ pub fn compile(policy: &Policy, sources: &Sources, problems: &mut Problems) -> P
     let rules = rules::rules(&mut compiler);
     let order = rules::order(&mut compiler, &rules);
     let unique = rules::unique_groups(&mut compiler, &rules);
+    let duties = duties::duties(&mut compiler);
     let modifiers = rules::modifiers(&mut compiler);
     let parameters = parameters(policy);
     let indicators = results::indicators(&mut compiler);
@@ -138,6 +146,7 @@ pub fn compile(policy: &Policy, sources: &Sources, problems: &mut Problems) -> P
         rules,
         order,
         unique,
+        duties,
         modifiers,
         indicators,
         scorecards,

@@ -328,7 +328,7 @@ pub(super) fn chains(compiler: &mut Compiler<'_>, relations: &[RelationProgram])
 }
 
 /// The rows that `kind` or `kind.children` names.
-fn target(compiler: &mut Compiler<'_>, name: &Name) -> Option<Target> {
+pub(super) fn target(compiler: &mut Compiler<'_>, name: &Name) -> Option<Target> {
     let (kind, child) = match name.text.split_once('.') {
         Some((kind, child)) => (kind, Some(child)),
         None => (name.text.as_str(), None),

@@ -83,6 +83,7 @@ pub fn schema(
     for defined in policy.matters.values() {
         let mut kind = KindSchema {
             id: defined.id.clone(),
+            owed: defined.body.owed,
             fields: fields(policy, &defined.body.fields, problems),
             children: defined
                 .body

@@ -77,6 +77,7 @@ pub fn observe(prepared: Prepared) -> Observation {
         results: &none,
     };
     crate::assess::derive(&program, &mut matters, &world);
+    crate::assess::owe(&program, &mut matters, &world);
     let mut watch = Watch {
         policy: &policy,
         program: &program,

@@ -91,7 +91,7 @@ fn path(page: &mut Page, names: &Names<'_>, attribution: &Attribution, finding: 
 fn facts(page: &mut Page, names: &Names<'_>, finding: &Finding) {
     if !finding.facts.is_empty() {
         page.line(3, names.say("所依据的事实：", "Facts:"));
-        for fact in names.facts(&finding.facts) {
+        for fact in names.facts_of(finding) {
             page.bullet(5, &fact);
         }
     }

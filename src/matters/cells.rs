@@ -11,6 +11,7 @@ pub const LONGEST_TEXT: usize = 2000;
 faults! {
     /// A fault in the data on matters.
     pub enum MatterFault {
+        Owed { kind: String } = "duty-given", "`{kind}` is a duty: its periods follow from the organisation and are not given", "`{kind}` 是一项职责：各期由组织关系得出，不能直接给出";
         NotBool { found: String } = "not-a-bool", "`{found}` is neither `true` nor `false`", "`{found}` 既不是 `true` 也不是 `false`";
         NotInt { found: String } = "not-whole", "`{found}` is not a whole number", "`{found}` 不是整数";
         NotDecimal { found: String } = "not-a-number", "`{found}` is not a number", "`{found}` 不是数字";

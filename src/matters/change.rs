@@ -77,6 +77,7 @@ impl MatterTable {
             children: self.children.iter().map(|child| child.part(rows.clone())).collect(),
             places: self.places.get(rows).unwrap_or_default().to_vec(),
             failed: BTreeMap::new(),
+            counted: BTreeMap::new(),
         }
     }
 }

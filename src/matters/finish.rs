@@ -48,6 +48,7 @@ pub(super) fn table(kind: Kind, texts: &Symbols) -> MatterTable {
         children: kind.children.iter().map(|rows| child(rows, &moved, keys.len())).collect(),
         places: order().map(|row| kind.rows.places[row]).collect(),
         failed: BTreeMap::new(),
+        counted: BTreeMap::new(),
     }
 }
 

@@ -27,6 +27,8 @@ pub(super) struct Kind {
     pub refused: BTreeSet<Symbol>,
     /// Rows that were read and are not to be used after all.
     pub dropped: BTreeSet<u32>,
+    /// Its rows are the periods of a duty.
+    pub owed: bool,
 }
 
 /// A child table while it is read.
@@ -45,7 +47,8 @@ impl Kind {
         };
         let shape = Shape::of_kind(kind);
         let children = kind.children.iter().map(child).collect();
-        Kind { rows: Rows::new(&shape), shape, children, refused: BTreeSet::new(), dropped: BTreeSet::new() }
+        let (refused, dropped) = Default::default();
+        Kind { rows: Rows::new(&shape), shape, children, refused, dropped, owed: kind.owed }
     }
 }
 
@@ -97,7 +100,7 @@ pub fn load(
 
 /// The kind and child table into which something goes.
 pub(super) fn target(into: &str, kinds: &[Kind]) -> Option<(usize, Option<usize>)> {
-    for (number, kind) in kinds.iter().enumerate() {
+    for (number, kind) in kinds.iter().enumerate().filter(|(_, kind)| !kind.owed) {
         if kind.shape.name == into {
             return Some((number, None));
         }
@@ -108,8 +111,13 @@ pub(super) fn target(into: &str, kinds: &[Kind]) -> Option<(usize, Option<usize>
     None
 }
 
+/// The periods of a duty, or rows of no known kind.
 pub(super) fn unknown_kind(name: &str, place: Place, kinds: &[Kind], reader: &mut Reader<'_>) {
-    let known = kinds.iter().flat_map(|kind| {
+    if kinds.iter().any(|kind| kind.owed && kind.shape.name == name) {
+        reader.faults.problems.raise(MatterFault::Owed { kind: name.to_owned() }, place);
+        return;
+    }
+    let known = kinds.iter().filter(|kind| !kind.owed).flat_map(|kind| {
         std::iter::once(&kind.shape.name).chain(kind.children.iter().map(|child| &child.shape.name))
     });
     let problem = MatterFault::UnknownKind { kind: name.to_owned() }.at(place);

@@ -17,7 +17,7 @@ pub use change::Cell;
 pub use load::{Part, load};
 pub use schema::{ChildSchema, Field, KindSchema, Schema};
 
-use crate::assess::MissingFact;
+use crate::assess::{MatterRef, MissingFact};
 use crate::organisation::NodeId;
 use crate::source::Place;
 use crate::value::{Column, Day, NodeKind, Symbol, Symbols};
@@ -80,6 +80,8 @@ pub struct MatterTable {
     pub places: Vec<Place>,
     /// By column and row, why a derived value could not be computed.
     pub failed: BTreeMap<(usize, u32), Vec<MissingFact>>,
+    /// For the periods of duties, by column and row, the matters that were counted.
+    pub counted: BTreeMap<(usize, u32), Vec<MatterRef>>,
 }
 
 /// The rows of a child table, grouped by parent in the parents' order, each group in the order of writing.

@@ -18,6 +18,8 @@ pub struct KindSchema {
     pub fields: Vec<Field>,
     /// Its child tables, in the order of writing.
     pub children: Vec<ChildSchema>,
+    /// Its rows are the periods of a duty; none is given.
+    pub owed: bool,
 }
 
 /// A child table.

@@ -156,6 +156,16 @@ impl Organisation {
         self.by_unit.all(unit)
     }
 
+    /// The roles that a person has at any time, and when.
+    pub fn roles(&self, person: NodeId) -> impl Iterator<Item = (u32, Interval)> {
+        self.roles.all(person).iter().map(|spell| (spell.is, spell.interval))
+    }
+
+    /// When a person or a unit exists.
+    pub fn life(&self, node: NodeId) -> Interval {
+        self.node(node).life
+    }
+
     /// The lower ends of a node's relations of one sort, by node.
     pub fn lowers(&self, node: NodeId, relation: RelationId, day: Day) -> impl Iterator<Item = Edge> + use<> {
         in_order(self.lowers.on((node, relation), day), |edge| (edge.node, edge.interval))

@@ -89,10 +89,6 @@ impl Organisation {
         }
         false
     }
-
-    fn life(&self, node: NodeId) -> Interval {
-        self.graph.node_weight(node.index()).map_or(Interval::ALWAYS, |data| data.life)
-    }
 }
 
 impl<K: Ord + Copy, T: Dated> Timeline<K, T> {

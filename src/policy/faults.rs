@@ -44,6 +44,7 @@ faults! {
         DefinedTwice { section: String, id: String } = "defined-twice", "`{id}` is defined twice in `{section}`", "`{section}` 中 `{id}` 定义了两次";
         TwoTables { name: String } = "defined-twice", "`{name}` is both a field and a list of rows of this kind", "`{name}` 既是字段又是子表";
         KeyedWithoutBy = "keyed-without-by", "this parameter has a value for each key, but does not say by which field (`by:`)", "该参数按键取值，但没有写明按哪个字段（`by:`）";
+        OwedByDerived { relation: String } = "owed-by-derived-relation", "`{relation}` is derived from other relations; a duty is owed along a relation that the organisation gives", "`{relation}` 由其他关系派生；职责须依附于组织数据中给出的关系";
         NotKeyed { by: String } = "not-keyed", "this parameter is said to go by `{by}`, but here it has one number for all", "该参数写明按 `{by}` 取值，此处却只有一个数";
         ChainWithoutEnd = "chain-without-end", "a chain says how far it goes: `depth` or `until`", "责任链须写明到哪里为止：`depth` 或 `until`";
         TwoEnds = "two-ends", "a relation has two ends, each `name: type`", "关系有两端，各写作“名称: 类型”";

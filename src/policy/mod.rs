@@ -6,6 +6,7 @@
 
 mod check;
 mod decode;
+mod duties;
 mod faults;
 mod model;
 mod notation;
@@ -14,6 +15,7 @@ mod tabulated;
 #[cfg(test)]
 mod tests;
 
+pub use duties::{FIRST_DAY, HELD_DAYS, LAST_DAY, PERIOD_DAYS};
 pub use faults::{PolicyFault, ShapeFault, UnknownName};
 pub use model::*;
 
@@ -78,6 +80,7 @@ pub fn load(given: &[(PathBuf, Place)], sources: &mut Sources, problems: &mut Pr
             decode::file(file, pack, &mut policy, problems);
         }
     }
+    duties::kinds(&mut policy, problems);
     check::check(&policy, problems);
     policy
 }

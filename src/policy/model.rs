@@ -1,7 +1,9 @@
 //! What a policy says, section by section.
 
+mod duties;
 mod results;
 
+pub use duties::*;
 pub use results::*;
 
 use crate::source::{FileId, Node, Place, Title};
@@ -82,6 +84,11 @@ pub struct Policy {
     pub chains: Section<Chain>,
     /// Rules.
     pub rules: Section<Rule>,
+    /// What is owed in every period. Each has a kind of matter and a rule of the same id, which [`load`] adds: the
+    /// rows of the kind are made by the assessment.
+    ///
+    /// [`load`]: super::load
+    pub duties: Section<Duty>,
     /// Groups of rules.
     pub groups: Section<Group>,
     /// Defences and aggravations.
@@ -225,6 +232,8 @@ pub struct MatterKind {
     pub children: Vec<(Name, Vec<(Name, FieldType)>)>,
     /// Fields that are computed, in the order of writing.
     pub derived: Vec<(Name, Formula)>,
+    /// Its rows are the periods of the duty of the same id; none is given.
+    pub owed: bool,
 }
 
 /// A relation.

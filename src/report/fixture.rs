@@ -54,6 +54,7 @@ pub fn assessment() -> Assessment {
                 id: "report".into(),
                 fields: Vec::new(),
                 children: vec![ChildSchema { name: "contacts".into(), fields: Vec::new() }],
+                owed: false,
             }],
         },
         matters: matters(&organisation),

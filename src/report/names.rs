@@ -5,8 +5,8 @@ use crate::assess::{Decider, Index, MatterRef};
 use crate::expression::scope::GENERAL;
 use crate::organisation::{NodeId, PostId, Posting, RelationId};
 use crate::policy::{
-    Chain, Defined, Group, Indicator, Ladder, Measure, Modifier, Parameter, Ranking, Rule, Scorecard,
-    Section, Word,
+    Chain, Defined, FIRST_DAY, Group, HELD_DAYS, Indicator, LAST_DAY, Ladder, Measure, Modifier, PERIOD_DAYS,
+    Parameter, Ranking, Rule, Scorecard, Section, Word,
 };
 use crate::source::{Lang, Title};
 use crate::value::{NodeKind, Value};
@@ -224,7 +224,13 @@ impl<'a> Names<'a> {
         if let Some((table, place)) = self.child(matter) {
             id = format!("{id} {} {place}", self.called(table));
         }
-        self.say(format!("{id}（{kind}）"), format!("{id} ({kind})"))
+        // The period of a duty is called like its rule, which is named beside it.
+        if self.owed(matter) { id } else { self.say(format!("{id}（{kind}）"), format!("{id} ({kind})")) }
+    }
+
+    /// Is it the period of a duty?
+    pub fn owed(&self, matter: MatterRef) -> bool {
+        self.assessment.schema.kinds.get(matter.kind as usize).is_some_and(|kind| kind.owed)
     }
 
     /// The unit of a matter, if it was given.
@@ -260,16 +266,30 @@ impl<'a> Names<'a> {
     /// How a word of the policy is called: by its title among `words`, else as it is written.
     pub fn called(&self, word: &str) -> String {
         let title = self.assessment.policy.words.get(word).and_then(|defined| defined.body.get(self.lang));
-        title.unwrap_or(word).to_owned()
+        title.or_else(|| of_duties(word, self.lang)).unwrap_or(word).to_owned()
     }
 
     /// How a fact is called: every part of its path by its title, in quotes where a part has none.
     pub fn fact_name(&self, path: &str) -> String {
-        let known = |word: &str| self.assessment.policy.words.contains_key(word);
+        let known = |word: &str| {
+            self.assessment.policy.words.contains_key(word) || of_duties(word, self.lang).is_some()
+        };
         if path.split('.').all(known) {
             let parts: Vec<String> = path.split('.').map(|word| self.called(word)).collect();
             return parts.join(self.say("的", ", "));
         }
         format!("`{path}`")
     }
+}
+
+/// What the fields of every duty are called where the policy does not say.
+fn of_duties(word: &str, lang: Lang) -> Option<&'static str> {
+    let (zh, en) = match word {
+        FIRST_DAY => ("承担的第一天", "first day owed"),
+        LAST_DAY => ("承担的最后一天", "last day owed"),
+        HELD_DAYS => ("承担天数", "days owed"),
+        PERIOD_DAYS => ("本期天数", "days of the period"),
+        _ => return None,
+    };
+    Some(lang.pick(zh, en))
 }

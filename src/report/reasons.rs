@@ -3,10 +3,13 @@
 use super::names::Names;
 use super::words;
 use crate::assess::{
-    Attribution, Concern, Fact, Ground, Hop, Index, ModifierApplied, Proposal, State, Stop, Verdict, Via,
-    Walk,
+    Attribution, Concern, Fact, Finding, Ground, Hop, Index, MatterRef, ModifierApplied, Proposal, State,
+    Stop, Verdict, Via, Walk,
 };
 use crate::organisation::NodeId;
+
+/// Of what a duty counted, so many are named.
+const COUNTED: usize = 12;
 
 impl Names<'_> {
     /// A hop: `张伟 (zhang) → 李静 (li): deputy of, 2019-03-01 – …`.
@@ -245,6 +248,39 @@ impl Names<'_> {
     /// The facts of a list, one text each. Parameters stand in a list of their own.
     pub fn facts(&self, facts: &[Fact]) -> Vec<String> {
         facts.iter().filter(|fact| !fact.name.starts_with("param.")).map(|fact| self.fact(fact)).collect()
+    }
+
+    /// The facts of a finding; beside what a duty counts stands what was counted.
+    pub fn facts_of(&self, finding: &Finding) -> Vec<String> {
+        let facts = finding.facts.iter().filter(|fact| !fact.name.starts_with("param."));
+        facts
+            .map(|fact| match self.counted(finding.matter, &fact.name) {
+                [] => self.fact(fact),
+                counted => {
+                    let mut ids: Vec<String> = counted
+                        .iter()
+                        .take(COUNTED)
+                        .map(|matter| self.matter_id(*matter).to_string())
+                        .collect();
+                    let rest = counted.len().saturating_sub(COUNTED);
+                    if rest > 0 {
+                        ids.push(self.say(format!("另有 {rest} 项"), format!("{rest} more")));
+                    }
+                    let ids = words::list(&ids, self.lang);
+                    let fact = self.fact(fact);
+                    self.say(format!("{fact}（{ids}）"), format!("{fact} ({ids})"))
+                }
+            })
+            .collect()
+    }
+
+    /// The matters that a duty counted into a field of one of its periods.
+    pub fn counted(&self, period: MatterRef, field: &str) -> &[MatterRef] {
+        let fields = self.assessment.schema.kinds.get(period.kind as usize).map(|kind| &kind.fields);
+        let column = fields.and_then(|fields| fields.iter().position(|one| one.name == field));
+        let table = self.assessment.matters.tables.get(period.kind as usize);
+        let found = table.zip(column).and_then(|(table, column)| table.counted.get(&(column, period.row)));
+        found.map_or(&[], Vec::as_slice)
     }
 
     /// Whether a rule applies, and why that cannot be said.

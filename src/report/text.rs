@@ -74,7 +74,8 @@ pub(super) fn head(page: &mut Page, names: &Names<'_>) {
         .nodes()
         .filter(|node| *assessment.organisation.kind(*node) == NodeKind::Person)
         .count();
-    let matters = assessment.matters.tables.iter().map(|table| table.len()).sum();
+    let kinds = assessment.schema.kinds.iter().zip(&assessment.matters.tables);
+    let matters = kinds.filter(|(kind, _)| !kind.owed).map(|(_, table)| table.len()).sum();
     let counts = [
         words::count(matters, "个事项", "matter", "matters", lang),
         words::count(people, "名人员", "person", "people", lang),

@@ -22,7 +22,7 @@ pub(super) fn kind(entry: &mut Entry) -> Option<MatterKind> {
         given.iter().map(|(key, node)| Some((ident(key), values::formula(node, entry.problems)?))).collect();
     let children = children.into_iter().collect::<Option<_>>();
     let derived = derived.into_iter().collect::<Option<_>>();
-    Some(MatterKind { title, fields: fields?, children: children?, derived: derived? })
+    Some(MatterKind { title, fields: fields?, children: children?, derived: derived?, owed: false })
 }
 
 fn ident(key: &Key) -> Name {

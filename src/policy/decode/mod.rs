@@ -3,6 +3,7 @@
 //! One function a kind of definition. Each reads all of its keys before it gives up, so that one run shows
 //! every fault.
 
+mod duties;
 mod entry;
 mod matters;
 mod organisation;
@@ -14,13 +15,13 @@ mod values;
 
 pub(super) use organisation::{head, uses};
 
-use super::{Defined, Policy, PolicyFault, Section, ShapeFault};
+use super::{Defined, Name, Policy, PolicyFault, Rule, Section, ShapeFault};
 use crate::source::{Fault, Key, Node, Problems, YamlFault, said};
 use entry::Entry;
 use std::collections::btree_map;
 
 /// Every section that a file may have, in the order in which data passes through them.
-const SECTIONS: [&str; 22] = [
+const SECTIONS: [&str; 23] = [
     "policy",
     "uses",
     "parameters",
@@ -36,6 +37,7 @@ const SECTIONS: [&str; 22] = [
     "relations",
     "chains",
     "rules",
+    "duties",
     "groups",
     "modifiers",
     "indicators",
@@ -80,6 +82,7 @@ impl Into<'_> {
             "relations" => self.mappings("relations", node, |p| &mut p.relations, organisation::relation),
             "chains" => self.mappings("chains", node, |p| &mut p.chains, organisation::chain),
             "rules" => self.mappings("rules", node, |p| &mut p.rules, rules::rule),
+            "duties" => self.duties(node),
             "groups" => self.mappings("groups", node, |p| &mut p.groups, rules::group),
             "modifiers" => self.mappings("modifiers", node, |p| &mut p.modifiers, rules::modifier),
             "indicators" => self.mappings("indicators", node, |p| &mut p.indicators, results::indicator),
@@ -87,7 +90,7 @@ impl Into<'_> {
             "rankings" => self.mappings("rankings", node, |p| &mut p.rankings, rankings::ranking),
             "ladders" => self.mappings("ladders", node, |p| &mut p.ladders, results::ladder),
             "measures" => self.mappings("measures", node, |p| &mut p.measures, results::measure),
-            "duties" | "quotas" | "transition" => {
+            "quotas" | "transition" => {
                 let problem = PolicyFault::NotYet { what: key.text.clone() }.at(key.place);
                 self.problems.push(problem.help(said("leave it out for now", "请暂时不写")));
             }
@@ -150,6 +153,28 @@ impl Into<'_> {
                 let first = said("first defined here", "第一次定义在这里");
                 let help = said("remove or rename one of the two", "删除或改名其中之一");
                 self.problems.push(fault.at(place).also(taken.get().place, first).help(help));
+            }
+        }
+    }
+
+    /// A duty is a rule of the same id beside what makes the rows on which it is judged.
+    fn duties(&mut self, node: &Node) {
+        let Some(map) = values::mapping(node, "duties", self.problems) else { return };
+        for (key, node) in &map.entries {
+            let path = format!("duties.{}", key.text);
+            let read = Entry::read(node, &path, self.problems, duties::duty);
+            let id = values::id(key, self.problems);
+            match read {
+                Some((duty, rule)) if id => {
+                    let on = vec![Name { text: key.text.clone(), place: key.place }];
+                    self.define("duties", key, duty, |p| &mut p.duties);
+                    self.define("rules", key, Rule { on, ..rule }, |p| &mut p.rules);
+                }
+                _ => {
+                    for section in ["duties", "rules", "matters"] {
+                        self.policy.faulty.insert((section, key.text.clone()));
+                    }
+                }
             }
         }
     }

@@ -7,8 +7,14 @@ use crate::source::{Node, Problems};
 use crate::value::Interval;
 
 pub(super) fn rule(entry: &mut Entry) -> Option<Rule> {
-    let title = entry.title();
     let on = needed_names(entry, "on");
+    let body = body(entry, Vec::new());
+    Some(Rule { on: on?, ..body? })
+}
+
+/// What a rule says, whatever it looks at.
+pub(super) fn body(entry: &mut Entry, on: Vec<Name>) -> Option<Rule> {
+    let title = entry.title();
     let in_force = entry.inner("in_force", values::interval).unwrap_or(Interval::ALWAYS);
     let when = entry.formula("when");
     let unless = entry.names("unless");
@@ -17,7 +23,7 @@ pub(super) fn rule(entry: &mut Entry) -> Option<Rule> {
     let basis = entry.text("basis");
     let why = entry.opt("why", template);
     entry.not_yet("transition");
-    Some(Rule { title, on: on?, in_force, when, unless, category, find: find?, basis, why })
+    Some(Rule { title, on, in_force, when, unless, category, find: find?, basis, why })
 }
 
 fn needed_names(entry: &mut Entry, key: &'static str) -> Option<Vec<Name>> {

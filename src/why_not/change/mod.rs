@@ -149,12 +149,22 @@ pub fn what_would_change(assessment: &Assessment, basis: &Basis, aim: Aim) -> Tu
             ladders::candidates(assessment, basis, &case, (ladder, step), subject)
         }
     };
+    // What a duty counts is no input: it follows from matters and from who held what.
+    candidates.retain(|change| match change {
+        Change::Fact { matter, .. } => !owed(&case, *matter),
+        _ => true,
+    });
     candidates.sort_by_cached_key(|change| (change.size(), format!("{change:?}")));
     candidates.dedup();
     let mut turns = search(local, &case, stands, candidates);
     turns.aim = aim;
     turns.found.iter_mut().for_each(|change| change.point_to(aim));
     turns
+}
+
+/// Is it the period of a duty?
+fn owed(case: &Case<'_>, matter: MatterRef) -> bool {
+    case.program.schema.kinds.get(matter.kind as usize).is_some_and(|kind| kind.owed)
 }
 
 /// A line of a rule on a matter that is the only one.
@@ -178,7 +188,10 @@ fn search(aim: Aim, case: &Case<'_>, stands: bool, candidates: Vec<Change>) -> T
             continue;
         }
         tried += 1;
-        if aim.stands(&change.applied(case).run()) != stands {
+        let mut changed = change.applied(case);
+        let outcome = changed.run();
+        let still = aim.moved(case, &changed).is_some_and(|aim| aim.stands(&outcome));
+        if still != stands {
             found.push(change);
         }
     }
@@ -190,6 +203,9 @@ impl Aim {
     /// The same where the matter is the only one: it is row 0, and its child rows are counted from its first.
     fn alone(self, assessment: &Assessment) -> Aim {
         let Aim::Line { rule, clause, matter, subject } = self else { return self };
+        if assessment.schema.kinds.get(matter.kind as usize).is_some_and(|kind| kind.owed) {
+            return self;
+        }
         let child = matter.child.map(|(child, row)| {
             let table = assessment.matters.tables.get(matter.kind as usize);
             let child_table = table.and_then(|table| table.children.get(child as usize));
@@ -200,15 +216,33 @@ impl Aim {
     }
 
     /// The inputs on which the result depends: of a line its matter alone, for rules look at one matter at a time;
-    /// of a rank all matters, for points and indicators may be counted over them.
+    /// of a duty and of a rank all matters, for these are counted.
     fn case<'a>(&self, assessment: &'a Assessment, basis: &'a Basis) -> Case<'a> {
         match self {
+            Aim::Line { matter, .. }
+                if basis.program.schema.kinds.get(matter.kind as usize).is_some_and(|kind| kind.owed) =>
+            {
+                Case::of(assessment, basis)
+            }
             Aim::Line { matter, .. } => {
                 let alone = assessment.matters.alone(matter.kind as usize, matter.row as usize);
                 Case::with(assessment, basis, alone)
             }
             Aim::Band { .. } | Aim::Ladder { .. } => Case::of(assessment, basis),
         }
+    }
+
+    /// The same after a change. The periods of a duty may have other rows then, or not be there.
+    fn moved(self, before: &Case<'_>, after: &Case<'_>) -> Option<Aim> {
+        let Aim::Line { rule, clause, matter, subject } = self else { return Some(self) };
+        if !owed(before, matter) {
+            return Some(self);
+        }
+        let ids =
+            |case: &Case<'_>| case.matters.tables.get(matter.kind as usize).map(|table| table.ids.clone());
+        let id = ids(before)?.get(matter.row as usize).copied()?;
+        let row = ids(after)?.iter().position(|other| *other == id)? as u32;
+        Some(Aim::Line { rule, clause, matter: MatterRef { row, ..matter }, subject })
     }
 
     /// Does the result stand in an outcome of [`Aim::case`]?
