@@ -312,7 +312,7 @@ fn count(
                 let Some(tally) = tallies.get_mut(at) else { continue };
                 tally.missing.extend(missing.iter().take(NAMED.saturating_sub(tally.missing.len())).cloned());
                 tally.among += 1;
-                if !matches!(holds, Some(Ok(false))) {
+                if missing.is_empty() && !matches!(holds, Some(Ok(false))) {
                     tally.counted.push(rows.reference(row));
                     if let Some(Some(Value::Decimal(brings))) = brings {
                         tally.values.push(brings);
