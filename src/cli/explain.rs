@@ -97,7 +97,7 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
             }
             text
         }
-        Format::Html => answerable::dossier::dossier(&assessment, question.subject, turns.as_deref(), lang),
+        Format::Html => answerable::dossier::dossier(&assessment, question.subject, turns.as_ref(), lang),
     };
     if terminal.result_or_file(&text, arguments.out.as_deref()) { Exit::Done } else { Exit::Wrong }
 }
