@@ -8,7 +8,7 @@ use crate::picture::{Show, View, Wanted, fitting, organisation, paths, year};
 use crate::report::{self, Names, Page, document};
 use crate::source::Lang;
 use crate::value::NodeKind;
-use crate::why_not::{Turns, write_taken_away};
+use crate::why_not::{TakenAway, write_taken_away};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many findings of one subject are drawn.
@@ -16,7 +16,7 @@ const DRAWN: usize = 20;
 
 /// Everything about one person or unit as HTML: what is explained, what would change it if that was looked for, the
 /// way of each finding, the year.
-pub fn dossier(assessment: &Assessment, subject: NodeId, turns: Option<&[Turns]>, lang: Lang) -> String {
+pub fn dossier(assessment: &Assessment, subject: NodeId, turns: Option<&TakenAway>, lang: Lang) -> String {
     let names = Names::new(assessment, lang);
     let mut page = crate::explain::page(assessment, subject, lang);
     if let Some(turns) = turns {

@@ -238,6 +238,9 @@ fn test_runs_scenarios() {
     };
     kept("test-passed", &test("scenarios/met"));
     kept("test-unmet", &test("scenarios/unmet"));
+    let line = "test scenarios/unmet --lang zh";
+    let arguments: Vec<&str> = line.split_whitespace().collect();
+    kept("test-unmet-zh", &show(line, &run(answerable(&arguments).current_dir(temporary.path()))));
     let snapshot = temporary.path().join("scenarios/met/outcome.snap");
     let changed = std::fs::read_to_string(&snapshot).unwrap().replace("\"-4\"", "\"-40\"");
     std::fs::write(&snapshot, changed).unwrap();

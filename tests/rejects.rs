@@ -44,6 +44,21 @@ fn every_fault_is_said_as_it_stands_beside_it() {
 }
 
 #[test]
+fn of_one_kind_of_fault_some_are_shown_and_all_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys: String = (0..23).map(|n| format!("unheard_of_{n}: {{}}\n")).collect();
+    let pack = format!("policy: {{id: test}}\nroles: [officer]\n{keys}");
+    std::fs::write(folder.path().join("policy.yaml"), pack).unwrap();
+    let [en, zh] = said(folder.path(), folder.path().to_str().unwrap());
+    assert_eq!((en.matches("error[unknown-key]").count(), zh.matches("错误[unknown-key]").count()), (20, 20));
+    assert_eq!(en.matches("error[").count(), 21, "other kinds are shown beside them:\n{en}");
+    let end = "… and 3 more of this kind (unknown-key): mend those above and run it again\n\n24 errors\n";
+    assert!(en.ends_with(end), "{en}");
+    let end = "…… 另有 3 处同类问题（unknown-key），改好以上各处后再运行\n\n24 处错误\n";
+    assert!(zh.ends_with(end), "{zh}");
+}
+
+#[test]
 fn a_line_of_ten_megabytes_is_refused_soon() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("policy.yaml"), "policy: {id: test}\n").unwrap();
@@ -56,6 +71,6 @@ fn a_line_of_ten_megabytes_is_refused_soon() {
                     file that a person wrote 1 error";
     assert_eq!(en, expected);
     let expected =
-        "错误[line-too-long]: `roles.yaml` 第 2 行超过 1048576 字节：不像是人写的文本文件 1 处错误";
+        "错误[line-too-long]：`roles.yaml` 第 2 行超过 1048576 字节：不像是人写的文本文件 1 处错误";
     assert_eq!(zh.replace(' ', ""), expected.replace(' ', ""));
 }

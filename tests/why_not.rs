@@ -101,7 +101,7 @@ fn who_promoted_nobody_is_told_that_nothing_leads_there() {
         &text,
         &[
             "the promoter, up from 高峰 (G), does not come to 潘文 (P2): 韩志远 (H): the chain goes no further than 1 hop",
-            "from nobody on it does a relation or post lead to 潘文 (P2), on any day",
+            "no relation or post leads from anybody on it to 潘文 (P2), on any day",
             "posts of 潘文 (P2) on 2022-09-01: deputy chief of Qinghe county bureau (QH)",
         ],
     );

@@ -261,7 +261,7 @@ fn a_fault_lies_at_its_cell_and_shows_the_row() {
             "visit.xlsx:visit!E5",
             "row: id: V1, date: 2014-03-05, person: li, hours: many",
         ],
-        &["错误[not-a-number]: `many` 不是数字", "visit.xlsx:visit!E5", "该行: id: V1"],
+        &["错误[not-a-number]：`many` 不是数字", "visit.xlsx:visit!E5", "该行：id: V1"],
     );
 }
 
@@ -303,7 +303,7 @@ fn formulas_have_the_value_that_was_saved() {
     });
     saved.says(
         &["warning[computed-cells]: `hours` is computed by formulas", "visit!E2", "0 errors, 1 warning"],
-        &["警告[computed-cells]: `hours` 由公式计算", "0 处错误，1 处警告"],
+        &["警告[computed-cells]：`hours` 由公式计算", "0 处错误，1 处警告"],
     );
     assert_eq!(saved.held(), ["2 1"]);
     let unsaved = Case::sheet(|sheet| {
@@ -640,4 +640,21 @@ fn the_outcome_is_a_workbook_of_which_the_bytes_are_always_the_same() {
         }
     }
     assert_eq!(sheets, 11);
+}
+
+#[test]
+fn a_workbook_that_is_there_is_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("filled-in.xlsx");
+    std::fs::write(&path, "the work of a day").unwrap();
+    for (lang, said) in [("en", "is there already and is not overwritten"), ("zh", "已存在，不会覆盖")]
+    {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_answerable"));
+        command.args(["new", "workbook", "organisation", "--lang", lang, "--out"]).arg(&path);
+        let output = command.env("COLUMNS", "200").output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(error.contains(said), "{error}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "the work of a day");
+    }
 }

@@ -48,6 +48,7 @@ pub const HELP: Help = Help {
         "answerable assess examples/baoshan-2014",
         "answerable assess examples/baoshan-2014 --lang zh",
         "answerable assess examples/baoshan-2014 --format json",
+        "answerable assess examples/baoshan-2014 --format html --out results",
         "answerable assess examples/baoshan-2014 --format text,json,csv,xlsx --out results",
     ],
 };

@@ -4,11 +4,11 @@ use super::Exit;
 use super::help::Help;
 use super::terminal::Terminal;
 use super::watch::watched;
-use super::why_not::question;
-use answerable::organisation::{NodeId, Organisation};
+use super::why_not::{matter_named, question};
+use answerable::organisation::NodeId;
 use answerable::progress::Work;
 use answerable::source::{nearest, said};
-use answerable::{Options, prepare, why_not};
+use answerable::{Assessment, Options, prepare, why_not};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -97,13 +97,14 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
             }
             text
         }
-        Format::Html => answerable::dossier::dossier(&assessment, question.subject, turns.as_deref(), lang),
+        Format::Html => answerable::dossier::dossier(&assessment, question.subject, turns.as_ref(), lang),
     };
     if terminal.result_or_file(&text, arguments.out.as_deref()) { Exit::Done } else { Exit::Wrong }
 }
 
 /// The one person or unit of that id or name; nobody, or several, is an error.
-pub(super) fn one(organisation: &Organisation, wanted: &str, terminal: &Terminal) -> Option<NodeId> {
+pub(super) fn one(assessment: &Assessment, wanted: &str, terminal: &Terminal) -> Option<NodeId> {
+    let organisation = &assessment.organisation;
     if let Some(node) = organisation.find(wanted) {
         return Some(node);
     }
@@ -112,7 +113,19 @@ pub(super) fn one(organisation: &Organisation, wanted: &str, terminal: &Terminal
     if let [node] = named.as_slice() {
         return Some(*node);
     }
-    if named.is_empty() {
+    if named.is_empty() && matter_named(assessment, wanted).is_some() {
+        terminal.error(&said(
+            format!(
+                "`{wanted}` is a matter, and this asks for a person or unit: `answerable why-not PERSON \
+                 INPUT --matter {wanted}` says why it does not reach somebody, `answerable graph INPUT \
+                 --matter {wanted}` draws whom it reaches"
+            ),
+            format!(
+                "`{wanted}` 是事项，此处应写人员或单位：`answerable why-not 人员 输入 --matter {wanted}` 说明\
+                 该事项为何没有涉及某人，`answerable graph 输入 --matter {wanted}` 画出它涉及谁"
+            ),
+        ));
+    } else if named.is_empty() {
         let titles = organisation.nodes().flat_map(|node| organisation.title(node).all());
         let ids = organisation.nodes().map(|node| organisation.id(node));
         let (en, zh) = match nearest(wanted, titles.chain(ids)) {

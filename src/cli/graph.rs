@@ -137,7 +137,7 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
 /// The picture that is asked for, written; none where something asked for is not there, which is said.
 fn draw(arguments: &Arguments, names: &Names<'_>, terminal: &Terminal) -> Option<String> {
     if let Some(subject) = &arguments.year {
-        let subject = one(&names.assessment.organisation, subject, terminal)?;
+        let subject = one(names.assessment, subject, terminal)?;
         if arguments.format == Format::Dot {
             terminal.error(&said(
                 "`--year` has a time line, which DOT cannot say: leave `--format dot` out",
@@ -164,7 +164,7 @@ fn draw(arguments: &Arguments, names: &Names<'_>, terminal: &Terminal) -> Option
 
 fn view(arguments: &Arguments, names: &Names<'_>, terminal: &Terminal) -> Option<View> {
     let root = match &arguments.unit {
-        Some(unit) => Some(one(&names.assessment.organisation, unit, terminal)?),
+        Some(unit) => Some(one(names.assessment, unit, terminal)?),
         None => None,
     };
     let day = match &arguments.as_of {
@@ -202,7 +202,7 @@ fn day(text: &str, terminal: &Terminal) -> Option<Day> {
 
 fn ways(arguments: &Arguments, names: &Names<'_>, terminal: &Terminal) -> Option<Chart> {
     let subject = match &arguments.person {
-        Some(person) => Some(one(&names.assessment.organisation, person, terminal)?),
+        Some(person) => Some(one(names.assessment, person, terminal)?),
         None => None,
     };
     let rule = match &arguments.rule {

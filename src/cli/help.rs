@@ -64,8 +64,7 @@ const OF_ALL: &[(&str, &str)] = &[
 const VALUES: &[(&str, &str)] = &[
     ("zh|en", "zh|en"),
     ("units|leaders|people", "units|leaders|people"),
-    ("DATE", "日期"),
-    ("ID", "编号"),
+    ("CONTENT", "内容"),
     ("N", "数"),
     ("UNIT", "单位"),
     ("COLOR", "颜色"),
@@ -80,6 +79,7 @@ const VALUES: &[(&str, &str)] = &[
     ("PACKS", "制度包"),
     ("PATH", "路径"),
     ("PATHS", "路径"),
+    ("RULE", "规则"),
     ("SHELL", "外壳"),
     ("SUBJECT", "人员或单位"),
     ("TEXT", "文字"),
@@ -102,8 +102,8 @@ pub fn in_language(command: Command, verbs: &[(&str, &Help)], lang: Lang) -> Com
         .disable_help_flag(true)
         .disable_help_subcommand(true)
         .disable_version_flag(true)
-        .arg(flag("help", 'h', ArgAction::Help, "Print help").global(true))
-        .arg(flag("version", 'V', ArgAction::Version, "Print version"))
+        .arg(flag("help", 'h', ArgAction::Help, "Print help").global(true).display_order(103))
+        .arg(flag("version", 'V', ArgAction::Version, "Print version").display_order(104))
         .after_help(lang.pick(END_ZH, END));
     let mut command = verb(command, "", verbs, lang);
     command.build();
@@ -220,7 +220,7 @@ fn what(error: &Error) -> String {
         ErrorKind::ArgumentConflict => {
             format!("`{argument}` 不能与 `{}` 同时使用", said(ContextKind::PriorArg))
         }
-        ErrorKind::MissingRequiredArgument => format!("缺少必需的参数：{argument}"),
+        ErrorKind::MissingRequiredArgument => format!("缺少必需的参数：{}", argument.replace(", ", "、")),
         ErrorKind::MissingSubcommand => "缺少命令".to_owned(),
         ErrorKind::InvalidUtf8 => "参数不是有效的 UTF-8 文字".to_owned(),
         ErrorKind::TooManyValues => format!("`{argument}` 不能再取值 `{value}`"),
@@ -230,7 +230,8 @@ fn what(error: &Error) -> String {
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedValue, ContextKind::SuggestedSubcommand]
         .map(said)
         .concat();
-    let possible = if possible.is_empty() { possible } else { format!("；可取：{possible}") };
+    let possible =
+        if possible.is_empty() { possible } else { format!("；可取：{}", possible.replace(", ", "、")) };
     let near = if near.is_empty() { near } else { format!("；是否指 `{near}`？") };
     format!("{message}{possible}{near}")
 }

@@ -31,7 +31,7 @@ struct Workbook {
     /// The policy whose matters, posts and words it is for: a pack, a cycle or a scenario
     #[arg(long = "for", value_name = "PATH")]
     policy: Option<PathBuf>,
-    /// The workbook to write
+    /// The workbook to write: a file that is there is not overwritten
     #[arg(long, value_name = "FILE", default_value = "template.xlsx")]
     out: PathBuf,
 }
@@ -58,11 +58,11 @@ pub const WORKBOOK: Help = Help {
     arguments: &[
         ("content", "用于何种输入"),
         ("policy", "事项、职务和用词所依据的制度：制度包、周期或场景"),
-        ("out", "写入的工作簿"),
+        ("out", "写入的工作簿；已有的文件不会覆盖"),
     ],
     examples: &[
         "answerable new workbook organisation --for rules/first-contact --out results/organisation.xlsx",
-        "answerable new workbook all --for examples/baoshan-2014 --out results/template.xlsx --lang zh",
+        "answerable new workbook all --for examples/baoshan-2014 --out results/baoshan.xlsx --lang zh",
     ],
 };
 
@@ -78,6 +78,15 @@ fn workbook(arguments: &Workbook, terminal: &Terminal) -> Exit {
     if arguments.policy.is_none() && arguments.content == Content::Matters {
         let en = "the columns of matters stand in the policy: say which with --for PATH";
         terminal.error(&said(en, "事项的各列由制度规定，请用 --for 指明制度"));
+        return Exit::Wrong;
+    }
+    if arguments.out.exists() {
+        // Somebody may have filled it in.
+        let path = arguments.out.display();
+        terminal.error(&said(
+            format!("`{path}` is there already and is not overwritten: name another file with --out FILE"),
+            format!("`{path}` 已存在，不会覆盖：请用 --out 指定另一个文件"),
+        ));
         return Exit::Wrong;
     }
     let policy = match arguments.policy.as_deref().map(policy).transpose() {

@@ -12,13 +12,13 @@ use std::path::Path;
 #[derive(Debug, Args)]
 pub struct TerminalArguments {
     /// Language of what is printed [default: that of the system]
-    #[arg(long, global = true, value_enum, value_name = "zh|en")]
+    #[arg(long, global = true, value_enum, value_name = "zh|en", display_order = 100)]
     lang: Option<LangName>,
     /// Colours: only on a terminal, always, or never
-    #[arg(long, global = true, value_enum, default_value = "auto")]
+    #[arg(long, global = true, value_enum, default_value = "auto", display_order = 101)]
     color: Color,
     /// Print results and errors only
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, display_order = 102)]
     quiet: bool,
 }
 

@@ -103,7 +103,7 @@ pub fn question(
     matter: Option<&str>,
     terminal: &Terminal,
 ) -> Option<Question> {
-    let subject = one(&assessment.organisation, subject, terminal)?;
+    let subject = one(assessment, subject, terminal)?;
     let rule = match rule {
         Some(rule) => Some(rule_of(assessment, rule, terminal)?),
         None => None,
@@ -130,14 +130,19 @@ fn rule_of(assessment: &Assessment, wanted: &str, terminal: &Terminal) -> Option
 }
 
 /// The matter of that id, whatever its kind.
+pub(super) fn matter_named(assessment: &Assessment, wanted: &str) -> Option<Symbol> {
+    let wanted = assessment.matters.symbols.intern(wanted);
+    assessment.matters.tables.iter().flat_map(|table| &table.ids).copied().find(|id| *id == wanted)
+}
+
+/// The matter of that id; that there is none is an error.
 fn matter_of(assessment: &Assessment, wanted: &str, terminal: &Terminal) -> Option<Symbol> {
-    let symbols = &assessment.matters.symbols;
-    let symbol = symbols.intern(wanted);
-    let ids = || assessment.matters.tables.iter().flat_map(|table| &table.ids);
-    if ids().any(|id| *id == symbol) {
-        return Some(symbol);
+    if let Some(found) = matter_named(assessment, wanted) {
+        return Some(found);
     }
-    let known: Vec<_> = ids().map(|id| symbols.text(*id)).collect();
+    let symbols = &assessment.matters.symbols;
+    let ids = assessment.matters.tables.iter().flat_map(|table| &table.ids);
+    let known: Vec<_> = ids.map(|id| symbols.text(*id)).collect();
     unknown("matter", "事项", wanted, nearest(wanted, known.iter().map(|id| &**id)), terminal);
     None
 }

@@ -201,12 +201,27 @@ impl<'a> Names<'a> {
 
     /// The title of a matter's kind.
     pub fn matter_kind(&self, matter: MatterRef) -> String {
-        let id = self.matter_kind_id(matter);
-        self.assessment
-            .policy
-            .matters
-            .get(id)
-            .map_or_else(|| id.to_owned(), |kind| self.title(&kind.body.title, id))
+        self.kind_of_matters(self.matter_kind_id(matter))
+    }
+
+    fn kind_of_matters(&self, id: &str) -> String {
+        let kind = self.assessment.policy.matters.get(id);
+        kind.map_or_else(|| id.to_owned(), |kind| self.title(&kind.body.title, id))
+    }
+
+    /// What a table is read into: a section of the organisation, indicators, or a kind of matters.
+    pub fn read_into(&self, into: &str) -> String {
+        let (zh, en) = match into {
+            "units" => ("单位", "units"),
+            "people" => ("人员", "people"),
+            "roles" => ("身份", "roles"),
+            "posts" => ("任职", "posts"),
+            "relations" => ("关系", "relations"),
+            "entities" => ("其他对象", "entities"),
+            "indicators" => ("指标", "indicators"),
+            kind => return self.kind_of_matters(kind),
+        };
+        self.say(zh, en).to_owned()
     }
 
     /// For a row of a child table: the table's name and the row's place among its siblings, counted from 1.

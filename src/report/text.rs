@@ -98,7 +98,8 @@ pub(crate) fn next(page: &mut Page, names: &Names<'_>) {
     page.blank();
     let input = quoted(&names.assessment.input);
     let aside = if names.assessment.set_aside.is_empty() { "" } else { " --set-aside" };
-    let command = format!("answerable explain {} {input}{aside}", quoted(names.node_id(node)));
+    let lang = names.say("zh", "en");
+    let command = format!("answerable explain {} {input}{aside} --lang {lang}", quoted(names.node_id(node)));
     let label = names.say("查看一个对象的全部理由", "All reasons for one of them");
     page.line(0, &words::label(label, &command, names.lang));
 }

@@ -1,13 +1,14 @@
 //! What a scenario expects, written by hand before the engine was asked.
 
 use super::instead;
-use super::words::{concern_word, stop_word, verdict_word};
+use super::words::{reason_words, stop_word, verdict_word};
 use crate::Assessment;
 use crate::assess::{Decider, Finding, Ground, MatterRef, Proposal, Standing, State, Verdict};
 use crate::compile::index;
 use crate::expression::scope::{GENERAL, categories};
 use crate::organisation::NodeId;
 use crate::policy::{Effect, MeasureKind, Modality, Section};
+use crate::report::words;
 use crate::source::{Fault, Fields, Node, Place, Problems, Said, faults, listed, nearest, said};
 use rust_decimal::Decimal;
 
@@ -239,10 +240,6 @@ fn one(mut fields: Fields<'_>, node: &Node, reader: &mut Reader<'_>) -> Option<S
     message.filter(|_| reader.problems.len() == before)
 }
 
-fn name(assessment: &Assessment, node: NodeId) -> String {
-    assessment.organisation.id(node).to_owned()
-}
-
 const MODALITIES: &[(&str, Modality)] = &[
     ("must", Modality::Must),
     ("may", Modality::May),
@@ -250,7 +247,7 @@ const MODALITIES: &[(&str, Modality)] = &[
     ("human", Modality::Human),
 ];
 
-fn modality_word(modality: Modality) -> &'static str {
+pub(super) fn modality_word(modality: Modality) -> &'static str {
     MODALITIES.iter().find(|(_, known)| *known == modality).map_or("", |(word, _)| word)
 }
 
@@ -300,34 +297,30 @@ fn attributed(
                     }))
         });
         if fits != wanted {
-            let who = name(reader.assessment, subject);
             let (what, what_zh) = match (effect, standing) {
                 (_, Standing::Cleared) => ("cleared", "免责"),
                 (Effect::Hold, _) => ("held", "承担责任"),
                 (Effect::Credit, _) => ("credited", "记入成绩"),
                 (Effect::Record, _) => ("on record", "记录在案"),
             };
-            let found = all.iter().map(|(_, a)| {
-                let rule = policy.rules.keys().nth(outcome.findings[a.finding].rule);
-                let parts = [rule.cloned(), a.degree.clone(), a.points.map(|points| points.to_string())];
-                instead::written(&parts.iter().flatten().map(String::as_str).collect::<Vec<_>>())
-            });
             // An expectation of no rule and no matter would bring up every walk there is.
             let asked = filter.rule.is_some() || filter.matter.is_some();
             let looked_at = |finding: &Finding| wanted && asked && filter.finding(finding);
-            let Said { en: found, zh: found_zh } =
-                instead::found(found.collect(), reader.assessment, looked_at);
-            return Some(if wanted {
-                said(
-                    format!("{who} is not {what} as expected; there is {found}"),
-                    format!("{who} 未按预期{what_zh}；实际：{found_zh}"),
-                )
-            } else {
-                said(
-                    format!("{who} must not be {what}; there is {found}"),
-                    format!("{who} 不应{what_zh}；实际：{found_zh}"),
-                )
-            });
+            return Some(instead::both(reader.assessment, |names| {
+                let who = names.node(subject);
+                let found: Vec<_> = all.iter().map(|(_, a)| instead::attribution(names, a)).collect();
+                let found = instead::found(&found, names, looked_at);
+                match wanted {
+                    true => names.say(
+                        format!("{who}未按预期{what_zh}；实际：{found}"),
+                        format!("{who} is not {what} as expected; there is: {found}"),
+                    ),
+                    false => names.say(
+                        format!("{who}不应{what_zh}；实际：{found}"),
+                        format!("{who} must not be {what}; there is: {found}"),
+                    ),
+                }
+            }));
         }
     }
     None
@@ -350,22 +343,24 @@ fn nobody(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Opti
             let open = matches!(p.verdict, Verdict::Proposed | Verdict::Review(_));
             everything && p.subject == subject && p.kind == MeasureKind::Sanction && open
         });
-        let who = name(reader.assessment, subject);
-        let policy = &reader.assessment.policy;
         if let Some(held) = held {
-            let rule =
-                policy.rules.keys().nth(outcome.findings[held.finding].rule).map_or("", String::as_str);
-            return Some(said(
-                format!("{who} must not be named, but `{rule}` holds them"),
-                format!("不应追究 {who}，但规则 `{rule}` 追究了其责任"),
-            ));
+            return Some(instead::both(reader.assessment, |names| {
+                let (who, held) = (names.node(subject), instead::attribution(names, held));
+                names.say(
+                    format!("不应追究{who}，但其被追究责任：{held}"),
+                    format!("{who} must not be named, but is held by {held}"),
+                )
+            }));
         }
         if let Some(proposal) = sanctioned {
-            let measure = policy.measures.keys().nth(proposal.measure).map_or("", String::as_str);
-            return Some(said(
-                format!("{who} must not be named, but `{measure}` is proposed"),
-                format!("不应追究 {who}，但提出了 `{measure}`"),
-            ));
+            return Some(instead::both(reader.assessment, |names| {
+                let (who, measure) = (names.node(subject), names.measure(proposal.measure));
+                let proposal = instead::proposal(names, proposal);
+                names.say(
+                    format!("不应追究{who}，但有建议“{measure}”：{proposal}"),
+                    format!("{who} must not be named, but there is “{measure}”: {proposal}"),
+                )
+            }));
         }
     }
     None
@@ -390,10 +385,10 @@ fn undetermined(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -
     (!found).then(|| said("this is not undetermined", "该结果并非待定"))
 }
 
-fn decider_word(assessment: &Assessment, decider: &Decider) -> String {
+pub(super) fn decider_word(assessment: &Assessment, decider: &Decider) -> String {
     match decider {
         Decider::Authority(at) => assessment.policy.authorities.keys().nth(*at).cloned().unwrap_or_default(),
-        Decider::Node(node) => name(assessment, *node),
+        Decider::Node(node) => assessment.organisation.id(*node).to_owned(),
         Decider::Open(_) => "open".into(),
     }
 }
@@ -420,12 +415,6 @@ fn proposed(
         Ground::Attribution(at) => filter.finding(&outcome.findings[outcome.attributions[at].finding]),
         _ => filter.rule.is_none() && filter.matter.is_none(),
     };
-    let reasons = |p: &Proposal| -> Vec<&'static str> {
-        match &p.verdict {
-            Verdict::Review(concerns) => concerns.iter().map(concern_word).collect(),
-            _ => Vec::new(),
-        }
-    };
     for subject in subjects {
         let all: Vec<&Proposal> = outcome
             .proposals
@@ -438,28 +427,23 @@ fn proposed(
                 && decider
                     .as_ref()
                     .is_none_or(|decider| *decider == decider_word(reader.assessment, &p.decider))
-                && because.iter().all(|reason| reasons(p).contains(&reason.as_str()))
+                && because.iter().all(|reason| reason_words(&p.verdict).contains(&reason.as_str()))
         });
         if fits != wanted {
-            let who = name(reader.assessment, subject);
-            let found: Vec<String> = all
-                .iter()
-                .map(|p| {
-                    let decider = decider_word(reader.assessment, &p.decider);
-                    let reasons = reasons(p).join("+");
-                    let words = [verdict_word(&p.verdict), modality_word(p.modality), &decider, &reasons];
-                    instead::written(&words)
-                })
-                .collect();
-            let Said { en: found, zh: found_zh } = instead::found(found, reader.assessment, |_| false);
-            return Some(if wanted {
-                said(format!("for {who} there is {found}"), format!("对 {who}，实际：{found_zh}"))
-            } else {
-                said(
-                    format!("{who} must not have it; there is {found}"),
-                    format!("{who} 不应有此项；实际：{found_zh}"),
-                )
-            });
+            return Some(instead::both(reader.assessment, |names| {
+                let who = names.node(subject);
+                let found: Vec<_> = all.iter().map(|p| instead::proposal(names, p)).collect();
+                let found = instead::found(&found, names, |_| false);
+                match wanted {
+                    true => {
+                        names.say(format!("对{who}，实际：{found}"), format!("for {who} there is: {found}"))
+                    }
+                    false => names.say(
+                        format!("{who}不应有此项；实际：{found}"),
+                        format!("{who} must not have it; there is: {found}"),
+                    ),
+                }
+            }));
         }
     }
     None
@@ -482,7 +466,10 @@ fn compare(expected: Option<Decimal>, found: Option<Decimal>) -> Option<Said> {
         |value: Option<Decimal>, none: &str| value.map_or(none.to_owned(), |v| v.normalize().to_string());
     let both = |none| (word(expected, none), word(found, none));
     let ((expected, found), (expected_zh, found_zh)) = (both("undetermined"), both("待定"));
-    Some(said(format!("expected {expected}, found {found}"), format!("预期 {expected_zh}，实际 {found_zh}")))
+    Some(said(
+        format!("expected {expected}, found {found}"),
+        format!("预期：{expected_zh}；实际：{found_zh}"),
+    ))
 }
 
 fn ranked(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
@@ -558,24 +545,21 @@ fn stopped(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Opt
     let filter = Filter::take(fields, reader);
     let at = fields.take("at").and_then(|node| reader.node(node));
     let word = node.text().unwrap_or_default();
-    let stops: Vec<(NodeId, &'static str)> = reader
-        .assessment
-        .outcome
-        .findings
-        .iter()
-        .filter(|finding| filter.finding(finding))
-        .flat_map(|finding| &finding.walks)
-        .flat_map(|walk| walk.stops.iter().map(|(node, stop)| (*node, stop_word(stop))))
-        .collect();
-    if stops.iter().any(|(node, stop)| *stop == word && at.is_none_or(|at| at == *node)) {
+    let findings = &reader.assessment.outcome.findings;
+    let walks = findings.iter().filter(|finding| filter.finding(finding)).flat_map(|finding| &finding.walks);
+    let stops: Vec<_> =
+        walks.flat_map(|walk| walk.stops.iter().map(move |(node, stop)| (walk, *node, stop))).collect();
+    if stops.iter().any(|(_, node, stop)| stop_word(stop) == word && at.is_none_or(|at| at == *node)) {
         return None;
     }
     if stops.is_empty() {
         return Some(said("no walk was made", "没有追溯"));
     }
-    let all: Vec<_> = stops.iter().map(|(node, stop)| (stop, name(reader.assessment, *node))).collect();
-    let en: Vec<String> = all.iter().map(|(stop, at)| format!("`{stop}` at {at}")).collect();
-    let zh: Vec<String> = all.iter().map(|(stop, at)| format!("`{stop}`（止于 {at}）")).collect();
-    let (en, zh) = (en.join("; "), zh.join("；"));
-    Some(said(format!("walks stopped otherwise: {en}"), format!("追溯止于其他原因：{zh}")))
+    Some(instead::both(reader.assessment, |names| {
+        let all = stops.iter().map(|(walk, node, stop)| {
+            instead::with_written(&names.stop(walk, *node, stop), &[stop_word(stop)], names)
+        });
+        let all = words::clauses(&all.collect::<Vec<_>>(), names.lang);
+        names.say(format!("追溯止于其他原因：{all}"), format!("walks stopped otherwise: {all}"))
+    }))
 }

@@ -12,7 +12,7 @@ pub(super) fn verdict_word(verdict: &Verdict) -> &'static str {
 }
 
 /// The word of a reason for review, for `because:`.
-pub(super) fn concern_word(concern: &Concern) -> &'static str {
+fn concern_word(concern: &Concern) -> &'static str {
     match concern {
         Concern::Inapplicable(_) => "inapplicable",
         Concern::UnknownWhether(_) => "unknown",
@@ -29,6 +29,14 @@ pub(super) fn concern_word(concern: &Concern) -> &'static str {
             GuardFailure::Persistence(..) => "persistence",
             GuardFailure::Unknown(_) => "unknown",
         },
+    }
+}
+
+/// The words of all reasons for review of a verdict.
+pub(super) fn reason_words(verdict: &Verdict) -> Vec<&'static str> {
+    match verdict {
+        Verdict::Review(concerns) => concerns.iter().map(concern_word).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use super::{Lang, Level, Place, Problem, Problems, Sources, hanging, wrap};
 use annotate_snippets::{AnnotationKind, Element, Group, Level as Mark, Origin, Renderer, Snippet};
+use std::collections::BTreeMap;
+use unicode_width::UnicodeWidthStr;
 
 /// How problems are to look.
 #[derive(Debug, Clone, Copy)]
@@ -20,8 +22,14 @@ pub fn render(problems: &Problems, sources: &Sources, look: Look) -> String {
     let renderer = if look.color { Renderer::styled() } else { Renderer::plain() }.term_width(look.width);
     let sorted = problems.sorted();
     let mut out = String::new();
-    for problem in &sorted {
-        out.push_str(&one(problem, sources, look, &renderer));
+    for shown in capped(&sorted) {
+        match shown {
+            Shown::Problem(problem) => out.push_str(&one(problem, sources, look, &renderer)),
+            Shown::More { code, count } => out.push_str(&look.lang.pick(
+                format!("…… 另有 {count} 处同类问题（{code}），改好以上各处后再运行"),
+                format!("… and {count} more of this kind ({code}): mend those above and run it again"),
+            )),
+        }
         out.push_str("\n\n");
     }
     let errors = sorted.iter().filter(|problem| problem.level == Level::Error).count();
@@ -35,6 +43,34 @@ pub fn render(problems: &Problems, sources: &Sources, look: Look) -> String {
     });
     out.push('\n');
     out
+}
+
+/// How many problems of one code are shown: one wrong line can bring up hundreds of others.
+const OF_ONE_CODE: usize = 20;
+
+enum Shown<'a> {
+    Problem(&'a Problem),
+    /// So many of a code are not shown.
+    More {
+        code: &'static str,
+        count: usize,
+    },
+}
+
+/// The problems that are shown, and at the end how many more there are of it.
+fn capped<'a>(sorted: &[&'a Problem]) -> Vec<Shown<'a>> {
+    let mut seen: BTreeMap<(Level, &'static str), usize> = BTreeMap::new();
+    let mut all = Vec::new();
+    for problem in sorted {
+        let seen = seen.entry((problem.level, problem.code)).or_default();
+        *seen += 1;
+        if *seen <= OF_ONE_CODE {
+            all.push(Shown::Problem(problem));
+        }
+    }
+    let more = seen.into_iter().filter(|(_, seen)| *seen > OF_ONE_CODE);
+    all.extend(more.map(|((_, code), seen)| Shown::More { code, count: seen - OF_ONE_CODE }));
+    all
 }
 
 /// A place to mark, with what is said there.
@@ -51,10 +87,6 @@ fn one(problem: &Problem, sources: &Sources, look: Look, renderer: &Renderer) ->
         (Level::Warning, Lang::En) => (Mark::WARNING, "warning", "33"),
         (Level::Warning, Lang::Zh) => (Mark::WARNING, "警告", "33"),
     };
-    let help = match look.lang {
-        Lang::En => Mark::HELP,
-        Lang::Zh => Mark::HELP.with_name("改法"),
-    };
     let title = labelled(&format!("{name}[{}]", problem.code), colour, problem.message.get(look.lang), look);
     let text = problem.help.as_ref().map(|help| help.get(look.lang));
     let places = places(problem, sources, look.lang);
@@ -62,25 +94,33 @@ fn one(problem: &Problem, sources: &Sources, look: Look, renderer: &Renderer) ->
         let help = text.map(|text| labelled(look.lang.pick("改法", "help"), "96", text, look));
         return std::iter::once(title).chain(help).collect::<Vec<_>>().join("\n");
     }
-    let help = text.map(|text| help.message(wrap(text, look.width - MARGIN, look.lang).join("\n")));
-    let row = problem.row.as_deref().map(|row| {
-        let name = look.lang.pick("该行", "row");
-        Mark::NOTE.with_name(name).message(wrap(row, look.width - MARGIN, look.lang).join("\n"))
-    });
-    let notes = row.into_iter().chain(help).map(Element::from);
+    let row = problem.row.as_deref().map(|row| note(look.lang.pick("该行", "row"), "92", row, look));
+    let help = text.map(|text| note(look.lang.pick("改法", "help"), "96", text, look));
+    let notes = row.into_iter().chain(help);
     let group = Group::with_level(level).elements(places).elements(notes);
     format!("{title}\n{}", renderer.render(&[group]))
 }
 
 /// `error[code]: what is wrong`, over as many lines as it takes.
 fn labelled(label: &str, colour: &str, text: &str, look: Look) -> String {
-    let text = hanging(&format!("{label}: "), text, 2, look.width, look.lang).join("\n");
+    let colon = look.lang.pick("：", ": ");
+    let text = hanging(&format!("{label}{colon}"), text, 2, look.width, look.lang).join("\n");
     // Where the first word does not fit beside the label, nothing stands after the colon.
-    let colon = if text.starts_with('\n') { ":" } else { ": " };
+    let colon = if text.starts_with('\n') { colon.trim_end() } else { colon };
     match look.color {
         true => format!("\u{1b}[1;{colour}m{label}\u{1b}[0m\u{1b}[1m{colon}{text}\u{1b}[0m"),
         false => format!("{label}{colon}{text}"),
     }
+}
+
+/// A text below the marked lines, set in after its label. The library would put an English colon after a Chinese
+/// name of its own.
+fn note(name: &str, colour: &str, text: &str, look: Look) -> Element<'static> {
+    let label = format!("{name}{}", look.lang.pick("：", ": "));
+    let hang = format!("\n{}", " ".repeat(label.width()));
+    let text = wrap(text, look.width - MARGIN, look.lang).join(&hang);
+    let label = if look.color { format!("\u{1b}[1;{colour}m{label}\u{1b}[0m") } else { label };
+    Mark::NOTE.no_name().message(format!("{label}{text}")).into()
 }
 
 /// Where the problem is, and the other places that have to do with it. Those of one file go into one snippet;

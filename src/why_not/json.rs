@@ -23,6 +23,7 @@ pub fn json(assessment: &Assessment, question: &Question, answer: &Answer) -> Va
         "figures": list(&answer.figures, |figure| writer.figure(figure)),
         "fallen": list(&answer.fallen, |at| writer.en.proposal_key(*at).into()),
         "changes": list(&answer.turns, |turns| writer.turns(turns)),
+        "not_looked_into": answer.not_turned,
         "nodes": writer.nodes(),
     })
 }

@@ -53,6 +53,17 @@ pub struct Answer {
     pub matters: usize,
     /// What would turn results, where that was asked.
     pub turns: Vec<Turns>,
+    /// Results for which that was not looked into: there are too many.
+    pub not_turned: usize,
+}
+
+/// What would take away what reaches somebody.
+#[derive(Debug, Clone, Default)]
+pub struct TakenAway {
+    /// Of each result.
+    pub turns: Vec<Turns>,
+    /// Results for which that was not looked into: there are too many.
+    pub not_turned: usize,
 }
 
 /// Ways of one line of one rule that end alike.
@@ -250,13 +261,19 @@ pub fn turn(assessment: &Assessment, basis: &Basis, question: &Question, answer:
         }
         _ => None,
     });
-    let aims: Vec<Aim> = lines.chain(figures).take(TURNED).collect();
-    answer.turns = aims.into_iter().map(|aim| what_would_change(assessment, basis, aim)).collect();
+    let aims: Vec<Aim> = lines.chain(figures).collect();
+    (answer.turns, answer.not_turned) = turned(assessment, basis, &aims);
+}
+
+/// What would turn the first of some results, and how many were not looked into.
+fn turned(assessment: &Assessment, basis: &Basis, aims: &[Aim]) -> (Vec<Turns>, usize) {
+    let first = aims.iter().take(TURNED).map(|aim| what_would_change(assessment, basis, *aim));
+    (first.collect(), aims.len().saturating_sub(TURNED))
 }
 
 /// What would take away what does reach somebody: each of his or her attributions that stands, and each measure of
 /// a ranking.
-pub fn what_would_take_away(assessment: &Assessment, basis: &Basis, question: &Question) -> Vec<Turns> {
+pub fn what_would_take_away(assessment: &Assessment, basis: &Basis, question: &Question) -> TakenAway {
     let answer = why_not(assessment, basis, question);
     let ways = answer.groups.iter().flat_map(|group| &group.ways);
     let reached = ways.filter(|way| matches!(way.end, WayEnd::Reached(_)));
@@ -273,8 +290,9 @@ pub fn what_would_take_away(assessment: &Assessment, basis: &Basis, question: &Q
         }
         _ => None,
     });
-    let aims: Vec<Aim> = lines.chain(figures).take(TURNED).collect();
-    aims.into_iter().map(|aim| what_would_change(assessment, basis, aim)).collect()
+    let aims: Vec<Aim> = lines.chain(figures).collect();
+    let (turns, not_turned) = turned(assessment, basis, &aims);
+    TakenAway { turns, not_turned }
 }
 
 impl Way {

@@ -1,6 +1,6 @@
 //! The answer in words.
 
-use super::{Aim, Answer, Group, Part, Question, Turns, Way, WayEnd, change};
+use super::{Aim, Answer, Group, Part, Question, TakenAway, Turns, Way, WayEnd, change};
 use crate::Assessment;
 use crate::assess::Fact;
 use crate::expression::Expr;
@@ -29,27 +29,44 @@ fn page(assessment: &Assessment, question: &Question, answer: &Answer, lang: Lan
     words.reached(&mut page, answer);
     words.stopped(&mut page, answer, true);
     super::figure_text::figures(&mut page, &names, answer);
+    not_turned(&mut page, &names, answer.not_turned);
     words.stopped(&mut page, answer, false);
     page
 }
 
 /// What would take away each of the results that reach somebody.
-pub fn taken_away(assessment: &Assessment, all: &[Turns], lang: Lang, width: usize) -> String {
+pub fn taken_away(assessment: &Assessment, all: &TakenAway, lang: Lang, width: usize) -> String {
     let mut page = Page::new();
     write_taken_away(&mut page, &Names::new(assessment, lang), all);
     set(&page, TextOptions { lang, width, color: false })
 }
 
 /// The same as a section of a page.
-pub(crate) fn write_taken_away(page: &mut Page, names: &Names<'_>, all: &[Turns]) {
+pub(crate) fn write_taken_away(page: &mut Page, names: &Names<'_>, all: &TakenAway) {
     page.heading(names.say("怎样才会不同", "What would change it"));
-    if all.is_empty() {
+    if all.turns.is_empty() {
         page.line(0, names.say("没有可改变的结果。", "There is no result to change."));
     }
-    for turns in all {
+    for turns in &all.turns {
         page.bullet(0, &aim(names, turns.aim));
         change::text::turns(page, names, 2, turns);
     }
+    not_turned(page, names, all.not_turned);
+}
+
+/// That there are results for which no change was looked for.
+fn not_turned(page: &mut Page, names: &Names<'_>, count: usize) {
+    if count == 0 {
+        return;
+    }
+    let results = words::count(count, "项结果", "more result", "more results", names.lang);
+    let were = if count == 1 { "was" } else { "were" };
+    let text = names.say(
+        format!("另有 {results}未查找怎样才会不同：用 --rule 或 --matter 指定其一。"),
+        format!("{results} {were} not looked into for what would change it: choose with --rule or --matter."),
+    );
+    page.blank();
+    page.line(0, &text);
 }
 
 /// A result in a line.
@@ -69,13 +86,17 @@ pub(super) fn aim(names: &Names<'_>, aim: Aim) -> String {
     }
 }
 
-/// A line of a rule: what it does and, where the rule has several, up which chain.
+/// A line of a rule: what it does and, where the rule has several, which of them it is and up which chain.
 fn line_of(names: &Names<'_>, rule: usize, clause: usize) -> String {
-    let line = names.rules.get(rule).and_then(|rule| rule.body.find.get(clause));
-    let Some(line) = line else { return String::new() };
+    let lines = names.rules.get(rule).map_or(&[][..], |rule| &rule.body.find);
+    let Some(line) = lines.get(clause) else { return String::new() };
     let effect = words::effect(line.effect, names.lang);
-    let lines = names.rules.get(rule).map_or(0, |rule| rule.body.find.len());
-    let Some(chain) = line.up.as_ref().filter(|_| lines > 1) else { return effect.into() };
+    if lines.len() == 1 {
+        return effect.into();
+    }
+    let number = clause + 1;
+    let effect = names.say(format!("{effect}，第 {number} 款"), format!("{effect}, line {number}"));
+    let Some(chain) = &line.up else { return effect };
     let known = names.assessment.policy.chains.get(&chain.text);
     let chain = known.map_or_else(|| chain.text.clone(), |of| names.title(&of.body.title, &chain.text));
     names.say(format!("{effect}，沿“{chain}”上溯"), format!("{effect}, up the chain “{chain}”"))

@@ -49,7 +49,7 @@ impl Words<'_> {
             Kept::NoWay(_) => {
                 let none = names.say(
                     format!("此链所及之人，任何日期都没有关系或职务直接通向{who}"),
-                    format!("from nobody on it does a relation or post lead to {who}, on any day"),
+                    format!("no relation or post leads from anybody on it to {who}, on any day"),
                 );
                 page.bullet(indent, &none);
             }

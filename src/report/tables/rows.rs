@@ -363,7 +363,7 @@ fn tables(names: &Names<'_>) -> Sheet {
     ];
     let rows = names.assessment.tables.iter().map(|table| {
         let counts = [table.rows, table.used(), table.set_aside, table.skipped];
-        let text = [words::path(&table.path), table.into.clone()];
+        let text = [words::path(&table.path), names.read_into(&table.into)];
         text.map(Cell::from).into_iter().chain(counts.map(|count| number(Some(count)))).collect()
     });
     Sheet { name: "tables", head: head(names, &of), rows: rows.collect() }

@@ -171,7 +171,7 @@ fn tables(page: &mut Page, names: &Names<'_>) {
         .take(ROWS)
         .map(|table| {
             let counts = [table.rows, table.used(), table.set_aside, table.skipped];
-            let text = [path(table).split_off(shared), table.into.clone()];
+            let text = [path(table).split_off(shared), names.read_into(&table.into)];
             text.into_iter().chain(counts.map(|count| count.to_string())).collect()
         })
         .collect();

@@ -20,10 +20,14 @@ fn holds(text: &str, lines: &[&str]) {
 fn it_begins_with_what_was_assessed_and_ends_with_the_next_step() {
     let en = shown(&fixture::assessment(), Lang::En, 100);
     assert!(en.starts_with("The year 2024\nCycle: 2024-01-01 to 2024-12-31, assessed on 2025-01-15\nPolicy: First-contact responsibility\n6 matters, 5 people, 3 rules, 6 findings\n"));
-    assert!(en.ends_with("\nAll reasons for one of them: answerable explain zhang example --set-aside\n"));
+    assert!(en.ends_with(
+        "\nAll reasons for one of them: answerable explain zhang example --set-aside --lang en\n"
+    ));
     let zh = shown(&fixture::assessment(), Lang::Zh, 100);
     assert!(zh.starts_with("2024年度考核\n周期：2024-01-01 至 2024-12-31，评定日：2025-01-15\n制度：首接责任制\n6 个事项、5 名人员、3 条规则、6 项认定\n"));
-    assert!(zh.ends_with("\n查看一个对象的全部理由：answerable explain zhang example --set-aside\n"));
+    assert!(
+        zh.ends_with("\n查看一个对象的全部理由：answerable explain zhang example --set-aside --lang zh\n")
+    );
 }
 
 #[test]

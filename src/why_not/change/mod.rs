@@ -130,7 +130,7 @@ const ALIKE: usize = 2;
 /// So many changes are run for one result.
 const RUNS: usize = 400;
 
-/// Once the smallest is known, so many more are run for others.
+/// Once one is known, so many more are run for another.
 const MORE: usize = 40;
 
 /// Searches for what would turn a result.
@@ -195,7 +195,7 @@ fn search(aim: Aim, case: &Case<'_>, stands: bool, candidates: Vec<Change>) -> T
         let outcome = changed.run();
         let still = aim.moved(case, &changed).is_some_and(|aim| aim.stands(&outcome));
         if still != stands {
-            runs = runs.min(tried + MORE);
+            runs = RUNS.min(tried + MORE);
             found.push(change);
         }
     }
