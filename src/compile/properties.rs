@@ -48,7 +48,8 @@ fn program(compiler: &mut Compiler<'_>, property: &Defined<Property>) -> Option<
     let in_force = packs.get(property.pack).map_or(Interval::ALWAYS, |pack| pack.in_force);
     let words = compiler.names.vocabulary.clone();
     // What is unknown was reported when the policy was read.
-    let (post, kind) = (|name: &Name| words.posts.code(&name.text), |name: &Name| words.unit_kinds.code(&name.text));
+    let (post, kind) =
+        (|name: &Name| words.posts.code(&name.text), |name: &Name| words.unit_kinds.code(&name.text));
     let form = match &property.body.form {
         PropertyForm::Holders { post: held, unit, count } => {
             FormProgram::Holders { post: post(held)?, unit: kind(unit)?, count: *count }
@@ -61,9 +62,8 @@ fn program(compiler: &mut Compiler<'_>, property: &Defined<Property>) -> Option<
             FormProgram::Ties { relation: at, side, of: node.clone(), only, count: *count }
         }
         PropertyForm::Share { posts, unit, at_least, at_most } => {
-            let mut bound = |formula: &Option<Formula>| {
-                formula.as_ref().and_then(|formula| number(compiler, formula))
-            };
+            let mut bound =
+                |formula: &Option<Formula>| formula.as_ref().and_then(|formula| number(compiler, formula));
             let (at_least, at_most) = (bound(at_least), bound(at_most));
             let posts = posts.iter().map(post).collect::<Option<_>>()?;
             FormProgram::Share { posts, unit: kind(unit)?, at_least, at_most }
@@ -98,8 +98,7 @@ fn relation_of<'w>(
     let written = compiler.policy.relations.get(&name.text)?;
     if matches!(written.body.body, RelationBody::Derived(_)) {
         let fault = PolicyFault::PropertyOfDerived { relation: name.text.clone() };
-        let help =
-            said("name one of the relations that it is made of", "请写明它所由来的某个关系");
+        let help = said("name one of the relations that it is made of", "请写明它所由来的某个关系");
         compiler.problems.push(fault.at(name.place).help(help));
         return None;
     }

@@ -1,8 +1,8 @@
 //! Names that refer to nothing.
 
 use crate::policy::{
-    FieldShape, FieldType, Group, Hit, MatterKind, Name, Only, ParameterValue, Policy, PolicyFault, Population,
-    PropertyForm, RelationBody, Section, UnknownName, Way,
+    FieldShape, FieldType, Group, Hit, MatterKind, Name, Only, ParameterValue, Policy, PolicyFault,
+    Population, PropertyForm, RelationBody, Section, UnknownName, Way,
 };
 use crate::source::{Fault, Place, Problem, Problems, said};
 use std::collections::{BTreeMap, BTreeSet};

@@ -53,7 +53,10 @@ fn span(entry: &mut Entry) -> Option<Span> {
     match (entry.opt("at_least", count), entry.opt("at_most", count)) {
         (None, None) => Some(Span { at_least: 1, at_most: Some(1) }),
         (Some(least), Some(most)) if least > most => {
-            entry.raise(PolicyFault::BackwardBounds { least: least.to_string(), most: most.to_string() }, place);
+            entry.raise(
+                PolicyFault::BackwardBounds { least: least.to_string(), most: most.to_string() },
+                place,
+            );
             None
         }
         (least, most) => Some(Span { at_least: least.unwrap_or(0), at_most: most }),
