@@ -23,7 +23,7 @@ faults! {
         EmptyItem = "empty-value", "an item of this list is empty", "列表中有一项为空";
         Nothing { path: String } = "empty-list", "`{path}` lists nothing", "`{path}` 没有列出任何内容";
         ExactlyOne { path: String, keys: Said } = "exactly-one", "`{path}` needs exactly one of {keys}", "`{path}` 须有且仅有其一：{keys}";
-        AtMostOne { path: String, keys: Said } = "exactly-one", "`{path}` has at most one of {keys}", "`{path}` 至多可有其一：{keys}";
+        AtMostOne { path: String, keys: Said } = "at-most-one", "`{path}` has at most one of {keys}", "`{path}` 至多可有其一：{keys}";
         BadId { id: String } = "bad-id", "`{id}` cannot be an id: an id has no spaces, dots, commas, quotes or brackets", "`{id}` 不能作标识：标识中不能有空格、句点、逗号、引号或括号";
         BadLanguage { code: String } = "unknown-key", "`{code}` is no language: a text is written under codes such as `zh` and `en`", "`{code}` 不是语言代码：文字写在 `zh`、`en` 等代码之下";
         Listed { word: String } = "listed-twice", "`{word}` is listed twice", "`{word}` 列出了两次";

@@ -9,6 +9,7 @@ mod expect;
 mod form;
 mod organisation;
 mod policy;
+mod properties;
 mod render;
 mod results;
 mod rules;

@@ -4,17 +4,19 @@ use super::{Bound, Lack, Lacking, Parallel, Unsound};
 use crate::organisation::NodeId;
 use crate::policy::{Defined, Span};
 use crate::report::{Names, Titled, words};
+use crate::source::{Lang, spaced};
 use crate::value::Interval;
 use rust_decimal::Decimal;
 
 /// A finding as a sentence without a full stop.
 pub fn sentence(names: &Names<'_>, finding: &Unsound) -> String {
-    match finding {
+    let text = match finding {
         Unsound::Property(_, lacking) | Unsound::Vacant(lacking) => lacks(names, lacking),
         Unsound::Unjudged(kind) => unjudged(names, *kind),
         Unsound::NoConsequence(rule) => without_consequence(names, *rule),
         Unsound::Parallel(parallel) => side_by_side(names, parallel),
-    }
+    };
+    if names.lang == Lang::Zh { spaced(&text) } else { text }
 }
 
 fn lacks(names: &Names<'_>, lacking: &Lacking) -> String {
@@ -63,21 +65,16 @@ fn days(names: &Names<'_>, days: Interval) -> String {
     names.say(format!("{days}（{count} 天）"), format!("{days} ({count} days)"))
 }
 
-/// How many there should be.
-fn should(names: &Names<'_>, count: Span) -> String {
+/// How many there should be; Chinese counts with a measure word.
+fn should(names: &Names<'_>, count: Span, measure: &str) -> String {
     let (least, most) = (count.at_least, count.at_most);
-    match most {
-        Some(most) if most == least => {
-            names.say(format!("应恰为 {least}"), format!("there should be exactly {least}"))
-        }
-        Some(most) if least == 0 => {
-            names.say(format!("应至多为 {most}"), format!("there should be at most {most}"))
-        }
-        Some(most) => {
-            names.say(format!("应为 {least} 至 {most}"), format!("there should be {least} to {most}"))
-        }
-        None => names.say(format!("应至少为 {least}"), format!("there should be at least {least}")),
-    }
+    let (zh, en) = match most {
+        Some(most) if most == least => (format!("应恰为 {least}"), format!("exactly {least}")),
+        Some(most) if least == 0 => (format!("应至多为 {most}"), format!("at most {most}")),
+        Some(most) => (format!("应为 {least} 至 {most}"), format!("{least} to {most}")),
+        None => (format!("应至少为 {least}"), format!("at least {least}")),
+    };
+    names.say(format!("{zh} {measure}"), format!("there should be {en}"))
 }
 
 fn holders(
@@ -86,7 +83,7 @@ fn holders(
     who: &[NodeId],
     count: Span,
 ) -> String {
-    let (unit, post, should) = (names.node(unit), quoted(&names.post(post)), should(names, count));
+    let (unit, post, should) = (names.node(unit), quoted(&names.post(post)), should(names, count, "人"));
     let people = words::list(&nodes(names, who), names.lang);
     let number = who.len();
     match number {
@@ -112,16 +109,16 @@ fn ties(
     count: Span,
 ) -> String {
     let (node, relation, should) =
-        (names.node(node), quoted(&names.relation(relation)), should(names, count));
+        (names.node(node), quoted(&names.relation(relation)), should(names, count, "个"));
     let others = words::list(&nodes(names, who), names.lang);
     match who.len() {
         0 => names.say(
-            format!("{node} 没有{relation}关系；{should}"),
-            format!("{node} is in no relation {relation}; {should}"),
+            format!("按{relation}关系，{node} 没有对应者；{should}"),
+            format!("{relation} joins {node} to nobody; {should}"),
         ),
         number => names.say(
-            format!("{node} 有 {number} 项{relation}关系：{others}；{should}"),
-            format!("{node} is in the relation {relation} with {number}: {others}; {should}"),
+            format!("按{relation}关系，{node} 有 {number} 个对应者：{others}；{should}"),
+            format!("{relation} joins {node} to {number}: {others}; {should}"),
         ),
     }
 }

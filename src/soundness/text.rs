@@ -29,11 +29,11 @@ fn opening(page: &mut Page, names: &Names<'_>, soundness: &Soundness) {
         _ => period.to_string(),
     };
     let properties = names.assessment.policy.properties.len();
-    let looked = words::count(properties, "项性质", "property", "properties", names.lang);
+    let looked = words::count(properties, "项要求", "property", "properties", names.lang);
     page.line(
         0,
         &names.say(
-            format!("组织与制度，{when}：制度规定了{looked}。"),
+            format!("组织与制度，{when}：制度对组织规定了 {looked}。"),
             format!("The organisation and the policy, {when}: the policy declares {looked}."),
         ),
     );
