@@ -45,8 +45,8 @@ pub const HELP: Help = Help {
     examples: &[
         "answerable check rules/first-contact",
         "answerable check examples/baoshan-2014 scenarios/first-contact/handover",
-        "answerable check docs/examples/properties --organisation",
-        "answerable check docs/examples/properties --organisation --as-of 2024-03-10 --lang zh",
+        "answerable check scenarios/leader-responsibility/two-promoters --organisation",
+        "answerable check docs/examples/cycle --organisation --as-of 2024-03-10 --format json",
     ],
 };
 
@@ -83,7 +83,7 @@ fn organisations(arguments: &Arguments, terminal: &Terminal) -> Exit {
         return Exit::Wrong;
     }
     let day = day.and_then(|(_, day)| day);
-    let (mut exit, mut written) = (Exit::Done, Vec::new());
+    let (mut exit, mut written, mut said_one) = (Exit::Done, Vec::new(), false);
     for path in &arguments.paths {
         let Some((assessment, soundness)) = looked_at(path, day, terminal) else {
             exit = Exit::Wrong;
@@ -94,7 +94,10 @@ fn organisations(arguments: &Arguments, terminal: &Terminal) -> Exit {
         }
         match arguments.format {
             Format::Text => {
-                terminal.result(&soundness_text(&assessment, &soundness, terminal.text_options()));
+                let text = soundness_text(&assessment, &soundness, terminal.text_options());
+                let apart = if said_one { "\n" } else { "" };
+                terminal.result(&format!("{apart}{text}"));
+                said_one = true;
             }
             Format::Json => {
                 let mut entry = soundness_json(&assessment, &soundness);

@@ -46,10 +46,6 @@ fn about(writer: &Writer<'_>, finding: &Unsound) -> Value {
             let ids = [one, other].map(|at| names.id_of(&names.rankings, *at));
             json!({ "what": "parallel", "rankings": ids })
         }
-        Unsound::Parallel(Parallel::Ladders(one, other)) => {
-            let ids = [one, other].map(|at| names.id_of(&names.ladders, *at));
-            json!({ "what": "parallel", "ladders": ids })
-        }
     }
 }
 

@@ -139,8 +139,6 @@ pub enum Parallel {
     Scorecards(usize, usize, Vec<usize>),
     /// Two rankings by the same expression.
     Rankings(usize, usize),
-    /// Two ladders on the same expression.
-    Ladders(usize, usize),
 }
 
 /// The days of a cycle that are over on the day of the assessment, or one day.

@@ -2,7 +2,7 @@
 
 use super::Parallel;
 use crate::compile::{Program, index};
-use crate::policy::{Effect, Formula, Hit, Policy, Population, Rule, Scorecard, Section};
+use crate::policy::{Effect, Hit, Policy, Population, Ranking, Rule, Scorecard, Section};
 use std::collections::BTreeSet;
 
 /// The kinds of matters at which no rule looks and which no duty counts.
@@ -32,7 +32,7 @@ fn excludes(rules: &Section<Rule>, policy: &Policy, id: &str) -> bool {
     named || groups.flat_map(|group| group.body.rules.iter().rev().skip(1)).any(|name| name.text == id)
 }
 
-/// Pairs of scorecards, rankings and ladders that look at the same people or units by the same numbers.
+/// Pairs of scorecards and of rankings that look at the same people or units by the same numbers.
 pub fn parallel(policy: &Policy) -> Vec<Parallel> {
     let cards: Vec<&Scorecard> = policy.scorecards.values().map(|card| &card.body).collect();
     let mut found = Vec::new();
@@ -45,10 +45,9 @@ pub fn parallel(policy: &Policy) -> Vec<Parallel> {
             found.push(Parallel::Scorecards(one, other, shared));
         }
     }
-    let rankings: Vec<_> = policy.rankings.values().map(|one| (&one.body.of, &one.body.by)).collect();
-    found.extend(same(&rankings).into_iter().map(|(one, other)| Parallel::Rankings(one, other)));
-    let ladders: Vec<_> = policy.ladders.values().map(|one| (&one.body.of, &one.body.on)).collect();
-    found.extend(same(&ladders).into_iter().map(|(one, other)| Parallel::Ladders(one, other)));
+    let rankings: Vec<&Ranking> = policy.rankings.values().map(|ranking| &ranking.body).collect();
+    let same = |(one, other): &(usize, usize)| same(rankings[*one], rankings[*other]);
+    found.extend(pairs(rankings.len()).filter(same).map(|(one, other)| Parallel::Rankings(one, other)));
     found
 }
 
@@ -56,13 +55,10 @@ fn items(card: &Scorecard) -> BTreeSet<&str> {
     card.groups.iter().flat_map(|group| &group.items).map(|(name, _)| name.text.as_str()).collect()
 }
 
-/// Those that go by the same expression, however it is spaced, over populations that overlap.
-fn same(all: &[(&Population, &Formula)]) -> Vec<(usize, usize)> {
-    let text = |formula: &Formula| formula.text().split_whitespace().collect::<String>();
-    let same = |(one, other): &(usize, usize)| {
-        overlap(all[*one].0, all[*other].0) && text(all[*one].1) == text(all[*other].1)
-    };
-    pairs(all.len()).filter(same).collect()
+/// Do two rankings go by the same expression, however it is spaced, over populations that overlap?
+fn same(one: &Ranking, other: &Ranking) -> bool {
+    let text = |ranking: &Ranking| ranking.by.text().split_whitespace().collect::<String>();
+    overlap(&one.of, &other.of) && text(one) == text(other)
 }
 
 /// Could anybody be in both? People of one role are not of another.

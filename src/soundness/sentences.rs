@@ -195,13 +195,6 @@ fn side_by_side(names: &Names<'_>, parallel: &Parallel) -> String {
                 format!("the rankings {one} and {other} rank the same people or units by the same number"),
             )
         }
-        Parallel::Ladders(one, other) => {
-            let (one, other) = (defined(names, &names.ladders, *one), defined(names, &names.ladders, *other));
-            names.say(
-                format!("阶梯{one}与{other}按相同数值评定相同对象"),
-                format!("the ladders {one} and {other} place the same people or units by the same number"),
-            )
-        }
     }
 }
 

@@ -61,7 +61,7 @@ pub fn vacancies(program: &Program, organisation: &Organisation, period: Interva
             _ => false,
         })
     };
-    let one = Span { at_least: 1, at_most: None };
+    let one = Span { at_least: 1, at_most: Some(1) };
     let mut found = Vec::new();
     for unit in organisation.units() {
         let posts: BTreeSet<PostId> = organisation.staff(unit).iter().map(|held| held.post).collect();

@@ -28,13 +28,19 @@ fn opening(page: &mut Page, names: &Names<'_>, soundness: &Soundness) {
         1 => period.from.to_string(),
         _ => period.to_string(),
     };
-    let properties = names.assessment.policy.properties.len();
-    let looked = words::count(properties, "项要求", "property", "properties", names.lang);
+    let declared = match names.assessment.policy.properties.len() {
+        0 => names.say("制度没有对组织规定要求".to_owned(), "the policy declares no properties".to_owned()),
+        count => {
+            let count = words::count(count, "项要求", "property", "properties", names.lang);
+            names.say(format!("制度对组织规定了 {count}"), format!("the policy declares {count}"))
+        }
+    };
+    let path = &names.assessment.input;
     page.line(
         0,
         &names.say(
-            format!("组织与制度，{when}：制度对组织规定了 {looked}。"),
-            format!("The organisation and the policy, {when}: the policy declares {looked}."),
+            format!("{path} 的组织与制度，{when}：{declared}。"),
+            format!("The organisation and the policy of {path}, {when}: {declared}."),
         ),
     );
     let found = match soundness.findings.len() {

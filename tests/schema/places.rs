@@ -136,9 +136,7 @@ pub const PLACES: &[Place] = &[
     entry!("rankings"),
     entry!("ladders"),
     entry!("measures"),
-    at(Policy, "/properties/properties/additionalProperties", "properties: {x: {duties: {unit: store}, @}}")
-        .given(&["duties"])
-        .not(&["holders", "ties", "share", "apart", "in_post"]),
+    entry!("properties"),
     property!("holders"),
     property!("ties"),
     property!("share"),
