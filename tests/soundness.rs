@@ -1,8 +1,9 @@
 //! What is unsound in an organisation or a policy, held against what was worked out by hand.
 #![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests are tests
 
+use answerable::assess::Cycle;
 use answerable::report::TextOptions;
-use answerable::soundness::{Soundness, soundness_json, soundness_text};
+use answerable::soundness::{Soundness, period, soundness_json, soundness_text};
 use answerable::source::{Lang, Look, render};
 use answerable::value::Day;
 use answerable::{Options, prepare};
@@ -97,6 +98,18 @@ fn a_day_alone_is_looked_at() {
     let expected = ["mentor-in-post", "mentored", "one-head", "one-owner"];
     assert_eq!(lines(findings, &["property"]), expected);
     assert!(text.contains("2024-03-10：一病区 (W1) 无人担任“护士长”"), "{text}");
+}
+
+#[test]
+fn days_that_are_not_over_are_not_looked_at() {
+    let day = |text: &str| Day::parse(text).unwrap();
+    let of = |today: &str, as_of: Option<&str>| {
+        let cycle = Cycle { from: day("2024-01-01"), until: day("2024-12-31"), today: day(today) };
+        period(cycle, as_of.map(day)).to_string()
+    };
+    assert_eq!(of("2024-05-05", None), "2024-01-01 – 2024-05-05");
+    assert_eq!(of("2025-02-01", None), "2024-01-01 – 2024-12-31");
+    assert_eq!(of("2024-05-05", Some("2024-11-01")), "2024-11-01 – 2024-11-01");
 }
 
 const WARD: &str = "posts: {head: {title: head, single: true}, bed: {}}\nunit_kinds: {ward: {}}\n";
