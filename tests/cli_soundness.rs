@@ -39,8 +39,8 @@ fn a_day_alone_several_paths_and_what_is_looked_at_always() {
         "soundness-always",
         &[
             "check properties --organisation --as-of 2024-03-10 --lang zh",
-            "check cycle scorecards rankings duties --organisation --lang en",
-            "check scorecards duties --organisation --lang zh",
+            "check cycle scorecards rankings --organisation --lang en",
+            "check scorecards rankings --organisation --lang zh",
             "check properties cycle --organisation --as-of 2024-01-01 --format json",
         ],
     );
