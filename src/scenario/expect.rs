@@ -548,7 +548,8 @@ fn conflict(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Op
     let group = reader.of(node, &policy.groups, "group", "分组")?;
     let matter = fields.take("matter").and_then(|node| reader.matter(node));
     let found = reader.assessment.outcome.conflicts.iter().any(|conflict| {
-        conflict.group == group && matter.as_ref().is_none_or(|matters| matters.contains(&conflict.matter))
+        let of = MatterRef { child: None, ..conflict.matter };
+        conflict.group == group && matter.as_ref().is_none_or(|matters| matters.contains(&of))
     });
     (!found).then(|| said("there is no such conflict", "没有该冲突"))
 }
