@@ -10,7 +10,7 @@ use crate::expression::world::World;
 use crate::expression::{Expr, Scope};
 use crate::matters::Matters;
 use crate::value::{Data, Interval};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Does a rule's condition hold for a row?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -267,7 +267,8 @@ fn conflicts(program: &Program, findings: &mut [Finding]) -> Vec<Conflict> {
             for at in &together {
                 findings[*at].state = State::Conflict(conflicts.len());
             }
-            conflicts.push(Conflict { group: *group, matter, findings: together });
+            let whom = BTreeSet::new();
+            conflicts.push(Conflict { group: *group, matter, findings: together, whom });
         }
     }
     conflicts

@@ -204,6 +204,9 @@ fn unique_on_rows() {
     same(attributions(&rows), &["one m/2: record y", "two n/1: hold x", "whole m: record z"]);
     let of: Vec<String> = rows.outcome.conflicts.iter().map(|one| matter(&rows, one.matter)).collect();
     same(of, &["m/1"]);
+    // Both rules would name x there; nobody is named by them.
+    let x = rows.organisation.find("x").unwrap();
+    assert_eq!(rows.outcome.conflicts[0].whom.iter().copied().collect::<Vec<_>>(), [x]);
 
     let whole =
         assess(&format!("{rules}\n         groups: {{g: {{hit: unique, rules: [two, whole]}}}}"), matters);
