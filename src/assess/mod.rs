@@ -47,10 +47,13 @@ pub fn assess(
     history: &[Past],
     world: &World<'_>,
 ) -> Outcome {
-    let (mut findings, conflicts) = find::find(program, matters, world);
+    let (mut findings, mut conflicts) = find::find(program, matters, world);
     let mut attributed = attribute::attribute(program, matters, world, &mut findings);
     modify::modify(program, matters, world, &findings, &mut attributed);
-    let Attributed { attributions, empty, .. } = attributed;
+    let Attributed { attributions, empty, disputed, .. } = attributed;
+    for (at, whom) in disputed {
+        conflicts[at].whom = whom;
+    }
     let totals = tally::tally(&attributions);
 
     let known = results::results(&totals, &given, &[]);

@@ -9,6 +9,7 @@ use crate::policy::{Effect, End, MeasureKind, Modality};
 use crate::source::Said;
 use crate::value::{Day, Interval, Type, Value};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// The period that is assessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -481,6 +482,8 @@ pub struct Conflict {
     pub matter: MatterRef,
     /// The findings, indexes into [`Outcome::findings`].
     pub findings: Vec<usize>,
+    /// Whom they would name, were they applied: nobody of these is held, credited or recorded by them.
+    pub whom: BTreeSet<NodeId>,
 }
 
 /// Several attributions of one person for one act.

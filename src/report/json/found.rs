@@ -196,6 +196,7 @@ impl Writer<'_> {
             "group": self.en.id_of(&self.en.groups, conflict.group),
             "matter": self.matter(conflict.matter),
             "findings": list(&conflict.findings, |at| self.en.finding_key(*at).into()),
+            "whom": conflict.whom.iter().map(|node| self.node(*node)).collect::<Vec<_>>(),
         })
     }
 
