@@ -81,7 +81,8 @@ fn every_person_of_the_large_example_is_counted_however_it_is_folded() {
     let units = posts_on("2014-06-30");
     let people: BTreeSet<&String> = units.values().flatten().collect();
     let total: usize = units.values().map(BTreeSet::len).sum();
-    let number = |text: &str| text.rsplit_once(" · ").map(|(_, number)| number.parse::<usize>().unwrap());
+    let number =
+        |text: &str| text.rsplit_once("\u{a0}·\u{a0}").map(|(_, number)| number.parse::<usize>().unwrap());
     let whole = texts(&written(&format!("graph {BAOSHAN} --as-of 2014-06-30 --siblings 1000 --lang zh")));
     assert_eq!(whole.iter().filter_map(|text| number(text)).sum::<usize>(), total);
     assert!(whole.iter().any(|text| text.contains(&format!("{} 人在任", people.len()))), "{whole:?}");

@@ -205,7 +205,7 @@ impl Drawn<'_> {
         let (title, count) = (self.names.plain(unit), self.count(unit));
         let mut lines = Vec::new();
         if self.show == Show::Units {
-            lines.push(Words::strong(format!("{title} · {count}")));
+            lines.push(Words::strong(format!("{title}\u{a0}·\u{a0}{count}")));
         } else {
             lines.push(Words::strong(title));
             lines.extend(self.members(unit));

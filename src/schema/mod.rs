@@ -5,6 +5,7 @@
 //! themselves (fields, posts, attributes) a schema knows nothing: that is for `answerable check`.
 
 mod cycle;
+mod duties;
 mod expect;
 mod form;
 mod organisation;

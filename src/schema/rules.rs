@@ -7,6 +7,7 @@ use super::policy::interval;
 pub(super) fn sections() -> Vec<Key> {
     vec![
         may("rules", ids(rule()), "From a matter to findings", "规则：由事项得出认定"),
+        may("duties", ids(super::duties::duty()), "What is owed in every period", "职责：每一期应履行的"),
         may("groups", ids(group()), "How rules exclude each other", "规则之间如何互斥"),
         may("modifiers", ids(modifier()), "Defences and aggravations", "免责、从轻与从重情节"),
     ]
@@ -32,9 +33,14 @@ pub(super) fn modality() -> Key {
 }
 
 fn rule() -> Form {
-    keys(vec![
-        title(),
-        on(),
+    let mut all = vec![title(), on()];
+    all.extend(body());
+    keys(all)
+}
+
+/// What a rule and a duty have in common.
+pub(super) fn body() -> Vec<Key> {
+    vec![
         may(
             "in_force",
             interval(),
@@ -62,7 +68,7 @@ fn rule() -> Form {
             "The reason, a text in which {…} is an expression of the row, or {subject}",
             "理由文字，其中 {…} 为该行的表达式或 {subject}",
         ),
-    ])
+    ]
 }
 
 fn find() -> Form {

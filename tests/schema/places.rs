@@ -163,6 +163,32 @@ pub const PLACES: &[Place] = &[
         "/properties/rules/additionalProperties/properties/find/items",
         "rules: {x: {on: y, find: [{@}]}}",
     ),
+    at(Policy, "/properties/duties/additionalProperties", "duties: {x: {@}}"),
+    at(
+        Policy,
+        "/properties/duties/additionalProperties/properties/of/anyOf/1",
+        "duties: {x: {of: {@}, every: day, find: [{hold: y}]}}",
+    ),
+    at(
+        Policy,
+        "/properties/duties/additionalProperties/properties/count/additionalProperties",
+        "duties: {x: {of: y, every: day, count: {n: {@}}, find: [{hold: y}]}}",
+    ),
+    at(
+        Policy,
+        "/properties/duties/additionalProperties/properties/sum/additionalProperties",
+        "duties: {x: {of: y, every: day, sum: {n: {@}}, find: [{hold: y}]}}",
+    ),
+    at(
+        Policy,
+        "/properties/duties/additionalProperties/properties/rate/additionalProperties",
+        "duties: {x: {of: y, every: day, rate: {n: {@}}, find: [{hold: y}]}}",
+    ),
+    at(
+        Policy,
+        "/properties/duties/additionalProperties/properties/longest/additionalProperties",
+        "duties: {x: {of: y, every: day, longest: {n: {@}}, find: [{hold: y}]}}",
+    ),
     at(
         Policy,
         "/properties/modifiers/additionalProperties/properties/effect/anyOf/1",

@@ -130,6 +130,9 @@ const ALIKE: usize = 2;
 /// So many changes are run for one result.
 const RUNS: usize = 400;
 
+/// Once the smallest is known, so many more are run for others.
+const MORE: usize = 40;
+
 /// Searches for what would turn a result.
 pub fn what_would_change(assessment: &Assessment, basis: &Basis, aim: Aim) -> Turns {
     let mut case = aim.case(assessment, basis);
@@ -179,9 +182,9 @@ struct At {
 
 /// Runs candidates, the smallest first, until enough are found or enough were run.
 fn search(aim: Aim, case: &Case<'_>, stands: bool, candidates: Vec<Change>) -> Turns {
-    let (mut found, mut tried): (Vec<Change>, usize) = (Vec::new(), 0);
+    let (mut found, mut tried, mut runs): (Vec<Change>, usize, usize) = (Vec::new(), 0, RUNS);
     let mut rest = candidates.into_iter();
-    while found.len() < WANTED && tried < RUNS {
+    while found.len() < WANTED && tried < runs {
         let Some(change) = rest.next() else { break };
         let alike = found.iter().filter(|other| other.alike(&change)).count();
         if alike >= ALIKE || found.iter().any(|other| other.same_thing(&change)) {
@@ -192,6 +195,7 @@ fn search(aim: Aim, case: &Case<'_>, stands: bool, candidates: Vec<Change>) -> T
         let outcome = changed.run();
         let still = aim.moved(case, &changed).is_some_and(|aim| aim.stands(&outcome));
         if still != stands {
+            runs = runs.min(tried + MORE);
             found.push(change);
         }
     }
