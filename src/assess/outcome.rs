@@ -248,7 +248,8 @@ pub enum Standing {
     Stands,
     /// A defence cleared it.
     Cleared,
-    /// A defence might clear it, but a fact is missing: it does not count.
+    /// A fact is missing: whether its line applies, with how many points, or whether a defence clears it.
+    /// It does not count.
     Undetermined,
 }
 
