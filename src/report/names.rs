@@ -271,6 +271,10 @@ impl<'a> Names<'a> {
 
     /// How a fact is called: every part of its path by its title, in quotes where a part has none.
     pub fn fact_name(&self, path: &str) -> String {
+        if let Some(counter) = path.strip_prefix("previous(").and_then(|rest| rest.strip_suffix(')')) {
+            let counter = self.fact_name(counter);
+            return self.say(format!("上一期的{counter}"), format!("{counter} of the period before"));
+        }
         let known = |word: &str| {
             self.assessment.policy.words.contains_key(word) || of_duties(word, self.lang).is_some()
         };

@@ -1,6 +1,6 @@
 //! Duties.
 
-use super::form::{Form, Key, entries, keys, keys_with_one, may, need, several, title};
+use super::form::{Form, entries, keys, keys_with_one, may, need, title};
 
 /// A duty: who owes it, how often, what is counted; the rest is as of a rule.
 pub(super) fn duty() -> Form {
