@@ -102,6 +102,13 @@ pub enum State {
 pub enum MissingFact {
     /// A fact is absent: its expression.
     Absent(String),
+    /// A fact of a matter that a duty counts is absent, so that the number is unknown, but not absent.
+    Uncounted {
+        /// The id of the matter.
+        matter: String,
+        /// The expression of the fact.
+        what: String,
+    },
     /// A parameter has no value on that day.
     NoParameter(String),
     /// A script failed: its function and what it said, with its place.
@@ -242,7 +249,8 @@ pub enum Standing {
     Stands,
     /// A defence cleared it.
     Cleared,
-    /// A defence might clear it, but a fact is missing: it does not count.
+    /// A fact is missing: whether its line applies, with how many points, or whether a defence clears it.
+    /// It does not count.
     Undetermined,
 }
 

@@ -334,7 +334,7 @@ fn of_matter(missing: Vec<MissingFact>, matter: MatterRef, matters: &Matters) ->
     let id = table.and_then(|table| table.ids.get(matter.row as usize));
     let id = id.map(|id| matters.symbols.text(*id)).unwrap_or_default();
     let of = |fact| match fact {
-        MissingFact::Absent(name) => MissingFact::Absent(format!("{id}: {name}")),
+        MissingFact::Absent(what) => MissingFact::Uncounted { matter: id.to_string(), what },
         other => other,
     };
     missing.into_iter().map(of).collect()

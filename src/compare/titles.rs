@@ -188,6 +188,10 @@ impl<'a> Titles<'a> {
         let text = |key: &str| missing["cause"][key].as_str().unwrap_or_default().to_owned();
         let fact = match missing["because"].as_str() {
             Some("no_parameter") => MissingFact::NoParameter(what.into()),
+            Some("uncounted") => {
+                let matter = missing["matter"].as_str().unwrap_or_default().to_owned();
+                MissingFact::Uncounted { matter, what: what.into() }
+            }
             Some("failed") => {
                 let cause = Said { en: text("en"), zh: text("zh") };
                 MissingFact::Failed { what: what.into(), cause }

@@ -46,6 +46,9 @@ impl Writer<'_> {
     pub(crate) fn missing(&self, missing: &MissingFact) -> Value {
         match missing {
             MissingFact::Absent(what) => json!({ "because": "absent", "what": what }),
+            MissingFact::Uncounted { matter, what } => {
+                json!({ "because": "uncounted", "matter": matter, "what": what })
+            }
             MissingFact::NoParameter(what) => json!({ "because": "no_parameter", "what": what }),
             MissingFact::Failed { what, cause } => {
                 json!({ "because": "failed", "what": what, "cause": { "zh": cause.zh, "en": cause.en } })
