@@ -8,6 +8,7 @@
 mod chain;
 mod chinese;
 mod condition;
+mod duty;
 mod english;
 mod guard;
 mod meanings;

@@ -163,6 +163,7 @@ impl<'a> Speaker<'a> {
                 Type::Node(NodeKind::Unit) => said("该单位", "the unit concerned"),
                 _ => said("当事人", "the person concerned"),
             },
+            (Place::Row(target), name) if self.terms.owed(target.kind) => self.of_duty(name),
             (Place::Row(_), "id") => said("事项编号", "the number of the matter"),
             (Place::Row(_) | Place::Tie | Place::Reached, "date") => {
                 said("事项日期", "the day of the matter")
@@ -179,6 +180,19 @@ impl<'a> Speaker<'a> {
             }
             _ => None,
         }
+    }
+
+    /// Who owes a duty, and the day that stands for its period, where the author does not call them otherwise.
+    fn of_duty(&self, name: &str) -> Option<String> {
+        let (zh, en) = match name {
+            _ if self.terms.word(name).is_some() => return None,
+            "id" => ("该期编号", "the number of the period"),
+            "date" => ("承担的最后一天", "the last day owed"),
+            "person" => ("承担人", "the person who owes it"),
+            "unit" => ("所涉单位", "the unit concerned"),
+            _ => return None,
+        };
+        Some(self.terms.say(zh, en).into())
     }
 
     /// A fact as it is called, without article: in quotation marks, or its id.

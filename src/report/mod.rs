@@ -25,6 +25,7 @@ pub(crate) use json::outcome;
 pub use json::{json, json_text};
 pub use layout::TextOptions;
 pub(crate) use layout::set;
+pub(crate) use names::of_duties;
 pub use names::{Names, Titled};
 pub(crate) use page::Page;
 pub use rules::{RulesReport, rules_json, rules_text};

@@ -283,7 +283,7 @@ impl<'a> Names<'a> {
 }
 
 /// What the fields of every duty are called where the policy does not say.
-fn of_duties(word: &str, lang: Lang) -> Option<&'static str> {
+pub(crate) fn of_duties(word: &str, lang: Lang) -> Option<&'static str> {
     let (zh, en) = match word {
         FIRST_DAY => ("承担的第一天", "first day owed"),
         LAST_DAY => ("承担的最后一天", "last day owed"),
