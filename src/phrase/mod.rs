@@ -24,8 +24,10 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
+pub use chain::{asked_on_way, end_of_way};
 pub use condition::Condition;
 pub use parameters::{DatedText, ParameterInForce};
 pub use provision::{Kind, Passage, Provision, changes, provisions};
 pub use speaker::{Place, Speaker};
+pub(crate) use speaker::{bare, number};
 pub use terms::Terms;

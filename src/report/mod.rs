@@ -9,7 +9,6 @@ pub(crate) mod json;
 mod layout;
 mod names;
 mod page;
-mod phrases;
 mod ranks;
 mod reasons;
 mod rules;
