@@ -67,7 +67,7 @@ impl<'a> Titles<'a> {
         let found = self.first(|names| {
             let policy = &names.assessment.policy;
             match source.section {
-                "rules" => titled(names, &policy.rules, id),
+                "rules" | "duties" => titled(names, &policy.rules, id),
                 "ladders" => titled(names, &policy.ladders, id),
                 "rankings" => titled(names, &policy.rankings, id),
                 "scorecards" => titled(names, &policy.scorecards, id),

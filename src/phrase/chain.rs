@@ -76,7 +76,7 @@ pub(super) fn is_of_a_walk(terms: &Terms<'_>, expr: &Expr) -> bool {
 }
 
 /// A relation behind some words, with its steps below where it is derived.
-fn relation(terms: &Terms<'_>, index: usize, (zh, en): (&str, &str)) -> Passage {
+pub(super) fn relation(terms: &Terms<'_>, index: usize, (zh, en): (&str, &str)) -> Passage {
     let Some(defined) = terms.nth(&terms.policy.relations, index) else { return Passage::line("?") };
     let title = terms.quoted(&defined.body.title, &defined.id);
     let lead = terms.say(format!("{zh}关系{title}"), format!("{en}the relation {title}"));

@@ -8,6 +8,7 @@
 mod chain;
 mod chinese;
 mod condition;
+mod definition;
 mod duty;
 mod english;
 mod guard;
@@ -26,6 +27,7 @@ mod tests;
 
 pub use chain::{asked_on_way, end_of_way};
 pub use condition::Condition;
+pub use definition::said;
 pub use parameters::{DatedText, ParameterInForce};
 pub use provision::{Kind, Passage, Provision, changes, provisions};
 pub use speaker::{Place, Speaker};
