@@ -1,6 +1,7 @@
 //! A finished assessment: the outcome beside everything it was made from.
 
 use crate::assess::{Cycle, Outcome};
+use crate::compile::Program;
 use crate::matters::{Matters, Schema};
 use crate::organisation::{Organisation, Vocabulary};
 use crate::policy::Policy;
@@ -17,6 +18,8 @@ pub struct Assessment {
     pub cycle: Cycle,
     /// The policy.
     pub policy: Policy,
+    /// The same, ready to run: conditions are said in words from it.
+    pub program: std::sync::Arc<Program>,
     /// Its words for organisations.
     pub vocabulary: std::sync::Arc<Vocabulary>,
     /// Its columns of matters.

@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// What an assessment was made from and does not show: enough, beside it, to make it again.
 pub struct Basis {
     /// The policy, ready to run.
-    pub program: Program,
+    pub program: Arc<Program>,
     /// The indicators given.
     pub given: Vec<IndicatorValue>,
     /// What earlier cycles imposed.
@@ -106,6 +106,7 @@ impl Prepared {
         let (set_aside, tables, sources) = (self.set_aside, self.tables, self.sources);
         let (title, cycle, calendar) = (input.title, input.cycle, input.calendar);
         let parameters = program.parameters.clone();
+        let program = Arc::new(program);
         let mut case = Case {
             program: &program,
             policy: &policy,
@@ -123,6 +124,7 @@ impl Prepared {
             input: path,
             title,
             cycle,
+            program: program.clone(),
             vocabulary: program.vocabulary.clone(),
             schema: program.schema.clone(),
             policy,

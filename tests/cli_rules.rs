@@ -53,6 +53,12 @@ fn one_rule_on_a_day_and_a_scenario_for_its_policy() {
 }
 
 #[test]
+fn a_duty_says_who_owes_what_and_what_is_counted() {
+    let of = |lang: &str| format!("rules ../../rules/livelihood --rule enterprise-visits --lang {lang}");
+    kept("rules-duty", &[&of("en"), &of("zh")]);
+}
+
+#[test]
 fn input_that_is_wrong() {
     kept(
         "rules-wrong",

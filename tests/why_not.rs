@@ -82,7 +82,10 @@ fn an_ordinary_officer_reaches_no_leader() {
     let text = why_not("leader-responsibility/worked-example-1", "C2", LEADER, Some("e4"));
     says(
         &text,
-        &["鄂刚 (E): `lower.is_leader` does not hold for 崔明 (C2)", "what would change it: none found."],
+        &[
+            "鄂刚 (E): it does not lead to 崔明 (C2): the one below is not a leader (`lower.is_leader` does not hold)",
+            "what would change it: none found.",
+        ],
     );
 }
 
@@ -90,7 +93,8 @@ fn an_ordinary_officer_reaches_no_leader() {
 #[test]
 fn a_way_that_ends_before_says_where() {
     let text = why_not("leader-responsibility/worked-example-1", "A", LEADER, Some("e4"));
-    says(&text, &["does not come to 安国强 (A): 鄂刚 (E): `lower.is_leader` does not hold for 崔明 (C2)"]);
+    let end = "鄂刚 (E): it does not lead to 崔明 (C2): the one below is not a leader";
+    says(&text, &[&format!("does not come to 安国强 (A): {end}")]);
 }
 
 // S only coordinates the squad of T. A step that is not for T leads to S as well: each way says what kept it.
@@ -143,7 +147,8 @@ fn promoted_a_day_before_the_tenure() {
     says(
         &text,
         &[
-            "马一 (m1): `at(since, holds(upper, \"chief\"))` does not hold for 安国强 (A)",
+            "马一 (m1): it does not lead to 安国强 (A): as of the first day of the tie, the one above does not hold \
+             the post of bureau chief (`at(since, holds(upper, \"chief\"))` does not hold)",
             "2019-02-28 – 2023-06-30 (it is 2019-03-01 – 2023-06-30)",
             "马一 (m1) → 安国强 (A), “promoted by”: 2019-03-01 – … (it is 2019-02-28 – …)",
         ],
@@ -187,7 +192,9 @@ fn answered_within_the_limit() {
     says(
         &text,
         &[
-            "(6) is at most Time to answer (by kind of request) (7 working days)",
+            "the number of working days from the day of the matter (2024-03-04) to the day of the answer \
+             (2024-03-12)",
+            "(6 working days) is at most the “Time to answer” for the kind of request (report) (7 working days)",
             "R1, kind of request: request for help (it is report)",
             "R1, day of the answer: 2024-03-14 (it is 2024-03-12)",
             "R1, the date: 2024-02-29 (it is 2024-03-04)",
@@ -202,7 +209,7 @@ fn the_call_back_alone() {
     let text = why_not("first-contact/worked-example-2c", "W", Some("call-back-satisfied"), Some("R1"));
     says(
         &text,
-        &["call-back (dissatisfied) is not satisfied", "R1, call-back: satisfied (it is dissatisfied)"],
+        &["the call-back (dissatisfied) is not “satisfied”", "R1, call-back: satisfied (it is dissatisfied)"],
     );
 }
 
@@ -257,4 +264,18 @@ fn every_line_on_every_matter_is_counted() {
     // 18 events under 5 rules; 6 petitions under 1 rule and their 8 contacts under 2; 3 receptions; 6 problems, 2 rules.
     assert_eq!(counted, 18 * 5 + 6 + 8 * 2 + 3 + 6 * 2);
     assert_eq!(answer.matters, 18 + 6 + 3 + 6);
+}
+
+// Li was the liaison for 14 of the 28 days of February: 2 × 14 ÷ 28 = 1 visit is owed, and one was made.
+#[test]
+fn a_formula_tells_what_it_was_made_of() {
+    let text =
+        why_not("livelihood/enterprise-visits", "li", Some("enterprise-visits"), Some("li:E1@2018-02"));
+    says(
+        &text,
+        &[
+            "`visits` (1) is at least 2 (“Visits a month”, since 2017-01-01) × the days owed (14) ÷ the days of the \
+             period (28), rounded down to a whole number (1)",
+        ],
+    );
 }

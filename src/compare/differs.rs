@@ -22,7 +22,7 @@ pub(super) fn differs(page: &mut Page, comparison: &Comparison, titles: &Titles<
         heading(page, "两项制度的不同之处", "In what the policies differ", policy.len());
     }
     for one in policy.iter().take(DEFINITIONS) {
-        redefined(page, one, titles);
+        redefined(page, comparison, one, titles);
     }
     more(page, 2, policy.len(), DEFINITIONS, titles);
     if !organisation.is_empty() {
@@ -69,7 +69,7 @@ const SECTIONS: &[(&str, &str, &str)] = &[
     ("scripts", "脚本", "script"),
 ];
 
-fn redefined(page: &mut Page, one: &Redefined, titles: &Titles<'_>) {
+fn redefined(page: &mut Page, comparison: &Comparison, one: &Redefined, titles: &Titles<'_>) {
     let id = &one.id;
     let section = SECTIONS.iter().find(|(section, ..)| *section == one.section);
     let (section, zh, en) = section.copied().unwrap_or_default();
@@ -83,6 +83,7 @@ fn redefined(page: &mut Page, one: &Redefined, titles: &Titles<'_>) {
     match one.how {
         How::Entered => page.bullet(2, &titles.say(format!("{name}：仅乙有"), format!("{name}: only in B"))),
         How::Left => page.bullet(2, &titles.say(format!("{name}：仅甲有"), format!("{name}: only in A"))),
+        _ if in_words(page, comparison, one, &name, titles) => {}
         _ => match one.keys.as_slice() {
             [key] => page.bullet(2, &words::label(&name, &rewritten(one, key, titles), titles.lang)),
             keys => {
@@ -92,6 +93,65 @@ fn redefined(page: &mut Page, one: &Redefined, titles: &Titles<'_>) {
             }
         },
     }
+}
+
+/// The keys of a definition that its sentences do not say.
+const UNSAID: &[&str] = &["title", "basis", "why", "in_force"];
+
+/// What both policies say of a definition in words, sentence against sentence, and where that is written; nothing
+/// where they say the same, and differ in what no sentence says.
+fn in_words(
+    page: &mut Page,
+    comparison: &Comparison,
+    one: &Redefined,
+    name: &str,
+    titles: &Titles<'_>,
+) -> bool {
+    let said = comparison.reworded(one, titles.lang);
+    if said.is_empty() {
+        return false;
+    }
+    page.bullet(2, name);
+    for reworded in said.iter().take(KEYS) {
+        let (a, b) = (sentences(&reworded.before, titles), sentences(&reworded.after, titles));
+        let (a, b) = (
+            titles.say(format!("甲：{a}"), format!("A: {a}")),
+            titles.say(format!("乙：{b}"), format!("B: {b}")),
+        );
+        page.bullet(4, reworded.under.as_ref().unwrap_or(&a));
+        if reworded.under.is_some() {
+            page.line(6, &a);
+        }
+        page.line(6, &b);
+    }
+    more(page, 4, said.len(), KEYS, titles);
+    // What no sentence says is told by its key.
+    let (apart, keys): (Vec<&Rewritten>, Vec<&Rewritten>) =
+        one.keys.iter().partition(|key| key.path.first().is_some_and(|key| UNSAID.contains(&key.as_str())));
+    apart.into_iter().for_each(|key| page.bullet(4, &rewritten(one, key, titles)));
+    let keys: Vec<String> = keys.into_iter().map(|key| format!("`{}`", key.path.join("."))).collect();
+    if keys.is_empty() {
+        return true;
+    }
+    let keys = words::list(&keys, titles.lang);
+    page.bullet(4, &words::label(titles.say("写法不同的键", "written otherwise under"), &keys, titles.lang));
+    true
+}
+
+/// Sentences one behind the other; after what is no sentence but a part of one stands a semicolon.
+fn sentences(all: &[String], titles: &Titles<'_>) -> String {
+    let mut said = String::new();
+    for (at, text) in all.iter().enumerate() {
+        let end = text.chars().next_back().is_some_and(|last| ".:。：".contains(last));
+        let last = at + 1 == all.len();
+        said += text;
+        said += match (last, end) {
+            (true, _) => "",
+            (false, true) => titles.say("", " "),
+            (false, false) => titles.say("；", "; "),
+        };
+    }
+    if said.is_empty() { titles.say("（无）", "(nothing)").into() } else { said }
 }
 
 fn rewritten(of: &Redefined, key: &Rewritten, titles: &Titles<'_>) -> String {

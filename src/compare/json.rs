@@ -3,6 +3,7 @@
 use super::difference::{Change, Differs};
 use super::entry::{Aspects, Sort};
 use super::organisation::Posted;
+use super::policy::Redefined;
 use super::sides::Comparison;
 use super::tell::Counts;
 use super::titles::Titles;
@@ -23,6 +24,7 @@ pub fn comparison_json(comparison: &Comparison) -> Value {
             "section": one.section,
             "id": one.id,
             "how": definition(one.how),
+            "says": { "en": said(comparison, one, Lang::En), "zh": said(comparison, one, Lang::Zh) },
             "keys": keys.map(|key| json!({ "path": key.path, "a": key.before, "b": key.after })).collect::<Vec<_>>(),
         })
     });
@@ -37,6 +39,15 @@ pub fn comparison_json(comparison: &Comparison) -> Value {
         "counts": counts(comparison),
         "changes": comparison.changes.iter().map(|change| of_change(change, &titles)).collect::<Vec<_>>(),
     })
+}
+
+/// What both sides say in words, where it differs.
+fn said(comparison: &Comparison, one: &Redefined, lang: Lang) -> Vec<Value> {
+    let said = match one.how {
+        super::How::Moved => comparison.reworded(one, lang),
+        _ => Vec::new(),
+    };
+    said.iter().map(|one| json!({ "under": one.under, "a": one.before, "b": one.after })).collect()
 }
 
 fn definition(how: super::How) -> &'static str {

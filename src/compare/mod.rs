@@ -16,6 +16,7 @@ mod say;
 mod sides;
 mod tell;
 mod titles;
+mod wording;
 
 pub use difference::{Change, Differs, How, difference};
 pub use entry::{Aspect, Aspects, Entry, Gap, Matter, Sort, Source, entries};
@@ -27,6 +28,7 @@ pub use reviewed::Difference;
 pub use sides::{Comparison, Over, compare};
 pub use tell::{Counts, told};
 pub use titles::Titles;
+pub use wording::{Reworded, reworded};
 
 use crate::source::faults;
 use serde_json::Value;

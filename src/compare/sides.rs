@@ -2,12 +2,14 @@
 
 use super::organisation::{Reorganised, reorganised};
 use super::policy::{Redefined, redefined};
+use super::wording::{Reworded, reworded};
 use super::{Change, changes};
 use crate::input::{self, Instead};
+use crate::phrase;
 use crate::policy::defines;
 use crate::progress::Progress;
 use crate::report;
-use crate::source::{Problems, Sources};
+use crate::source::{Lang, Problems, Sources};
 use crate::{Assessment, Options, Prepared, Refused, prepare};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -39,6 +41,17 @@ pub struct Comparison {
     pub organisation: Vec<Reorganised>,
     /// What was noticed while reading each side, which makes it no less usable.
     pub warnings: [Problems; 2],
+}
+
+impl Comparison {
+    /// What both policies say of a definition, where their sentences differ, as of the last day of the cycle.
+    pub fn reworded(&self, one: &Redefined, lang: Lang) -> Vec<Reworded> {
+        let [before, after] = [&self.before, &self.after].map(|side| {
+            let names = report::Names::new(side, lang);
+            phrase::said(&names.terms(), &one.section, &one.id)
+        });
+        reworded(&before, &after)
+    }
 }
 
 /// Assesses an input twice and compares.

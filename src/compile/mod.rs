@@ -96,6 +96,12 @@ pub struct Program {
     pub scripts: Scripts,
 }
 
+impl std::fmt::Debug for Program {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Program").finish_non_exhaustive()
+    }
+}
+
 /// Everything a part of the compilation needs.
 pub(crate) struct Compiler<'a> {
     pub policy: &'a Policy,

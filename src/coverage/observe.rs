@@ -177,6 +177,11 @@ impl Watch<'_> {
                 {
                     self.ask(Kind::Rule, index, &sited, rows.clone().into_iter());
                 }
+                if let Site::Counter(_) = sited.site {
+                    let rows =
+                        Rows::of(self.program, self.matters, sited.target).map_or(0, |rows| rows.len());
+                    self.ask(Kind::Rule, index, &sited, 0..rows);
+                }
             }
             self.exclusions(index, &rows, &truths);
         }

@@ -1,7 +1,7 @@
 //! The conditions of a provision: where they stand, and their atoms.
 
 use crate::assess::find;
-use crate::compile::{Program, StepWay, Target};
+use crate::compile::{CounterProgram, Program, StepWay, Target};
 use crate::expression::{Expr, Scope};
 use crate::phrase::{Condition, Kind, Place};
 use crate::policy::{Formula, Name, Policy, RelationBody};
@@ -21,6 +21,8 @@ pub enum Site {
     Step(String, usize),
     /// The `until` of a chain of the rule.
     Until(String),
+    /// The `where` of a counter of a duty, by its name.
+    Counter(String),
     /// A band of a ranking, or a step of a ladder with a measure: somebody stands in it, or nobody.
     Reached(usize),
 }
@@ -102,7 +104,30 @@ fn of_rule<'a>(policy: &'a Policy, program: &'a Program, index: usize) -> Vec<Si
             of_chain(policy, program, chain, target, &mut all);
         }
     }
+    all.extend(of_duty(policy, program, &written.id));
     all
+}
+
+/// What the counters of a duty ask of the matters that they count.
+fn of_duty<'a>(policy: &'a Policy, program: &'a Program, id: &str) -> Vec<Sited<'a>> {
+    let kind = program.schema.kind(id);
+    let compiled = program.duties.iter().find(|duty| Some(duty.kind) == kind);
+    let (Some(written), Some(compiled)) = (policy.duties.get(id), compiled) else { return Vec::new() };
+    let counters = written.body.counters.iter().zip(&compiled.counters);
+    let sited = |(written, compiled): (&crate::policy::Counter, &'a CounterProgram)| {
+        let (target, kind) = (compiled.target, &program.scopes[compiled.target.kind]);
+        let child = target.child.and_then(|child| kind.children.get(child));
+        let scope = child.map_or(&kind.row, |child| &child.scope);
+        Some(Sited {
+            site: Site::Counter(written.name.text.clone()),
+            target,
+            stands: Place::Row(target),
+            expr: compiled.condition.as_ref()?,
+            scope,
+            place: written.condition.as_ref().map_or(written.name.place, Formula::place),
+        })
+    };
+    counters.filter_map(sited).collect()
 }
 
 /// The conditions of a walk: of the steps of the relations, and where it ends.

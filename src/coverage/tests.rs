@@ -193,3 +193,16 @@ fn a_condition_that_rules_a_vacancy_out_is_seen_not_to_hold() {
     let led = &coverage.provisions[&(Kind::Rule, "led".to_owned())];
     assert_eq!(ways(led, Site::Step("led_by".into(), 0), 0), [vec![0], vec![0], vec![]]);
 }
+
+/// Of the checks some are signed, one is not, and of one it is not recorded; so it is with the calls.
+#[test]
+fn counters_of_duties_are_conditions() {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/examples/duties");
+    let seen = exercised(&[example.join("pack")], &[example]).unwrap();
+    let of = |duty: &str, counter: &str| {
+        let seen = &seen.provisions[&(Kind::Rule, duty.to_owned())];
+        ways(seen, Site::Counter(counter.to_owned()), 0)
+    };
+    assert_eq!(of("cabinet", "checks"), [vec![0], vec![0], vec![0]]);
+    assert_eq!(of("bells", "in_time"), [vec![0], vec![0], vec![]]);
+}

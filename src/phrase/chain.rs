@@ -5,7 +5,7 @@ use super::provision::Passage;
 use super::rule::asked;
 use super::speaker::{Place, Speaker};
 use super::terms::{Terms, glue};
-use crate::compile::{ChainProgram, StepProgram, StepWay};
+use crate::compile::{ChainProgram, StepCondition, StepProgram, StepWay};
 use crate::expression::Expr;
 use crate::policy::RelationBody;
 use crate::report::words;
@@ -42,6 +42,33 @@ fn of_relation<'a>(terms: &Terms<'a>, relation: usize, all: &mut Vec<&'a Expr>) 
     }
 }
 
+/// A condition that walks along a chain ask, by its text: what is the case where it holds or does not. Parameters
+/// are called without their values, which are of the day of the walk.
+pub fn asked_on_way(terms: &Terms<'_>, chain: usize, text: &str, holds: bool) -> Option<String> {
+    let relation = terms.program.chains.get(chain)?.relation;
+    let (step, condition) = step_with(terms, relation, text)?;
+    let say = Speaker::new(*terms, &step.scope, Place::Tie).on_another_day();
+    Some(say.sentence(&Condition::case(&condition.whole, holds)))
+}
+
+/// Where a chain ends.
+pub fn end_of_way(terms: &Terms<'_>, chain: usize) -> Option<String> {
+    let (expr, scope, _) = terms.program.chains.get(chain)?.until.as_ref()?;
+    Some(Speaker::new(*terms, scope, Place::Reached).on_another_day().sentence(&Condition::of(expr)))
+}
+
+fn step_with<'a>(
+    terms: &Terms<'a>,
+    relation: usize,
+    text: &str,
+) -> Option<(&'a StepProgram, &'a StepCondition)> {
+    terms.program.relations.get(relation)?.steps.iter().find_map(|step| match (&step.condition, &step.way) {
+        (Some(condition), _) if condition.text == text => Some((step, condition)),
+        (_, StepWay::Follow(other)) => step_with(terms, *other, text),
+        _ => None,
+    })
+}
+
 /// Is this very expression one that walks ask?
 pub(super) fn is_of_a_walk(terms: &Terms<'_>, expr: &Expr) -> bool {
     let chains = 0..terms.program.chains.len();
@@ -49,7 +76,7 @@ pub(super) fn is_of_a_walk(terms: &Terms<'_>, expr: &Expr) -> bool {
 }
 
 /// A relation behind some words, with its steps below where it is derived.
-fn relation(terms: &Terms<'_>, index: usize, (zh, en): (&str, &str)) -> Passage {
+pub(super) fn relation(terms: &Terms<'_>, index: usize, (zh, en): (&str, &str)) -> Passage {
     let Some(defined) = terms.nth(&terms.policy.relations, index) else { return Passage::line("?") };
     let title = terms.quoted(&defined.body.title, &defined.id);
     let lead = terms.say(format!("{zh}关系{title}"), format!("{en}the relation {title}"));

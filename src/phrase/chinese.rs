@@ -207,7 +207,8 @@ fn compare(say: &Speaker<'_>, op: Compare, a: &Expr, b: &Expr) -> String {
     if let Some((from, until)) = span(a)
         && limit.starts_with(|c: char| c.is_ascii_digit())
     {
-        return glue(&["自", &say.thing(from), "至", &say.thing(until), size(op, true), &limit]);
+        let value = say.value(bare(a)).map_or_else(String::new, |value| format!("（实为 {value}）"));
+        return glue(&["自", &say.thing(from), "至", &say.thing(until), size(op, true), &limit, &value]);
     }
     let word = match (&a.of, op) {
         (Type::Date | Type::DateTime, Compare::Less) => "早于",

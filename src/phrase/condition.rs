@@ -21,6 +21,11 @@ impl<'e> Condition<'e> {
         Condition::taken(expr, true)
     }
 
+    /// What is the case where a condition holds, or where it does not.
+    pub fn case(expr: &'e Expr, holds: bool) -> Condition<'e> {
+        Condition::taken(expr, holds)
+    }
+
     fn taken(expr: &'e Expr, holds: bool) -> Condition<'e> {
         match &expr.op {
             Op::Not(inner) => Condition::taken(inner, !holds),

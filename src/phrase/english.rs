@@ -233,7 +233,8 @@ fn compare(say: &Speaker<'_>, op: Compare, a: &Expr, b: &Expr) -> String {
         && say.quantity(b, unit).starts_with(|c: char| c.is_ascii_digit())
     {
         let (from, until, limit) = (say.thing(from), say.thing(until), say.quantity(b, unit));
-        return format!("from {from} to {until} there are {} {limit}", amount(op));
+        let value = say.value(bare(a)).map_or_else(String::new, |value| format!(" ({value})"));
+        return format!("from {from} to {until} there are {} {limit}{value}", amount(op));
     }
     let (left, right) = match a.of {
         Type::Bool => (say.thing(a), say.thing(b)),

@@ -8,6 +8,8 @@
 mod chain;
 mod chinese;
 mod condition;
+mod definition;
+mod duty;
 mod english;
 mod guard;
 mod meanings;
@@ -23,8 +25,11 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
+pub use chain::{asked_on_way, end_of_way};
 pub use condition::Condition;
+pub use definition::said;
 pub use parameters::{DatedText, ParameterInForce};
 pub use provision::{Kind, Passage, Provision, changes, provisions};
 pub use speaker::{Place, Speaker};
+pub(crate) use speaker::{bare, number};
 pub use terms::Terms;

@@ -48,7 +48,7 @@ impl Passage {
     }
 
     /// The same with every text changed.
-    fn map(self, change: &impl Fn(String) -> String) -> Passage {
+    pub(super) fn map(self, change: &impl Fn(String) -> String) -> Passage {
         match self {
             Passage::Line { text, below } => Passage::Line {
                 text: change(text),

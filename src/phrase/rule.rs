@@ -17,7 +17,11 @@ use crate::policy::{Defined, Effect, Hit, Rule};
 /// A rule: what it looks at, when it applies, what excludes it, who is named and what follows.
 pub(super) fn rule<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<Rule>) -> Said<'a> {
     let body = &defined.body;
-    let mut says = vec![looks_at(terms, body.on.iter().map(|name| name.text.as_str()))];
+    let mut counting = Vec::new();
+    let mut says = match terms.policy.duties.get(&defined.id) {
+        Some(duty) => super::duty::duty(terms, duty, &mut counting),
+        None => vec![looks_at(terms, body.on.iter().map(|name| name.text.as_str()))],
+    };
     let mut reads = Vec::new();
     let program = terms.program.rules.get(index);
     if let Some(on) = program.and_then(|program| program.targets.first()) {
@@ -30,6 +34,7 @@ pub(super) fn rule<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<Rul
         says.extend(meanings(&say, on.target, &mut reads));
         says.extend(may_change(terms, index, on.target));
     }
+    reads.extend(counting);
     Said { title: &body.title, basis: body.basis.as_ref(), says, reads }
 }
 

@@ -37,6 +37,8 @@ pub struct Speaker<'a> {
     pub place: Place,
     /// The parameters are read as of the matter, not of a day of their own.
     pub of_the_day: bool,
+    /// What expressions come to in a case, told beside them.
+    pub values: &'a [(Expr, String)],
 }
 
 /// A parameter as it is said.
@@ -64,19 +66,33 @@ pub(super) enum InForce {
 impl<'a> Speaker<'a> {
     /// Says expressions of a scope.
     pub fn new(terms: Terms<'a>, scope: &'a Scope, place: Place) -> Speaker<'a> {
-        Speaker { terms, scope, place, of_the_day: true }
+        Speaker { terms, scope, place, of_the_day: true, values: &[] }
+    }
+
+    /// The same, which tells beside each of these expressions what it comes to.
+    pub fn with(self, values: &'a [(Expr, String)]) -> Speaker<'a> {
+        Speaker { values, ..self }
+    }
+
+    /// What an expression comes to, if that is to be told.
+    pub(super) fn value(&self, expr: &Expr) -> Option<&'a str> {
+        self.values.iter().find(|(of, _)| of == expr).map(|(_, value)| value.as_str())
     }
 
     /// The same, of an expression that is read as of a day of its own.
-    pub(super) fn on_another_day(self) -> Speaker<'a> {
+    pub(crate) fn on_another_day(self) -> Speaker<'a> {
         Speaker { of_the_day: false, ..self }
     }
 
     /// An expression as a thing: `the days from a to b`.
     pub fn thing(&self, expr: &Expr) -> String {
-        match self.terms.lang {
+        let said = match self.terms.lang {
             Lang::Zh => chinese::thing(self, expr),
             Lang::En => english::thing(self, expr),
+        };
+        match self.value(expr) {
+            Some(value) => self.terms.say(format!("{said}（{value}）"), format!("{said} ({value})")),
+            None => said,
         }
     }
 
@@ -118,7 +134,7 @@ impl<'a> Speaker<'a> {
     }
 
     /// In what a number is counted, where that is known.
-    pub(super) fn unit(&self, expr: &Expr) -> Option<ParameterUnit> {
+    pub fn unit(&self, expr: &Expr) -> Option<ParameterUnit> {
         match &expr.op {
             Op::Call(Function::Days, _) => Some(ParameterUnit::Days),
             Op::Call(Function::WorkingDays, _) => Some(ParameterUnit::WorkingDays),
@@ -163,6 +179,7 @@ impl<'a> Speaker<'a> {
                 Type::Node(NodeKind::Unit) => said("该单位", "the unit concerned"),
                 _ => said("当事人", "the person concerned"),
             },
+            (Place::Row(target), name) if self.terms.owed(target.kind) => self.of_duty(name),
             (Place::Row(_), "id") => said("事项编号", "the number of the matter"),
             (Place::Row(_) | Place::Tie | Place::Reached, "date") => {
                 said("事项日期", "the day of the matter")
@@ -179,6 +196,19 @@ impl<'a> Speaker<'a> {
             }
             _ => None,
         }
+    }
+
+    /// Who owes a duty, and the day that stands for its period, where the author does not call them otherwise.
+    fn of_duty(&self, name: &str) -> Option<String> {
+        let (zh, en) = match name {
+            _ if self.terms.word(name).is_some() => return None,
+            "id" => ("该期编号", "the number of the period"),
+            "date" => ("承担的最后一天", "the last day owed"),
+            "person" => ("承担人", "the person who owes it"),
+            "unit" => ("所涉单位", "the unit concerned"),
+            _ => return None,
+        };
+        Some(self.terms.say(zh, en).into())
     }
 
     /// A fact as it is called, without article: in quotation marks, or its id.
@@ -201,6 +231,8 @@ impl<'a> Speaker<'a> {
             None => title,
         };
         let value = match defined {
+            // Of a case the one value is told, not those for all keys.
+            Some(_) if key.is_some() && !self.values.is_empty() => InForce::NotSaid,
             Some(defined) if self.of_the_day => self.in_force(&defined.body, fixed.as_deref()),
             _ => InForce::NotSaid,
         };
@@ -286,7 +318,7 @@ impl<'a> Speaker<'a> {
 }
 
 /// An expression without the step from whole numbers to decimals, which nobody says.
-pub(super) fn bare(expr: &Expr) -> &Expr {
+pub(crate) fn bare(expr: &Expr) -> &Expr {
     match &expr.op {
         Op::Widen(inner) => bare(inner),
         _ => expr,
@@ -294,7 +326,7 @@ pub(super) fn bare(expr: &Expr) -> &Expr {
 }
 
 /// The number that an expression is, if it is written as one.
-pub(super) fn number(expr: &Expr) -> Option<Decimal> {
+pub(crate) fn number(expr: &Expr) -> Option<Decimal> {
     match &expr.op {
         Op::Value(Value::Int(number)) => Some((*number).into()),
         Op::Value(Value::Decimal(number)) => Some(*number),

@@ -4,7 +4,7 @@ use crate::compile::Program;
 use crate::expression::scope::GENERAL;
 use crate::organisation::{PostId, RelationId};
 use crate::policy::{Defined, ParameterUnit, Policy, Population, Section};
-use crate::report::words;
+use crate::report::{of_duties, words};
 use crate::source::{Lang, Sources, Title};
 use crate::value::{Day, Enumeration, NodeKind};
 use rust_decimal::Decimal;
@@ -45,9 +45,12 @@ impl<'a> Terms<'a> {
         self.titled(title).unwrap_or_else(|| format!("`{id}`"))
     }
 
-    /// How the author calls a word of the policy, if `words` says so.
+    /// How the author calls a word of the policy, if `words` says so; what is named as its kind is called by the
+    /// kind's title, and the fields of every duty have titles of their own.
     pub fn word(&self, word: &str) -> Option<String> {
-        self.policy.words.get(word).and_then(|defined| self.titled(&defined.body))
+        let titled = self.policy.words.get(word).and_then(|defined| self.titled(&defined.body));
+        let entity = || self.policy.entities.get(word).and_then(|found| self.titled(&found.body.title));
+        titled.or_else(entity).or_else(|| of_duties(word, self.lang).map(str::to_owned))
     }
 
     /// A word of the policy in quotation marks: a degree, an account, a value.
@@ -108,6 +111,11 @@ impl<'a> Terms<'a> {
                 found.map_or_else(|| format!("`{id}`"), |word| self.plain(&word.body.title, id))
             }
         }
+    }
+
+    /// Are matters of that kind the periods of a duty?
+    pub(super) fn owed(&self, kind: usize) -> bool {
+        self.program.schema.kinds.get(kind).is_some_and(|kind| kind.owed)
     }
 
     /// A kind of matter, or the rows of a child table: `kind` or `kind.children`.

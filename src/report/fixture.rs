@@ -43,11 +43,15 @@ pub fn assessment() -> Assessment {
     let town = Part::Yaml(parse(file, &sources, &mut problems).unwrap());
     let organisation = load(&[town], &vocabulary, &sources, &mut BadRows::default(), &mut problems);
     assert!(!problems.any_error());
+    let policy = policy::policy();
+    // The policy is made of parts and its expressions have no files: what cannot be read is not needed.
+    let program = crate::compile::compile(&policy, &sources, &mut Problems::default());
     let mut assessment = Assessment {
         input: "example".into(),
         title: title("2024年度考核", "The year 2024"),
         cycle: Cycle { from: day("2024-01-01"), until: day("2024-12-31"), today: day("2025-01-15") },
-        policy: policy::policy(),
+        policy,
+        program: program.into(),
         vocabulary: vocabulary.into(),
         schema: Schema {
             kinds: vec![KindSchema {

@@ -4,6 +4,7 @@ use crate::Assessment;
 use crate::assess::{Decider, Index, MatterRef};
 use crate::expression::scope::GENERAL;
 use crate::organisation::{NodeId, PostId, Posting, RelationId};
+use crate::phrase::Terms;
 use crate::policy::{
     Chain, Defined, FIRST_DAY, Group, HELD_DAYS, Indicator, LAST_DAY, Ladder, Measure, Modifier, PERIOD_DAYS,
     Parameter, Property, Ranking, Rule, Scorecard, Section, Word,
@@ -76,6 +77,12 @@ impl<'a> Names<'a> {
             measures: section(&policy.measures),
             authorities: section(&policy.authorities),
         }
+    }
+
+    /// The words of the policy, as of the last day of the cycle.
+    pub(crate) fn terms(&self) -> Terms<'a> {
+        let Assessment { policy, program, sources, cycle, .. } = self.assessment;
+        Terms { policy, program, sources, lang: self.lang, day: cycle.until }
     }
 
     /// Chooses between the program's own texts.
@@ -302,7 +309,7 @@ impl<'a> Names<'a> {
 }
 
 /// What the fields of every duty are called where the policy does not say.
-fn of_duties(word: &str, lang: Lang) -> Option<&'static str> {
+pub(crate) fn of_duties(word: &str, lang: Lang) -> Option<&'static str> {
     let (zh, en) = match word {
         FIRST_DAY => ("承担的第一天", "first day owed"),
         LAST_DAY => ("承担的最后一天", "last day owed"),

@@ -7,6 +7,7 @@ use crate::assess::{
     Stop, Verdict, Via, Walk,
 };
 use crate::organisation::NodeId;
+use crate::phrase::{asked_on_way, end_of_way};
 
 /// Of what a duty counted, so many are named.
 const COUNTED: usize = 12;
@@ -51,8 +52,9 @@ impl Names<'_> {
             ),
             Stop::Until => {
                 let until = self.chains.get(walk.chain).and_then(|chain| chain.body.until.as_ref());
-                let until = until.map_or("until", |formula| formula.text());
-                self.say(format!("责任链到此为止：`{until}`"), format!("the chain ends here: `{until}`"))
+                let text = until.map_or("until", |formula| formula.text());
+                let until = self.in_words(end_of_way(&self.terms(), walk.chain), text);
+                self.say(format!("责任链到此为止：{until}"), format!("the chain ends here: {until}"))
             }
             Stop::Top => self.say("其上无人", "nobody stands above").into(),
             Stop::Vacancy(post, unit) => {
@@ -72,15 +74,16 @@ impl Names<'_> {
             Stop::AlreadyNamed(to) => self.already_named(&[self.node(*to)]),
             Stop::Condition(to, text) => {
                 let to = self.node(*to);
-                self.say(format!("{to}不符合条件 `{text}`"), format!("`{text}` does not hold for {to}"))
+                match asked_on_way(&self.terms(), walk.chain, text, false) {
+                    Some(case) => self.say(
+                        format!("不通向{to}：{case}（`{text}` 不成立）"),
+                        format!("it does not lead to {to}: {case} (`{text}` does not hold)"),
+                    ),
+                    None => self
+                        .say(format!("{to}不符合条件 `{text}`"), format!("`{text}` does not hold for {to}")),
+                }
             }
-            Stop::Unknown(to, text) => {
-                let to = self.node(*to);
-                self.say(
-                    format!("{to}是否符合 `{text}` 无法确定"),
-                    format!("whether `{text}` holds for {to} is unknown"),
-                )
-            }
+            Stop::Unknown(to, text) => self.unknown(walk, &self.node(*to), text),
             Stop::Missing(missing) => {
                 let missing = self.all_missing(missing);
                 self.say(
@@ -88,6 +91,32 @@ impl Names<'_> {
                     format!("who stands above is unknown: {missing}"),
                 )
             }
+        }
+    }
+
+    /// That it is unknown whether a walk goes on to somebody, or ends with him or her.
+    fn unknown(&self, walk: &Walk, to: &str, text: &str) -> String {
+        let terms = self.terms();
+        match asked_on_way(&terms, walk.chain, text, true) {
+            Some(asked) => self.say(
+                format!("是否通向{to}无法确定：须{asked}（`{text}`）"),
+                format!("whether it leads to {to} is unknown: only if {asked} (`{text}`)"),
+            ),
+            None => {
+                let asked = self.in_words(end_of_way(&terms, walk.chain), text);
+                self.say(
+                    format!("责任链是否到{to}为止无法确定：{asked}"),
+                    format!("whether the chain ends with {to} is unknown: it does if {asked}"),
+                )
+            }
+        }
+    }
+
+    /// A condition in words with its text behind them, or its text alone.
+    fn in_words(&self, said: Option<String>, text: &str) -> String {
+        match said {
+            Some(said) => self.say(format!("{said}（`{text}`）"), format!("{said} (`{text}`)")),
+            None => format!("`{text}`"),
         }
     }
 

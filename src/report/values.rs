@@ -56,6 +56,17 @@ impl Names<'_> {
         }
     }
 
+    /// A field of a matter by what it is called; every matter has a number, a date and a unit.
+    pub fn field(&self, name: &str) -> String {
+        match name {
+            _ if self.assessment.policy.words.contains_key(name) => self.called(name),
+            "id" => self.say("编号", "the number").into(),
+            "date" => self.say("日期", "the date").into(),
+            "unit" => self.say("单位", "the unit").into(),
+            name => self.fact_name(name),
+        }
+    }
+
     /// A fact: its expression and its value.
     pub fn fact(&self, fact: &Fact) -> String {
         words::label(&self.fact_name(&fact.name), &self.fact_value(fact), self.lang)

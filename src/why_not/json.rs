@@ -1,5 +1,6 @@
 //! The answer for programs: ids and values. `docs/why-not.md` describes it.
 
+use super::case::case;
 use super::{
     Aim, Answer, BandEnd, Bound, Change, Figure, Group, Kept, LadderEnd, Part, Question, Turns, Way, WayEnd,
 };
@@ -46,16 +47,16 @@ impl Writer<'_> {
         all.insert("date".into(), day(way.date));
         all.insert("near".into(), way.near.into());
         all.insert("names".into(), list(&way.starts, |node| self.node(*node)));
-        if let Value::Object(end) = self.end(&way.end) {
+        if let Value::Object(end) = self.end(way) {
             all.extend(end);
         }
         Value::Object(all)
     }
 
-    fn end(&self, end: &WayEnd) -> Value {
-        let parts = |parts: &[Part]| list(parts, |part| self.part(part));
+    fn end(&self, way: &Way) -> Value {
+        let parts = |parts: &[Part]| list(parts, |part| self.part(way, part));
         let facts = |facts: &[Fact]| list(facts, |fact| self.fact(fact));
-        match end {
+        match &way.end {
             WayEnd::Reached(at) => {
                 json!({ "end": "reached", "attribution": self.en.attribution_key(*at) })
             }
@@ -109,10 +110,10 @@ impl Writer<'_> {
         }
     }
 
-    fn part(&self, part: &Part) -> Value {
-        let (holds, compared) = (part.holds.unwrap_or(true), part.compared.as_ref());
+    fn part(&self, way: &Way, part: &Part) -> Value {
+        let compared = part.compared.as_ref();
         json!({
-            "case": self.both(|names| names.case(&part.expr, &part.scope, holds, compared)),
+            "case": self.both(|names| case(names, way, part)),
             "holds": part.holds,
             "compared": compared.map(|compared| json!({
                 "left": self.datum(&compared.left, &compared.of),

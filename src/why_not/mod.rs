@@ -4,6 +4,7 @@
 //! Every answer comes from the evaluator: conditions are evaluated again on the very row, chains are walked again on
 //! the very day, and what would change a result is run again with that one change.
 
+mod case;
 pub mod change;
 mod figure_text;
 mod figures;

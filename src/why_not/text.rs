@@ -1,11 +1,9 @@
 //! The answer in words.
 
+use super::case::case;
 use super::{Aim, Answer, Group, Part, Question, TakenAway, Turns, Way, WayEnd, change};
 use crate::Assessment;
 use crate::assess::Fact;
-use crate::expression::Expr;
-use crate::expression::facts::name_of;
-use crate::expression::typed::Op;
 use crate::report::{Names, Page, TextOptions, set, words};
 use crate::source::Lang;
 use std::collections::BTreeSet;
@@ -243,11 +241,11 @@ impl Words<'_> {
                 ));
             }
             WayEnd::Condition(parts) => {
-                line(self.because(parts, "条件不成立", "the condition does not hold"));
+                line(self.because(way, parts, "条件不成立", "the condition does not hold"));
                 self.read(page, indent + 2, parts);
             }
             WayEnd::LineCondition(parts) => {
-                line(self.because(parts, "该款的条件不成立", "the condition of this line does not hold"));
+                line(self.because(way, parts, "该款的条件不成立", "the condition of this line does not hold"));
                 self.read(page, indent + 2, parts);
             }
             WayEnd::Undetermined(parts, missing) => {
@@ -287,14 +285,9 @@ impl Words<'_> {
         }
     }
 
-    fn because(&self, parts: &[Part], zh: &str, en: &str) -> String {
-        let cases: Vec<String> = parts.iter().map(|part| self.part(part)).collect();
+    fn because(&self, way: &Way, parts: &[Part], zh: &str, en: &str) -> String {
+        let cases: Vec<String> = parts.iter().map(|part| case(self.names, way, part)).collect();
         words::label(self.names.say(zh, en), &words::clauses(&cases, self.names.lang), self.names.lang)
-    }
-
-    /// What is the case.
-    pub fn part(&self, part: &Part) -> String {
-        self.names.case(&part.expr, &part.scope, part.holds.unwrap_or(true), part.compared.as_ref())
     }
 
     /// The facts and parameters that parts of a condition read, each once, unless the part says it all.
@@ -357,21 +350,6 @@ impl Words<'_> {
         );
         for applied in attribution.modifiers.iter().filter(|applied| !applied.missing.is_empty()) {
             page.bullet(indent + 2, &names.modifier_applied(applied));
-        }
-    }
-}
-
-impl Part {
-    /// Does the part in words say the value of a fact already: as the whole of it, or as a side of a comparison?
-    fn says(&self, fact: &Fact, names: &Names<'_>) -> bool {
-        let is = |expr: &Expr| {
-            matches!(expr.op, Op::Variable(_))
-                && name_of(expr, &self.scope, &names.assessment.vocabulary) == fact.name
-        };
-        match &self.expr.op {
-            Op::Variable(_) => is(&self.expr),
-            Op::Compare(_, a, b) => self.compared.is_some() && (is(a) || is(b)),
-            _ => false,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Sentences written by hand: every operation of the language in both languages; chains, rules and the five
 //! packs.
 
+mod duties;
 mod operations;
 mod packs;
 

@@ -20,7 +20,7 @@ fn lines(passages: &[Passage], depth: usize, out: &mut Vec<String>) {
 }
 
 /// What a provision of a pack of the checkout says.
-fn of_pack(pack: &str, id: &str, lang: Lang) -> Vec<String> {
+pub(super) fn of_pack(pack: &str, id: &str, lang: Lang) -> Vec<String> {
     let read = read_folder(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(pack));
     let mut out = Vec::new();
     let all = provisions(&terms(&read, lang));

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 /// A condition and what was seen of it.
 pub(super) struct Condition {
     /// Where in the provision, for programs: `when`, `line 1`, `unless other`, `relation above, step 1`,
-    /// `chain above, until`, `band 1`, `step 1`.
+    /// `chain above, until`, `counter visits`, `band 1`, `step 1`.
     pub part: String,
     /// In words.
     pub text: String,
@@ -71,6 +71,7 @@ fn part(site: &Site) -> String {
         Site::Line(line) => format!("line {}", line + 1),
         Site::Step(relation, step) => format!("relation {relation}, step {}", step + 1),
         Site::Until(chain) => format!("chain {chain}, until"),
+        Site::Counter(name) => format!("counter {name}"),
         Site::Reached(number) => format!("band {}", number + 1),
     }
 }
