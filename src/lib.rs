@@ -11,6 +11,7 @@
 //!       assess ─ find, attribute, modify, tally, score, rank, decide ─► Outcome
 //!       explain, report ─ the same facts for a person      scenario ─ expectations, snapshots
 //!       picture, dossier ─ the same as pictures, and as documents with pictures
+//!       soundness ─ what is unsound in an organisation or a policy
 //! ```
 //!
 //! [`assess`](assess()) is that path. Only [`input`], [`policy`], [`source`] and [`tables`] read files; nothing
@@ -41,6 +42,7 @@ pub mod progress;
 pub mod report;
 pub mod scenario;
 pub mod schema;
+pub mod soundness;
 pub mod source;
 pub mod tables;
 pub mod template;

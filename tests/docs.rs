@@ -27,6 +27,7 @@ const READERS: &[&str] = &[
     include_str!("../src/policy/decode/mod.rs"),
     include_str!("../src/policy/decode/organisation.rs"),
     include_str!("../src/policy/decode/parameters.rs"),
+    include_str!("../src/policy/decode/properties.rs"),
     include_str!("../src/policy/decode/rankings.rs"),
     include_str!("../src/policy/decode/results.rs"),
     include_str!("../src/policy/decode/rules.rs"),

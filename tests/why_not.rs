@@ -93,6 +93,19 @@ fn a_way_that_ends_before_says_where() {
     says(&text, &["does not come to 安国强 (A): 鄂刚 (E): `lower.is_leader` does not hold for 崔明 (C2)"]);
 }
 
+// S only coordinates the squad of T. A step that is not for T leads to S as well: each way says what kept it.
+#[test]
+fn every_way_that_leads_to_the_subject_says_what_kept_it() {
+    let text = why_not("duty-modes/worked-example-4-kunming", "S", Some("faulty-act"), Some("e4"));
+    says(
+        &text,
+        &[
+            "唐毅 (T): `holds(lower, \"lead_officer\")` does not hold for 沈国栋 (S)",
+            "唐毅 (T): only “coordinated by” leads on to 沈国栋 (S), and it carries no responsibility",
+        ],
+    );
+}
+
 // H promoted G in his own tenure and is found; P2 leads G and promoted nobody.
 #[test]
 fn who_promoted_nobody_is_told_that_nothing_leads_there() {

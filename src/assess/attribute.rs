@@ -12,7 +12,7 @@ use crate::organisation::NodeId;
 use crate::policy::Effect;
 use crate::value::Value;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Somebody whom a clause names, with the way there and its degree.
 struct Named {
@@ -31,6 +31,8 @@ pub struct Attributed {
     pub empty: Vec<(usize, usize)>,
     /// The findings that leave open whom they name, with what is missing.
     pub open: BTreeMap<usize, Vec<MissingFact>>,
+    /// Whom findings in conflict would name, by conflict.
+    pub disputed: BTreeMap<usize, BTreeSet<NodeId>>,
 }
 
 /// The attributions of all findings that apply. Walks are kept with their findings; a clause whose persons are
@@ -55,9 +57,11 @@ pub(crate) fn watched(
     let mut all = Attributed::default();
     let mut walker = Walker::new(program, world, watch);
     for (at, finding) in findings.iter_mut().enumerate() {
-        if finding.state != State::Applies {
-            continue;
-        }
+        let conflict = match finding.state {
+            State::Applies => None,
+            State::Conflict(at) => Some(at),
+            State::Undetermined(_) => continue,
+        };
         let Some(on) = target(program, finding) else { continue };
         let Some(rows) = Rows::of(program, matters, on.target) else { continue };
         let row = finding.matter.child.map_or(finding.matter.row, |(_, row)| row) as usize;
@@ -72,12 +76,20 @@ pub(crate) fn watched(
             let Some(found) = one(program, &plain, &mut walker, named, finding, &mut unknown) else {
                 continue;
             };
+            if let Some(conflict) = conflict {
+                let whom = found.into_iter().map(|attribution| attribution.subject);
+                all.disputed.entry(conflict).or_default().extend(whom);
+                continue;
+            }
             if found.is_empty() && clause.effect == Effect::Hold {
                 all.empty.push((at, index));
             }
             all.attributions.extend(found);
         }
         unknown.dedup();
+        if conflict.is_some() {
+            continue;
+        }
         if all.attributions.len() == before && !unknown.is_empty() {
             finding.state = State::Undetermined(unknown);
         } else if !unknown.is_empty() {

@@ -10,7 +10,7 @@ use crate::expression::world::World;
 use crate::expression::{Expr, Scope};
 use crate::matters::Matters;
 use crate::value::{Data, Interval};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Does a rule's condition hold for a row?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -236,26 +236,26 @@ fn missing(
     missing
 }
 
-/// Rules of a `unique` group that apply to one matter together: they are marked, and none is applied. Beside a rule
-/// of the group that might apply, too, one that applies is undetermined: the missing fact may make it a conflict.
+/// Rules of a `unique` group that apply to one matter, or one row, together: they are marked, and none is applied. Beside
+/// a rule of the group that might apply, too, one that applies is undetermined: the missing fact may make it a conflict.
 fn conflicts(program: &Program, findings: &mut [Finding]) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
     for (group, rules) in &program.unique {
-        let mut by_matter: BTreeMap<(u32, u32), Vec<usize>> = BTreeMap::new();
-        let mut open: BTreeMap<(u32, u32), Vec<usize>> = BTreeMap::new();
+        let mut by_matter: BTreeMap<MatterRef, Vec<usize>> = BTreeMap::new();
+        let mut open: BTreeMap<MatterRef, Vec<usize>> = BTreeMap::new();
         for (at, finding) in findings.iter().enumerate().filter(|(_, finding)| rules.contains(&finding.rule))
         {
-            let matter = (finding.matter.kind, finding.matter.row);
+            let matter = judged_together(program, rules, finding.matter);
             match finding.state {
                 State::Applies => by_matter.entry(matter).or_default().push(at),
                 _ => open.entry(matter).or_default().push(finding.rule),
             }
         }
-        for ((kind, row), together) in by_matter {
+        for (matter, together) in by_matter {
             let mut distinct: Vec<usize> = together.iter().map(|at| findings[*at].rule).collect();
             distinct.dedup();
             if distinct.len() < 2 {
-                let mut others = open.get(&(kind, row)).cloned().unwrap_or_default();
+                let mut others = open.get(&matter).cloned().unwrap_or_default();
                 others.retain(|rule| !distinct.contains(rule));
                 others.dedup();
                 if !others.is_empty() {
@@ -267,9 +267,19 @@ fn conflicts(program: &Program, findings: &mut [Finding]) -> Vec<Conflict> {
             for at in &together {
                 findings[*at].state = State::Conflict(conflicts.len());
             }
-            let matter = MatterRef { kind, row, child: None };
-            conflicts.push(Conflict { group: *group, matter, findings: together });
+            let whom = BTreeSet::new();
+            conflicts.push(Conflict { group: *group, matter, findings: together, whom });
         }
     }
     conflicts
+}
+
+/// What rules of a `unique` group exclude each other on: the row where all of them look at the same child table, as
+/// `unless` does; else the whole matter.
+fn judged_together(program: &Program, rules: &[usize], matter: MatterRef) -> MatterRef {
+    let table = matter.child.map(|(child, _)| child as usize);
+    let targets = rules.iter().filter_map(|rule| program.rules.get(*rule)).flat_map(|rule| &rule.targets);
+    let mut of_kind = targets.map(|on| on.target).filter(|target| target.kind == matter.kind as usize);
+    let same = of_kind.all(|target| target.child == table);
+    MatterRef { child: matter.child.filter(|_| same), ..matter }
 }

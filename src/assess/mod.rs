@@ -47,10 +47,13 @@ pub fn assess(
     history: &[Past],
     world: &World<'_>,
 ) -> Outcome {
-    let (mut findings, conflicts) = find::find(program, matters, world);
+    let (mut findings, mut conflicts) = find::find(program, matters, world);
     let mut attributed = attribute::attribute(program, matters, world, &mut findings);
     modify::modify(program, matters, world, &findings, &mut attributed);
-    let Attributed { attributions, empty, .. } = attributed;
+    let Attributed { attributions, empty, disputed, .. } = attributed;
+    for (at, whom) in disputed {
+        conflicts[at].whom = whom;
+    }
     let totals = tally::tally(&attributions);
 
     let known = results::results(&totals, &given, &[]);
@@ -100,7 +103,8 @@ pub(crate) fn results_of(outcome: &Outcome) -> Results {
 
 /// The matters of which no rule says anything and that no duty counts. That a duty was done is nothing to report.
 fn unreached(program: &Program, matters: &Matters, findings: &[Finding]) -> Vec<MatterRef> {
-    let counted = matters.tables.iter().flat_map(|table| table.counted.values().flatten());
+    let counted =
+        matters.tables.iter().flat_map(|table| table.counted.values().flatten().chain(&table.uncertain));
     let found = findings.iter().map(|finding| &finding.matter).chain(counted);
     let reached: std::collections::BTreeSet<(u32, u32)> =
         found.map(|matter| (matter.kind, matter.row)).collect();

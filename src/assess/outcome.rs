@@ -9,6 +9,7 @@ use crate::policy::{Effect, End, MeasureKind, Modality};
 use crate::source::Said;
 use crate::value::{Day, Interval, Type, Value};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// The period that is assessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +102,13 @@ pub enum State {
 pub enum MissingFact {
     /// A fact is absent: its expression.
     Absent(String),
+    /// A fact of a matter that a duty counts is absent, so that the number is unknown, but not absent.
+    Uncounted {
+        /// The id of the matter.
+        matter: String,
+        /// The expression of the fact.
+        what: String,
+    },
     /// A parameter has no value on that day.
     NoParameter(String),
     /// A script failed: its function and what it said, with its place.
@@ -241,7 +249,8 @@ pub enum Standing {
     Stands,
     /// A defence cleared it.
     Cleared,
-    /// A defence might clear it, but a fact is missing: it does not count.
+    /// A fact is missing: whether its line applies, with how many points, or whether a defence clears it.
+    /// It does not count.
     Undetermined,
 }
 
@@ -481,6 +490,8 @@ pub struct Conflict {
     pub matter: MatterRef,
     /// The findings, indexes into [`Outcome::findings`].
     pub findings: Vec<usize>,
+    /// Whom they would name, were they applied: nobody of these is held, credited or recorded by them.
+    pub whom: BTreeSet<NodeId>,
 }
 
 /// Several attributions of one person for one act.

@@ -189,6 +189,8 @@ fn id(row: &Owing, every: Every, world: &World<'_>) -> String {
 struct Tally {
     /// Those that count.
     counted: Vec<MatterRef>,
+    /// Those that may count.
+    uncertain: Vec<MatterRef>,
     /// For a rate, those among which they count.
     among: i64,
     /// What they bring.
@@ -312,7 +314,9 @@ fn count(
                 let Some(tally) = tallies.get_mut(at) else { continue };
                 tally.missing.extend(missing.iter().take(NAMED.saturating_sub(tally.missing.len())).cloned());
                 tally.among += 1;
-                if !matches!(holds, Some(Ok(false))) {
+                if !missing.is_empty() {
+                    tally.uncertain.push(rows.reference(row));
+                } else if !matches!(holds, Some(Ok(false))) {
                     tally.counted.push(rows.reference(row));
                     if let Some(Some(Value::Decimal(brings))) = brings {
                         tally.values.push(brings);
@@ -330,7 +334,7 @@ fn of_matter(missing: Vec<MissingFact>, matter: MatterRef, matters: &Matters) ->
     let id = table.and_then(|table| table.ids.get(matter.row as usize));
     let id = id.map(|id| matters.symbols.text(*id)).unwrap_or_default();
     let of = |fact| match fact {
-        MissingFact::Absent(name) => MissingFact::Absent(format!("{id}: {name}")),
+        MissingFact::Absent(what) => MissingFact::Uncounted { matter: id.to_string(), what },
         other => other,
     };
     missing.into_iter().map(of).collect()
@@ -347,48 +351,65 @@ fn table(
     let fields = &program.schema.kinds[duty.kind].fields;
     let mut order: Vec<usize> = (0..owed.len()).collect();
     order.sort_by_key(|at| owed.get(*at).map(|row| (row.last(), row.id.as_str())));
+    let before: BTreeMap<(&[NodeId], Day), usize> =
+        owed.iter().enumerate().map(|(at, row)| ((row.who.as_slice(), row.period.until), at)).collect();
     let mut table = MatterTable {
         units: Some(Column::new(&Type::Node(NodeKind::Unit))),
         columns: fields.iter().map(|field| Column::new(&field.of)).collect(),
         ..MatterTable::default()
     };
-    for (at, row) in order.into_iter().enumerate().filter_map(|(at, row)| Some((at, (row, owed.get(row)?)))) {
-        let (number, row) = row;
+    for number in order {
+        let Some(row) = owed.get(number) else { continue };
+        let at = table.ids.len() as u32;
         table.ids.push(matters.symbols.intern(&row.id));
         table.dates.push(row.last());
         table.places.push(Place::Nowhere);
-        let part = |name: &str| {
-            let part = duty.holders.iter().position(|(part, _)| part == name)?;
-            row.who.get(part).map(|node| Value::Node(*node))
-        };
         if let Some(units) = &mut table.units {
-            units.push(part("unit"));
+            units.push(part(duty, row, "unit"));
         }
-        for (column, field) in fields.iter().enumerate() {
-            let value = match duty.counters.iter().position(|counter| counter.column == column) {
-                Some(counter) => {
-                    let tally = counted.get(counter).and_then(|tallies| tallies.get(number));
-                    if let Some(tally) = tally {
-                        let key = (column, at as u32);
-                        table.counted.insert(key, tally.counted.clone());
-                        if !tally.missing.is_empty() {
-                            table.failed.insert(key, tally.missing.clone());
-                        }
-                    }
-                    tally.and_then(|tally| tally.value(duty.counters[counter].how))
-                }
-                None => match field.name.as_str() {
-                    FIRST_DAY => Some(Value::Date(row.first())),
-                    LAST_DAY => Some(Value::Date(row.last())),
-                    HELD_DAYS => Some(Value::Int(row.held())),
-                    PERIOD_DAYS => Some(Value::Int(row.period.days())),
-                    name => part(name),
-                },
-            };
-            table.columns[column].push(value);
+        for (column, field) in table.columns.iter_mut().zip(fields) {
+            column.push(own(duty, row, &field.name));
+        }
+        let earlier = before.get(&(row.who.as_slice(), row.period.from.before())).copied();
+        for (counter, tallies) in duty.counters.iter().zip(counted) {
+            let columns = [(counter.column, Some(number)), (counter.previous, earlier)];
+            for (column, tally) in columns.map(|(column, at)| (column, at.and_then(|at| tallies.get(at)))) {
+                fill(&mut table, column, at, counter, tally);
+            }
         }
     }
     table
+}
+
+/// Who owes, by the name of the part.
+fn part(duty: &DutyProgram, row: &Owing, name: &str) -> Option<Value> {
+    let part = duty.holders.iter().position(|(part, _)| part == name)?;
+    row.who.get(part).map(|node| Value::Node(*node))
+}
+
+/// The fields of a row that are not counted.
+fn own(duty: &DutyProgram, row: &Owing, name: &str) -> Option<Value> {
+    match name {
+        FIRST_DAY => Some(Value::Date(row.first())),
+        LAST_DAY => Some(Value::Date(row.last())),
+        HELD_DAYS => Some(Value::Int(row.held())),
+        PERIOD_DAYS => Some(Value::Int(row.period.days())),
+        name => part(duty, row, name),
+    }
+}
+
+/// Puts a number into its cell, with what was counted or is missing.
+fn fill(table: &mut MatterTable, column: usize, row: u32, counter: &CounterProgram, tally: Option<&Tally>) {
+    let Some(tally) = tally else { return };
+    let key = (column, row);
+    table.counted.insert(key, tally.counted.clone());
+    table.uncertain.extend(tally.uncertain.iter().copied());
+    if !tally.missing.is_empty() {
+        table.failed.insert(key, tally.missing.clone());
+    }
+    if let Some(cells) = table.columns.get_mut(column) {
+        cells.set(row as usize, tally.value(counter.how).as_ref());
+    }
 }
 
 #[cfg(test)]

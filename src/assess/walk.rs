@@ -191,7 +191,8 @@ impl<'a> Walker<'a> {
     /// decided by a vacancy, so it is taken to be open unless it is false already.
     fn open_without_upper(&self, step: &StepProgram, node: NodeId) -> bool {
         let Some(condition) = &step.condition else { return true };
-        self.of_lower(&condition.whole, node, &step.scope).map_or(true, |value| value == Value::Bool(true))
+        self.asked_of_lower(&condition.whole, node, &step.scope)
+            .map_or(true, |value| value == Value::Bool(true))
     }
 
     /// Keeps the hops for which the step's condition holds. Who is kept out although an edge leads there is said.

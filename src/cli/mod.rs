@@ -39,7 +39,7 @@ struct Arguments {
 enum Verb {
     /// Run a cycle: who is credited, who is held accountable, what is proposed to whom
     Assess(assess::Arguments),
-    /// Find every fault of packs, cycles and scenarios
+    /// Find every fault of packs, cycles and scenarios; on request, whether an organisation is sound
     Check(check::Arguments),
     /// Say everything about one person or unit: what, and exactly why
     Explain(explain::Arguments),

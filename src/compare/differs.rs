@@ -57,6 +57,7 @@ const SECTIONS: &[(&str, &str, &str)] = &[
     ("relations", "关系", "relation"),
     ("chains", "责任链", "chain"),
     ("rules", "规则", "rule"),
+    ("duties", "职责", "duty"),
     ("groups", "规则组", "group of rules"),
     ("modifiers", "情节", "modifier"),
     ("indicators", "指标", "indicator"),
@@ -64,6 +65,7 @@ const SECTIONS: &[(&str, &str, &str)] = &[
     ("rankings", "排名", "ranking"),
     ("ladders", "阶梯", "ladder"),
     ("measures", "措施", "measure"),
+    ("properties", "对组织的要求", "property of the organisation"),
     ("scripts", "脚本", "script"),
 ];
 

@@ -67,12 +67,14 @@ impl<'a> Titles<'a> {
         let found = self.first(|names| {
             let policy = &names.assessment.policy;
             match source.section {
-                "rules" => titled(names, &policy.rules, id),
+                // A duty is a rule of the same id.
+                "rules" | "duties" => titled(names, &policy.rules, id),
                 "ladders" => titled(names, &policy.ladders, id),
                 "rankings" => titled(names, &policy.rankings, id),
                 "scorecards" => titled(names, &policy.scorecards, id),
                 "indicators" => titled(names, &policy.indicators, id),
                 "measures" => titled(names, &policy.measures, id),
+                "properties" => titled(names, &policy.properties, id),
                 "modifiers" => titled(names, &policy.modifiers, id),
                 "chains" => titled(names, &policy.chains, id),
                 "parameters" => titled(names, &policy.parameters, id),
@@ -186,6 +188,10 @@ impl<'a> Titles<'a> {
         let text = |key: &str| missing["cause"][key].as_str().unwrap_or_default().to_owned();
         let fact = match missing["because"].as_str() {
             Some("no_parameter") => MissingFact::NoParameter(what.into()),
+            Some("uncounted") => {
+                let matter = missing["matter"].as_str().unwrap_or_default().to_owned();
+                MissingFact::Uncounted { matter, what: what.into() }
+            }
             Some("failed") => {
                 let cause = Said { en: text("en"), zh: text("zh") };
                 MissingFact::Failed { what: what.into(), cause }

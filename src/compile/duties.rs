@@ -4,7 +4,7 @@ use super::rules::{Target, target};
 use super::{CompileFault, Compiler};
 use crate::expression::typed::{Expr, Op};
 use crate::organisation::{PostId, RelationId};
-use crate::policy::{Counter, Counting, Defined, Duty, Every, Owed};
+use crate::policy::{Counter, Counting, Defined, Duty, Every, Owed, previous};
 use crate::source::{Fault, said};
 use crate::value::{Interval, NodeKind, Type};
 
@@ -43,6 +43,8 @@ pub enum OwedProgram {
 pub struct CounterProgram {
     /// The column that it fills.
     pub column: usize,
+    /// The column with what it came to in the period before.
+    pub previous: usize,
     /// How.
     pub how: Counting,
     /// The rows counted.
@@ -106,7 +108,9 @@ fn counter(
         compiler.problems.raise(CompileFault::CountsDuty { name: counter.of.text.clone() }, counter.of.place);
         return None;
     }
-    let column = schema.kinds[kind].fields.iter().position(|field| field.name == counter.name.text)?;
+    let position = |name: &str| schema.kinds[kind].fields.iter().position(|field| field.name == name);
+    let column = position(&counter.name.text)?;
+    let previous = position(&previous(&counter.name.text))?;
     let scope = compiler.scope(target);
     let condition = counter.condition.as_ref();
     let condition =
@@ -143,5 +147,5 @@ fn counter(
             )));
         }
     }
-    Some(CounterProgram { column, how: counter.how, target, condition, value, on, whose })
+    Some(CounterProgram { column, previous, how: counter.how, target, condition, value, on, whose })
 }

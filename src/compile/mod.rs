@@ -3,6 +3,7 @@
 //! After this stage nothing about the policy can fail for a reason that was knowable beforehand.
 
 mod duties;
+mod properties;
 mod results;
 mod rules;
 mod schema;
@@ -10,6 +11,7 @@ mod subject;
 mod vocabulary;
 
 pub use duties::{CounterProgram, DutyProgram, OwedProgram};
+pub use properties::{FormProgram, PropertyProgram, Side};
 pub use results::{
     BandProgram, GuardProgram, IndicatorProgram, LadderProgram, LadderStepProgram, MeasureProgram,
     PopulationProgram, RankingProgram,
@@ -88,6 +90,8 @@ pub struct Program {
     pub ladders: Vec<LadderProgram>,
     /// Measures in the order of their ids.
     pub measures: Vec<MeasureProgram>,
+    /// Properties in the order of their ids; without those at fault.
+    pub properties: Vec<Option<PropertyProgram>>,
     /// The functions of the packs.
     pub scripts: Scripts,
 }
@@ -136,6 +140,7 @@ pub fn compile(policy: &Policy, sources: &Sources, problems: &mut Problems) -> P
     let rankings = results::rankings(&mut compiler);
     let ladders = results::ladders(&mut compiler);
     let measures = results::measures(&mut compiler);
+    let properties = properties::properties(&mut compiler);
     Program {
         vocabulary,
         scopes,
@@ -153,6 +158,7 @@ pub fn compile(policy: &Policy, sources: &Sources, problems: &mut Problems) -> P
         rankings,
         ladders,
         measures,
+        properties,
         scripts,
         schema,
     }

@@ -208,7 +208,8 @@ pub(super) fn rankings(compiler: &mut Compiler<'_>) -> Vec<RankingProgram> {
     list
 }
 
-fn number(compiler: &mut Compiler<'_>, formula: &Formula) -> Option<Expr> {
+/// A number or a parameter.
+pub(super) fn number(compiler: &mut Compiler<'_>, formula: &Formula) -> Option<Expr> {
     let expr = compiler.checker().check_as(&formula.0, &Scope::default(), &Type::Decimal)?;
     if is_constant(&expr) {
         return Some(expr);

@@ -175,3 +175,21 @@ fn the_conditions_of_a_walk_by_hand() {
     // Whether the walk ends with Max is asked in March only: in May it does not reach him.
     assert_eq!(ways(led, Site::Until("up".into()), 0), [vec![], vec![0], vec![]]);
 }
+
+/// Lou is a temp in a unit without a boss: the condition says that no boss is missing above her, and so was tried.
+#[test]
+fn a_condition_that_rules_a_vacancy_out_is_seen_not_to_hold() {
+    let pack = LED
+        .replace("clerk: {title: clerk}", "clerk: {title: clerk}, temp: {title: temp}")
+        .replace(r#"!holds(lower, "boss") && !upper.away"#, r#"holds(lower, "clerk")"#);
+    let slips = SLIPS
+        .replace("U: {title: U}", "U: {title: U}, V: {title: V}")
+        .replace("kim: {name: Kim}", "kim: {name: Kim}, lou: {name: Lou}")
+        .replace("posts: [", "posts: [{person: lou, unit: V, post: temp}, ")
+        .replace("{id: B, date: 2024-03-01, person: max}", "{id: B, date: 2024-03-01, person: lou}")
+        .replace(", {nobody: max, matter: C}", ", {nobody: max, matter: B}");
+    let folder = written(&[("pack/policy.yaml", &pack), ("scenarios/1/scenario.yaml", &slips)]);
+    let coverage = seen_in(folder.path());
+    let led = &coverage.provisions[&(Kind::Rule, "led".to_owned())];
+    assert_eq!(ways(led, Site::Step("led_by".into(), 0), 0), [vec![0], vec![0], vec![]]);
+}

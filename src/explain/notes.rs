@@ -1,4 +1,5 @@
-//! What a reviewer must settle: one act counted twice, or for and against the same person; values without a step.
+//! What a reviewer must settle: one act counted twice, or for and against the same person; rules in conflict; values
+//! without a step.
 
 use super::About;
 use crate::assess::DoubleHit;
@@ -12,6 +13,7 @@ pub fn notes(page: &mut Page, about: &About<'_>) {
     lines.extend(hits(about, double, &outcome.double_hits));
     let both = names.say("同一事项既记成绩又追责", "credited and held accountable for one act");
     lines.extend(hits(about, both, &outcome.both));
+    lines.extend(conflicts(about));
     for (ladder, _, value) in about.no_band.iter().filter_map(|at| outcome.no_band.get(*at)) {
         let (ladder, value) = (names.of(&names.ladders, *ladder), words::decimal(*value));
         lines.push(names.say(
@@ -23,6 +25,22 @@ pub fn notes(page: &mut Page, about: &About<'_>) {
         page.heading(names.say("须由人裁定", "For a person to settle"));
         lines.iter().for_each(|line| page.bullet(0, line));
     }
+}
+
+/// Rules of a `unique` group that would name the subject together.
+fn conflicts(about: &About<'_>) -> Vec<String> {
+    let (names, outcome) = (about.names, &about.names.assessment.outcome);
+    let own = outcome.conflicts.iter().filter(|conflict| conflict.whom.contains(&about.subject));
+    own.map(|conflict| {
+        let found = conflict.findings.iter().filter_map(|at| outcome.findings.get(*at));
+        let rules: Vec<String> = found.map(|finding| names.rule(finding.rule)).collect();
+        let (matter, rules) = (names.matter(conflict.matter), words::list(&rules, names.lang));
+        names.say(
+            format!("规则冲突，均不适用：{matter}：{rules}"),
+            format!("rules in conflict, neither is applied: {matter}: {rules}"),
+        )
+    })
+    .collect()
 }
 
 fn hits(about: &About<'_>, what: &str, hits: &[DoubleHit]) -> Vec<String> {

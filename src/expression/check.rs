@@ -17,6 +17,7 @@ faults! {
         UnknownName { name: String } = "unknown-name", "nothing is named `{name}` here", "此处没有名为 `{name}` 的字段";
         UnknownFunction { name: String } = "unknown-function", "there is no function `{name}`", "没有函数 `{name}`";
         ArgumentCount { name: String, form: String } = "wrong-arguments", "`{name}` is written `{form}`", "`{name}` 的写法是 `{form}`";
+        NothingBefore = "nothing-before", "`previous` asks for what a duty counted in the period before: the name of one of its numbers", "`previous` 读取职责上一期的计数：其中须写该职责某个计数的名称";
         Mismatch { expected: Said, found: Said } = "type-mismatch", "expected {expected}, found {found}", "此处需要{expected}，实际为{found}";
         Incomparable { left: Said, right: Said } = "cannot-compare", "{left} cannot be compared with {right}", "{left}不能与{right}比较";
         NoOrder { of: Said } = "no-order", "{of} is neither more nor less than another: only `==`, `!=` and `in` apply", "{of}没有大小之分，只能用 `==`、`!=` 和 `in`";

@@ -35,6 +35,7 @@ const FORMS: &[&str] = &[
     "uppers(person, \"relation\")",
     "lowers(person, \"relation\")",
     "count(rows)",
+    "previous(counted)",
     "at(day, expression)",
     "absent(fact)",
     "present(fact)",
@@ -314,6 +315,7 @@ impl Infer<'_, '_> {
                 Some(Expr { of: several(below), op: Op::Lowers(Box::new(x), relation) })
             }
             ("count", [x]) => self.count(x),
+            ("previous", [x]) => self.previous(x),
             ("indicator" | "points" | "score", [what]) => self.result(name, what, at),
             _ => self.script(name, args, at),
         }
@@ -364,6 +366,19 @@ impl Infer<'_, '_> {
             let fault = ExpressionFault::UnknownWord { kind: kind.clone(), name: name.to_string() };
             self.fail_near(fault, at, name, known)
         })
+    }
+
+    /// `previous(visits)`: what a duty counted in the period before.
+    fn previous(&mut self, x: &Ast) -> Option<Expr> {
+        let at = self.start_of(x);
+        let read = match x {
+            Ast::Variable(name, _, _) => self.scope.slot(&crate::policy::previous(&name.1)),
+            _ => None,
+        };
+        match read.and_then(|slot| Some((slot, self.scope.variables.get(slot)?.of.clone()))) {
+            Some((slot, of)) => Some(Expr { of, op: Op::Variable(slot) }),
+            None => self.fail(ExpressionFault::NothingBefore, at),
+        }
     }
 
     fn count(&mut self, x: &Ast) -> Option<Expr> {

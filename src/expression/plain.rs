@@ -294,9 +294,9 @@ impl<'a> Plain<'a> {
     }
 }
 
-/// Did a computation fail? What failed is not absent: nothing may be concluded from it.
+/// Did a computation or a count fail? What failed is not absent: nothing may be concluded from it.
 pub fn failed_in(missing: &[MissingFact]) -> bool {
-    missing.iter().any(|fact| matches!(fact, MissingFact::Failed { .. }))
+    missing.iter().any(|fact| matches!(fact, MissingFact::Failed { .. } | MissingFact::Uncounted { .. }))
 }
 
 /// What is missing in any of several values, each once.

@@ -6,6 +6,7 @@ use crate::source::{Place, Title};
 use crate::value::{Day, Interval, NodeKind, Symbols, Value};
 use petgraph::graph::DiGraph;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 impl Organisation {
     /// The node of that id.
@@ -164,6 +165,17 @@ impl Organisation {
     /// When a person or a unit exists.
     pub fn life(&self, node: NodeId) -> Interval {
         self.node(node).life
+    }
+
+    /// The days of a period on which anything about the organisation may be other than on the day before.
+    pub fn changes(&self, period: Interval) -> BTreeSet<Day> {
+        let edges = self.graph.edge_weights().map(|edge| edge.interval);
+        let lives = self.graph.node_weights().map(|node| node.life);
+        let roles = self.roles.items().iter().map(|spell| spell.interval);
+        let attributes = self.attributes.items().iter().map(|spell| spell.interval);
+        let all = edges.chain(lives).chain(roles).chain(attributes);
+        let days = all.flat_map(|interval| [interval.from, Day(interval.until.0.saturating_add(1))]);
+        days.filter(|day| period.contains(*day)).collect()
     }
 
     /// The lower ends of a node's relations of one sort, by node.

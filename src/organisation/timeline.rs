@@ -69,6 +69,11 @@ impl<K: Ord + Copy, T: Dated> Timeline<K, T> {
         &self.items[self.range(key)]
     }
 
+    /// Everything of every key.
+    pub fn items(&self) -> &[T] {
+        &self.items
+    }
+
     /// Everything of a key that holds on a day, in the order of first days.
     pub fn on(&self, key: K, day: Day) -> Vec<&T> {
         let mut found = Vec::new();

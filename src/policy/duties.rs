@@ -15,6 +15,12 @@ pub const HELD_DAYS: &str = "held_days";
 /// See [`FIRST_DAY`].
 pub const PERIOD_DAYS: &str = "period_days";
 
+/// The field with what a counter came to in the period before: what `previous(…)` reads. No name that an author can
+/// give is like it.
+pub fn previous(counter: &str) -> String {
+    format!("previous({counter})")
+}
+
 /// Adds the kind of matter of each duty.
 pub(super) fn kinds(policy: &mut Policy, problems: &mut Problems) {
     let kinds: Vec<(String, Option<Defined<MatterKind>>)> =
@@ -62,8 +68,8 @@ fn kind(policy: &Policy, duty: &Defined<Duty>, problems: &mut Problems) -> Optio
             Counting::Count => "int",
             Counting::Sum | Counting::Rate | Counting::Longest => "decimal",
         };
-        let shape = FieldShape::Named(of.into());
-        fields.push((counter.name.clone(), FieldType { shape, optional: true, place: counter.name.place }));
+        fields.push(field(&counter.name.text, of, counter.name.place));
+        fields.push(field(&previous(&counter.name.text), of, counter.name.place));
     }
     let title = policy.rules.get(&duty.id).map(|rule| rule.body.title.clone()).unwrap_or_default();
     let body = MatterKind { title, fields, owed: true, ..MatterKind::default() };

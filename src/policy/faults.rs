@@ -23,6 +23,7 @@ faults! {
         EmptyItem = "empty-value", "an item of this list is empty", "列表中有一项为空";
         Nothing { path: String } = "empty-list", "`{path}` lists nothing", "`{path}` 没有列出任何内容";
         ExactlyOne { path: String, keys: Said } = "exactly-one", "`{path}` needs exactly one of {keys}", "`{path}` 须有且仅有其一：{keys}";
+        AtMostOne { path: String, keys: Said } = "at-most-one", "`{path}` has at most one of {keys}", "`{path}` 至多可有其一：{keys}";
         BadId { id: String } = "bad-id", "`{id}` cannot be an id: an id has no spaces, dots, commas, quotes or brackets", "`{id}` 不能作标识：标识中不能有空格、句点、逗号、引号或括号";
         BadLanguage { code: String } = "unknown-key", "`{code}` is no language: a text is written under codes such as `zh` and `en`", "`{code}` 不是语言代码：文字写在 `zh`、`en` 等代码之下";
         Listed { word: String } = "listed-twice", "`{word}` is listed twice", "`{word}` 列出了两次";
@@ -52,6 +53,11 @@ faults! {
         TwoBounds { side: String } = "two-bounds", "a step has one bound on each side; {side} both bound the same side", "每一侧只能有一个界限；{side} 限定的是同一侧";
         OtherwiseAndBounds = "two-bounds", "`otherwise` covers what no other step covers, so it has no bounds", "`otherwise` 涵盖其余各级未涵盖的部分，不能再有界限";
         NoBounds = "no-bounds", "a step needs a bound (at_most, below, at_least, above) or `otherwise: true`", "每一级须有界限（at_most、below、at_least、above）或 `otherwise: true`";
+        BackwardBounds { least: String, most: String } = "backward-bounds", "no number is at least {least} and at most {most}", "没有数既不少于 {least} 又不多于 {most}";
+        ShareWithoutBound = "no-bounds", "a share needs a bound, in percent: `at_least`, `at_most` or both", "占比须有界限（百分比）：`at_least`、`at_most` 或两者";
+        PropertyOfDerived { relation: String } = "property-of-derived-relation", "`{relation}` is derived from other relations; here stands a relation that the organisation gives", "`{relation}` 由其他关系派生；此处应为组织数据中给出的关系";
+        NotBetweenPeople { relation: String } = "not-between-people", "`{relation}` does not join two people", "`{relation}` 的两端并非都是人员";
+        NotAtEnd { what: Said, end: String } = "wrong-kind", "the end `{end}` is no {what}", "`{end}` 一端不是{what}";
         OutOfRange { what: String, range: String, found: String } = "out-of-range", "`{what}` must be {range}; found {found}", "`{what}` 应为 {range}；实际为 {found}";
         Persistence { listed: u32, of: u32 } = "out-of-range", "listed in {listed} of {of} cycles cannot be", "{of} 个周期中列入 {listed} 次，不可能";
         WeightSum { what: String, sum: String } = "weights-not-100", "the weights of `{what}` add up to {sum}, not to 100", "`{what}` 的权重之和为 {sum}，不是 100";

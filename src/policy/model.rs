@@ -1,9 +1,11 @@
 //! What a policy says, section by section.
 
 mod duties;
+mod properties;
 mod results;
 
 pub use duties::*;
+pub use properties::*;
 pub use results::*;
 
 use crate::source::{FileId, Node, Place, Title};
@@ -103,6 +105,8 @@ pub struct Policy {
     pub ladders: Section<Ladder>,
     /// Measures.
     pub measures: Section<Measure>,
+    /// What the organisation ought to be like.
+    pub properties: Section<Property>,
     /// Script files, in the order of their paths.
     pub scripts: Vec<FileId>,
     /// Section and id of definitions that were written but have faults of their own: they are in no section,

@@ -6,7 +6,7 @@ use crate::expression::scope::GENERAL;
 use crate::organisation::{NodeId, PostId, Posting, RelationId};
 use crate::policy::{
     Chain, Defined, FIRST_DAY, Group, HELD_DAYS, Indicator, LAST_DAY, Ladder, Measure, Modifier, PERIOD_DAYS,
-    Parameter, Ranking, Rule, Scorecard, Section, Word,
+    Parameter, Property, Ranking, Rule, Scorecard, Section, Word,
 };
 use crate::source::{Lang, Title};
 use crate::value::{NodeKind, Value};
@@ -51,7 +51,7 @@ pub trait Titled {
 macro_rules! titled {
     ($($of:ty),*) => { $( impl Titled for $of { fn title(&self) -> &Title { &self.title } } )* };
 }
-titled!(Chain, Indicator, Ladder, Measure, Modifier, Parameter, Ranking, Rule, Scorecard, Word);
+titled!(Chain, Indicator, Ladder, Measure, Modifier, Parameter, Property, Ranking, Rule, Scorecard, Word);
 
 fn section<T>(of: &Section<T>) -> Vec<&Defined<T>> {
     of.values().collect()
@@ -286,6 +286,10 @@ impl<'a> Names<'a> {
 
     /// How a fact is called: every part of its path by its title, in quotes where a part has none.
     pub fn fact_name(&self, path: &str) -> String {
+        if let Some(counter) = path.strip_prefix("previous(").and_then(|rest| rest.strip_suffix(')')) {
+            let counter = self.fact_name(counter);
+            return self.say(format!("上一期的{counter}"), format!("{counter} of the period before"));
+        }
         let known = |word: &str| {
             self.assessment.policy.words.contains_key(word) || of_duties(word, self.lang).is_some()
         };

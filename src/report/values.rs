@@ -61,13 +61,22 @@ impl Names<'_> {
         words::label(&self.fact_name(&fact.name), &self.fact_value(fact), self.lang)
     }
 
+    /// How a fact is called, in quotes.
+    fn fact_quoted(&self, what: &str) -> String {
+        let called = self.fact_name(what);
+        if called.starts_with('`') { called } else { format!("“{called}”") }
+    }
+
     /// Why something cannot be said.
     pub fn missing(&self, missing: &MissingFact) -> String {
         match missing {
             MissingFact::Absent(what) => {
-                let called = self.fact_name(what);
-                let quoted = if called.starts_with('`') { called.clone() } else { format!("“{called}”") };
-                self.say(format!("{quoted} 无记录"), format!("{quoted} is not recorded"))
+                let fact = self.fact_quoted(what);
+                self.say(format!("{fact} 无记录"), format!("{fact} is not recorded"))
+            }
+            MissingFact::Uncounted { matter, what } => {
+                let fact = self.fact_quoted(what);
+                self.say(format!("{matter} 的{fact}无记录"), format!("{fact} of {matter} is not recorded"))
             }
             MissingFact::NoParameter(what) => {
                 let title = self

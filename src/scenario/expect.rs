@@ -534,8 +534,12 @@ fn conflict(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Op
     let policy = &reader.assessment.policy;
     let group = reader.of(node, &policy.groups, "group", "分组")?;
     let matter = fields.take("matter").and_then(|node| reader.matter(node));
+    let whom = fields.take("for").and_then(|node| reader.node(node));
     let found = reader.assessment.outcome.conflicts.iter().any(|conflict| {
-        conflict.group == group && matter.as_ref().is_none_or(|matters| matters.contains(&conflict.matter))
+        let of = MatterRef { child: None, ..conflict.matter };
+        conflict.group == group
+            && matter.as_ref().is_none_or(|matters| matters.contains(&of))
+            && whom.is_none_or(|whom| conflict.whom.contains(&whom))
     });
     (!found).then(|| said("there is no such conflict", "没有该冲突"))
 }

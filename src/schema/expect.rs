@@ -151,7 +151,11 @@ fn others() -> Vec<Vec<Key>> {
     vec![
         vec![need("hole", Form::Scalar, "Nobody answers for this matter", "该事项无人负责"), rule()],
         vec![need("unreached", Form::Scalar, "No rule says anything of this matter", "没有规则适用于该事项")],
-        vec![need("conflict", Form::Scalar, "Two rules of this group met", "该组的两条规则相冲突"), matter()],
+        vec![
+            need("conflict", Form::Scalar, "Two rules of this group met", "该组的两条规则相冲突"),
+            matter(),
+            may("for", Form::Scalar, "Whom they would name", "所涉何人"),
+        ],
         vec![
             need("stopped", Form::Words(STOPS), "A walk stopped so", "责任传导止于此原因"),
             rule(),

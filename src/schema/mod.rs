@@ -10,6 +10,7 @@ mod expect;
 mod form;
 mod organisation;
 mod policy;
+mod properties;
 mod render;
 mod results;
 mod rules;

@@ -5,7 +5,7 @@ use super::form::{
 };
 use super::form::{some, title};
 use super::tables::or_table;
-use super::{results, rules};
+use super::{properties, results, rules};
 
 /// A file of a pack.
 pub(super) fn file() -> Form {
@@ -13,6 +13,12 @@ pub(super) fn file() -> Form {
     all.extend(matters_and_relations());
     all.extend(rules::sections());
     all.extend(results::sections());
+    all.push(may(
+        "properties",
+        ids(properties::property()),
+        "What the organisation ought to be like",
+        "对组织的要求",
+    ));
     keys(all)
 }
 

@@ -100,7 +100,7 @@ impl Writer<'_> {
 
     fn kept(&self, kept: &Kept) -> (&'static str, Value) {
         match kept {
-            Kept::Edge(at, stop) => ("edge", self.stop(*at, stop)),
+            Kept::Edges(stops) => ("edge", list(stops, |(at, stop)| self.stop(*at, stop))),
             Kept::Before(path, at, stop) => {
                 ("before", json!({ "path": self.path(path), "stop": self.stop(*at, stop) }))
             }

@@ -140,8 +140,8 @@ pub struct WalkEnd {
 /// What kept a chain from the subject.
 #[derive(Debug, Clone)]
 pub enum Kept {
-    /// It came to the last hop before the subject, and stopped there: from whom, why.
-    Edge(NodeId, Stop),
+    /// It came to the last hop before the subject, and stopped there: from whom, why, for every way there is.
+    Edges(Vec<(NodeId, Stop)>),
     /// It stopped on the way: the hops that would have led to the subject; at whom, why.
     Before(Vec<Hop>, NodeId, Stop),
     /// What leads to the subject does so on other days only.

@@ -31,7 +31,9 @@ impl Words<'_> {
         let names = self.names;
         let who = names.node(self.question.subject);
         match &walk.why {
-            Kept::Edge(at, stop) => page.bullet(indent, &self.stop(walk, *at, stop)),
+            Kept::Edges(stops) => {
+                stops.iter().for_each(|(at, stop)| page.bullet(indent, &self.stop(walk, *at, stop)));
+            }
             Kept::Before(path, at, stop) => {
                 page.bullet(indent, &self.stop(walk, *at, stop));
                 page.bullet(indent, &self.far(path));

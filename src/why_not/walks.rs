@@ -20,7 +20,7 @@ pub fn kept(
     (subject, day): (NodeId, Day),
 ) -> WalkEnd {
     let walks: Vec<Walk> = starts.iter().map(|start| walker.walk(chain, 0, *start, day)).collect();
-    let why = edge(&walks, subject)
+    let why = edges(&walks, subject)
         .or_else(|| before(walker, chain, &walks, (subject, day)))
         .or_else(|| other_days(program, world, chain, &walks, (subject, day)))
         .unwrap_or_else(|| Kept::NoWay(ends(&walks)));
@@ -36,14 +36,15 @@ fn ends(walks: &[Walk]) -> Vec<(NodeId, Stop)> {
     stops.filter(|(_, stop)| !matches!(stop, Stop::AlreadyNamed(_))).take(ENDS).cloned().collect()
 }
 
-/// A stop right before the subject.
-fn edge(walks: &[Walk], subject: NodeId) -> Option<Kept> {
+/// The stops right before the subject. Several relations may lead there, and each has its own reason.
+fn edges(walks: &[Walk], subject: NodeId) -> Option<Kept> {
     let stops = walks.iter().flat_map(|walk| &walk.stops);
     let to = |stop: &Stop| match stop {
         Stop::CarriesNothing(_, to) | Stop::Condition(to, _) | Stop::Unknown(to, _) => *to == subject,
         _ => false,
     };
-    stops.filter(|(_, stop)| to(stop)).map(|(at, stop)| Kept::Edge(*at, stop.clone())).next()
+    let edges: Vec<(NodeId, Stop)> = stops.filter(|(_, stop)| to(stop)).cloned().collect();
+    (!edges.is_empty()).then_some(Kept::Edges(edges))
 }
 
 /// A stop on a way that would have come to the subject: the shortest such way.

@@ -100,6 +100,17 @@ macro_rules! entry {
     };
 }
 
+/// A form of a property, which is a mapping itself.
+macro_rules! property {
+    ($form:literal) => {
+        at(
+            Policy,
+            concat!("/properties/properties/additionalProperties/properties/", $form),
+            concat!("properties: {x: {", $form, ": {@}}}"),
+        )
+    };
+}
+
 pub const PLACES: &[Place] = &[
     at(Policy, "", "{policy: {id: own}, @}").given(&["policy"]),
     at(Policy, "/properties/policy", "policy: {@}"),
@@ -125,6 +136,13 @@ pub const PLACES: &[Place] = &[
     entry!("rankings"),
     entry!("ladders"),
     entry!("measures"),
+    entry!("properties"),
+    property!("holders"),
+    property!("ties"),
+    property!("share"),
+    property!("apart"),
+    property!("in_post"),
+    property!("duties"),
     at(Policy, "/properties/attributes", "attributes: {@}"),
     at(Policy, "/definitions/type/anyOf/3", "attributes: {people: {x: {@}}}"),
     at(

@@ -176,6 +176,46 @@ fn unless_on_rows() {
     );
 }
 
+/// A `unique` group: row by row where all its rules look at the same child table, else on the whole matter.
+#[test]
+fn unique_on_rows() {
+    let matters = "matters:
+           act:
+             - {id: m, date: 2024-03-01, by: z, a: true, pleas: [{from: x, ok: true}, {from: y, ok: false}, {from: w}]}
+             - {id: n, date: 2024-03-01, by: z, a: false, pleas: [{from: x, ok: true}]}";
+    let rules = "rules:
+           one: {on: act.pleas, when: a, find: [{record: from}]}
+           two: {on: act.pleas, when: ok, find: [{hold: from}]}
+           whole: {on: act, when: a, find: [{record: by}]}";
+    let rows =
+        assess(&format!("{rules}\n         groups: {{g: {{hit: unique, rules: [one, two]}}}}"), matters);
+    same(
+        findings(&rows),
+        &[
+            "one m/1: conflict",
+            "one m/2: applies",
+            "one m/3: ? rule two",
+            "two m/1: conflict",
+            "two m/3: ? ok",
+            "two n/1: applies",
+            "whole m: applies",
+        ],
+    );
+    same(attributions(&rows), &["one m/2: record y", "two n/1: hold x", "whole m: record z"]);
+    let of: Vec<String> = rows.outcome.conflicts.iter().map(|one| matter(&rows, one.matter)).collect();
+    same(of, &["m/1"]);
+    // Both rules would name x there; nobody is named by them.
+    let x = rows.organisation.find("x").unwrap();
+    assert_eq!(rows.outcome.conflicts[0].whom.iter().copied().collect::<Vec<_>>(), [x]);
+
+    let whole =
+        assess(&format!("{rules}\n         groups: {{g: {{hit: unique, rules: [two, whole]}}}}"), matters);
+    same(
+        findings(&whole).into_iter().filter(|line| !line.starts_with("one")).collect(),
+        &["two m/1: conflict", "two m/3: ? ok", "two n/1: applies", "whole m: conflict"],
+    );
+}
+
 #[test]
 fn a_line_whose_condition_is_unknown_does_not_count() {
     let all = assess(

@@ -83,6 +83,7 @@ fn matter(all: &Assessment, matter: MatterRef) -> String {
 fn missing(all: &Assessment, missing: &[MissingFact]) -> String {
     let name = |fact: &MissingFact| match fact {
         MissingFact::Absent(name) => name.clone(),
+        MissingFact::Uncounted { matter, what } => format!("{matter}: {what}"),
         MissingFact::NoParameter(name) => format!("param.{name}"),
         MissingFact::Failed { what, .. } => format!("failed {what}"),
         MissingFact::Rule(rule) => format!("rule {}", all.policy.rules.keys().nth(*rule).unwrap()),

@@ -110,6 +110,7 @@ fn evaluated(text: &str, expr: &Expr) -> String {
 fn reason(missing: &MissingFact) -> String {
     match missing {
         MissingFact::Absent(name) => name.clone(),
+        MissingFact::Uncounted { matter, what } => format!("{what} of {matter}"),
         MissingFact::NoParameter(name) => format!("no value of {name}"),
         MissingFact::Failed { what, cause } => format!("{what} failed: {cause}"),
         MissingFact::Rule(rule) => format!("rule {rule}"),

@@ -149,7 +149,8 @@ pub(super) fn check(policy: &Policy, problems: &mut Problems) {
 }
 
 fn matter(kind: &MatterKind, problems: &mut Problems) {
-    for (name, of) in &kind.fields {
+    let counted_before = |name: &Name| kind.owed && name.text.starts_with("previous(");
+    for (name, of) in kind.fields.iter().filter(|(name, _)| !counted_before(name)) {
         taken(name, &OF_MATTERS, problems);
         field(name, of, problems);
     }

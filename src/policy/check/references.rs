@@ -1,8 +1,8 @@
 //! Names that refer to nothing.
 
 use crate::policy::{
-    FieldShape, FieldType, Group, Hit, MatterKind, Name, ParameterValue, Policy, PolicyFault, Population,
-    RelationBody, Section, UnknownName, Way,
+    FieldShape, FieldType, Group, Hit, MatterKind, Name, Only, ParameterValue, Policy, PolicyFault,
+    Population, PropertyForm, RelationBody, Section, UnknownName, Way,
 };
 use crate::source::{Fault, Place, Problem, Problems, said};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +20,7 @@ pub(super) fn check(policy: &Policy, problems: &mut Problems) {
     look.modifiers();
     look.results();
     look.measures();
+    look.properties();
 }
 
 struct Look<'a> {
@@ -161,6 +162,18 @@ impl<'a> Look<'a> {
         self.refer(name, "posts", &self.policy.posts, |name| UnknownName::Post { name });
     }
 
+    fn role(&mut self, name: &Name) {
+        self.refer(name, "roles", &self.policy.roles, |name| UnknownName::Role { name });
+    }
+
+    fn unit_kind(&mut self, name: &Name) {
+        self.refer(name, "unit_kinds", &self.policy.unit_kinds, |name| UnknownName::UnitKind { name });
+    }
+
+    fn chain(&mut self, name: &Name) {
+        self.refer(name, "chains", &self.policy.chains, |name| UnknownName::Chain { name });
+    }
+
     fn rule(&mut self, name: &Name) {
         self.refer(name, "rules", &self.policy.rules, |name| UnknownName::Rule { name });
     }
@@ -175,9 +188,7 @@ impl<'a> Look<'a> {
             rule.body.on.iter().for_each(|on| self.kind(on));
             rule.body.unless.iter().for_each(|other| self.rule(other));
             for find in &rule.body.find {
-                if let Some(chain) = &find.up {
-                    self.refer(chain, "chains", &policy.chains, |name| UnknownName::Chain { name });
-                }
+                find.up.iter().for_each(|chain| self.chain(chain));
                 find.measure.iter().for_each(|measure| self.measure(measure));
             }
         }
@@ -248,14 +259,8 @@ impl<'a> Look<'a> {
 
     fn population(&mut self, of: &Population) {
         match of {
-            Population::People(Some(role)) => {
-                self.refer(role, "roles", &self.policy.roles, |name| UnknownName::Role { name });
-            }
-            Population::Units(Some(kind)) => {
-                self.refer(kind, "unit_kinds", &self.policy.unit_kinds, |name| UnknownName::UnitKind {
-                    name,
-                });
-            }
+            Population::People(Some(role)) => self.role(role),
+            Population::Units(Some(kind)) => self.unit_kind(kind),
             Population::People(None) | Population::Units(None) => {}
         }
     }
@@ -267,6 +272,36 @@ impl<'a> Look<'a> {
         for barred in policy.measures.values().flat_map(|measure| &measure.body.bars) {
             if !tracks.contains(barred.text.as_str()) && !unsure {
                 self.unknown(barred, |name| UnknownName::Track { name }, tracks.iter().copied());
+            }
+        }
+    }
+
+    fn properties(&mut self) {
+        let policy = self.policy;
+        for property in policy.properties.values() {
+            match &property.body.form {
+                PropertyForm::Holders { post, unit, .. } => {
+                    self.post(post);
+                    self.unit_kind(unit);
+                }
+                PropertyForm::Ties { relation, only, .. } => {
+                    self.relation(relation);
+                    match only {
+                        Some(Only::Role(role)) => self.role(role),
+                        Some(Only::Unit(kind)) => self.unit_kind(kind),
+                        None => {}
+                    }
+                }
+                PropertyForm::Share { posts, unit, .. } => {
+                    posts.iter().for_each(|post| self.post(post));
+                    self.unit_kind(unit);
+                }
+                PropertyForm::Apart { relation, chain } => {
+                    self.relation(relation);
+                    self.chain(chain);
+                }
+                PropertyForm::InPost { relation, .. } => self.relation(relation),
+                PropertyForm::Duties { unit } => self.unit_kind(unit),
             }
         }
     }

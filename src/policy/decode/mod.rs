@@ -8,6 +8,7 @@ mod entry;
 mod matters;
 mod organisation;
 mod parameters;
+mod properties;
 mod rankings;
 mod results;
 mod rules;
@@ -21,7 +22,7 @@ use entry::Entry;
 use std::collections::btree_map;
 
 /// Every section that a file may have, in the order in which data passes through them.
-const SECTIONS: [&str; 23] = [
+const SECTIONS: [&str; 24] = [
     "policy",
     "uses",
     "parameters",
@@ -45,6 +46,7 @@ const SECTIONS: [&str; 23] = [
     "rankings",
     "ladders",
     "measures",
+    "properties",
 ];
 
 /// Decodes a file of a pack into the policy.
@@ -90,6 +92,7 @@ impl Into<'_> {
             "rankings" => self.mappings("rankings", node, |p| &mut p.rankings, rankings::ranking),
             "ladders" => self.mappings("ladders", node, |p| &mut p.ladders, results::ladder),
             "measures" => self.mappings("measures", node, |p| &mut p.measures, results::measure),
+            "properties" => self.mappings("properties", node, |p| &mut p.properties, properties::property),
             "quotas" | "transition" => {
                 let problem = PolicyFault::NotYet { what: key.text.clone() }.at(key.place);
                 self.problems.push(problem.help(said("leave it out for now", "请暂时不写")));

@@ -37,7 +37,7 @@ impl Writer<'_> {
             "date": day(finding.date),
             "state": state,
             "missing": list(missing, |one| self.missing(one)),
-            "facts": list(&finding.facts, |fact| self.fact(fact)),
+            "facts": list(&finding.facts, |fact| self.fact_of(finding, fact)),
             "parameters": list(&finding.parameters, |read| self.parameter(read)),
             "walks": list(&finding.walks, |walk| self.walk(walk)),
         })
@@ -46,6 +46,9 @@ impl Writer<'_> {
     pub(crate) fn missing(&self, missing: &MissingFact) -> Value {
         match missing {
             MissingFact::Absent(what) => json!({ "because": "absent", "what": what }),
+            MissingFact::Uncounted { matter, what } => {
+                json!({ "because": "uncounted", "matter": matter, "what": what })
+            }
             MissingFact::NoParameter(what) => json!({ "because": "no_parameter", "what": what }),
             MissingFact::Failed { what, cause } => {
                 json!({ "because": "failed", "what": what, "cause": { "zh": cause.zh, "en": cause.en } })
@@ -54,6 +57,16 @@ impl Writer<'_> {
                 json!({ "because": "rule", "what": self.en.id_of(&self.en.rules, *rule) })
             }
         }
+    }
+
+    /// A fact of a finding; of a number that a duty counts also the matters counted.
+    fn fact_of(&self, finding: &Finding, fact: &Fact) -> Value {
+        let counted = self.en.counted(finding.matter, &fact.name);
+        let mut fact = self.fact(fact);
+        if !counted.is_empty() {
+            fact["counted"] = list(counted, |matter| self.en.matter_key(*matter).into());
+        }
+        fact
     }
 
     pub(crate) fn fact(&self, fact: &Fact) -> Value {
@@ -186,6 +199,7 @@ impl Writer<'_> {
             "group": self.en.id_of(&self.en.groups, conflict.group),
             "matter": self.matter(conflict.matter),
             "findings": list(&conflict.findings, |at| self.en.finding_key(*at).into()),
+            "whom": conflict.whom.iter().map(|node| self.node(*node)).collect::<Vec<_>>(),
         })
     }
 

@@ -334,12 +334,13 @@ fn gaps(names: &Names<'_>) -> Sheet {
     for conflict in &outcome.conflicts {
         let found = conflict.findings.iter().filter_map(|at| outcome.findings.get(*at));
         let rules: Vec<String> = found.map(|finding| names.rule(finding.rule)).collect();
-        put(
-            ("规则冲突", "conflict of rules"),
-            names.matter(conflict.matter),
-            None,
-            words::list(&rules, names.lang),
-        );
+        let (label, rules) = (("规则冲突", "conflict of rules"), words::list(&rules, names.lang));
+        if conflict.whom.is_empty() {
+            put(label, names.matter(conflict.matter), None, rules.clone());
+        }
+        for whom in &conflict.whom {
+            put(label, names.matter(conflict.matter), Some(*whom), rules.clone());
+        }
     }
     let double = ("重复追责", "held twice");
     let both = ("既记成绩又追责", "credited and held");

@@ -71,10 +71,13 @@ fn conflicts(page: &mut Page, names: &Names<'_>) {
     for conflict in outcome.conflicts.iter().take(ROWS) {
         let found = conflict.findings.iter().filter_map(|index| outcome.findings.get(*index));
         let rules: Vec<String> = found.map(|finding| names.rule(finding.rule)).collect();
-        page.bullet(
-            0,
-            &words::label(&names.matter(conflict.matter), &words::list(&rules, names.lang), names.lang),
-        );
+        let mut line =
+            words::label(&names.matter(conflict.matter), &words::list(&rules, names.lang), names.lang);
+        if !conflict.whom.is_empty() {
+            let whom = names.nodes(conflict.whom.iter().copied());
+            line = names.say(format!("{line}；涉及{whom}"), format!("{line}; would name {whom}"));
+        }
+        page.bullet(0, &line);
     }
     page.more(0, outcome.conflicts.len().saturating_sub(ROWS));
 }

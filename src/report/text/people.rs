@@ -181,8 +181,8 @@ pub fn undetermined(page: &mut Page, names: &Names<'_>) {
         page.line(
             0,
             names.say(
-                "下列人员是否免责，须先查明所缺事实：",
-                "Whether a defence clears these depends on the missing fact:",
+                "下列认定是否成立，须先查明所缺事实：",
+                "Whether these stand depends on a fact that is missing:",
             ),
         );
         list(page, names, defences);

@@ -131,7 +131,8 @@ fn gaps_are_listed() {
             "  张伟 (zhang): the post of station director in 沿江派出所 (YJ) was vacant that day",
         ],
     );
-    holds(&en, &["• R6 (Report or request for help): Carried through, First contact gave no answer"]);
+    let conflict = "• R6 (Report or request for help): Carried through, First contact gave no answer; would name 李静 (li)";
+    holds(&en, &[conflict]);
     holds(&en, &["Rows set aside (1)", "• reports.csv: 1 row; `2024-13-01` is no date"]);
     let zh = shown(&fixture::assessment(), Lang::Zh, 120);
     holds(&zh, &["没有任何规则触及的事项（1）", "• 报案求助：R5"]);
