@@ -57,12 +57,12 @@ pub const HELP: Help = Help {
 pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     if arguments.out.is_none() && arguments.format.contains(&Format::Csv) {
         let en = "`--format csv` writes several tables: say where with --out DIR";
-        terminal.error(&said(en, "`--format csv` 会写出多张表，请用 --out DIR 指定文件夹"));
+        terminal.error(&said(en, "`--format csv` 会写出多张表，请用 --out 指定文件夹"));
         return Exit::Wrong;
     }
     if arguments.out.is_none() && arguments.format.contains(&Format::Xlsx) {
         let en = "`--format xlsx` writes a workbook: say where with --out DIR";
-        terminal.error(&said(en, "`--format xlsx` 会写出工作簿，请用 --out DIR 指定文件夹"));
+        terminal.error(&said(en, "`--format xlsx` 会写出工作簿，请用 --out 指定文件夹"));
         return Exit::Wrong;
     }
     let options = Options { set_aside: arguments.set_aside.is_some(), ..Options::default() };

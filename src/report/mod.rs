@@ -30,6 +30,6 @@ pub(crate) use page::Page;
 pub use rules::{RulesReport, rules_json, rules_text};
 pub use text::text;
 pub(crate) use text::{body, next};
-pub(crate) use text::{component, guard as guard_figures, hole as text_holes};
+pub(crate) use text::{component, guard as guard_figures, hole as text_holes, parts};
 pub(crate) use workbook::{Looks, dated, finish};
 pub use workbook::{WriteFault, workbook};

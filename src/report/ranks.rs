@@ -6,7 +6,6 @@ use crate::assess::{GuardFailure, RankRow, RankingTable};
 use crate::organisation::NodeId;
 use crate::policy::LadderStep;
 use crate::value::Type;
-use std::cmp::Reverse;
 
 /// So many of those who share a place are named.
 const TIED: usize = 5;
@@ -35,11 +34,7 @@ impl Names<'_> {
         let others = || table.rows.iter().filter(|other| other.subject != row.subject);
         let tied: Vec<NodeId> =
             others().filter(|other| other.rank == Some(rank)).map(|other| other.subject).collect();
-        let above = others()
-            .filter(|other| other.rank.is_some_and(|one| one < rank))
-            .min_by_key(|one| Reverse(one.rank));
-        let below =
-            others().filter(|other| other.rank.is_some_and(|one| one > rank)).min_by_key(|one| one.rank);
+        let [above, below] = self.next(table, row);
         let mut lines = Vec::new();
         if !tied.is_empty() {
             let (who, rest) = (self.nodes(tied.iter().take(TIED).copied()), tied.len().saturating_sub(TIED));
@@ -61,6 +56,16 @@ impl Names<'_> {
         lines
     }
 
+    /// The next places above and below one. Rows stand in the order of ranks, those without one last.
+    pub(super) fn next<'t>(&self, table: &'t RankingTable, row: &RankRow) -> [Option<&'t RankRow>; 2] {
+        let Some(rank) = row.rank else { return [None, None] };
+        let first = |least: usize| table.rows.partition_point(|row| row.rank.is_some_and(|one| one < least));
+        let above = first(rank).checked_sub(1).and_then(|last| table.rows.get(last)?.rank);
+        let above = above.and_then(|above| table.rows.get(first(above)));
+        let below = table.rows.get(first(rank + 1)).filter(|below| below.rank.is_some());
+        [above, below]
+    }
+
     /// How many share a place, if several do.
     fn tie(&self, row: &RankRow) -> String {
         match row.tied {
@@ -70,7 +75,7 @@ impl Names<'_> {
     }
 
     /// Another place with its value and how far it is from this one.
-    fn neighbour(&self, row: &RankRow, other: &RankRow) -> String {
+    pub(super) fn neighbour(&self, row: &RankRow, other: &RankRow) -> String {
         let (who, tie, rank) = (self.node(other.subject), self.tie(other), other.rank.unwrap_or_default());
         let value = other.value.map(decimal).unwrap_or_default();
         let distance = other.value.zip(row.value).and_then(|(other, own)| other.checked_sub(own));

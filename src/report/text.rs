@@ -5,7 +5,7 @@ mod gaps;
 mod people;
 mod proposals;
 
-pub(crate) use figures::{component, guard};
+pub(crate) use figures::{component, guard, parts};
 pub(crate) use gaps::hole;
 
 use super::layout::{TextOptions, set};

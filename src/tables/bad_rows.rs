@@ -117,7 +117,7 @@ fn shown(headings: &[String], cells: &[String]) -> String {
 fn advice(help: Option<Said>, first: bool) -> Option<Said> {
     let (en, zh) = (
         "correct the row, or leave it out, counted and listed, with `--set-aside FILE`",
-        "请更正该行，或用 `--set-aside FILE` 将其剔除并列出",
+        "请更正该行，或用 `--set-aside 文件` 将其剔除并列出",
     );
     match help {
         help if !first => help, // said once is enough

@@ -19,11 +19,19 @@ fn every_table_is_there_with_headings_in_the_language() {
     );
     assert_eq!(
         sheet(Lang::Zh, "totals.csv"),
-        ["账户,编号,姓名或单位,分数,认定数", "综合,li,李静,0,2", "综合,zhang,张伟,-2,1"]
+        [
+            "账户,编号,姓名或单位,分数,认定数,由以下各项构成",
+            "综合,li,李静,0,2,回访不满意 R2：1；首接未答复 R1：-1",
+            "综合,zhang,张伟,-2,1,首接未答复 R1：-2"
+        ]
     );
     assert_eq!(
         sheet(Lang::En, "totals.csv"),
-        ["account,id,name,points,findings", "general,li,李静,0,2", "general,zhang,张伟,-2,1"]
+        [
+            "account,id,name,points,findings,made of",
+            "general,li,李静,0,2,Dissatisfied at the call-back R2: 1; First contact gave no answer R1: -1",
+            "general,zhang,张伟,-2,1,First contact gave no answer R1: -2"
+        ]
     );
 }
 

@@ -6,8 +6,7 @@ use crate::assess::{
 };
 use crate::organisation::NodeId;
 use crate::report::names::Names;
-use crate::report::text_holes;
-use crate::report::words;
+use crate::report::{parts, text_holes, words};
 use rust_decimal::Decimal;
 
 /// All tables, in a fixed order.
@@ -185,12 +184,16 @@ fn findings(names: &Names<'_>) -> Sheet {
     Sheet { name: "findings", head: head(names, &of), rows }
 }
 
+/// Of what a sum is made of, so many parts are listed in its cell: all stand among the attributions.
+const PARTS: usize = 200;
+
 fn totals(names: &Names<'_>) -> Sheet {
-    let of = [("账户", "account"), ID, NAME, POINTS, ("认定数", "findings")];
+    let of = [("账户", "account"), ID, NAME, POINTS, ("认定数", "findings"), ("由以下各项构成", "made of")];
     let rows = names.assessment.outcome.totals.iter().map(|total| {
         let [id, name] = who(names, total.subject);
         let (points, count) = (exact(Some(total.points)), number(Some(total.parts.len())));
-        vec![names.category(&total.category).into(), id, name, points, count]
+        let parts = parts(names, total, PARTS);
+        vec![names.category(&total.category).into(), id, name, points, count, parts.into()]
     });
     Sheet { name: "totals", head: head(names, &of), rows: rows.collect() }
 }
@@ -234,6 +237,8 @@ fn ranks(names: &Names<'_>) -> Sheet {
         NAME,
         ("数值", "value"),
         ("并列数", "tied"),
+        ("上一名次", "next above"),
+        ("下一名次", "next below"),
         ("样本量", "sample"),
         ("区间下限", "interval from"),
         ("区间上限", "interval to"),
@@ -246,6 +251,8 @@ fn ranks(names: &Names<'_>) -> Sheet {
     ];
     let row = |table: &RankingTable, row: &RankRow| {
         let [id, name] = who(names, row.subject);
+        let next = names.next(table, row).map(|next| maybe(next.map(|next| names.neighbour(row, next))));
+        let [above, below] = next;
         let guard = table.guard.as_ref();
         vec![
             names.ranking(table).into(),
@@ -254,6 +261,8 @@ fn ranks(names: &Names<'_>) -> Sheet {
             name,
             exact(row.value),
             number(row.rank.map(|_| row.tied)),
+            above,
+            below,
             number(row.n),
             exact(row.interval.map(|(low, _)| low)),
             exact(row.interval.map(|(_, high)| high)),

@@ -35,7 +35,7 @@ pub fn totals(page: &mut Page, names: &Names<'_>) {
                 names.category(&total.category),
                 names.node(total.subject),
                 words::decimal(total.points),
-                parts(names, total),
+                parts(names, total, PARTS),
             ]
         })
         .collect();
@@ -43,12 +43,12 @@ pub fn totals(page: &mut Page, names: &Names<'_>) {
     page.more(0, totals.len() - rows.len());
 }
 
-/// The attributions that a sum is made of: points, rule and matter of each.
-fn parts(names: &Names<'_>, total: &Total) -> String {
+/// The attributions that a sum is made of, `shown` of them: points, rule and matter of each.
+pub fn parts(names: &Names<'_>, total: &Total, shown: usize) -> String {
     let outcome = &names.assessment.outcome;
     let found = total.parts.iter().filter_map(|part| outcome.attributions.get(*part));
     let mut listed: Vec<String> = found
-        .take(PARTS)
+        .take(shown)
         .filter_map(|part| {
             let finding = outcome.findings.get(part.finding)?;
             let points = part.points.map(words::decimal).unwrap_or_default();
@@ -56,7 +56,7 @@ fn parts(names: &Names<'_>, total: &Total) -> String {
             Some(words::label(&what, &points, names.lang))
         })
         .collect();
-    let rest = total.parts.len().saturating_sub(PARTS);
+    let rest = total.parts.len().saturating_sub(shown);
     if rest > 0 {
         listed.push(names.say(format!("另有 {rest} 项"), format!("{rest} more")));
     }
