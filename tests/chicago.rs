@@ -76,7 +76,7 @@ fn rows(all: &Assessment) {
     assert_eq!(reasons, expected);
 
     let shown = text(all, TextOptions { lang: Lang::En, width: 100, color: false });
-    let line = " complaints-2000-2013.csv.gz   complaint    69263    68621         642         0\n";
+    let line = " complaints-2000-2013.csv.gz   Complaint    69263    68621         642         0\n";
     assert!(shown.contains(line), "{shown}");
     assert!(shown.lines().count() < 200, "{} lines", shown.lines().count());
 }

@@ -104,7 +104,7 @@ fn every_way_that_leads_to_the_subject_says_what_kept_it() {
     says(
         &text,
         &[
-            "唐毅 (T): `holds(lower, \"lead_officer\")` does not hold for 沈国栋 (S)",
+            "唐毅 (T): it does not lead to 沈国栋 (S): the one below does not hold the post of lead officer",
             "唐毅 (T): only “coordinated by” leads on to 沈国栋 (S), and it carries no responsibility",
         ],
     );
@@ -274,8 +274,8 @@ fn a_formula_tells_what_it_was_made_of() {
     says(
         &text,
         &[
-            "`visits` (1) is at least 2 (“Visits a month”, since 2017-01-01) × the days owed (14) ÷ the days of the \
-             period (28), rounded down to a whole number (1)",
+            "the number of visits (1) is at least 2 (“Visits a month”, since 2017-01-01) × the days held (14) ÷ the \
+             days of the period (28), rounded down to a whole number (1)",
         ],
     );
 }

@@ -15,7 +15,7 @@ fn a_duty_of_a_relation() {
             "A duty, owed every month by each pair of person and enterprise in the relation “liaison with”.",
             days,
             "Counted for each month:",
-            "  `visits`: the number of matters “Visit to an enterprise”, only those for which `done` is “yes”.",
+            "  “number of visits”: the number of matters “Visit to an enterprise”, only those for which “done” is “yes”.",
             "    Each counts on the day of the matter, for the person and the enterprise.",
         ]
     );
@@ -25,7 +25,7 @@ fn a_duty_of_a_relation() {
             "职责，每月由关系“联系企业”的每一对人员与企业承担。",
             "只计周期内关系存续的日子；考评当日尚未结束的一期不评定。",
             "每月统计：",
-            "  `visits`：“走访企业”的件数，只计 `done` 为“是”的。",
+            "  走访次数：“走访企业”的件数，只计已完成为“是”的。",
             "    每件按事项日期计入，归于人员和企业。",
         ]
     );

@@ -131,7 +131,7 @@ const ALIKE: usize = 2;
 const RUNS: usize = 400;
 
 /// Once one is known, so many more are run for another.
-const MORE: usize = 100;
+const MORE: usize = 40;
 
 /// Searches for what would turn a result.
 pub fn what_would_change(assessment: &Assessment, basis: &Basis, aim: Aim) -> Turns {
