@@ -219,6 +219,9 @@ fn two_facts_are_missing_and_one_alone_changes_nothing() {
     let text = taken_away("first-contact/worked-example-2a", "W", Some("not-carried-through"), Some("R1"));
     says(&text, &["held accountable: Not carried through: R1 (Event)"]);
     says(&text, &["R1, day of closing: not recorded (it is 2024-03-20)"]);
+    // The auxiliary X came before W: were he an officer, he would be the first one; were W none, it would be another.
+    says(&text, &["the role of 许亮 (X) on 2024-03-04: officer (it is auxiliary)"]);
+    says(&text, &["the role of 王敏 (W) on 2024-03-04: auxiliary (it is officer)"]);
     says_not(&text, "R1, conclusion:");
     says_not(&text, "R1, day of the answer:");
 }

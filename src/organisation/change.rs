@@ -3,7 +3,7 @@
 use super::graph::{Bond, Edge, Organisation, Posting};
 use super::timeline::{Dated, Timeline};
 use super::{NodeId, Vocabulary};
-use crate::value::Interval;
+use crate::value::{Day, Interval};
 
 /// A dated edge of the organisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +19,13 @@ pub struct Tie {
 }
 
 impl Organisation {
+    /// The same organisation, but for the role that a person has on a day, as long as it lasts.
+    pub fn in_role(&self, person: NodeId, day: Day, role: u32) -> Organisation {
+        let mut changed = self.clone();
+        changed.roles.change(person, |spell| spell.interval.contains(day).then(|| spell.is = role).is_some());
+        changed
+    }
+
     /// The same organisation, but for the dates of one edge.
     pub fn redated(&self, tie: &Tie, to: Interval) -> Organisation {
         let mut changed = self.clone();

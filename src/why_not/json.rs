@@ -225,6 +225,10 @@ impl Writer<'_> {
             Change::Tie { tie, to } => {
                 json!({ "edge": self.tie(tie), "from": interval(tie.interval), "to": interval(*to) })
             }
+            Change::Role { person, day: on, from, to } => {
+                let word = |role: &u32| self.en.assessment.vocabulary.roles.word(*role).to_owned();
+                json!({ "role": self.node(*person), "on": day(*on), "from": word(from), "to": word(to) })
+            }
             Change::Parameter { parameter, key, since, from, to } => json!({
                 "parameter": self.en.id_of(&self.en.parameters, *parameter),
                 "key": key,

@@ -152,6 +152,10 @@ fn make(assessment: &Assessment, change: &Change, scenario: &str, root: &Path) {
             };
             redate(edge, *to);
         }
+        Change::Role { person, to, .. } => {
+            let role = assessment.vocabulary.roles.word(*to);
+            put(&mut written["organisation"]["people"][names.node_id(*person)], "role", Some(json!(role)));
+        }
         Change::Parameter { parameter, key, since, to, .. } => {
             let (id, since) = (names.id_of(&names.parameters, *parameter), since.to_string());
             let pack = root.join("rules").join(scenario.split('/').next().unwrap());

@@ -80,6 +80,17 @@ pub enum Change {
         /// The days that would be.
         to: Interval,
     },
+    /// The role of a person.
+    Role {
+        /// Whose.
+        person: NodeId,
+        /// On which day, and as long as it lasts.
+        day: Day,
+        /// What is recorded, a code of the vocabulary.
+        from: u32,
+        /// What would be.
+        to: u32,
+    },
     /// The figure of a parameter, for every matter.
     Parameter {
         /// Index into the policy's parameters.
@@ -122,7 +133,7 @@ pub struct Turns {
 }
 
 /// So many changes are looked for.
-const WANTED: usize = 6;
+const WANTED: usize = 8;
 
 /// So many of them may be the same field in different rows.
 const ALIKE: usize = 2;
@@ -143,6 +154,7 @@ pub fn what_would_change(assessment: &Assessment, basis: &Basis, aim: Aim) -> Tu
             let at = At { rule, clause, matter, subject, stands };
             let mut all = facts::candidates(&case, &at);
             all.extend(ties::candidates(&case, &at));
+            all.extend(ties::roles(&case, &at));
             all
         }
         Aim::Band { ranking, band, ranked, .. } => {
@@ -279,6 +291,9 @@ impl Change {
                 case.matters.set(matter.kind as usize, matter.row as usize, *cell, to.as_ref());
             }
             Change::Tie { tie, to } => case.organisation = case.organisation.redated(tie, *to).into(),
+            Change::Role { person, day, to, .. } => {
+                case.organisation = case.organisation.in_role(*person, *day, *to).into();
+            }
             Change::Parameter { parameter, key, since, to, .. } => {
                 if let Some(table) = case.parameters.get_mut(*parameter) {
                     table.put(*since, key.as_deref(), *to);
@@ -300,6 +315,7 @@ impl Change {
                 (m, a) == (n, b)
             }
             (Change::Tie { tie: a, .. }, Change::Tie { tie: b, .. }) => a == b,
+            (Change::Role { person: a, .. }, Change::Role { person: b, .. }) => a == b,
             (
                 Change::Parameter { parameter: a, key: k, .. },
                 Change::Parameter { parameter: b, key: l, .. },

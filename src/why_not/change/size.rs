@@ -21,7 +21,7 @@ pub struct Size {
 /// What is changed, the smallest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sort {
-    /// The value of a fact of the matter, or of an indicator that was given.
+    /// The value of a fact of the matter, the role of a person, or an indicator that was given.
     Value,
     /// Whether a fact is recorded.
     Recorded,
@@ -55,6 +55,7 @@ impl Change {
                 };
                 Size { of, steps: apart(from.as_ref(), to.as_ref()) }
             }
+            Change::Role { .. } => Size { of: Sort::Value, steps: Decimal::ONE },
             Change::Tie { tie, to } => Size { of: Sort::Days, steps: moved(tie.interval, *to) },
             Change::Parameter { from, to, .. } => Size { of: Sort::Parameter, steps: percent(*from, *to) },
             Change::Indicator { from, to, .. } => Size { of: Sort::Value, steps: percent(*from, *to) },

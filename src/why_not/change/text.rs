@@ -66,6 +66,11 @@ pub fn change_in_words(names: &Names<'_>, change: &Change) -> String {
             };
             instead(names, &what, &would, &is)
         }
+        Change::Role { person, day, from, to } => {
+            let who = names.node(*person);
+            let what = names.say(format!("{who} {day} 的身份"), format!("the role of {who} on {day}"));
+            instead(names, &what, &names.role(*to), &names.role(*from))
+        }
         Change::Parameter { parameter, key, since, from, to } => {
             let Some(defined) = names.parameters.get(*parameter) else { return "?".into() };
             let mut title = names.title(&defined.body.title, &defined.id);

@@ -15,7 +15,7 @@ const DAYS: usize = 24;
 /// Changes of the days of the posts and relations on the way, and of the matter's date to their bounds.
 pub(super) fn candidates(case: &Case<'_>, at: &At) -> Vec<Change> {
     let kind = at.matter.kind as usize;
-    let Some(date) = case.matters.day(kind, 0) else { return Vec::new() };
+    let Some(date) = case.matters.day(kind, at.matter.row as usize) else { return Vec::new() };
     let ties = ties(case, &on_the_way(case, at, date));
     let after = |day: Day| Day(day.0.saturating_add(1));
     let mut days: BTreeSet<Day> = BTreeSet::new();
@@ -43,6 +43,21 @@ pub(super) fn candidates(case: &Case<'_>, at: &At) -> Vec<Change> {
         }
     }
     found
+}
+
+/// Other roles of those on the way.
+pub(super) fn roles(case: &Case<'_>, at: &At) -> Vec<Change> {
+    let Some(day) = case.matters.day(at.matter.kind as usize, at.matter.row as usize) else {
+        return Vec::new();
+    };
+    let all = 0..case.program.vocabulary.roles.values.len() as u32;
+    let people = on_the_way(case, at, day).into_iter();
+    let known = people.filter_map(|person| Some((person, case.organisation.role(person, day)?)));
+    let other = known.flat_map(|(person, from)| {
+        let others = all.clone().filter(move |to| *to != from);
+        others.map(move |to| Change::Role { person, day, from, to })
+    });
+    other.collect()
 }
 
 fn real(day: Day) -> bool {
