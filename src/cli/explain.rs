@@ -6,11 +6,11 @@ use super::terminal::Terminal;
 use super::watch::watched;
 use super::why_not::{matter_named, question};
 use answerable::organisation::NodeId;
-use answerable::progress::Work;
+use answerable::progress::{Progress, Work};
 use answerable::source::{nearest, said};
-use answerable::{Assessment, Options, prepare, why_not};
+use answerable::{Assessment, Basis, Options, Prepared, prepare, why_not};
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
@@ -67,17 +67,10 @@ pub const HELP: Help = Help {
 
 /// Runs `explain`.
 pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
-    let options = Options { set_aside: arguments.set_aside, ..Options::default() };
-    let progress = options.progress.clone();
-    let done = watched(&progress, terminal, || {
-        prepare(&arguments.input, options).map(|prepared| prepared.assess_and_keep())
-    });
-    let (assessment, basis) = match done {
-        Ok(done) => done,
-        Err(refused) => {
-            terminal.refused(&refused);
-            return Exit::Wrong;
-        }
+    let progress = Progress::default();
+    let Some((assessment, basis)) = assessed(&arguments.input, arguments.set_aside, &progress, terminal)
+    else {
+        return Exit::Wrong;
     };
     let (rule, matter) = (arguments.rule.as_deref(), arguments.matter.as_deref());
     let Some(question) = question(&assessment, &arguments.subject, rule, matter, terminal) else {
@@ -100,6 +93,18 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
         Format::Html => answerable::dossier::dossier(&assessment, question.subject, turns.as_ref(), lang),
     };
     if terminal.result_or_file(&text, arguments.out.as_deref()) { Exit::Done } else { Exit::Wrong }
+}
+
+/// Assesses, and keeps what the assessment was made from; a refusal is shown.
+pub(super) fn assessed(
+    input: &Path,
+    set_aside: bool,
+    progress: &Progress,
+    terminal: &Terminal,
+) -> Option<(Assessment, Basis)> {
+    let options = Options { set_aside, progress: progress.clone(), ..Options::default() };
+    let done = watched(progress, terminal, || prepare(input, options).map(Prepared::assess_and_keep));
+    done.map_err(|refused| terminal.refused(&refused)).ok()
 }
 
 /// The one person or unit of that id or name; nobody, or several, is an error.

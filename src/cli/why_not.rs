@@ -1,15 +1,15 @@
 //! `answerable why-not`: what kept somebody out, and what would change it.
 
 use super::Exit;
-use super::explain::one;
+use super::explain::{assessed, one};
 use super::help::Help;
 use super::terminal::Terminal;
 use super::watch::watched;
-use answerable::progress::Work;
+use answerable::Assessment;
+use answerable::progress::{Progress, Work};
 use answerable::source::{nearest, said};
 use answerable::value::Symbol;
 use answerable::why_not::{self, Question};
-use answerable::{Assessment, Options, prepare};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -62,17 +62,10 @@ pub const HELP: Help = Help {
 
 /// Runs `why-not`.
 pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
-    let options = Options { set_aside: arguments.set_aside, ..Options::default() };
-    let progress = options.progress.clone();
-    let done = watched(&progress, terminal, || {
-        prepare(&arguments.input, options).map(|prepared| prepared.assess_and_keep())
-    });
-    let (assessment, basis) = match done {
-        Ok(done) => done,
-        Err(refused) => {
-            terminal.refused(&refused);
-            return Exit::Wrong;
-        }
+    let progress = Progress::default();
+    let Some((assessment, basis)) = assessed(&arguments.input, arguments.set_aside, &progress, terminal)
+    else {
+        return Exit::Wrong;
     };
     let (rule, matter) = (arguments.rule.as_deref(), arguments.matter.as_deref());
     let Some(question) = question(&assessment, &arguments.subject, rule, matter, terminal) else {
