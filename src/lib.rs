@@ -31,6 +31,7 @@ pub mod dossier;
 pub mod explain;
 pub mod expression;
 pub mod format;
+pub mod generate;
 pub mod input;
 pub mod matters;
 pub mod organisation;

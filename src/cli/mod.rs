@@ -6,6 +6,7 @@ mod compare;
 mod completions;
 mod explain;
 mod fmt;
+mod generate;
 mod graph;
 mod help;
 mod new;
@@ -59,6 +60,8 @@ enum Verb {
     Fmt(fmt::Arguments),
     /// Write JSON Schema for the YAML files, with which editors complete and check them
     Schema(schema::Arguments),
+    /// Write invented data of any size: an organisation and a cycle of its matters
+    Generate(generate::Arguments),
     /// Write files to begin with
     New(new::Arguments),
     /// Write the script with which a shell completes lines
@@ -80,6 +83,7 @@ const VERBS: &[(&str, &Help)] = &[
     ("compare", &compare::HELP),
     ("fmt", &fmt::HELP),
     ("schema", &schema::HELP),
+    ("generate", &generate::HELP),
     ("new", &new::HELP),
     ("new workbook", &new::WORKBOOK),
     ("completions", &completions::HELP),
@@ -135,6 +139,7 @@ pub fn main() -> ExitCode {
             Verb::Compare(arguments) => compare::run(arguments, &terminal),
             Verb::Fmt(arguments) => fmt::run(arguments, &terminal),
             Verb::Schema(arguments) => schema::run(arguments, &terminal),
+            Verb::Generate(arguments) => generate::run(arguments, &terminal),
             Verb::New(arguments) => new::run(arguments, &terminal),
             Verb::Completions(arguments) => completions::run(arguments, command(lang), &terminal),
             Verb::Help(arguments) => help::run(arguments, command(lang), &terminal),

@@ -1,0 +1,173 @@
+//! `answerable generate`: invented data of any size.
+
+use super::Exit;
+use super::help::Help;
+use super::terminal::Terminal;
+use answerable::generate::{Country, Shape, Size, Stretch, read};
+use answerable::source::{Said, refusal, said};
+use clap::{Args, ValueEnum};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Arguments of `generate`.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// What the data are like: a file that names a policy
+    #[arg(value_name = "SHAPE")]
+    shape: PathBuf,
+    /// At most so many people
+    #[arg(long, value_name = "N", default_value_t = 20_000)]
+    people: u64,
+    /// So many matters, of all kinds together
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    matters: u64,
+    /// From what the random numbers begin: the same seed gives the same data
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// In which form the matters are written
+    #[arg(long, value_enum, default_value = "csv")]
+    format: Format,
+    /// The folder to write: one that is there must be empty
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Csv,
+    Jsonl,
+}
+
+pub const HELP: Help = Help {
+    about: "按数据形态生成任意规模的虚构数据",
+    arguments: &[
+        ("shape", "数据形态文件，其中指明制度"),
+        ("people", "人员数上限"),
+        ("matters", "事项总数"),
+        ("seed", "随机数种子：种子相同则数据相同"),
+        ("format", "事项文件的格式"),
+        ("out", "写入的文件夹；如已存在须为空"),
+    ],
+    examples: &["answerable generate examples/national/shape.yaml --people 500 --matters 2000 --out results/small"],
+};
+
+/// Runs `generate`.
+pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
+    let shape = match read(&arguments.shape) {
+        Ok(shape) => shape,
+        Err(refused) => {
+            terminal.refused(&refused);
+            return Exit::Wrong;
+        }
+    };
+    let out = &arguments.out;
+    if std::fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some()) {
+        let out = out.display();
+        terminal.error(&said(
+            format!("`{out}` is not empty: name a folder that is, or is not there"),
+            format!("`{out}` 不是空文件夹：请另选一个空的或不存在的文件夹"),
+        ));
+        return Exit::Wrong;
+    }
+    let Arguments { people, matters, seed, .. } = arguments;
+    let country = Country::new(&shape, Size { people, matters, seed });
+    match write(&country, out, arguments.format) {
+        Ok(()) => {
+            terminal.remark(&written(&country, out));
+            Exit::Done
+        }
+        Err((path, error)) => {
+            let (path, cause) = (path.display(), refusal(&error));
+            terminal.error(&Said {
+                en: format!("`{path}` cannot be written: {}", cause.en),
+                zh: format!("无法写入 `{path}`：{}", cause.zh),
+            });
+            Exit::Wrong
+        }
+    }
+}
+
+fn written(country: &Country<'_>, out: &Path) -> Said {
+    let (units, people, out) = (country.units(), country.people(), out.display());
+    let matters = country.size.matters;
+    said(
+        format!("{units} units, {people} people, {matters} matters: {out}"),
+        format!("单位 {units} 个，人员 {people} 名，事项 {matters} 件：{out}"),
+    )
+}
+
+type Written = Result<(), (PathBuf, io::Error)>;
+
+fn write(country: &Country<'_>, out: &Path, format: Format) -> Written {
+    let whole = |name: &str, text: String| file(&out.join(name), |file| file.write_all(text.as_bytes()));
+    whole("cycle.yaml", manifest(country.shape, out, format))?;
+    whole("organisation/units.csv", country.units_csv())?;
+    whole("organisation/people.csv", country.people_csv())?;
+    whole("organisation/posts.csv", country.posts_csv())?;
+    whole("organisation/relations.csv", country.relations_csv())?;
+    whole("indicators.csv", country.indicators_csv())?;
+    for (at, kind) in country.shape.kinds.iter().enumerate() {
+        let path = out.join("matters").join(format!("{}.{}", kind.id, extension(format)));
+        let mut stretches = (0..country.stretches(at)).filter_map(|stretch| country.stretch(at, stretch));
+        file(&path, |file| rows(file, &mut stretches, format))?;
+    }
+    Ok(())
+}
+
+fn rows(file: &mut impl Write, stretches: &mut dyn Iterator<Item = Stretch>, format: Format) -> io::Result<()> {
+    let mut first = true;
+    for stretch in stretches {
+        match format {
+            Format::Csv if first => file.write_all(stretch.heading().as_bytes())?,
+            _ => {}
+        }
+        first = false;
+        file.write_all(&match format {
+            Format::Csv => stretch.csv()?,
+            Format::Jsonl => stretch.json_lines()?,
+        })?;
+    }
+    Ok(())
+}
+
+fn extension(format: Format) -> &'static str {
+    match format {
+        Format::Csv => "csv",
+        Format::Jsonl => "jsonl",
+    }
+}
+
+fn file(path: &Path, fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Written {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let written = std::fs::create_dir_all(folder).and_then(|()| File::create(path)).and_then(|file| {
+        let mut file = BufWriter::new(file);
+        fill(&mut file)?;
+        file.flush()
+    });
+    written.map_err(|error| (path.to_owned(), error))
+}
+
+/// The file of the cycle. The policy is named from where it lies.
+fn manifest(shape: &Shape, out: &Path, format: Format) -> String {
+    let policy = std::fs::canonicalize(&shape.policy).unwrap_or_else(|_| shape.policy.clone());
+    let (from, until) = shape.cycle;
+    let title = shape.title.get(answerable::source::Lang::En).unwrap_or_default();
+    let mut text = format!(
+        "cycle: {{title: \"{title}\", from: {from}, until: {until}}}\npolicy: \"{}\"\norganisation: organisation\nmatters:\n",
+        from_folder(out, &policy).display()
+    );
+    for kind in &shape.kinds {
+        text.push_str(&format!("  - matters/{}.{}\n", kind.id, extension(format)));
+    }
+    text.push_str("indicators: indicators.csv\n");
+    text
+}
+
+/// A path as seen from a folder.
+fn from_folder(folder: &Path, path: &Path) -> PathBuf {
+    let begin = std::env::current_dir().map(|here| here.join(folder)).unwrap_or_else(|_| folder.to_owned());
+    let common = begin.components().zip(path.components()).take_while(|(a, b)| a == b).count();
+    let up = begin.components().skip(common).map(|_| std::path::Component::ParentDir);
+    up.chain(path.components().skip(common)).collect()
+}
