@@ -3,7 +3,7 @@
 use super::Exit;
 use super::help::Help;
 use super::terminal::Terminal;
-use answerable::generate::{Country, Shape, Size, Stretch, read};
+use answerable::generate::{Country, Shape, Size, Stretch, parquet, read};
 use answerable::source::{Said, refusal, said};
 use clap::{Args, ValueEnum};
 use std::fs::File;
@@ -37,6 +37,7 @@ pub struct Arguments {
 enum Format {
     Csv,
     Jsonl,
+    Parquet,
 }
 
 pub const HELP: Help = Help {
@@ -115,7 +116,10 @@ fn write(country: &Country<'_>, out: &Path, format: Format) -> Written {
     Ok(())
 }
 
-fn rows(file: &mut impl Write, stretches: &mut dyn Iterator<Item = Stretch>, format: Format) -> io::Result<()> {
+fn rows(file: &mut (impl Write + Send), stretches: &mut dyn Iterator<Item = Stretch>, format: Format) -> io::Result<()> {
+    if format == Format::Parquet {
+        return parquet::write(file, stretches).map_err(io::Error::other);
+    }
     let mut first = true;
     for stretch in stretches {
         match format {
@@ -125,7 +129,7 @@ fn rows(file: &mut impl Write, stretches: &mut dyn Iterator<Item = Stretch>, for
         first = false;
         file.write_all(&match format {
             Format::Csv => stretch.csv()?,
-            Format::Jsonl => stretch.json_lines()?,
+            _ => stretch.json_lines()?,
         })?;
     }
     Ok(())
@@ -135,6 +139,7 @@ fn extension(format: Format) -> &'static str {
     match format {
         Format::Csv => "csv",
         Format::Jsonl => "jsonl",
+        Format::Parquet => "parquet",
     }
 }
 

@@ -10,6 +10,7 @@
 mod columns;
 mod matters;
 mod organisation;
+pub mod parquet;
 mod random;
 mod shape;
 

@@ -210,9 +210,10 @@ fn is_nameless(sheet: &str) -> bool {
     rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit()))
 }
 
-/// What a CSV file is named by: `order.responses` of `order.responses.csv.gz`.
+/// What a table is named by: `order.responses` of `order.responses.csv.gz`.
 fn table_stem(path: &Path) -> Option<String> {
+    const TABLES: [&str; 4] = [".csv", ".parquet", ".jsonl", ".ndjson"];
     let name = path.file_name()?.to_str()?;
     let name = name.strip_suffix(".gz").unwrap_or(name);
-    name.strip_suffix(".csv").map(str::to_owned)
+    TABLES.iter().find_map(|end| name.strip_suffix(end)).map(str::to_owned)
 }

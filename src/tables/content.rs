@@ -1,6 +1,7 @@
-//! What a table's file holds, whether it is a CSV file or a sheet of a workbook.
+//! What a table's file holds, whether it is a CSV file, a sheet of a workbook, a Parquet file or JSON lines.
 
 use super::mapping::Mapping;
+use super::{json_lines, parquet};
 use super::workbook::{CellFault, Sheet, Workbook, WorkbookFault};
 use crate::source::{
     Fault, FileId, Place, Problem, Problems, SourceFault, Sources, column_letters, decode, read_bytes, said,
@@ -38,6 +39,14 @@ impl Content {
         };
         let content = if Workbook::looks_like(&mapping.path, &bytes) {
             workbook(mapping, bytes)
+        } else if parquet::looks_like(&bytes) {
+            let text = parquet::text(&mapping.path, bytes.clone());
+            other(mapping, bytes, text.map(|text| (text, None)))
+        } else if json_lines::is_named(&mapping.path) {
+            let text = decode(&mapping.path, bytes.clone(), mapping.encoding).map_err(|fault| fault.at(mapping.place));
+            let text = text.map_err(Box::new).map_err(|problem| problems.push(*problem)).ok()?;
+            let text = json_lines::text(&mapping.path, &text);
+            other(mapping, bytes, text.map(|(text, lines)| (text, Some(lines))))
         } else {
             csv(mapping, bytes)
         };
@@ -106,6 +115,24 @@ fn workbook(mapping: &Mapping, bytes: Vec<u8>) -> Result<Content, Box<Problem>> 
         bad: sheet.bad.clone(),
         hidden: book.is_hidden(&name),
         sheet: Some(sheet),
+        bytes,
+    })
+}
+
+/// Rows of a file whose form says itself how cells are parted: what is said of CSV or of workbooks is a fault.
+fn other(
+    mapping: &Mapping,
+    bytes: Vec<u8>,
+    text: Result<(String, Option<Vec<u32>>), impl Fault>,
+) -> Result<Content, Box<Problem>> {
+    let (text, lines) = text.map_err(|fault| Box::new(fault.at(mapping.place)))?;
+    Ok(Content {
+        text,
+        delimiter: b',',
+        lines,
+        bad: BTreeMap::new(),
+        sheet: None,
+        hidden: false,
         bytes,
     })
 }

@@ -7,7 +7,9 @@ mod bad_rows;
 mod column;
 mod content;
 mod header;
+mod json_lines;
 mod mapping;
+mod parquet;
 mod plan;
 mod read;
 #[cfg(test)]
