@@ -1,0 +1,82 @@
+//! The national cycle by the engine and by hand (`benches/national/yardstick.rs`): the same totals, ranks and steps.
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
+
+#[path = "../benches/national/yardstick.rs"]
+mod yardstick;
+
+use answerable::Options;
+use answerable::generate::{Country, Size, parquet, read};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::fs::{File, create_dir_all, write};
+use std::path::Path;
+
+/// Writes a small country as `answerable generate` does.
+fn country(folder: &Path) {
+    let shape = read(Path::new("examples/national/shape.yaml")).unwrap();
+    let country = Country::new(&shape, Size { people: 2_000, matters: 20_000, seed: 7 });
+    create_dir_all(folder.join("organisation")).unwrap();
+    create_dir_all(folder.join("matters")).unwrap();
+    write(folder.join("organisation/units.csv"), country.units_csv()).unwrap();
+    write(folder.join("organisation/people.csv"), country.people_csv()).unwrap();
+    write(folder.join("organisation/posts.csv"), country.posts_csv()).unwrap();
+    write(folder.join("organisation/relations.csv"), country.relations_csv()).unwrap();
+    write(folder.join("indicators.csv"), country.indicators_csv()).unwrap();
+    let mut list = String::new();
+    for (at, kind) in shape.kinds.iter().enumerate() {
+        let name = format!("matters/{}.parquet", kind.id);
+        let mut stretches = (0..country.stretches(at)).filter_map(|stretch| country.stretch(at, stretch));
+        parquet::write(File::create(folder.join(&name)).unwrap(), &mut stretches).unwrap();
+        list.push_str(&format!("  - {name}\n"));
+    }
+    let pack = std::fs::canonicalize("examples/national/pack").unwrap();
+    let cycle = format!(
+        "cycle: {{title: small, from: 2024-01-01, until: 2024-12-31}}\npolicy: \"{}\"\norganisation: organisation\nmatters:\n{list}indicators: indicators.csv\n",
+        pack.display()
+    );
+    write(folder.join("cycle.yaml"), cycle).unwrap();
+}
+
+#[test]
+fn the_engine_and_the_hand_agree() {
+    let folder = tempfile::tempdir().unwrap();
+    country(folder.path());
+    let by_hand = yardstick::run(folder.path(), 2);
+    assert_eq!(by_hand, yardstick::run(folder.path(), 1));
+    let assessed = answerable::assess(folder.path(), Options::default()).unwrap();
+    let (outcome, organisation) = (&assessed.outcome, &assessed.organisation);
+    let id = |node| organisation.id(node).parse::<u32>().unwrap();
+    let totals = |category: &str| -> BTreeMap<u32, Decimal> {
+        let of = outcome.totals.iter().filter(|total| total.category == category);
+        of.map(|total| (id(total.subject), total.points)).collect()
+    };
+    let mut conduct = totals("conduct");
+    let mut seen = 0;
+    for (person, hundredths) in &by_hand.conduct {
+        let points = conduct.remove(person).unwrap_or_default();
+        assert_eq!(points, Decimal::new(*hundredths, 2), "{person}");
+        seen += u32::from(!points.is_zero());
+    }
+    assert!(conduct.is_empty() && seen > 1_000, "{seen}");
+    let mut station = totals("station");
+    for (unit, hundredths) in &by_hand.station {
+        assert_eq!(station.remove(unit).unwrap_or_default(), Decimal::new(*hundredths, 2), "{unit}");
+    }
+    assert!(station.is_empty());
+    let scores: BTreeMap<u32, Decimal> =
+        outcome.scores.iter().map(|score| (id(score.subject), score.value.unwrap())).collect();
+    assert_eq!(scores, by_hand.composite);
+    let rows = outcome.rankings.iter().flat_map(|table| &table.rows);
+    let ranks: BTreeMap<u32, usize> = rows.map(|row| (id(row.subject), row.rank.unwrap())).collect();
+    assert_eq!(ranks, by_hand.rank);
+    let steps: BTreeMap<u32, u8> = outcome
+        .proposals
+        .iter()
+        .filter_map(|proposal| match proposal.ground {
+            answerable::assess::Ground::Ladder(_, step, _) => Some((id(proposal.subject), step as u8)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(steps, by_hand.ladder);
+    assert!(!steps.is_empty());
+}
