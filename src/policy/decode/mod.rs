@@ -51,6 +51,11 @@ const SECTIONS: [&str; 24] = [
     "properties",
 ];
 
+/// Is it the name of a section of a pack?
+pub(crate) fn is_section(word: &str) -> bool {
+    SECTIONS.contains(&word)
+}
+
 /// Decodes a file of a pack into the policy.
 pub(super) fn file(tree: &Node, pack: usize, policy: &mut Policy, problems: &mut Problems) {
     let Some(map) = tree.map() else { return };
