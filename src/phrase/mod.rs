@@ -33,3 +33,4 @@ pub use provision::{Kind, Passage, Provision, changes, provisions};
 pub use speaker::{Place, Speaker};
 pub(crate) use speaker::{bare, number};
 pub use terms::Terms;
+pub(crate) use terms::in_quotes;

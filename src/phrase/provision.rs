@@ -86,6 +86,8 @@ pub struct Provision {
     pub basis: Option<String>,
     /// The title of the document that the clause names.
     pub document: Option<String>,
+    /// The clauses of sources that it runs: id and title, or the id alone.
+    pub clauses: Vec<(String, String)>,
     /// What it says.
     pub says: Vec<Passage>,
     /// The parameters it reads.
@@ -155,9 +157,19 @@ fn provision<T>(terms: &Terms<'_>, kind: Kind, defined: &Defined<T>, said: Said<
         in_force: Interval::ALWAYS,
         basis: said.basis.cloned(),
         document: said.basis.and_then(|basis| document(terms, basis)),
+        clauses: clauses(terms, defined),
         says: said.says.into_iter().map(|passage| passage.map(&spaced)).collect(),
         parameters: parameters::read(terms, said.reads.into_iter()),
     }
+}
+
+/// The clauses that a definition names, in the order of writing.
+fn clauses<T>(terms: &Terms<'_>, defined: &Defined<T>) -> Vec<(String, String)> {
+    let title = |id: &str| {
+        let clause = terms.policy.clauses().find(|clause| clause.id.text == id);
+        clause.and_then(|clause| terms.titled(&clause.title)).unwrap_or_else(|| id.to_owned())
+    };
+    defined.clauses.iter().map(|name| (name.text.clone(), title(&name.text))).collect()
 }
 
 /// The days on which anything changes that is written in a policy: a parameter, or which rules are in force.

@@ -190,7 +190,7 @@ impl<'a> Terms<'a> {
 }
 
 /// A title in quotation marks; its own become single ones.
-fn in_quotes(title: &str) -> String {
+pub(crate) fn in_quotes(title: &str) -> String {
     format!("“{}”", title.replace('“', "‘").replace('”', "’"))
 }
 

@@ -1,5 +1,6 @@
 //! The outcome for people to read, in Chinese or English, and for programs.
 
+mod clauses;
 mod csv;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -18,6 +19,7 @@ mod values;
 pub mod words;
 mod workbook;
 
+pub use clauses::{ClausesReport, clauses_json, clauses_markdown, clauses_text};
 pub use csv::csv;
 pub(crate) use html::document;
 pub(crate) use json::outcome;

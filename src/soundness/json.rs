@@ -46,6 +46,14 @@ fn about(writer: &Writer<'_>, finding: &Unsound) -> Value {
             let ids = [one, other].map(|at| names.id_of(&names.rankings, *at));
             json!({ "what": "parallel", "rankings": ids })
         }
+        Unsound::NotRun(open) => {
+            let source = names.assessment.policy.sources().nth(open.source).map(|(_, source)| source);
+            let clauses = source.map(|source| {
+                let clauses = open.clauses.iter().filter_map(|at| source.clauses.get(*at));
+                clauses.map(|clause| clause.id.text.as_str()).collect::<Vec<_>>()
+            });
+            json!({ "what": "not_run", "source": source.map(|source| &source.id.text), "clauses": clauses })
+        }
     }
 }
 

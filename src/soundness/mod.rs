@@ -49,6 +49,17 @@ pub enum Unsound {
     NoConsequence(usize),
     /// Two assessments of the same people or units by the same numbers.
     Parallel(Parallel),
+    /// Clauses of a source that nothing runs, where something runs others of it.
+    NotRun(NotRun),
+}
+
+/// Clauses of a source that nothing runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotRun {
+    /// The source, by its number among [`Policy::sources`].
+    pub source: usize,
+    /// Which of its clauses.
+    pub clauses: Vec<usize>,
 }
 
 /// What an organisation lacks, or has too much of, and on which days.
@@ -182,6 +193,7 @@ pub fn soundness(policy: &Policy, program: &Program, world: &World<'_>, period: 
     findings.extend(policy::unjudged(program).into_iter().map(Unsound::Unjudged));
     findings.extend(policy::without_consequence(policy).into_iter().map(Unsound::NoConsequence));
     findings.extend(policy::parallel(policy).into_iter().map(Unsound::Parallel));
+    findings.extend(policy::not_run(policy).into_iter().map(Unsound::NotRun));
     Soundness { period, findings }
 }
 

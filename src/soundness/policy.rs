@@ -1,6 +1,6 @@
 //! What is unsound in a policy itself, whatever the organisation.
 
-use super::Parallel;
+use super::{NotRun, Parallel};
 use crate::compile::{Program, index};
 use crate::policy::{Effect, Hit, Policy, Population, Ranking, Rule, Scorecard, Section};
 use std::collections::BTreeSet;
@@ -48,6 +48,26 @@ pub fn parallel(policy: &Policy) -> Vec<Parallel> {
     let rankings: Vec<&Ranking> = policy.rankings.values().map(|ranking| &ranking.body).collect();
     let same = |(one, other): &(usize, usize)| same(rankings[*one], rankings[*other]);
     found.extend(pairs(rankings.len()).filter(same).map(|(one, other)| Parallel::Rankings(one, other)));
+    found
+}
+
+/// Of each source some of whose clauses are run, those that nothing runs and that are not left out.
+pub fn not_run(policy: &Policy) -> Vec<NotRun> {
+    let run: BTreeSet<&str> = policy.run().into_iter().map(|name| name.text.as_str()).collect();
+    let left_out = policy.packs.iter().flat_map(|pack| &pack.left_out);
+    let left_out: BTreeSet<&str> = left_out.map(|clause| clause.id.text.as_str()).collect();
+    let mut found = Vec::new();
+    for (number, (_, source)) in policy.sources().enumerate() {
+        let ids = || source.clauses.iter().map(|clause| clause.id.text.as_str());
+        let open: Vec<usize> = (0..)
+            .zip(ids())
+            .filter(|(_, id)| !run.contains(id) && !left_out.contains(id))
+            .map(|(at, _)| at)
+            .collect();
+        if !open.is_empty() && ids().any(|id| run.contains(id)) {
+            found.push(NotRun { source: number, clauses: open });
+        }
+    }
     found
 }
 

@@ -1,6 +1,6 @@
 //! Each finding as a sentence of one language.
 
-use super::{Bound, Lack, Lacking, Parallel, Unsound};
+use super::{Bound, Lack, Lacking, NotRun, Parallel, Unsound};
 use crate::organisation::NodeId;
 use crate::policy::{Defined, Span};
 use crate::report::{Names, Titled, words};
@@ -15,8 +15,23 @@ pub fn sentence(names: &Names<'_>, finding: &Unsound) -> String {
         Unsound::Unjudged(kind) => unjudged(names, *kind),
         Unsound::NoConsequence(rule) => without_consequence(names, *rule),
         Unsound::Parallel(parallel) => side_by_side(names, parallel),
+        Unsound::NotRun(clauses) => not_run(names, clauses),
     };
     if names.lang == Lang::Zh { spaced(&text) } else { text }
+}
+
+/// The title of the source, and the ids of the clauses.
+fn not_run(names: &Names<'_>, open: &NotRun) -> String {
+    let Some((_, source)) = names.assessment.policy.sources().nth(open.source) else { return String::new() };
+    let title = quoted(&names.title(&source.title, &source.id.text));
+    let ids = open.clauses.iter().filter_map(|at| source.clauses.get(*at));
+    let ids: Vec<String> = ids.map(|clause| clause.id.text.clone()).collect();
+    let total = source.clauses.len();
+    let ids_in_row = words::list(&ids, names.lang);
+    names.say(
+        format!("{title}的 {total} 条中，{} 条没有规则执行：{ids_in_row}", ids.len()),
+        format!("of the {total} clauses of {title}, nothing runs {}: {ids_in_row}", ids.len()),
+    )
 }
 
 fn lacks(names: &Names<'_>, lacking: &Lacking) -> String {

@@ -64,6 +64,7 @@ fn about(finding: &Unsound) -> (u8, usize) {
         Unsound::Unjudged(_) => (2, 0),
         Unsound::NoConsequence(_) => (3, 0),
         Unsound::Parallel(_) => (4, 0),
+        Unsound::NotRun(_) => (5, 0),
     }
 }
 
@@ -89,6 +90,7 @@ fn heading(page: &mut Page, names: &Names<'_>, finding: &Unsound) {
             names.say("没有后果的规则与职责", "Rules and duties of which nothing follows")
         }
         Unsound::Parallel(_) => names.say("重复的考评", "Assessments of the same by the same"),
+        Unsound::NotRun(_) => names.say("尚无规则执行的条款", "Clauses that nothing runs"),
     };
     page.heading(title);
 }

@@ -1,7 +1,7 @@
 //! The clauses of sources: each is listed once, whoever names one names one that is listed, and none is both run
 //! and left out.
 
-use crate::policy::{Clause, Name, Policy, PolicyFault, UnknownName};
+use crate::policy::{Clause, Policy, PolicyFault, UnknownName};
 use crate::source::{Fault, Place, Problems, said};
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ pub(super) fn check(policy: &Policy, problems: &mut Problems) {
     let listed = once(policy.clauses(), |id| PolicyFault::ClauseTwice { id }, problems);
     let left_out = policy.packs.iter().flat_map(|pack| &pack.left_out);
     let left_out = once(left_out, |id| PolicyFault::LeftOutTwice { id }, problems);
-    for name in run(policy) {
+    for name in policy.run() {
         if let Some(first) = left_out.get(name.text.as_str()) {
             let fault = PolicyFault::LeftOutAndRun { id: name.text.clone() };
             let help = said(
@@ -23,22 +23,13 @@ pub(super) fn check(policy: &Policy, problems: &mut Problems) {
     if !policy.unread {
         let known = || listed.keys().copied();
         let said_of = policy.packs.iter().flat_map(|pack| pack.left_out.iter().chain(&pack.in_part));
-        for name in run(policy).into_iter().chain(said_of.map(|clause| &clause.id)) {
+        for name in policy.run().into_iter().chain(said_of.map(|clause| &clause.id)) {
             if !listed.contains_key(name.text.as_str()) {
                 let fault = UnknownName::Clause { name: name.text.clone() };
                 problems.push(fault.at(name.place).suggest(&name.text, known()));
             }
         }
     }
-}
-
-/// Every place that names a clause as one that is run, in full or in part.
-fn run(policy: &Policy) -> Vec<&Name> {
-    let mut all: Vec<&Name> = policy.citing().into_iter().flat_map(|citing| citing.clauses).collect();
-    for pack in &policy.packs {
-        all.extend(pack.checks.iter().flat_map(|(_, clauses)| clauses));
-    }
-    all
 }
 
 /// The clauses by id, with their places; one that stands there already is a fault.

@@ -113,10 +113,26 @@ fn one(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, index: usiz
         };
         page.line(2, &words::label(terms.say("依据", "Basis"), &basis, terms.lang));
     }
+    if !provision.clauses.is_empty() {
+        let clauses: Vec<String> =
+            provision.clauses.iter().map(|(id, title)| clause(terms, id, title)).collect();
+        page.line(
+            2,
+            &words::label(terms.say("条款", "Clauses"), &words::clauses(&clauses, terms.lang), terms.lang),
+        );
+    }
     provision.says.iter().for_each(|passage| said(page, 2, passage));
     parameters(page, report, terms, &provision.parameters);
     exercised(page, report, terms, provision);
     untried(page, report, terms, &conditions(report, terms, index, provision));
+}
+
+/// `002-01 “composite evaluation”`.
+fn clause(terms: &Terms<'_>, id: &str, title: &str) -> String {
+    match title == id {
+        true => id.to_owned(),
+        false => terms.say(format!("{id}“{title}”"), format!("{id} “{title}”")),
+    }
 }
 
 /// When a rule is in force, where that is limited.
