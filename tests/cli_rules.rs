@@ -45,6 +45,44 @@ fn a_duty_says_who_owes_what_and_what_is_counted() {
 }
 
 #[test]
+fn which_rule_runs_which_clause() {
+    let of = |format: &str| format!("rules ../../docs/examples/pack/pack --clauses --format {format}");
+    kept("rules-clauses-text", &[&of("text --lang en"), &of("text --lang zh")]);
+    kept("rules-clauses-md", &[&of("md --lang en"), &of("md --lang zh")]);
+    kept(
+        "rules-clauses-wrong",
+        &[
+            "rules rules/pack --clauses --lang en",
+            "rules rules/pack --clauses --lang zh",
+            "rules rules/pack --format md --lang en",
+            "rules rules/pack --format md --lang zh",
+            "rules rules/pack --clauses --rule late --lang en",
+            "rules rules/pack --clauses --as-of 2024-01-01 --lang zh",
+        ],
+    );
+}
+
+#[test]
+fn the_clauses_in_json() {
+    let read = json(".", "docs/examples/pack/pack --clauses");
+    assert_eq!(read["sources"][0]["title"]["zh"], "教师手册");
+    let clauses = read["sources"][0]["clauses"].as_array().unwrap();
+    let fates: Vec<&str> = clauses.iter().map(|clause| clause["is"].as_str().unwrap()).collect();
+    assert_eq!(fates, ["run", "run_in_part", "not_run", "left_out"]);
+    let by = &clauses[0]["run_by"][0];
+    assert_eq!(
+        (&by["pack"], &by["kind"], &by["id"]),
+        (&"marking".into(), &"rule".into(), &"marked-late".into())
+    );
+    assert_eq!(by["scenarios"], serde_json::json!(["docs/examples/pack"]));
+    assert_eq!(clauses[1]["left_open"][0]["en"], "whether the reason says anything");
+    assert_eq!(clauses[3]["left_out"]["en"], "nobody can say what is good");
+    let rule = json(".", "docs/examples/pack/pack");
+    assert_eq!(rule["provisions"][0]["clauses"][1]["id"], "H-04");
+    assert_eq!(rule["provisions"][0]["clauses"][1]["title"]["zh"], "每个评分都有理由");
+}
+
+#[test]
 fn input_that_is_wrong() {
     kept(
         "rules-wrong",

@@ -75,6 +75,13 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     if arguments.clauses {
         return clauses(&arguments, &read, terminal);
     }
+    if arguments.format == Format::Md {
+        terminal.error(&said(
+            "a page of Markdown is written of clauses only: add --clauses",
+            "Markdown 格式仅用于条款一览：请加上 --clauses",
+        ));
+        return Exit::Wrong;
+    }
     if arguments.rule.as_ref().is_some_and(|id| !known(&read, id, terminal)) {
         return Exit::Wrong;
     }
@@ -85,15 +92,8 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     };
     let report = RulesReport { read: &read, day, only: arguments.rule.as_deref(), coverage: &coverage };
     match arguments.format {
-        Format::Md => {
-            terminal.error(&said(
-                "a page of Markdown is written of clauses only: add --clauses",
-                "Markdown 格式仅用于条款一览：请加上 --clauses",
-            ));
-            return Exit::Wrong;
-        }
         Format::Json => terminal.result(&format!("{:#}", rules_json(&report))),
-        Format::Text => {
+        Format::Text | Format::Md => {
             let options = TextOptions { lang: terminal.lang, width: terminal.width, color: terminal.color() };
             terminal.result(&rules_text(&report, options));
         }

@@ -30,7 +30,7 @@ fn opening(path: &str, lang: Lang) -> Vec<String> {
         vec![
             "# 各条款由何规则执行".to_owned(),
             format!("本页由 `{command}` 生成，请勿手改。"),
-            "每一行写明条款、执行它的规则包与定义，以及检验该定义的场景；“检查”与“对组织的要求”由 `answerable check \
+            "每一行写明条款、执行它的制度与定义，以及检验该定义的场景；“检查”与“对组织的要求”由 `answerable check \
              --organisation` 查看，不由场景检验。"
                 .to_owned(),
         ],
@@ -64,7 +64,7 @@ fn lines(row: &Row<'_>, lang: Lang) -> Vec<String> {
             format!("{id} | {en} | {zh}")
         }
         (false, Lang::Zh) => " | ".to_owned(),
-        (false, Lang::En) => " | | ".to_owned(),
+        (false, Lang::En) => " |  | ".to_owned(),
     };
     let line =
         |(at, [by, scenarios]): (usize, [String; 2])| format!("| {} | {by} | {scenarios} |", head(at == 0));
