@@ -81,6 +81,11 @@ fn heading(page: &mut Page, names: &Names<'_>, finding: &Unsound) {
                 if let Some(basis) = &property.body.basis {
                     page.line(2, &words::label(names.say("依据", "Basis"), basis, names.lang));
                 }
+                if !property.clauses.is_empty() {
+                    let ids: Vec<String> = property.clauses.iter().map(|name| name.text.clone()).collect();
+                    let ids = words::list(&ids, names.lang);
+                    page.line(2, &words::label(names.say("条款", "Clauses"), &ids, names.lang));
+                }
             }
             return;
         }

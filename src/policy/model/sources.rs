@@ -53,7 +53,7 @@ impl Check {
     }
 }
 
-/// The sections whose definitions may name the clauses that they run.
+/// The sections whose definitions may name the clauses that they run; each is found again by [`Policy::citing`].
 pub const CITING: [&str; 14] = [
     "rules",
     "duties",

@@ -1,5 +1,6 @@
 //! Packs that are read, and packs that are refused.
 
+mod clauses;
 mod folders;
 mod shapes;
 mod structure;

@@ -9,18 +9,6 @@ fn rules(rules: &str) -> String {
 }
 
 #[test]
-fn a_duty_names_its_clauses_once() {
-    let yaml = "policy: {id: p, sources: {s: {clauses: {A: a, B: b}}}}\nroles: {officer: {}}\n\
-                duties: {d: {of: {role: officer}, every: day, find: [{record: person}], clauses: [A, B]}}\n";
-    let dir = folder(&[("p/a.yaml", yaml)]);
-    let (policy, sources, problems) = read(&dir, &["p"]);
-    assert!(problems.is_empty(), "{}", shown(&problems, &sources));
-    let cited = policy.citing();
-    assert_eq!(cited.iter().map(|citing| (citing.section, citing.id)).collect::<Vec<_>>(), [("duties", "d")]);
-    assert_eq!(cited[0].clauses.iter().map(|name| name.text.as_str()).collect::<Vec<_>>(), ["A", "B"]);
-}
-
-#[test]
 fn names_that_refer_to_nothing() {
     check(&rules("r: {on: n, find: [{hold: who}]}"), &["unknown-matter"]);
     check(&rules("r: {on: m.row, find: [{hold: who}]}"), &["unknown-matter"]);
