@@ -78,8 +78,6 @@ pub struct Citing<'a> {
     pub section: &'static str,
     /// Its id.
     pub id: &'a str,
-    /// Its title; none of what has no titles.
-    pub title: Option<&'a Title>,
     /// Where it was written.
     pub place: Place,
     /// Its pack, an index into [`Policy::packs`].
@@ -91,18 +89,18 @@ pub struct Citing<'a> {
 impl Policy {
     /// Every definition that names a clause, section by section. A duty is listed once, not as its rule again.
     pub fn citing(&self) -> Vec<Citing<'_>> {
-        let mut all = section("rules", &self.rules, |rule| Some(&rule.title));
-        for citing in all.iter_mut().filter(|citing| self.duties.contains_key(citing.id)) {
-            citing.section = "duties";
-        }
-        all.extend(section("groups", &self.groups, |_| None));
-        all.extend(section("modifiers", &self.modifiers, |modifier| Some(&modifier.title)));
-        all.extend(section("indicators", &self.indicators, |indicator| Some(&indicator.title)));
-        all.extend(section("scorecards", &self.scorecards, |card| Some(&card.title)));
-        all.extend(section("rankings", &self.rankings, |ranking| Some(&ranking.title)));
-        all.extend(section("ladders", &self.ladders, |ladder| Some(&ladder.title)));
-        all.extend(section("measures", &self.measures, |measure| Some(&measure.title)));
-        all.extend(section("properties", &self.properties, |property| Some(&property.title)));
+        let mut all = Vec::new();
+        self.duties.values().for_each(|defined| all.extend(citing("duties", defined)));
+        let rules = self.rules.values().filter(|rule| !self.duties.contains_key(&rule.id));
+        rules.for_each(|defined| all.extend(citing("rules", defined)));
+        section("groups", &self.groups, &mut all);
+        section("modifiers", &self.modifiers, &mut all);
+        section("indicators", &self.indicators, &mut all);
+        section("scorecards", &self.scorecards, &mut all);
+        section("rankings", &self.rankings, &mut all);
+        section("ladders", &self.ladders, &mut all);
+        section("measures", &self.measures, &mut all);
+        section("properties", &self.properties, &mut all);
         all
     }
 
@@ -126,17 +124,11 @@ impl Policy {
     }
 }
 
-/// The definitions of a section that name a clause.
-fn section<'a, T>(
-    section: &'static str,
-    of: &'a Section<T>,
-    title: fn(&T) -> Option<&Title>,
-) -> Vec<Citing<'a>> {
-    let citing = of.values().filter(|defined| !defined.clauses.is_empty());
-    citing
-        .map(|Defined { id, place, pack, clauses, body }| {
-            let (place, pack) = (*place, *pack);
-            Citing { section, id, title: title(body), place, pack, clauses }
-        })
-        .collect()
+fn section<'a, T>(name: &'static str, of: &'a Section<T>, all: &mut Vec<Citing<'a>>) {
+    all.extend(of.values().filter_map(|defined| citing(name, defined)));
+}
+
+fn citing<'a, T>(section: &'static str, defined: &'a Defined<T>) -> Option<Citing<'a>> {
+    let Defined { id, place, pack, clauses, .. } = defined;
+    (!clauses.is_empty()).then_some(Citing { section, id, place: *place, pack: *pack, clauses })
 }

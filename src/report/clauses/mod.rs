@@ -56,6 +56,7 @@ struct What {
 }
 
 impl What {
+    /// A section of the policy.
     fn of(section: &str) -> What {
         let (json, zh, kind) = match section {
             "rules" => ("rule", "规则", Some(Kind::Rule)),
@@ -67,7 +68,8 @@ impl What {
             "rankings" => ("ranking", "排名", Some(Kind::Ranking)),
             "ladders" => ("ladder", "档次", Some(Kind::Ladder)),
             "measures" => ("measure", "措施", Some(Kind::Measure)),
-            _ => ("property", "对组织的要求", None),
+            "properties" => ("property", "对组织的要求", None),
+            _ => (OTHER, "定义", None),
         };
         What { json, zh, kind }
     }
@@ -77,6 +79,23 @@ impl What {
     }
 }
 
+/// The title of a definition, where it has one.
+fn title<'a>(policy: &'a Policy, section: &str, id: &str) -> Option<&'a Title> {
+    match section {
+        "rules" | "duties" => policy.rules.get(id).map(|found| &found.body.title),
+        "modifiers" => policy.modifiers.get(id).map(|found| &found.body.title),
+        "indicators" => policy.indicators.get(id).map(|found| &found.body.title),
+        "scorecards" => policy.scorecards.get(id).map(|found| &found.body.title),
+        "rankings" => policy.rankings.get(id).map(|found| &found.body.title),
+        "ladders" => policy.ladders.get(id).map(|found| &found.body.title),
+        "measures" => policy.measures.get(id).map(|found| &found.body.title),
+        "properties" => policy.properties.get(id).map(|found| &found.body.title),
+        _ => None,
+    }
+}
+
+/// The word for a definition of a section that has none here.
+const OTHER: &str = "definition";
 const CHECK: What = What { json: "check", zh: "检查", kind: None };
 
 /// What becomes of a clause.
@@ -142,7 +161,8 @@ impl<'a> ClausesReport<'a> {
             paths.map(|scenario| scenario.path.as_str()).collect()
         });
         let pack = policy.packs.get(citing.pack).map_or("", |pack| pack.id.as_str());
-        By { pack, what, id: citing.id, title: citing.title, scenarios }
+        let title = title(policy, citing.section, citing.id);
+        By { pack, what, id: citing.id, title, scenarios }
     }
 }
 
@@ -185,4 +205,19 @@ fn summary(rows: &[(&Source, Vec<Row<'_>>)], lang: Lang) -> String {
             verb(out)
         ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::CITING;
+    use crate::schema::{FileKind, sections};
+
+    #[test]
+    fn every_section_that_names_clauses_has_a_word() {
+        let there = sections(FileKind::Policy);
+        for section in CITING.into_iter().filter(|section| there.contains(section)) {
+            assert_ne!(What::of(section).json, OTHER, "{section}");
+        }
+    }
 }
