@@ -1,7 +1,7 @@
 //! The findings for programs.
 
-use super::sentences::{percent, sentence};
-use super::{Bound, Lack, Lacking, Parallel, Soundness, Unsound};
+use super::sentences::{percent, sentence, without_rule};
+use super::{Bound, Lack, Lacking, NotRun, Parallel, Soundness, Unsound};
 use crate::Assessment;
 use crate::policy::Span;
 use crate::report::json::{Writer, decimal, interval, list};
@@ -19,7 +19,20 @@ pub fn soundness_json(assessment: &Assessment, soundness: &Soundness) -> Value {
         entry.insert("says".into(), writer.both(|names| sentence(names, finding)));
         Value::Object(entry)
     });
-    json!({ "period": interval(soundness.period), "findings": findings, "nodes": writer.nodes() })
+    let not_run = list(&soundness.not_run, |open| not_run(&writer, open));
+    let period = interval(soundness.period);
+    json!({ "period": period, "findings": findings, "not_run": not_run, "nodes": writer.nodes() })
+}
+
+/// The clauses of a source that nothing runs.
+fn not_run(writer: &Writer<'_>, open: &NotRun) -> Value {
+    let Some((_, source)) = writer.en.assessment.policy.sources().nth(open.source) else {
+        return Value::Null;
+    };
+    let clauses = open.clauses.iter().filter_map(|at| source.clauses.get(*at));
+    let clauses: Vec<&str> = clauses.map(|clause| clause.id.text.as_str()).collect();
+    let says = writer.both(|names| without_rule(names, open));
+    json!({ "source": source.id.text, "clauses": clauses, "says": says })
 }
 
 fn about(writer: &Writer<'_>, finding: &Unsound) -> Value {
@@ -45,14 +58,6 @@ fn about(writer: &Writer<'_>, finding: &Unsound) -> Value {
         Unsound::Parallel(Parallel::Rankings(one, other)) => {
             let ids = [one, other].map(|at| names.id_of(&names.rankings, *at));
             json!({ "what": "parallel", "rankings": ids })
-        }
-        Unsound::NotRun(open) => {
-            let source = names.assessment.policy.sources().nth(open.source).map(|(_, source)| source);
-            let clauses = source.map(|source| {
-                let clauses = open.clauses.iter().filter_map(|at| source.clauses.get(*at));
-                clauses.map(|clause| clause.id.text.as_str()).collect::<Vec<_>>()
-            });
-            json!({ "what": "not_run", "source": source.map(|source| &source.id.text), "clauses": clauses })
         }
     }
 }

@@ -34,6 +34,9 @@ pub struct Soundness {
     pub period: Interval,
     /// What was found: first by property, in the order of their ids, then what is looked at always.
     pub findings: Vec<Unsound>,
+    /// Clauses that nothing runs, of sources some of whose clauses are run: no findings, for a policy may run a part of
+    /// a document.
+    pub not_run: Vec<NotRun>,
 }
 
 /// Something that is not as it should be.
@@ -49,8 +52,6 @@ pub enum Unsound {
     NoConsequence(usize),
     /// Two assessments of the same people or units by the same numbers.
     Parallel(Parallel),
-    /// Clauses of a source that nothing runs, where something runs others of it.
-    NotRun(NotRun),
 }
 
 /// Clauses of a source that nothing runs.
@@ -193,8 +194,7 @@ pub fn soundness(policy: &Policy, program: &Program, world: &World<'_>, period: 
     findings.extend(policy::unjudged(program).into_iter().map(Unsound::Unjudged));
     findings.extend(policy::without_consequence(policy).into_iter().map(Unsound::NoConsequence));
     findings.extend(policy::parallel(policy).into_iter().map(Unsound::Parallel));
-    findings.extend(policy::not_run(policy).into_iter().map(Unsound::NotRun));
-    Soundness { period, findings }
+    Soundness { period, findings, not_run: policy::not_run(policy) }
 }
 
 impl Soundness {

@@ -15,13 +15,12 @@ pub fn sentence(names: &Names<'_>, finding: &Unsound) -> String {
         Unsound::Unjudged(kind) => unjudged(names, *kind),
         Unsound::NoConsequence(rule) => without_consequence(names, *rule),
         Unsound::Parallel(parallel) => side_by_side(names, parallel),
-        Unsound::NotRun(clauses) => not_run(names, clauses),
     };
     if names.lang == Lang::Zh { spaced(&text) } else { text }
 }
 
-/// The title of the source, and the ids of the clauses.
-fn not_run(names: &Names<'_>, open: &NotRun) -> String {
+/// The clauses of a source that nothing runs: its title and their ids.
+pub fn without_rule(names: &Names<'_>, open: &NotRun) -> String {
     let Some((_, source)) = names.assessment.policy.sources().nth(open.source) else { return String::new() };
     let title = quoted(&names.title(&source.title, &source.id.text));
     let ids = open.clauses.iter().filter_map(|at| source.clauses.get(*at));

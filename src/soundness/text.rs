@@ -1,7 +1,7 @@
 //! The findings for people to read.
 
-use super::sentences::sentence;
-use super::{Soundness, Unsound};
+use super::sentences::{sentence, without_rule};
+use super::{NotRun, Soundness, Unsound};
 use crate::Assessment;
 use crate::report::{Names, Page, TextOptions, set, words};
 
@@ -19,7 +19,17 @@ pub fn soundness_text(assessment: &Assessment, soundness: &Soundness, options: T
         }
         page.bullet(2, &sentence(&names, finding));
     }
+    not_run(&mut page, &names, &soundness.not_run);
     set(&page, options)
+}
+
+/// What is no finding: a policy may run a part of a document.
+fn not_run(page: &mut Page, names: &Names<'_>, open: &[NotRun]) {
+    if open.is_empty() {
+        return;
+    }
+    page.heading(names.say("尚无规则执行的条款（不计为发现）", "Clauses that nothing runs (no findings)"));
+    open.iter().for_each(|open| page.bullet(2, &without_rule(names, open)));
 }
 
 fn opening(page: &mut Page, names: &Names<'_>, soundness: &Soundness) {
@@ -64,7 +74,6 @@ fn about(finding: &Unsound) -> (u8, usize) {
         Unsound::Unjudged(_) => (2, 0),
         Unsound::NoConsequence(_) => (3, 0),
         Unsound::Parallel(_) => (4, 0),
-        Unsound::NotRun(_) => (5, 0),
     }
 }
 
@@ -95,7 +104,6 @@ fn heading(page: &mut Page, names: &Names<'_>, finding: &Unsound) {
             names.say("没有后果的规则与职责", "Rules and duties of which nothing follows")
         }
         Unsound::Parallel(_) => names.say("重复的考评", "Assessments of the same by the same"),
-        Unsound::NotRun(_) => names.say("尚无规则执行的条款", "Clauses that nothing runs"),
     };
     page.heading(title);
 }
