@@ -299,15 +299,8 @@ fn call(say: &Speaker<'_>, expr: &Expr, function: Function, of: &[Expr]) -> Stri
 /// A day so many days, working days or months after another.
 fn later(say: &Speaker<'_>, of: &[Expr], unit: ParameterUnit) -> String {
     let [day, count] = of else { return String::new() };
-    let (day, after) = (say.thing(day), number(count).is_none_or(|count| count.is_sign_positive()));
-    let count = match number(count) {
-        Some(count) => say.terms.number(count.abs(), Some(unit)),
-        None => {
-            let unit = say.terms.number(2.into(), Some(unit));
-            glue(&[&say.thing(count), unit.trim_start_matches("2 ")])
-        }
-    };
-    glue(&[&day, if after { "之后" } else { "之前" }, &count, "的日期"])
+    let (count, after) = say.moved(count, unit);
+    glue(&[&say.thing(day), if after { "之后" } else { "之前" }, &count, "的日期"])
 }
 
 fn property_of(say: &Speaker<'_>, expr: &Expr, property: Property, of: &Expr) -> String {

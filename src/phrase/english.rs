@@ -328,16 +328,8 @@ fn call(say: &Speaker<'_>, expr: &Expr, function: Function, of: &[Expr]) -> Stri
 /// A day so many days, working days or months after another.
 fn later(say: &Speaker<'_>, of: &[Expr], unit: crate::policy::ParameterUnit) -> String {
     let [day, count] = of else { return String::new() };
-    let (day, after) = (say.thing(day), number(count).is_none_or(|count| count.is_sign_positive()));
-    let count = match number(count) {
-        Some(count) => say.terms.number(count.abs(), Some(unit)),
-        None => format!(
-            "{} {}",
-            say.thing(count),
-            say.terms.number(2.into(), Some(unit)).trim_start_matches("2 ")
-        ),
-    };
-    format!("the day {count} {} {day}", if after { "after" } else { "before" })
+    let (count, after) = say.moved(count, unit);
+    format!("the day {count} {} {}", if after { "after" } else { "before" }, say.thing(day))
 }
 
 fn property_of(say: &Speaker<'_>, expr: &Expr, property: Property, of: &Expr) -> String {
