@@ -203,12 +203,13 @@ fn compare(say: &Speaker<'_>, op: Compare, a: &Expr, b: &Expr) -> String {
         return compare(say, op.flipped(), b, a);
     }
     let unit = say.unit(a).or(say.unit(b));
-    let limit = say.quantity(b, unit);
+    let limit = say.side(b, unit);
     if let Some((from, until)) = span(a)
         && limit.starts_with(|c: char| c.is_ascii_digit())
     {
         let value = say.value(bare(a)).map_or_else(String::new, |value| format!("（实为 {value}）"));
-        return glue(&["自", &say.thing(from), "至", &say.thing(until), size(op, true), &limit, &value]);
+        let (from, until) = (say.side(from, None), say.side(until, None));
+        return glue(&["自", &from, "至", &until, size(op, true), &limit, &value]);
     }
     let word = match (&a.of, op) {
         (Type::Date | Type::DateTime, Compare::Less) => "早于",
@@ -222,7 +223,7 @@ fn compare(say: &Speaker<'_>, op: Compare, a: &Expr, b: &Expr) -> String {
         (_, Compare::NotEqual) => "不为",
         (_, op) => size(op, false),
     };
-    let left = if a.of == Type::Bool { say.thing(a) } else { say.quantity(a, unit) };
+    let left = if a.of == Type::Bool { say.thing(a) } else { say.side(a, unit) };
     glue(&[&left, word, &limit])
 }
 

@@ -232,13 +232,13 @@ fn compare(say: &Speaker<'_>, op: Compare, a: &Expr, b: &Expr) -> String {
     if let Some((from, until)) = span(a)
         && say.quantity(b, unit).starts_with(|c: char| c.is_ascii_digit())
     {
-        let (from, until, limit) = (say.thing(from), say.thing(until), say.quantity(b, unit));
+        let (from, until, limit) = (say.side(from, None), say.side(until, None), say.side(b, unit));
         let value = say.value(bare(a)).map_or_else(String::new, |value| format!(" ({value})"));
         return format!("from {from} to {until} there are {} {limit}{value}", amount(op));
     }
     let (left, right) = match a.of {
         Type::Bool => (say.thing(a), say.thing(b)),
-        _ => (say.quantity(a, unit), say.quantity(b, unit)),
+        _ => (say.side(a, unit), say.side(b, unit)),
     };
     let word = match (&a.of, op) {
         (Type::Date | Type::DateTime, Compare::Less) => "lies before",

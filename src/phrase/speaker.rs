@@ -133,6 +133,15 @@ impl<'a> Speaker<'a> {
         }
     }
 
+    /// One side of a comparison, in brackets where the reader could not tell where it ends.
+    pub(super) fn side(&self, expr: &Expr, unit: Option<ParameterUnit>) -> String {
+        let said = self.quantity(expr, unit);
+        match bare(expr).op {
+            Op::If(..) => self.terms.say(format!("（{said}）"), format!("({said})")),
+            _ => said,
+        }
+    }
+
     /// By how much, and whether to a later day, a day is moved. A parameter says its unit itself.
     pub(super) fn moved(&self, count: &Expr, unit: ParameterUnit) -> (String, bool) {
         if let Some(written) = number(count) {
