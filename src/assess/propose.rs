@@ -14,7 +14,7 @@ use crate::expression::world::{Batch, World};
 use crate::expression::{Expr, Scope};
 use crate::matters::Matters;
 use crate::organisation::NodeId;
-use crate::policy::{Effect, End, Guard, MeasureKind, Policy, Ranking};
+use crate::policy::{End, Guard, MeasureKind, Policy, Ranking};
 use crate::value::{Column, Day, Interval, Value};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -58,9 +58,6 @@ impl Sources<'_> {
             let Some(on) = target(self.program, finding) else { continue };
             let Some(clause) = on.clauses.get(attribution.clause) else { continue };
             let (Some(measure), Standing::Stands) = (clause.measure, attribution.standing) else { continue };
-            if attribution.effect == Effect::Record {
-                continue;
-            }
             let own = clause.decider.as_ref().map(|decider| {
                 self.row_decider(decider, finding.matter, finding.date, attribution.subject, on)
             });

@@ -203,12 +203,13 @@ fn compare(say: &Speaker<'_>, op: Compare, a: &Expr, b: &Expr) -> String {
         return compare(say, op.flipped(), b, a);
     }
     let unit = say.unit(a).or(say.unit(b));
-    let limit = say.quantity(b, unit);
+    let limit = say.side(b, unit);
     if let Some((from, until)) = span(a)
         && limit.starts_with(|c: char| c.is_ascii_digit())
     {
         let value = say.value(bare(a)).map_or_else(String::new, |value| format!("（实为 {value}）"));
-        return glue(&["自", &say.thing(from), "至", &say.thing(until), size(op, true), &limit, &value]);
+        let (from, until) = (say.side(from, None), say.side(until, None));
+        return glue(&["自", &from, "至", &until, size(op, true), &limit, &value]);
     }
     let word = match (&a.of, op) {
         (Type::Date | Type::DateTime, Compare::Less) => "早于",
@@ -222,7 +223,7 @@ fn compare(say: &Speaker<'_>, op: Compare, a: &Expr, b: &Expr) -> String {
         (_, Compare::NotEqual) => "不为",
         (_, op) => size(op, false),
     };
-    let left = if a.of == Type::Bool { say.thing(a) } else { say.quantity(a, unit) };
+    let left = if a.of == Type::Bool { say.thing(a) } else { say.side(a, unit) };
     glue(&[&left, word, &limit])
 }
 
@@ -299,15 +300,8 @@ fn call(say: &Speaker<'_>, expr: &Expr, function: Function, of: &[Expr]) -> Stri
 /// A day so many days, working days or months after another.
 fn later(say: &Speaker<'_>, of: &[Expr], unit: ParameterUnit) -> String {
     let [day, count] = of else { return String::new() };
-    let (day, after) = (say.thing(day), number(count).is_none_or(|count| count.is_sign_positive()));
-    let count = match number(count) {
-        Some(count) => say.terms.number(count.abs(), Some(unit)),
-        None => {
-            let unit = say.terms.number(2.into(), Some(unit));
-            glue(&[&say.thing(count), unit.trim_start_matches("2 ")])
-        }
-    };
-    glue(&[&day, if after { "之后" } else { "之前" }, &count, "的日期"])
+    let (count, after) = say.moved(count, unit);
+    glue(&[&say.thing(day), if after { "之后" } else { "之前" }, &count, "的日期"])
 }
 
 fn property_of(say: &Speaker<'_>, expr: &Expr, property: Property, of: &Expr) -> String {

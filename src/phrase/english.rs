@@ -232,13 +232,13 @@ fn compare(say: &Speaker<'_>, op: Compare, a: &Expr, b: &Expr) -> String {
     if let Some((from, until)) = span(a)
         && say.quantity(b, unit).starts_with(|c: char| c.is_ascii_digit())
     {
-        let (from, until, limit) = (say.thing(from), say.thing(until), say.quantity(b, unit));
+        let (from, until, limit) = (say.side(from, None), say.side(until, None), say.side(b, unit));
         let value = say.value(bare(a)).map_or_else(String::new, |value| format!(" ({value})"));
         return format!("from {from} to {until} there are {} {limit}{value}", amount(op));
     }
     let (left, right) = match a.of {
         Type::Bool => (say.thing(a), say.thing(b)),
-        _ => (say.quantity(a, unit), say.quantity(b, unit)),
+        _ => (say.side(a, unit), say.side(b, unit)),
     };
     let word = match (&a.of, op) {
         (Type::Date | Type::DateTime, Compare::Less) => "lies before",
@@ -328,16 +328,8 @@ fn call(say: &Speaker<'_>, expr: &Expr, function: Function, of: &[Expr]) -> Stri
 /// A day so many days, working days or months after another.
 fn later(say: &Speaker<'_>, of: &[Expr], unit: crate::policy::ParameterUnit) -> String {
     let [day, count] = of else { return String::new() };
-    let (day, after) = (say.thing(day), number(count).is_none_or(|count| count.is_sign_positive()));
-    let count = match number(count) {
-        Some(count) => say.terms.number(count.abs(), Some(unit)),
-        None => format!(
-            "{} {}",
-            say.thing(count),
-            say.terms.number(2.into(), Some(unit)).trim_start_matches("2 ")
-        ),
-    };
-    format!("the day {count} {} {day}", if after { "after" } else { "before" })
+    let (count, after) = say.moved(count, unit);
+    format!("the day {count} {} {}", if after { "after" } else { "before" }, say.thing(day))
 }
 
 fn property_of(say: &Speaker<'_>, expr: &Expr, property: Property, of: &Expr) -> String {

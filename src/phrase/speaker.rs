@@ -3,7 +3,7 @@
 
 use super::condition::Condition;
 use super::meanings::derived;
-use super::terms::Terms;
+use super::terms::{Terms, glue};
 use super::{chinese, english};
 use crate::compile::Target;
 use crate::expression::Scope;
@@ -131,6 +131,33 @@ impl<'a> Speaker<'a> {
             Some(number) => self.terms.number(number, unit),
             None => self.thing(expr),
         }
+    }
+
+    /// One side of a comparison, in brackets where the reader could not tell where it ends.
+    pub(super) fn side(&self, expr: &Expr, unit: Option<ParameterUnit>) -> String {
+        let said = self.quantity(expr, unit);
+        match bare(expr).op {
+            Op::If(..) => self.terms.say(format!("（{said}）"), format!("({said})")),
+            _ => said,
+        }
+    }
+
+    /// By how much, and whether to a later day, a day is moved. A parameter says its unit itself.
+    pub(super) fn moved(&self, count: &Expr, unit: ParameterUnit) -> (String, bool) {
+        if let Some(written) = number(count) {
+            return (self.terms.number(written.abs(), Some(unit)), written.is_sign_positive());
+        }
+        let (count, later) = match &bare(count).op {
+            Op::Negate(inner) => (bare(inner), false),
+            _ => (bare(count), true),
+        };
+        let said = self.thing(count);
+        if matches!(count.op, Op::Parameter(..)) && self.unit(count) == Some(unit) {
+            return (said, later);
+        }
+        let unit = self.terms.number(2.into(), Some(unit));
+        let unit = unit.trim_start_matches("2 ");
+        (self.terms.say(glue(&[&said, unit]), format!("{said} {unit}")), later)
     }
 
     /// In what a number is counted, where that is known.

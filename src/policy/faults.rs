@@ -53,6 +53,7 @@ faults! {
         ChainWithoutEnd = "chain-without-end", "a chain says how far it goes: `depth` or `until`", "责任链须写明到哪里为止：`depth` 或 `until`";
         TwoEnds = "two-ends", "a relation has two ends, each `name: type`", "关系有两端，各写作“名称: 类型”";
         NotAnEnd { name: String } = "unknown-end", "`{name}` is no end of this relation", "`{name}` 不是该关系的一端";
+        RecordWithMeasure = "record-with-measure", "what is only recorded has no consequence, so this line takes no `measure`", "仅作记录的不产生后果，本行不能写 `measure`";
         TwoBounds { side: String } = "two-bounds", "a step has one bound on each side; {side} both bound the same side", "每一侧只能有一个界限；{side} 限定的是同一侧";
         OtherwiseAndBounds = "two-bounds", "`otherwise` covers what no other step covers, so it has no bounds", "`otherwise` 涵盖其余各级未涵盖的部分，不能再有界限";
         NoBounds = "no-bounds", "a step needs a bound (at_most, below, at_least, above) or `otherwise: true`", "每一级须有界限（at_most、below、at_least、above）或 `otherwise: true`";

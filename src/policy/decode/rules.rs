@@ -2,8 +2,10 @@
 
 use super::entry::Entry;
 use super::values;
-use crate::policy::{Effect, Find, Group, Hit, Modality, Modifier, ModifierEffect, Name, Rule, Template};
-use crate::source::{Node, Problems};
+use crate::policy::{
+    Effect, Find, Group, Hit, Modality, Modifier, ModifierEffect, Name, PolicyFault, Rule, Template,
+};
+use crate::source::{Fault, Node, Problems, said};
 use crate::value::Interval;
 
 pub(super) fn rule(entry: &mut Entry) -> Option<Rule> {
@@ -59,6 +61,13 @@ fn find(entry: &mut Entry) -> Option<Find> {
         "credit" => Effect::Credit,
         _ => Effect::Record,
     };
+    if let (Effect::Record, Some(measure)) = (effect, &measure) {
+        let help = said(
+            "name with `hold` or `credit` whom the measure is for, or leave it out",
+            "对谁提出措施，就用 `hold` 或 `credit` 写明；否则请删去",
+        );
+        entry.problems.push(PolicyFault::RecordWithMeasure.at(measure.place).help(help));
+    }
     let whom = values::formulas(whom, entry.problems)?;
     let place = entry.place();
     Some(Find { place, effect, whom, when, up, degree, points, measure, modality, decider, category })
