@@ -1,6 +1,7 @@
 //! Each finding as a sentence of one language.
 
 use super::{Bound, Lack, Lacking, Parallel, Unsound};
+use crate::compile::PopulationProgram;
 use crate::organisation::NodeId;
 use crate::policy::{Defined, Span};
 use crate::report::{Names, Titled, words};
@@ -52,6 +53,7 @@ fn lacks(names: &Names<'_>, lacking: &Lacking) -> String {
                 format!("no duty of the policy is owed by {unit} or by anybody who holds a post there"),
             )
         }
+        Lack::Assessed { of, by, at_most } => assessed(names, of, by, *at_most),
     };
     words::label(&days(names, lacking.days), &what, names.lang)
 }
@@ -131,7 +133,12 @@ fn share(
     bound: Bound,
 ) -> String {
     let (unit, posts) = (names.node(unit), words::list(posts, names.lang));
-    let percent = percent(held, all).round_dp(1).normalize();
+    let limit = match bound {
+        Bound::AtLeast(bound) | Bound::AtMost(bound) => bound,
+    };
+    // A share that one digit makes equal to its bound is shown with more.
+    let (exact, short) = (percent(held, all), percent(held, all).round_dp(1));
+    let percent = if short == limit { exact } else { short }.normalize();
     let bound = match bound {
         Bound::AtLeast(bound) => {
             let bound = words::decimal(bound);
@@ -145,6 +152,24 @@ fn share(
     names.say(
         format!("{unit} 共 {all} 人，其中 {held} 人担任所列职务（{posts}），占 {percent}%；{bound}"),
         format!("{held} of the {all} people in {unit} hold one of the posts ({posts}), {percent}%; {bound}"),
+    )
+}
+
+fn assessed(
+    names: &Names<'_>,
+    of: &PopulationProgram,
+    [cards, rankings, ladders]: &[Vec<usize>; 3],
+    at_most: Decimal,
+) -> String {
+    let whom = names.terms().population_of(of);
+    let mut all: Vec<String> = Vec::new();
+    all.extend(cards.iter().map(|at| defined(names, &names.scorecards, *at)));
+    all.extend(rankings.iter().map(|at| defined(names, &names.rankings, *at)));
+    all.extend(ladders.iter().map(|at| defined(names, &names.ladders, *at)));
+    let (count, all, at_most) = (all.len(), words::list(&all, names.lang), words::decimal(at_most));
+    names.say(
+        format!("{whom}同时受 {count} 项考评：{all}；应至多为 {at_most} 项"),
+        format!("{whom} stands in {count} assessments: {all}; there should be at most {at_most}"),
     )
 }
 
