@@ -43,8 +43,10 @@ fn asked<'a>(terms: &Terms<'a>, form: &'a FormProgram, reads: &mut Vec<&'a Expr>
                 (terms.listed(&posts, ("或者", "or")), terms.listed(&bounds, ("且", "and")));
             let unit = units(terms, *unit);
             vec![terms.say(
-                glue(&["在", &unit, "中，担任", &posts, "的人员占比应", &bounds, "。"]),
-                format!("In {unit}, the share of people who hold {posts} is {bounds} percent."),
+                glue(&["在", &unit, "中，担任", &posts, "的人员占全部任职人员的百分比应", &bounds, "。"]),
+                format!(
+                    "In {unit}, of everybody with a post the share of those who hold {posts} is {bounds}."
+                ),
             )]
         }
         FormProgram::Apart { relation, chain } => vec![apart(terms, *relation, *chain)],
@@ -67,7 +69,7 @@ fn holders(terms: &Terms<'_>, post: &str, unit: u32, count: Span) -> String {
     let (unit, (zh, en)) = (units(terms, unit), span(count));
     terms.say(
         glue(&["在", &unit, "中，每日担任", post, "的人数应", &zh, "人。"]),
-        format!("In {unit}, {en} hold the post {post} on every day."),
+        format!("In {unit}, the number of those who hold the post {post} is {en} on every day."),
     )
 }
 
@@ -92,7 +94,7 @@ fn ties(
     let (zh, en) = span(count);
     terms.say(
         glue(&["按关系", &relation, "，", &whom, "每日的", &end, "应", &zh, "个。"]),
-        format!("In the relation {relation}, {whom} has {en} as {end} on every day."),
+        format!("In the relation {relation}, {whom} has {en} {end} on every day."),
     )
 }
 
@@ -129,7 +131,7 @@ fn assessed(terms: &Terms<'_>, of: &PopulationProgram, at_most: &Expr) -> String
     let (whom, most) = (terms.population_of(of), bounded(terms, at_most, ("至多为", "at most")));
     terms.say(
         glue(&[&whom, "所受的考评（评分表、排名、档次）应", &most, "项。"]),
-        format!("{whom} stands in {most} assessments: scorecards, rankings and ladders together."),
+        format!("Assessments of {whom}, scorecards, rankings and ladders together: {most}."),
     )
 }
 

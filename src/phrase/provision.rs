@@ -102,7 +102,7 @@ pub(super) struct Said<'a> {
 }
 
 /// All provisions of a policy, by kind and then by id, each with its index among those of its kind. Of
-/// measures only those that something gives, unless nothing gives any.
+/// measures only those that something gives, unless nothing gives any and there are no properties.
 pub fn provisions(terms: &Terms<'_>) -> Vec<(usize, Provision)> {
     let policy = terms.policy;
     let mut all = Vec::new();
@@ -135,8 +135,9 @@ pub fn provisions(terms: &Terms<'_>) -> Vec<(usize, Provision)> {
         all.push((index, provision(terms, Kind::Ladder, defined, results::ladder(terms, index, defined))));
     }
     let given = measure::given(terms.program);
+    let sought = !given.is_empty() || !policy.properties.is_empty();
     for (index, defined) in policy.measures.values().enumerate() {
-        if !given.is_empty() && !given.contains(&index) {
+        if sought && !given.contains(&index) {
             continue;
         }
         all.push((index, provision(terms, Kind::Measure, defined, measure::measure(terms, index, defined))));

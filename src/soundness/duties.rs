@@ -25,7 +25,7 @@ pub fn without(
                 || or.iter().any(|relation| tied(organisation, unit, *relation, day))
         });
         let without = stretches.into_iter().filter(|(_, some)| !some);
-        found.extend(without.map(|(days, _)| Lacking { days, what: Lack::NoDuty { unit } }));
+        found.extend(without.map(|(days, _)| Lacking { days, what: Lack::NoDuty { unit, or: or.to_vec() } }));
     }
     found
 }

@@ -103,7 +103,11 @@ fn lacks(writer: &Writer<'_>, lacking: &Lacking, property: Option<&str>) -> Valu
             "ladders": list(ladders, |at| names.id_of(&names.ladders, *at).into()),
             "should": json!({ "at_least": null, "at_most": decimal(*at_most) }),
         }),
-        Lack::NoDuty { unit } => json!({ "what": "no_duty", "unit": writer.node(*unit) }),
+        Lack::NoDuty { unit, or } => json!({
+            "what": "no_duty",
+            "unit": writer.node(*unit),
+            "or": list(or, |relation| names.relation_id(*relation).into()),
+        }),
     };
     entry.insert("property".into(), json!(property));
     entry.insert("days".into(), interval(lacking.days));

@@ -116,10 +116,12 @@ pub enum Lack {
         /// Who or what is at the other end.
         other: NodeId,
     },
-    /// No duty is owed by a unit or by anybody in it.
+    /// No duty is owed by a unit or by anybody in it, nor has it a tie that is as good.
     NoDuty {
         /// The unit.
         unit: NodeId,
+        /// The relations of such ties.
+        or: Vec<RelationId>,
     },
     /// The same people or units are assessed too often.
     Assessed {

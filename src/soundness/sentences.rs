@@ -2,7 +2,7 @@
 
 use super::{Bound, Lack, Lacking, Parallel, Unsound};
 use crate::compile::PopulationProgram;
-use crate::organisation::NodeId;
+use crate::organisation::{NodeId, RelationId};
 use crate::policy::{Defined, Span};
 use crate::report::{Names, Titled, words};
 use crate::source::{Lang, spaced};
@@ -46,13 +46,7 @@ fn lacks(names: &Names<'_>, lacking: &Lacking) -> String {
                 format!("the relation {relation} leads from {other} to {person}, who holds no post"),
             )
         }
-        Lack::NoDuty { unit } => {
-            let unit = names.node(*unit);
-            names.say(
-                format!("制度没有规定由 {unit} 或其任职人员承担的职责"),
-                format!("no duty of the policy is owed by {unit} or by anybody who holds a post there"),
-            )
-        }
+        Lack::NoDuty { unit, or } => no_duty(names, *unit, or),
         Lack::Assessed { of, by, at_most } => assessed(names, of, by, *at_most),
     };
     words::label(&days(names, lacking.days), &what, names.lang)
@@ -152,6 +146,21 @@ fn share(
     names.say(
         format!("{unit} 共 {all} 人，其中 {held} 人担任所列职务（{posts}），占 {percent}%；{bound}"),
         format!("{held} of the {all} people in {unit} hold one of the posts ({posts}), {percent}%; {bound}"),
+    )
+}
+
+fn no_duty(names: &Names<'_>, unit: NodeId, or: &[RelationId]) -> String {
+    let unit = names.node(unit);
+    let zh = format!("制度没有规定由 {unit} 或其任职人员承担的职责");
+    let en = format!("no duty of the policy is owed by {unit} or by anybody who holds a post there");
+    if or.is_empty() {
+        return names.say(zh, en);
+    }
+    let relations: Vec<String> = or.iter().map(|relation| quoted(&names.relation(*relation))).collect();
+    let relations = words::list(&relations, names.lang);
+    names.say(
+        format!("{zh}，在以下关系中也没有对应者：{relations}"),
+        format!("{en}, nor has it a tie of these relations: {relations}"),
     )
 }
 
