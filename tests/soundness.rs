@@ -324,6 +324,27 @@ fn what_the_documents_ask_of_an_organisation() {
 }
 
 #[test]
+fn areas_calls_and_enterprises_that_are_nobodys_or_many_peoples() {
+    let found = |path: &str| {
+        let (json, _) = found(Path::new("scenarios").join(path).as_path(), None);
+        let findings = json["findings"].as_array().unwrap();
+        let of_properties: Vec<Value> =
+            findings.iter().filter(|one| !one["property"].is_null()).cloned().collect();
+        let lines = lines(&of_properties, &["property", "node", "who"]);
+        let each = lines.iter().zip(&of_properties);
+        each.map(|(line, one)| format!("{line} {}", days(one))).collect::<Vec<_>>()
+    };
+    assert_eq!(found("enterprise-liaison/files"), ["one-liaison E4 [] 2012-01-01..2012-12-31"]);
+    // The branch until 1 July 2015 included, the centre from that day on, and the outskirts with neither.
+    let expected = [
+        "one-call-taker edge [] 2015-01-01..2015-12-31",
+        "one-call-taker town [c110,ly] 2015-07-01..2015-07-01",
+        "one-dispatcher-of-mobile-units ptu1 [] 2015-01-01..2015-12-31",
+    ];
+    assert_eq!(found("call-taking/two-or-none"), expected);
+}
+
+#[test]
 fn a_sound_organisation_has_no_findings() {
     let units = "organisation: {people: {ann: {}}, units: {W1: {kind: ward}}, \
                  posts: [{person: ann, unit: W1, post: head}]}\n";
