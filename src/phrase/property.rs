@@ -45,7 +45,7 @@ fn asked<'a>(terms: &Terms<'a>, form: &'a FormProgram, reads: &mut Vec<&'a Expr>
             vec![terms.say(
                 glue(&["在", &unit, "中，担任", &posts, "的人员占全部任职人员的百分比应", &bounds, "。"]),
                 format!(
-                    "In {unit}, of everybody with a post the share of those who hold {posts} is {bounds}."
+                    "In {unit}, of everybody with a post the share of those whose post is {posts} is {bounds}."
                 ),
             )]
         }
@@ -86,6 +86,10 @@ fn ties(
         }
         _ => terms.population_of(&PopulationProgram { kind: of.clone(), only }),
     };
+    let (while_zh, while_en) = match of {
+        NodeKind::Person => ("任职期间", "on which a post is held"),
+        _ => ("", "on which it exists"),
+    };
     let other = match side {
         Side::Lower => Side::Upper,
         Side::Upper => Side::Lower,
@@ -93,8 +97,8 @@ fn ties(
     let (end, relation) = (end_of(terms, relation, other), terms.relation(relation));
     let (zh, en) = span(count);
     terms.say(
-        glue(&["按关系", &relation, "，", &whom, "每日的", &end, "应", &zh, "个。"]),
-        format!("In the relation {relation}, {whom} has {en} {end} on every day."),
+        glue(&["按关系", &relation, "，", &whom, while_zh, "每日的", &end, "应", &zh, "个。"]),
+        format!("In the relation {relation}, {whom} has {en} {end} on every day {while_en}."),
     )
 }
 
