@@ -342,6 +342,26 @@ fn areas_calls_and_enterprises_that_are_nobodys_or_many_peoples() {
         "one-dispatcher-of-mobile-units ptu1 [] 2015-01-01..2015-12-31",
     ];
     assert_eq!(found("call-taking/two-or-none"), expected);
+    let kunming = found("duty-modes/worked-example-4-kunming");
+    assert_eq!(kunming, ["one-officer-one-area area-3 [] 2024-01-01..2024-12-31"]);
+}
+
+#[test]
+fn a_squad_has_one_commander_at_most() {
+    let policy = format!("uses: [{}/rules/duty-modes]\n", env!("CARGO_MANIFEST_DIR"));
+    // One who commands and one who coordinates are not two commanders; nobody in command is none too many.
+    let units = "organisation: {people: {t: {}, r: {}, s: {}, u: {}}, units: {D: {kind: squad}, P: {kind: squad}}, \
+                 posts: [{person: t, unit: D, post: squad_leader}, {person: r, unit: P, post: squad_leader}], \
+                 relations: [commands: {squad_leader: t, director: s}, coordinates: {squad_leader: t, director: u}, \
+                 commands: {squad_leader: t, director: u, from: 2024-11-01}]}\n";
+    let found = of(&policy, units);
+    let found: Vec<&Value> = found.iter().filter(|one| !one["property"].is_null()).collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(
+        (found[0]["property"].as_str(), &found[0]["who"]),
+        (Some("one-commander"), &json!(["s", "u"]))
+    );
+    assert_eq!(days(found[0]), "2024-11-01..2024-12-31");
 }
 
 #[test]
