@@ -24,6 +24,9 @@ fn kept(name: &str, lines: &[&str]) {
 fn a_policy_is_read_back_in_both_languages() {
     kept("rules-en", &["rules rules/pack --lang en"]);
     kept("rules-zh", &["rules rules/pack --lang zh"]);
+    let of =
+        |lang: &str| format!("rules ../../docs/examples/properties/pack --as-of 2024-01-01 --lang {lang}");
+    kept("rules-properties", &[&of("en"), &of("zh")]);
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod meanings;
 mod measure;
 mod modifier;
 mod parameters;
+mod property;
 mod provision;
 mod ranking;
 mod results;

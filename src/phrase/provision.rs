@@ -2,7 +2,7 @@
 
 use super::parameters::{self, ParameterInForce};
 use super::terms::Terms;
-use super::{measure, modifier, ranking, results, rule};
+use super::{measure, modifier, property, ranking, results, rule};
 use crate::expression::Expr;
 use crate::policy::{Defined, Policy};
 use crate::source::{Place, Title};
@@ -20,6 +20,7 @@ pub enum Kind {
     Ranking,
     Ladder,
     Measure,
+    Property,
 }
 
 /// A part of what is said.
@@ -103,7 +104,7 @@ pub(super) struct Said<'a> {
 }
 
 /// All provisions of a policy, by kind and then by id, each with its index among those of its kind. Of
-/// measures only those that something gives, unless nothing gives any.
+/// measures only those that something gives, unless nothing gives any and there are no properties.
 pub fn provisions(terms: &Terms<'_>) -> Vec<(usize, Provision)> {
     let policy = terms.policy;
     let mut all = Vec::new();
@@ -136,11 +137,16 @@ pub fn provisions(terms: &Terms<'_>) -> Vec<(usize, Provision)> {
         all.push((index, provision(terms, Kind::Ladder, defined, results::ladder(terms, index, defined))));
     }
     let given = measure::given(terms.program);
+    let sought = !given.is_empty() || !policy.properties.is_empty();
     for (index, defined) in policy.measures.values().enumerate() {
-        if !given.is_empty() && !given.contains(&index) {
+        if sought && !given.contains(&index) {
             continue;
         }
         all.push((index, provision(terms, Kind::Measure, defined, measure::measure(terms, index, defined))));
+    }
+    for (index, defined) in policy.properties.values().enumerate() {
+        let said = property::property(terms, index, defined);
+        all.push((index, provision(terms, Kind::Property, defined, said)));
     }
     all
 }

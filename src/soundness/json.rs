@@ -3,8 +3,10 @@
 use super::sentences::{percent, sentence, without_rule};
 use super::{Bound, Lack, Lacking, NotRun, Parallel, Soundness, Unsound};
 use crate::Assessment;
+use crate::compile::PopulationProgram;
 use crate::policy::Span;
 use crate::report::json::{Writer, decimal, interval, list};
+use crate::value::NodeKind;
 use serde_json::{Map, Value, json};
 
 /// All findings: ids, values, dates, and each as a sentence in both languages. Its shape is described in
@@ -105,7 +107,20 @@ fn lacks(writer: &Writer<'_>, lacking: &Lacking, property: Option<&str>) -> Valu
             "person": writer.node(*person),
             "other": writer.node(*other),
         }),
-        Lack::NoDuty { unit } => json!({ "what": "no_duty", "unit": writer.node(*unit) }),
+        Lack::Assessed { of, by: [scorecards, rankings, ladders], at_most } => json!({
+            "what": "assessed",
+            "role": only(writer, of, NodeKind::Person),
+            "unit_kind": only(writer, of, NodeKind::Unit),
+            "scorecards": list(scorecards, |at| names.id_of(&names.scorecards, *at).into()),
+            "rankings": list(rankings, |at| names.id_of(&names.rankings, *at).into()),
+            "ladders": list(ladders, |at| names.id_of(&names.ladders, *at).into()),
+            "should": json!({ "at_least": null, "at_most": decimal(*at_most) }),
+        }),
+        Lack::NoDuty { unit, or } => json!({
+            "what": "no_duty",
+            "unit": writer.node(*unit),
+            "or": list(or, |relation| names.relation_id(*relation).into()),
+        }),
     };
     entry.insert("property".into(), json!(property));
     entry.insert("days".into(), interval(lacking.days));
@@ -113,6 +128,14 @@ fn lacks(writer: &Writer<'_>, lacking: &Lacking, property: Option<&str>) -> Valu
         entry.extend(about);
     }
     Value::Object(entry)
+}
+
+/// The role of people or the kind of units, where such are assessed.
+fn only(writer: &Writer<'_>, of: &PopulationProgram, kind: NodeKind) -> Value {
+    let words = &writer.en.assessment.vocabulary;
+    let words = if kind == NodeKind::Person { &words.roles } else { &words.unit_kinds };
+    let code = of.only.filter(|_| of.kind == kind);
+    code.map_or(Value::Null, |code| words.word(code).into())
 }
 
 fn span(count: Span) -> Value {

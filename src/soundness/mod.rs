@@ -5,13 +5,13 @@
 //! and every policy is looked at always.
 
 mod arranged;
+mod assessed;
 mod duties;
 mod json;
 mod policy;
 mod sentences;
 mod spells;
 mod staffing;
-
 mod text;
 mod ties;
 
@@ -19,7 +19,7 @@ pub use json::soundness_json;
 pub use text::soundness_text;
 
 use crate::assess::Cycle;
-use crate::compile::{FormProgram, Program};
+use crate::compile::{FormProgram, PopulationProgram, Program};
 use crate::expression::world::World;
 use crate::organisation::{NodeId, PostId, RelationId};
 use crate::policy::{Policy, Span};
@@ -128,10 +128,21 @@ pub enum Lack {
         /// Who or what is at the other end.
         other: NodeId,
     },
-    /// No duty is owed by a unit or by anybody in it.
+    /// No duty is owed by a unit or by anybody in it, nor has it a tie that is as good.
     NoDuty {
         /// The unit.
         unit: NodeId,
+        /// The relations of such ties.
+        or: Vec<RelationId>,
+    },
+    /// The same people or units are assessed too often.
+    Assessed {
+        /// Whom: people or units, and the code of the role or kind.
+        of: PopulationProgram,
+        /// The scorecards, rankings and ladders, each by the index of its id.
+        by: [Vec<usize>; 3],
+        /// How many there should be at most.
+        at_most: Decimal,
     },
 }
 
@@ -175,9 +186,12 @@ pub fn soundness(policy: &Policy, program: &Program, world: &World<'_>, period: 
                 let bounds = (at_least.as_ref(), at_most.as_ref());
                 staffing::shares(program, world, posts, *unit, bounds, days)
             }
-            FormProgram::Ties { relation, side, of, only, count } => {
-                let looked = ties::Looked { relation: *relation, side: *side, of, only: *only };
-                ties::counted(world.organisation, &looked, *count, days)
+            FormProgram::Ties { relations, only, count } => {
+                let each = relations.iter().flat_map(|(relation, side, of)| {
+                    let looked = ties::Looked { relation: *relation, side: *side, of, only: *only };
+                    ties::counted(world.organisation, &looked, *count, days)
+                });
+                each.collect()
             }
             FormProgram::InPost { relation, side } => {
                 ties::without_post(world.organisation, *relation, *side, days)
@@ -185,7 +199,10 @@ pub fn soundness(policy: &Policy, program: &Program, world: &World<'_>, period: 
             FormProgram::Apart { relation, chain } => {
                 arranged::in_one_line(program, world, *relation, *chain, days)
             }
-            FormProgram::Duties { unit } => duties::without(program, world.organisation, *unit, days),
+            FormProgram::Duties { unit, or } => {
+                duties::without(program, world.organisation, (*unit, or), days)
+            }
+            FormProgram::Assessed { of, at_most } => assessed::too_often(program, world, of, at_most, days),
         };
         findings.extend(lacking.into_iter().map(|lacking| Unsound::Property(at, lacking)));
     }

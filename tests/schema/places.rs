@@ -144,6 +144,7 @@ pub const PLACES: &[Place] = &[
     property!("apart"),
     property!("in_post"),
     property!("duties"),
+    property!("assessed"),
     at(Policy, "/properties/attributes", "attributes: {@}"),
     at(Policy, "/definitions/type/anyOf/3", "attributes: {people: {x: {@}}}"),
     at(

@@ -276,6 +276,13 @@ impl<'a> Look<'a> {
         }
     }
 
+    fn only(&mut self, only: &Only) {
+        match only {
+            Only::Role(role) => self.role(role),
+            Only::Unit(kind) => self.unit_kind(kind),
+        }
+    }
+
     fn properties(&mut self) {
         let policy = self.policy;
         for property in policy.properties.values() {
@@ -284,13 +291,9 @@ impl<'a> Look<'a> {
                     self.post(post);
                     self.unit_kind(unit);
                 }
-                PropertyForm::Ties { relation, only, .. } => {
-                    self.relation(relation);
-                    match only {
-                        Some(Only::Role(role)) => self.role(role),
-                        Some(Only::Unit(kind)) => self.unit_kind(kind),
-                        None => {}
-                    }
+                PropertyForm::Ties { relations, only, .. } => {
+                    relations.iter().for_each(|relation| self.relation(relation));
+                    only.iter().for_each(|only| self.only(only));
                 }
                 PropertyForm::Share { posts, unit, .. } => {
                     posts.iter().for_each(|post| self.post(post));
@@ -301,7 +304,11 @@ impl<'a> Look<'a> {
                     self.chain(chain);
                 }
                 PropertyForm::InPost { relation, .. } => self.relation(relation),
-                PropertyForm::Duties { unit } => self.unit_kind(unit),
+                PropertyForm::Duties { unit, or } => {
+                    self.unit_kind(unit);
+                    or.iter().for_each(|relation| self.relation(relation));
+                }
+                PropertyForm::Assessed { of, .. } => self.only(of),
             }
         }
     }

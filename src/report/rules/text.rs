@@ -38,6 +38,7 @@ fn section(terms: &Terms<'_>, kind: Kind) -> &'static str {
         Kind::Ranking => ("排名", "Rankings"),
         Kind::Ladder => ("档次", "Ladders"),
         Kind::Measure => ("措施", "Measures"),
+        Kind::Property => ("对组织的要求", "What the organisation ought to be like"),
     };
     terms.say(zh, en)
 }
@@ -205,7 +206,8 @@ fn values(report: &RulesReport<'_>, terms: &Terms<'_>, parameter: &ParameterInFo
 }
 
 fn exercised(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, provision: &Provision) {
-    if report.coverage.scenarios.is_empty() {
+    // An assessment does not look at properties, and so no scenario tries one.
+    if report.coverage.scenarios.is_empty() || provision.kind == Kind::Property {
         return;
     }
     let none = ProvisionSeen::default();
@@ -215,7 +217,7 @@ fn exercised(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, provi
         Kind::Rule | Kind::Modifier => ("适用", "适用", "applies"),
         Kind::Indicator | Kind::Scorecard | Kind::Ranking => ("有结果", "得出结果", "gives a result"),
         Kind::Ladder => ("提出建议", "提出建议", "proposes a measure"),
-        Kind::Measure => ("提出建议", "提出建议", "is proposed"),
+        Kind::Measure | Kind::Property => ("提出建议", "提出建议", "is proposed"),
     };
     let label = terms.say("场景", "Scenarios");
     if seen.applied.is_empty() && seen.undetermined.is_empty() {
