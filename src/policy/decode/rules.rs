@@ -2,8 +2,10 @@
 
 use super::entry::Entry;
 use super::values;
-use crate::policy::{Effect, Find, Group, Hit, Modality, Modifier, ModifierEffect, Name, Rule, Template};
-use crate::source::{Node, Problems};
+use crate::policy::{
+    Effect, Find, Group, Hit, Modality, Modifier, ModifierEffect, Name, PolicyFault, Rule, Template,
+};
+use crate::source::{Fault, Node, Problems, said};
 use crate::value::Interval;
 
 pub(super) fn rule(entry: &mut Entry) -> Option<Rule> {
@@ -54,6 +56,13 @@ fn find(entry: &mut Entry) -> Option<Find> {
     let decider = entry.formula("decider");
     let category = entry.name("category");
     let (key, whom) = one?;
+    if let (Some(measure), "record") = (&measure, key) {
+        let help = said(
+            "write `hold` or `credit` in place of `record`, or leave `measure` out",
+            "请把 `record` 改为 `hold` 或 `credit`，或删去 `measure`",
+        );
+        entry.problems.push(PolicyFault::RecordedMeasure.at(measure.place).help(help));
+    }
     let effect = match key {
         "hold" => Effect::Hold,
         "credit" => Effect::Credit,

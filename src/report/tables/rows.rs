@@ -74,7 +74,10 @@ fn proposals(names: &Names<'_>) -> Sheet {
             Verdict::Barred(_) => names.say("已取消", "barred"),
         };
         let explanation = match one.verdict {
-            Verdict::Proposed => String::new(),
+            Verdict::Proposed => {
+                let added = one.effect.zip(one.added.as_ref());
+                added.map_or_else(String::new, |(effect, added)| names.added(effect, added))
+            }
             _ => names.verdict(one),
         };
         let mut row: Vec<Cell> = who(names, one.subject).into();
