@@ -99,7 +99,8 @@ fn against_history(sources: &Sources<'_>, outcome: &Outcome, act: Option<&str>, 
     let taken = imposed::taken(policy, imposed, &new).map(Bar::Once);
     let barred = || imposed::barring(policy, imposed, &new).filter(|_| reward).map(Bar::Imposed);
     if let Some(bar) = taken.or_else(barred) {
-        proposal.verdict = Verdict::Barred(bar);
+        // What cannot be proposed has no period.
+        (proposal.verdict, proposal.effect, proposal.added) = (Verdict::Barred(bar), None, None);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use super::words;
-use crate::assess::{Added, Bar, Imposed, Proposal};
+use crate::assess::{Added, Bar, DoubleHit, Imposed, Proposal};
 use crate::calendar;
 use crate::policy::ParameterUnit;
 use crate::value::{Day, Interval};
@@ -71,7 +71,7 @@ impl Names<'_> {
         let together = Interval { until: added.together, ..effect };
         let (sum, last) = (self.length(together), added.together);
         let mut parts = vec![
-            self.say(format!("{old}剩余 {remains}（{span}）"), format!("{remains} remain of {old} ({span})")),
+            self.say(format!("{old}剩余 {remains}（{span}）"), format!("of {old} {remains} remain, {span}")),
             self.say(
                 format!("与本次的 {own}合并计算，共 {sum}，至 {last}"),
                 format!("with its own {own} that is {sum}, until {last}"),
@@ -85,6 +85,15 @@ impl Names<'_> {
             ));
         }
         words::clauses(&parts, self.lang)
+    }
+
+    /// The matter of an act, and how the act is called where matters name it.
+    pub fn act(&self, hit: &DoubleHit) -> String {
+        let matter = self.matter(hit.matter);
+        match &hit.act {
+            Some(act) => self.say(format!("行为“{act}”：{matter}"), format!("act “{act}”: {matter}")),
+            None => matter,
+        }
     }
 
     /// How long a period is: in full months, and the days that are left.
