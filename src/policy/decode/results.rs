@@ -165,16 +165,18 @@ pub(super) fn measure(entry: &mut Entry) -> Option<Measure> {
 pub(super) fn track(entry: &mut Entry) -> Option<Track> {
     let title = entry.title();
     let words = [("add", Running::Add), ("beside", Running::Beside)];
-    let running = entry.opt("running", |node, problems| values::word(node, &words, problems));
-    let running = running.unwrap_or(Running::Beside);
+    let running = match entry.take("running") {
+        Some(node) => values::word(node, &words, entry.problems),
+        None => Some(Running::Beside),
+    };
     let capped = entry.take("at_most");
     let at_most = capped.and_then(|node| values::duration(node, entry.problems));
     let once = entry.opt("once", values::flag).unwrap_or(false);
     let basis = entry.text("basis");
-    if let (Some(node), Running::Beside) = (capped, running) {
+    if let (Some(node), Some(Running::Beside)) = (capped, running) {
         let help =
             said("write `running: add`, or leave `at_most` out", "请写 `running: add`，或删去 `at_most`");
         entry.problems.push(PolicyFault::CapWithoutSum.at(node.place).help(help));
     }
-    Some(Track { title, running, at_most, once, basis })
+    Some(Track { title, running: running?, at_most, once, basis })
 }
