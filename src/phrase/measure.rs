@@ -186,9 +186,14 @@ fn bars(terms: &Terms<'_>, body: &Measure) -> Option<String> {
         return None;
     }
     let tracks: Vec<String> = body.bars.iter().map(|track| terms.track(&track.text)).collect();
+    let word = if tracks.len() == 1 { "track" } else { "tracks" };
     let tracks = terms.listed(&tracks, ("和", "and"));
+    let (also_zh, also) = match body.lasts {
+        Some(_) => ("；作出后，影响期内均不得给予", "; once imposed, it bars them while it has effect"),
+        None => ("", ""),
+    };
     Some(terms.say(
-        format!("取消当事人在系列{tracks}中的奖励。"),
-        format!("It takes away the proposed rewards of the track {tracks}."),
+        format!("取消当事人在系列{tracks}中的奖励{also_zh}。"),
+        format!("It takes away the proposed rewards of the {word} {tracks}{also}."),
     ))
 }
