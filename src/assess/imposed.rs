@@ -118,3 +118,65 @@ pub fn barring(policy: &Policy, imposed: &[Imposed], new: &New<'_>) -> Option<us
     let all = imposed.iter().enumerate().filter(|(_, one)| bars(one));
     all.max_by_key(|(at, one)| (one.ran().map(|ran| ran.until), std::cmp::Reverse(*at))).map(|(at, _)| at)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::{Defined, Duration, MeasureKind, Name, ParameterUnit, Track};
+    use crate::source::{Place, Title};
+    use proptest::prelude::*;
+
+    fn defined<T>(id: &str, body: T) -> (String, Defined<T>) {
+        let (id, place) = (id.to_owned(), Place::Nowhere);
+        (id.clone(), Defined { id, place, pack: 0, clauses: Vec::new(), body })
+    }
+
+    fn months(count: u32) -> Duration {
+        Duration { count, unit: ParameterUnit::Months }
+    }
+
+    /// Two measures of a track that adds up to a cap, of so many months.
+    fn policy(lengths: [u32; 2], cap: u32) -> Policy {
+        let measure = |length: u32| Measure {
+            title: Title::default(),
+            kind: MeasureKind::Sanction,
+            track: Name { text: "t".into(), place: Place::Nowhere },
+            severity: 1.into(),
+            bars: Vec::new(),
+            lasts: Some(months(length)),
+            applies_when: None,
+            decider: None,
+            remedy: Title::default(),
+            basis: None,
+        };
+        let (running, at_most) = (Running::Add, Some(months(cap)));
+        let track = Track { title: Title::default(), running, at_most, once: false, basis: None };
+        Policy {
+            measures: [defined("a", measure(lengths[0])), defined("b", measure(lengths[1]))].into(),
+            tracks: [defined("t", track)].into(),
+            ..Policy::default()
+        }
+    }
+
+    proptest! {
+        /// What is added never shortens a period, never passes the cap, and does not depend on the order of rows.
+        #[test]
+        fn sums_are_bounded_and_of_no_order(
+            rows in prop::collection::vec((0..2_000_i32, 0..2_usize), 1..6),
+            lengths in [1..60_u32, 1..60_u32],
+            cap in 60..120_u32,
+        ) {
+            let policy = policy(lengths, cap);
+            let past = |&(day, measure): &(i32, usize)| Past::new(NodeId(0), measure, Day(15_000 + day));
+            let mut history: Vec<Past> = rows.iter().map(past).collect();
+            let list = imposed(&policy, &history);
+            for one in &list {
+                let effect = one.effect.unwrap();
+                prop_assert!(effect.until >= months(lengths[one.measure]).end(one.from).before());
+                prop_assert!(effect.until <= months(cap).end(one.from).before());
+            }
+            history.reverse();
+            prop_assert_eq!(list, imposed(&policy, &history));
+        }
+    }
+}
