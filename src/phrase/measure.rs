@@ -176,7 +176,7 @@ pub(super) fn of_track(terms: &Terms<'_>, track: &Track) -> Vec<Passage> {
     });
     let basis = track.basis.iter().filter(|_| added.is_some() || once.is_some());
     let basis: Vec<String> = basis
-        .map(|basis| terms.say(format!("系列的依据：{basis}。"), format!("Basis of the track: {basis}.")))
+        .map(|basis| terms.say(format!("系列的依据：“{basis}”。"), format!("Basis of the track: “{basis}”.")))
         .collect();
     added.into_iter().chain(once).chain(basis).map(Passage::line).collect()
 }
