@@ -1,5 +1,6 @@
 //! Attributions: whom each finding holds accountable, credits or records, and along which path.
 
+use super::act::{Act, Acts};
 use super::find::scope;
 use super::rows::{Rows, slots};
 use super::walk::{Walker, Watch};
@@ -221,23 +222,34 @@ pub fn holes(
 }
 
 /// One act held against one person more than once, and one person both held and credited for one act.
-pub fn hits(findings: &[Finding], attributions: &[Attribution]) -> (Vec<DoubleHit>, Vec<DoubleHit>) {
-    let mut by_act: BTreeMap<(MatterRef, NodeId), Vec<usize>> = BTreeMap::new();
+pub fn hits(
+    acts: &Acts<'_>,
+    findings: &[Finding],
+    attributions: &[Attribution],
+) -> (Vec<DoubleHit>, Vec<DoubleHit>) {
+    let mut by_act: BTreeMap<(Act, NodeId), Vec<usize>> = BTreeMap::new();
     for (at, attribution) in attributions.iter().enumerate() {
         if attribution.standing == Standing::Stands && attribution.effect != Effect::Record {
-            let matter = MatterRef { child: None, ..findings[attribution.finding].matter };
-            by_act.entry((matter, attribution.subject)).or_default().push(at);
+            let act = acts.of(findings[attribution.finding].matter);
+            by_act.entry((act, attribution.subject)).or_default().push(at);
         }
     }
     let (mut double, mut both) = (Vec::new(), Vec::new());
-    for ((matter, subject), all) in by_act {
+    for ((act, subject), all) in by_act {
+        let matters = all.iter().map(|at| findings[attributions[*at].finding].matter);
+        let Some(first) = matters.min() else { continue };
+        let matter = MatterRef { child: None, ..first };
+        let act = match act {
+            Act::Named(name) => Some(name),
+            _ => None,
+        };
         let held: Vec<usize> =
             all.iter().copied().filter(|at| attributions[*at].effect == Effect::Hold).collect();
         if !held.is_empty() && held.len() < all.len() {
-            both.push(DoubleHit { matter, subject, attributions: all });
+            both.push(DoubleHit { matter, act: act.clone(), subject, attributions: all });
         }
         if held.len() > 1 {
-            double.push(DoubleHit { matter, subject, attributions: held });
+            double.push(DoubleHit { matter, act, subject, attributions: held });
         }
     }
     (double, both)

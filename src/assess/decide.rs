@@ -1,30 +1,30 @@
 //! Decisions proposed: which of the measures stand, and which are barred, superseded or for a person to review.
 
+use super::act::{Act, Acts};
+use super::imposed::{self, New};
 use super::propose::Sources;
-use super::{Concern, Ground, MatterRef, Outcome, Proposal, Verdict};
+use super::{Bar, Concern, Ground, Outcome, Proposal, Verdict};
 use crate::organisation::NodeId;
-use crate::policy::{Measure, MeasureKind, ModifierEffect, ParameterUnit};
-use crate::value::{Day, Interval, Value};
+use crate::policy::{Measure, MeasureKind, ModifierEffect};
+use crate::value::Value;
 use std::collections::BTreeMap;
 
-/// What is judged by one proposal: measures of one track on one act exclude each other.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Act {
-    Matter(MatterRef),
-    Ladder(usize),
-    Rank(usize, usize),
-}
-
 /// Gives every proposal its verdict and its effect period, and puts them in order: subject, measure, ground.
-pub fn decide(sources: &Sources<'_>, outcome: &Outcome, mut proposals: Vec<Proposal>) -> Vec<Proposal> {
+pub fn decide(
+    sources: &Sources<'_>,
+    acts: &Acts<'_>,
+    outcome: &Outcome,
+    mut proposals: Vec<Proposal>,
+) -> Vec<Proposal> {
     let measures: Vec<&Measure> = sources.policy.measures.values().map(|defined| &defined.body).collect();
     for proposal in &mut proposals {
         reduce(sources, &measures, proposal);
         applicable(sources, proposal);
-        proposal.effect = measures.get(proposal.measure).and_then(|measure| lasting(measure, proposal.date));
+        let act = acts.word(&act(acts, outcome, &proposal.ground));
+        against_history(sources, outcome, act.as_deref(), proposal);
     }
     proposals.sort_by_key(key);
-    supersede(&measures, outcome, &mut proposals);
+    supersede(&measures, acts, outcome, &mut proposals);
     bar(&measures, &mut proposals);
     proposals
 }
@@ -81,34 +81,35 @@ fn applicable(sources: &Sources<'_>, proposal: &mut Proposal) {
     }
 }
 
-fn lasting(measure: &Measure, from: Day) -> Option<Interval> {
-    let lasts = measure.lasts?;
-    // Periods are half-open: the last day is the one before.
-    let end = match lasts.unit {
-        ParameterUnit::Months => crate::calendar::add_months(from, i64::from(lasts.count)),
-        ParameterUnit::Years => crate::calendar::add_months(from, i64::from(lasts.count) * 12),
-        _ => Day(from.0.saturating_add(i32::try_from(lasts.count).unwrap_or(i32::MAX))),
-    };
-    Some(Interval { from, until: end.before() })
-}
-
-fn act(outcome: &Outcome, proposal: &Proposal) -> Act {
-    match proposal.ground {
-        Ground::Attribution(at) => {
-            let finding = outcome.attributions[at].finding;
-            Act::Matter(MatterRef { child: None, ..outcome.findings[finding].matter })
-        }
+/// The act on which a proposal rests.
+fn act(acts: &Acts<'_>, outcome: &Outcome, ground: &Ground) -> Act {
+    match *ground {
+        Ground::Attribution(at) => acts.of(outcome.findings[outcome.attributions[at].finding].matter),
         Ground::Ladder(ladder, ..) => Act::Ladder(ladder),
         Ground::Rank { table, row, .. } => Act::Rank(table, row),
     }
 }
 
+/// When the measure has effect; and what was imposed earlier may bar it, whatever else is to be said of it.
+fn against_history(sources: &Sources<'_>, outcome: &Outcome, act: Option<&str>, proposal: &mut Proposal) {
+    let (policy, imposed) = (sources.policy, outcome.imposed.as_slice());
+    let new = New { subject: proposal.subject, measure: proposal.measure, from: proposal.date, act };
+    (proposal.effect, proposal.added) = imposed::period(policy, imposed, &new);
+    let reward = proposal.kind == MeasureKind::Reward;
+    let taken = imposed::taken(policy, imposed, &new).map(Bar::Once);
+    let barred = || imposed::barring(policy, imposed, &new).filter(|_| reward).map(Bar::Imposed);
+    if let Some(bar) = taken.or_else(barred) {
+        // What cannot be proposed has no period.
+        (proposal.verdict, proposal.effect, proposal.added) = (Verdict::Barred(bar), None, None);
+    }
+}
+
 /// Of several measures of one track on one act for one subject, the heaviest stands.
-fn supersede(measures: &[&Measure], outcome: &Outcome, proposals: &mut [Proposal]) {
+fn supersede(measures: &[&Measure], acts: &Acts<'_>, outcome: &Outcome, proposals: &mut [Proposal]) {
     let mut groups: BTreeMap<(NodeId, Act, &str), Vec<usize>> = BTreeMap::new();
     for (at, proposal) in proposals.iter().enumerate() {
         if let (Verdict::Proposed, Some(measure)) = (&proposal.verdict, measures.get(proposal.measure)) {
-            let group = (proposal.subject, act(outcome, proposal), measure.track.text.as_str());
+            let group = (proposal.subject, act(acts, outcome, &proposal.ground), measure.track.text.as_str());
             groups.entry(group).or_default().push(at);
         }
     }
@@ -147,7 +148,7 @@ fn bar(measures: &[&Measure], proposals: &mut [Proposal]) {
             *subject == proposal.subject && bars.iter().any(|name| name.text == *track)
         });
         if let Some((at, ..)) = by {
-            proposal.verdict = Verdict::Barred(*at);
+            proposal.verdict = Verdict::Barred(Bar::Proposal(*at));
         }
     }
 }

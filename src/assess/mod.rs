@@ -2,11 +2,13 @@
 //!
 //! A stage is a free function of what stands before it. [`assess`] reads as the path of the data.
 
+mod act;
 pub(crate) mod attribute;
 mod decide;
 mod derive;
 pub(crate) mod find;
 pub mod guard;
+mod imposed;
 pub mod ladder;
 pub(crate) mod modify;
 mod outcome;
@@ -24,9 +26,9 @@ pub(crate) mod walk;
 
 pub use derive::derive;
 pub(crate) use find::scope;
+pub use imposed::Past;
 pub use outcome::*;
 pub use owe::owe;
-pub use propose::Past;
 pub(crate) use propose::Sources as Grounds;
 pub(crate) use results::{number, population};
 
@@ -34,6 +36,7 @@ use crate::compile::Program;
 use crate::expression::world::{Results, World};
 use crate::matters::Matters;
 use crate::policy::Policy;
+use act::Acts;
 use attribute::Attributed;
 use propose::Sources;
 
@@ -64,7 +67,8 @@ pub fn assess(
     let world = World { results: &known, ..*world };
     let rankings = results::rankings(program, policy, &world, &indicators);
 
-    let (double_hits, both) = attribute::hits(&findings, &attributions);
+    let acts = Acts { schema: &program.schema, matters, organisation: world.organisation };
+    let (double_hits, both) = attribute::hits(&acts, &findings, &attributions);
     let holes = attribute::holes(&findings, &attributions, empty);
     let unreached = unreached(program, matters, &findings);
     let mut outcome = Outcome {
@@ -79,6 +83,7 @@ pub fn assess(
         conflicts,
         double_hits,
         both,
+        imposed: imposed::imposed(policy, history),
         ..Outcome::default()
     };
     let sources = Sources { program, policy, matters, world: &world, history };
@@ -86,7 +91,7 @@ pub fn assess(
     let (of_ladders, no_band) = sources.of_ladders();
     proposals.extend(of_ladders);
     proposals.extend(sources.of_rankings(&outcome));
-    outcome.proposals = decide::decide(&sources, &outcome, proposals);
+    outcome.proposals = decide::decide(&sources, &acts, &outcome, proposals);
     outcome.no_band = no_band;
     outcome
 }

@@ -5,7 +5,7 @@
 //! the order of the inputs.
 
 use crate::organisation::{NodeId, PostId, RelationId};
-use crate::policy::{Effect, End, MeasureKind, Modality};
+use crate::policy::{Duration, Effect, End, MeasureKind, Modality};
 use crate::source::Said;
 use crate::value::{Day, Interval, Type, Value};
 use rust_decimal::Decimal;
@@ -51,6 +51,8 @@ pub struct Outcome {
     pub scores: Vec<Score>,
     /// Rankings. By ranking, then group.
     pub rankings: Vec<RankingTable>,
+    /// Measures that were imposed earlier, as given. By subject, then day.
+    pub imposed: Vec<Imposed>,
     /// Measures proposed, or barred, superseded, inapplicable. By subject, then measure.
     pub proposals: Vec<Proposal>,
     /// Matters that no rule reached.
@@ -418,6 +420,8 @@ pub struct Proposal {
     pub date: Day,
     /// When it has effect, if it lasts.
     pub effect: Option<Interval>,
+    /// The running period that was added to its own.
+    pub added: Option<Added>,
     /// Does it stand?
     pub verdict: Verdict,
     /// Lightened or aggravated within its band, or the next lighter one: indexes into the policy's modifiers.
@@ -464,8 +468,68 @@ pub enum Verdict {
     Review(Vec<Concern>),
     /// A heavier measure of its track on the same act goes before: index into the proposals.
     Superseded(usize),
-    /// Another proposal bars it: index into the proposals.
-    Barred(usize),
+    /// It cannot be proposed.
+    Barred(Bar),
+}
+
+/// What bars a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bar {
+    /// A sanction proposed in this cycle: index into the proposals.
+    Proposal(usize),
+    /// A sanction imposed earlier, in force on the day of the proposal: index into [`Outcome::imposed`].
+    Imposed(usize),
+    /// The track takes an act once, and this act was taken: index into [`Outcome::imposed`].
+    Once(usize),
+}
+
+/// A measure that was really imposed: no proposal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Imposed {
+    /// On whom.
+    pub subject: NodeId,
+    /// Index into the policy's measures.
+    pub measure: Index,
+    /// The first day.
+    pub from: Day,
+    /// When it has effect: as given, else as its measure and track say; none where neither says how long. That it
+    /// was lifted does not shorten it.
+    pub effect: Option<Interval>,
+    /// The running period that was added to its own.
+    pub added: Option<Added>,
+    /// The act to which it was imposed, if that is known.
+    pub act: Option<String>,
+    /// The day from which it has no effect any more, if it was lifted early.
+    pub lifted: Option<Day>,
+}
+
+impl Imposed {
+    /// When it had effect in the end.
+    pub fn ran(&self) -> Option<Interval> {
+        let effect = self.effect?;
+        let lifted = self.lifted.map_or(Day::MAX, Day::before);
+        Some(Interval { until: effect.until.min(lifted), ..effect })
+    }
+
+    /// Has it effect on a day? Where nobody knows how long it lasts, it has none.
+    pub fn runs(&self, day: Day) -> bool {
+        self.ran().is_some_and(|ran| ran.contains(day))
+    }
+}
+
+/// A period that ran when a new one of its track began, and what became of the two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Added {
+    /// Whose period: index into [`Outcome::imposed`].
+    pub imposed: usize,
+    /// What remained of it, from the first day of the new one on.
+    pub remains: Interval,
+    /// The new one's own length.
+    pub own: Duration,
+    /// The last day of both together.
+    pub together: Day,
+    /// The longest that they may last, where that is shorter.
+    pub cap: Option<Duration>,
 }
 
 /// Why a person must look first.
@@ -497,8 +561,10 @@ pub struct Conflict {
 /// Several attributions of one person for one act.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DoubleHit {
-    /// The act.
+    /// The act: its first matter.
     pub matter: MatterRef,
+    /// How the act is called, where its matters name it.
+    pub act: Option<String>,
     /// Whom.
     pub subject: NodeId,
     /// Indexes into [`Outcome::attributions`].

@@ -2,6 +2,7 @@
 
 use super::attribute::target;
 use super::guard::GuardSpec;
+use super::imposed::Past;
 use super::ladder::{self, Step};
 use super::rank::cut;
 use super::results::{number, population, spec};
@@ -19,17 +20,6 @@ use crate::value::{Column, Day, Interval, Value};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-/// A measure imposed in an earlier cycle, or a list on which somebody stood.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Past {
-    /// Whose.
-    pub subject: NodeId,
-    /// Index into the policy's measures.
-    pub measure: usize,
-    /// When.
-    pub from: Day,
-}
-
 /// What proposals are made from.
 pub struct Sources<'a> {
     /// The program.
@@ -40,7 +30,7 @@ pub struct Sources<'a> {
     pub matters: &'a Matters,
     /// What can be seen.
     pub world: &'a World<'a>,
-    /// Earlier cycles.
+    /// What was imposed earlier.
     pub history: &'a [Past],
 }
 
@@ -71,6 +61,7 @@ impl Sources<'_> {
                 ground: Ground::Attribution(at),
                 date: finding.date,
                 effect: None,
+                added: None,
                 verdict: Verdict::Proposed,
                 modifiers: attribution
                     .modifiers
@@ -189,6 +180,7 @@ impl Sources<'_> {
                     ground: Ground::Ladder(index, step, value),
                     date: day,
                     effect: None,
+                    added: None,
                     verdict: Verdict::Proposed,
                     modifiers: Vec::new(),
                 });
@@ -282,6 +274,7 @@ impl Sources<'_> {
                 ground: ground.clone(),
                 date: day,
                 effect: None,
+                added: None,
                 verdict: if concerns.is_empty() { Verdict::Proposed } else { Verdict::Review(concerns) },
                 modifiers: Vec::new(),
             }
@@ -430,8 +423,7 @@ mod tests {
     }
 
     fn listed(days: &[(u32, &str)], from: &str, until: &str) -> u32 {
-        let past =
-            |&(subject, from): &(u32, &str)| Past { subject: NodeId(subject), measure: 0, from: day(from) };
+        let past = |&(subject, from): &(u32, &str)| Past::new(NodeId(subject), 0, day(from));
         let history: Vec<Past> = days.iter().map(past).collect();
         let cycle = Interval { from: day(from), until: day(until) };
         listed_before(&history, 0, [NodeId(1), NodeId(2)], cycle, 3)

@@ -187,9 +187,11 @@ impl<'a> Reader<'a> {
         );
         entry.result.insert(Aspect::Sort, sort.code().into());
         entry.result.insert(Aspect::Verdict, text(verdict, LIST, "is")?.into());
-        let own = [(Aspect::Date, "date"), (Aspect::Why, "why")];
+        let own = [(Aspect::Date, "date"), (Aspect::Why, "why"), (Aspect::Added, "added")];
         entry.reason.extend(aspects(one, own));
         entry.reason.extend(aspects(verdict, [(Aspect::Concern, "concerns"), (Aspect::By, "by")]));
+        // What was imposed earlier bars by its own key.
+        entry.reason.extend(aspects(verdict, [(Aspect::By, "imposed"), (Aspect::By, "once")]));
         let modifiers = one.get("modifiers").and_then(Value::as_array).into_iter().flatten();
         for id in modifiers.filter_map(Value::as_str) {
             entry.reason.insert(Aspect::Modifier(id.into()), true.into());

@@ -73,6 +73,7 @@ impl<'a> Titles<'a> {
                 "rankings" => titled(names, &policy.rankings, id),
                 "scorecards" => titled(names, &policy.scorecards, id),
                 "indicators" => titled(names, &policy.indicators, id),
+                "tracks" => titled(names, &policy.tracks, id),
                 "measures" => titled(names, &policy.measures, id),
                 "properties" => titled(names, &policy.properties, id),
                 "modifiers" => titled(names, &policy.modifiers, id),

@@ -42,6 +42,7 @@ faults! {
         UnknownType { name: String } = "unknown-type", "there is no type `{name}`", "没有类型 `{name}`";
         NotAccountable { found: Said } = "not-a-person", "only people and units can be held, credited or recorded, not {found}", "承担责任、记功或记录的只能是人员或单位，不能是{found}";
         DerivedUntyped { name: String } = "derived-without-type", "the type of `{name}` is not known: a script computes it", "`{name}` 由脚本计算，类型未知";
+        NotAnAct { name: String, found: Said } = "not-an-act", "`act` names a field with a text or an entity; `{name}` is {found}", "`act` 应为文字或实体类型的字段；`{name}` 是{found}";
         UpMissing { relation: String } = "relation-without-up", "the relation `{relation}` is walked, but does not say which end is up", "关系 `{relation}` 被用于追溯，但未说明哪一端是上级";
         Circular { rule: String } = "circular-rules", "the rule `{rule}` excludes itself through `unless` and its group", "规则 `{rule}` 通过 `unless` 和分组排除了自身";
         MixedGroup { rule: String } = "group-on-different-matters", "the rule `{rule}` looks at other matters than the rest of its group, so it can never meet them", "规则 `{rule}` 与同组其他规则所针对的事项不同，永远不会相遇";

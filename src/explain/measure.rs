@@ -30,6 +30,9 @@ fn one(page: &mut Page, about: &About<'_>, proposal: &Proposal) {
     say("起算日", "counts from", &proposal.date.to_string());
     if let Some(effect) = proposal.effect {
         say("影响期", "in effect", &names.interval(effect));
+        if let Some(added) = &proposal.added {
+            say("合并", "added up", &names.added(effect, added));
+        }
     }
     for modifier in &proposal.modifiers {
         say("考虑因素", "considered", &names.modifier(*modifier));

@@ -5,6 +5,7 @@
 
 mod attribution;
 mod figures;
+mod imposed;
 mod measure;
 mod notes;
 mod untouched;
@@ -30,9 +31,11 @@ pub(crate) fn page(assessment: &Assessment, subject: NodeId, lang: Lang) -> Page
     let about = About::new(&names, subject);
     head(&mut page, &names, subject);
     if about.is_empty() {
+        imposed::imposed(&mut page, &about);
         untouched::nowhere(&mut page, &names, subject);
     } else {
         summary(&mut page, &about);
+        imposed::imposed(&mut page, &about);
         measure::measures(&mut page, &about);
         figures::results(&mut page, &about);
         notes::notes(&mut page, &about);
@@ -46,6 +49,7 @@ pub(crate) fn page(assessment: &Assessment, subject: NodeId, lang: Lang) -> Page
 struct About<'a> {
     names: &'a Names<'a>,
     subject: NodeId,
+    imposed: Vec<usize>,
     proposals: Vec<usize>,
     attributions: Vec<usize>,
     totals: Vec<usize>,
@@ -63,6 +67,7 @@ impl<'a> About<'a> {
         About {
             names,
             subject,
+            imposed: positions(&outcome.imposed, |one| one.subject == subject),
             proposals: positions(&outcome.proposals, |one| one.subject == subject),
             attributions: positions(&outcome.attributions, |one| one.subject == subject),
             totals: positions(&outcome.totals, |one| one.subject == subject),
@@ -131,6 +136,7 @@ fn summary(page: &mut Page, about: &About<'_>) {
     let standings = |standing| attributions().filter(|one| one.standing == standing).count();
     let review = |verdict: &Verdict| matches!(verdict, Verdict::Review(_));
     let counts = [
+        ("已作出的措施", "measures imposed earlier", about.imposed.len()),
         ("建议措施", "measures proposed", proposals().filter(|one| one.verdict == Verdict::Proposed).count()),
         ("需人工复核的措施", "measures for review", proposals().filter(|one| review(&one.verdict)).count()),
         ("承担责任", "held accountable", effects(Effect::Hold)),

@@ -68,7 +68,7 @@ pub struct Input {
     pub matters: Vec<matters::Part>,
     /// Indicators given as data, by indicator, then subject.
     pub indicators: Vec<IndicatorRow>,
-    /// Measures and lists of earlier cycles, in the order of writing.
+    /// Measures imposed, and lists of earlier cycles, in the order of writing.
     pub history: Vec<HistoryRow>,
     /// What a scenario expects.
     pub expect: Vec<Node>,
@@ -76,7 +76,7 @@ pub struct Input {
     pub unread: bool,
 }
 
-/// A measure, or a place on a list, of an earlier cycle.
+/// A measure that was imposed, or a place on a list of an earlier cycle.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HistoryRow {
     /// Of whom.
@@ -85,8 +85,12 @@ pub struct HistoryRow {
     pub measure: Name,
     /// First day.
     pub from: Day,
-    /// Last day that still counts, if there is one.
+    /// Last day that still counts, if it is said.
     pub until: Option<Day>,
+    /// The act to which it was imposed, if it is said.
+    pub act: Option<String>,
+    /// The day from which it has no effect any more, if it was lifted early.
+    pub lifted: Option<Day>,
     /// Where it was written.
     pub place: Place,
 }
@@ -308,9 +312,15 @@ fn history(node: &Node, problems: &mut Problems) -> Vec<HistoryRow> {
         let from = fields.need("from", problems).and_then(|node| date(node, problems));
         let last = fields.take("until");
         let until = last.and_then(|node| date(node, problems));
+        let act = fields.take("act").and_then(|node| name(node, problems)).map(|act| act.text);
+        let early = fields.take("lifted");
+        let lifted = early.and_then(|node| date(node, problems));
         fields.finish(problems);
-        ordered(("from", from), ("until", until), last.map_or(item.place, |node| node.place), problems);
-        Some(HistoryRow { subject: subject?, measure: measure?, from: from?, until, place: item.place })
+        for (key, day, node) in [("until", until, last), ("lifted", lifted, early)] {
+            ordered(("from", from), (key, day), node.map_or(item.place, |node| node.place), problems);
+        }
+        let (subject, measure, from) = (subject?, measure?, from?);
+        Some(HistoryRow { subject, measure, from, until, act, lifted, place: item.place })
     };
     node.items().iter().filter_map(|item| row(item, problems)).collect()
 }

@@ -16,6 +16,7 @@ pub fn said(terms: &Terms<'_>, section: &str, id: &str) -> Vec<Passage> {
         "scorecards" => of(&policy.scorecards, id, |_, one| results::scorecard(terms, one).says),
         "rankings" => of(&policy.rankings, id, |at, one| ranking::ranking(terms, at, one).says),
         "ladders" => of(&policy.ladders, id, |at, one| results::ladder(terms, at, one).says),
+        "tracks" => of(&policy.tracks, id, |_, one| measure::of_track(terms, &one.body)),
         "measures" => of(&policy.measures, id, |at, one| measure::measure(terms, at, one).says),
         "chains" => of(&policy.chains, id, |at, _| chain::walk(terms, at)),
         "relations" => of(&policy.relations, id, |at, _| vec![chain::relation(terms, at, ("", ""))]),

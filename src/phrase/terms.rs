@@ -58,6 +58,12 @@ impl<'a> Terms<'a> {
         self.word(word).map_or_else(|| format!("`{word}`"), |title| in_quotes(&title))
     }
 
+    /// A track of measures: by its title, else as a word of the policy.
+    pub fn track(&self, track: &str) -> String {
+        let title = self.policy.tracks.get(track).and_then(|found| found.body.title.get(self.lang));
+        title.map_or_else(|| self.called(track), in_quotes)
+    }
+
     /// An account of points.
     pub fn account(&self, category: &str) -> String {
         match category {

@@ -64,6 +64,8 @@ faults! {
         NotAtEnd { what: Said, end: String } = "wrong-kind", "the end `{end}` is no {what}", "`{end}` 一端不是{what}";
         OutOfRange { what: String, range: String, found: String } = "out-of-range", "`{what}` must be {range}; found {found}", "`{what}` 应为 {range}；实际为 {found}";
         Persistence { listed: u32, of: u32 } = "out-of-range", "listed in {listed} of {of} cycles cannot be", "{of} 个周期中列入 {listed} 次，不可能";
+        CapWithoutSum = "cap-without-sum", "`at_most` limits what is added up, and this track adds nothing up", "`at_most` 限制的是合并计算的期限，而该系列并不合并计算";
+        NothingRuns { track: String } = "nothing-runs", "no measure of the track `{track}` says how long it lasts (`for`), so nothing can be added up", "系列 `{track}` 的措施都没有写明影响期（`for`），无从合并计算";
         WeightSum { what: String, sum: String } = "weights-not-100", "the weights of `{what}` add up to {sum}, not to 100", "`{what}` 的权重之和为 {sum}，不是 100";
         Reserved { id: String } = "reserved-word", "`{id}` is a reserved word of expressions", "`{id}` 是表达式的保留字";
         Taken { id: String } = "taken-name", "`{id}` already means something in every expression", "`{id}` 在表达式中已有含义";
@@ -92,6 +94,7 @@ faults! {
         Indicator { name: String } = "unknown-indicator", "there is no indicator `{name}`", "没有指标 `{name}`";
         Degree { name: String } = "unknown-degree", "no rule or chain gives the degree `{name}`", "没有规则或责任链给出责任程度 `{name}`";
         Field { name: String } = "unknown-field", "no kind of matter has a field `{name}`", "没有事项有字段 `{name}`";
+        OwnField { kind: String, name: String } = "unknown-field", "matters of the kind `{kind}` have no field `{name}`", "事项 `{kind}` 没有字段 `{name}`";
         FieldValue { field: String, name: String } = "unknown-value", "the field `{field}` never has the value `{name}`", "字段 `{field}` 不会取值 `{name}`";
         Clause { name: String } = "unknown-clause", "no source lists the clause `{name}`", "所依据的文件中没有条款 `{name}`";
         Type { name: String } = "unknown-type", "there is no type `{name}`", "没有类型 `{name}`";

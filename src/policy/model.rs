@@ -107,6 +107,8 @@ pub struct Policy {
     pub rankings: Section<Ranking>,
     /// Ladders.
     pub ladders: Section<Ladder>,
+    /// What holds for all measures of a track.
+    pub tracks: Section<Track>,
     /// Measures.
     pub measures: Section<Measure>,
     /// What the organisation ought to be like.
@@ -246,6 +248,8 @@ pub struct MatterKind {
     pub children: Vec<(Name, Vec<(Name, FieldType)>)>,
     /// Fields that are computed, in the order of writing.
     pub derived: Vec<(Name, Formula)>,
+    /// The field that names the act: matters of the same act are one.
+    pub act: Option<Name>,
     /// Its rows are the periods of the duty of the same id; none is given.
     pub owed: bool,
 }

@@ -95,6 +95,10 @@ impl Serialize for Outcome<'_> {
         map.serialize_entry("cycle", &cycle(assessment))?;
         let proposals = outcome.proposals.iter().enumerate();
         map.serialize_entry("proposals", &each(proposals, |(at, one)| writer.proposal(at, one)))?;
+        if !outcome.imposed.is_empty() {
+            let imposed = outcome.imposed.iter().enumerate();
+            map.serialize_entry("imposed", &each(imposed, |(at, one)| writer.imposed(at, one)))?;
+        }
         let attributions = outcome.attributions.iter().enumerate();
         map.serialize_entry("attributions", &each(attributions, |(at, one)| writer.attribution(at, one)))?;
         let findings = outcome.findings.iter().enumerate();

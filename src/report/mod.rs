@@ -6,6 +6,7 @@ mod csv;
 pub(crate) mod fixture;
 mod html;
 mod ids;
+mod imposed;
 pub(crate) mod json;
 mod layout;
 mod names;

@@ -7,7 +7,7 @@ use crate::organisation::{NodeId, PostId, Posting, RelationId};
 use crate::phrase::Terms;
 use crate::policy::{
     Chain, Defined, FIRST_DAY, Group, HELD_DAYS, Indicator, LAST_DAY, Ladder, Measure, Modifier, PERIOD_DAYS,
-    Parameter, Property, Ranking, Rule, Scorecard, Section, Word,
+    Parameter, Property, Ranking, Rule, Scorecard, Section, Track, Word,
 };
 use crate::source::{Lang, Title};
 use crate::value::{NodeKind, Value};
@@ -52,7 +52,9 @@ pub trait Titled {
 macro_rules! titled {
     ($($of:ty),*) => { $( impl Titled for $of { fn title(&self) -> &Title { &self.title } } )* };
 }
-titled!(Chain, Indicator, Ladder, Measure, Modifier, Parameter, Property, Ranking, Rule, Scorecard, Word);
+titled!(
+    Chain, Indicator, Ladder, Measure, Modifier, Parameter, Property, Ranking, Rule, Scorecard, Track, Word
+);
 
 fn section<T>(of: &Section<T>) -> Vec<&Defined<T>> {
     of.values().collect()

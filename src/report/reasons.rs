@@ -256,15 +256,12 @@ impl Names<'_> {
                     format!("superseded by a heavier measure on the same act: {by}"),
                 )
             }
-            Verdict::Barred(by) => {
-                let by = self.other(proposal, *by);
-                self.say(format!("因另一项措施而取消：{by}"), format!("barred by another measure: {by}"))
-            }
+            Verdict::Barred(bar) => self.bar(proposal, *bar),
         }
     }
 
     /// The measure of another proposal, and whose it is if it is not the same subject's.
-    fn other(&self, proposal: &Proposal, other: usize) -> String {
+    pub(super) fn other(&self, proposal: &Proposal, other: usize) -> String {
         let Some(other) = self.assessment.outcome.proposals.get(other) else { return "?".into() };
         let measure = self.measure(other.measure);
         if other.subject == proposal.subject {

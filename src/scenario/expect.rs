@@ -1,6 +1,7 @@
 //! What a scenario expects, written by hand before the engine was asked.
 
 use super::instead;
+use super::periods;
 use super::words::{reason_words, stop_word, verdict_word};
 use crate::Assessment;
 use crate::assess::{Decider, Finding, Ground, MatterRef, Proposal, Standing, State, Verdict};
@@ -17,6 +18,7 @@ faults! {
     pub enum ExpectFault {
         NoKind = "expectation-unknown", "this expectation says nothing that can be checked", "该预期没有可检验的内容";
         Unknown { kind: String, kind_zh: String, name: String } = "unknown-reference", "there is no {kind} `{name}`", "没有名为 `{name}` 的{kind_zh}";
+        NotDay { found: String } = "not-a-date", "`{found}` is not a date", "`{found}` 不是日期";
         NotNumber { found: String } = "not-a-number", "`{found}` is not a number", "`{found}` 不是数字";
         UnknownWord { word: String, known: Said } = "unknown-word", "`{word}` is not one of {known}", "`{word}` 不在 {known} 之中";
     }
@@ -32,9 +34,9 @@ pub struct Unmet {
 }
 
 /// Reads names of an assessment for expectations; what is unknown becomes a problem.
-struct Reader<'a> {
-    assessment: &'a Assessment,
-    problems: &'a mut Problems,
+pub(super) struct Reader<'a> {
+    pub assessment: &'a Assessment,
+    pub problems: &'a mut Problems,
 }
 
 impl Reader<'_> {
@@ -89,11 +91,11 @@ impl Reader<'_> {
         }
     }
 
-    fn nodes(&mut self, node: &Node) -> Vec<NodeId> {
+    pub fn nodes(&mut self, node: &Node) -> Vec<NodeId> {
         node.items().iter().filter_map(|item| self.node(item)).collect()
     }
 
-    fn of<T>(&mut self, node: &Node, section: &Section<T>, kind: &str, kind_zh: &str) -> Option<usize> {
+    pub fn of<T>(&mut self, node: &Node, section: &Section<T>, kind: &str, kind_zh: &str) -> Option<usize> {
         match index(section, node.text().unwrap_or_default()) {
             Some(found) => Some(found),
             None => self.unknown(node, kind, kind_zh, section.keys().map(String::as_str)),
@@ -212,6 +214,7 @@ const KINDS: &[(&str, Check)] = &[
     ("nothing", |node, fields, reader| {
         proposed(node, fields, reader, &["proposed", "review", "barred", "superseded"], false)
     }),
+    ("imposed", periods::imposed),
     ("rank", ranked),
     ("score", scored),
     ("total", total),
@@ -406,6 +409,7 @@ fn proposed(
     let filter = Filter::take(fields, reader);
     let modality = fields.take("modality").and_then(|node| reader.word(node, MODALITIES));
     let decider = fields.take("decider").and_then(|node| reader.decider(node));
+    let effect = periods::effect(fields, reader);
     let because: Vec<String> = fields.take("because").map_or_else(Vec::new, |node| {
         node.items().iter().filter_map(Node::text).map(str::to_owned).collect()
     });
@@ -424,6 +428,7 @@ fn proposed(
         let fits = all.iter().any(|p| {
             verdicts.contains(&verdict_word(&p.verdict))
                 && modality.is_none_or(|modality| p.modality == modality)
+                && effect.is_none_or(|effect| p.effect == Some(effect))
                 && decider
                     .as_ref()
                     .is_none_or(|decider| *decider == decider_word(reader.assessment, &p.decider))

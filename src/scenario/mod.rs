@@ -2,6 +2,7 @@
 
 mod expect;
 mod instead;
+mod periods;
 mod review;
 mod run;
 mod words;

@@ -1,6 +1,6 @@
 //! Expectations: one form for each kind.
 
-use super::form::{Form, Key, Keys, may, need, several};
+use super::form::{Form, Key, Keys, keys, may, need, several};
 
 /// An expectation of a scenario.
 pub(super) fn expectation() -> Form {
@@ -31,6 +31,14 @@ fn modality() -> Key {
 
 fn decider() -> Key {
     may("decider", Form::Scalar, "Who decides: an id, or `open`", "决定机关的标识，或 `open`（未定）")
+}
+
+fn effect() -> Key {
+    let span = keys(vec![
+        need("from", Form::Day, "The first day", "首日"),
+        need("until", Form::Day, "The last day that still counts", "末日（含当日）"),
+    ]);
+    may("effect", span, "In effect in this period", "影响期")
 }
 
 fn attributions() -> Vec<Vec<Key>> {
@@ -85,13 +93,24 @@ fn proposals() -> Vec<Vec<Key>> {
             matter(),
             modality(),
             decider(),
-            may("because", several(Form::Words(REASONS)), "Why it is for review", "复核原因"),
+            effect(),
+            may(
+                "because",
+                several(Form::Words(REASONS)),
+                "Why it is for review or barred",
+                "复核或取消的原因",
+            ),
         ]
     };
-    kinds.map(form).into()
+    let imposed = vec![
+        need("imposed", Form::Scalar, "It was imposed earlier", "此前已作出该措施"),
+        need("for", several(Form::Scalar), "On whom", "对何人"),
+        effect(),
+    ];
+    kinds.map(form).into_iter().chain([imposed]).collect()
 }
 
-/// Why a measure is for a person to review.
+/// Why a measure is for a person to review, or by what it is barred.
 const REASONS: &[&str] = &[
     "inapplicable",
     "unknown",
@@ -105,6 +124,9 @@ const REASONS: &[&str] = &[
     "floor",
     "tenure",
     "persistence",
+    "proposal",
+    "imposed",
+    "once",
 ];
 
 /// Why a walk stopped.

@@ -230,6 +230,12 @@ fn matter() -> Form {
             "Fields that are computed: name and expression",
             "由计算得出的字段：名称与表达式",
         ),
+        may(
+            "act",
+            Form::Text,
+            "The field that names the act: matters of one act are judged as one; if not written: each matter is an act",
+            "写明行为的字段：同一行为的各事项作为一事；未写则每一事项为一个行为",
+        ),
     ])
 }
 

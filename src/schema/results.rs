@@ -12,6 +12,12 @@ pub(super) fn sections() -> Vec<Key> {
         may("scorecards", ids(scorecard()), "Weighted sums of indicators", "评分表：指标的加权和"),
         may("rankings", ids(ranking()), "Who stands where, and what follows", "排名及其后果"),
         may("ladders", ids(ladder()), "From a number to a measure", "阶梯：由数值到措施"),
+        may(
+            "tracks",
+            ids(track()),
+            "What holds for all measures of a track",
+            "系列：同一系列的措施共同适用的规定",
+        ),
         may("measures", ids(measure()), "Rewards and sanctions", "措施：奖励与处理"),
     ]
 }
@@ -230,6 +236,34 @@ fn step() -> Form {
     })
 }
 
+fn duration(key: &'static str, en: &'static str, zh: &'static str) -> Key {
+    may(key, Form::Pattern(r"^\+?\d+ +(days?|months?|years?) *$"), en, zh)
+}
+
+fn track() -> Form {
+    keys(vec![
+        title(),
+        may(
+            "running",
+            Form::Words(&["add", "beside"]),
+            "When a new measure comes while one runs: `add` what remains of it; if not written: each `beside` the other",
+            "原措施未满又有新措施时：add 合并计算剩余期限，beside 各自计算；未写则为 beside",
+        ),
+        duration(
+            "at_most",
+            "The longest that both may last together, from the new one's first day: `48 months`",
+            "合并后的最长期限，自新措施首日起算，如 `48 months`（48 个月）",
+        ),
+        may(
+            "once",
+            Form::Flag,
+            "`true`: an act to which a measure of the track was imposed is given no other one",
+            "true 表示同一行为已在该系列中处理过的，不再处理",
+        ),
+        basis(),
+    ])
+}
+
 fn measure() -> Form {
     keys(vec![
         title(),
@@ -252,9 +286,8 @@ fn measure() -> Form {
             "Tracks whose rewards a sanction takes away",
             "该处理所取消奖励的序列",
         ),
-        may(
+        duration(
             "for",
-            Form::Pattern(r"^\+?\d+ +(days?|months?|years?) *$"),
             "How long it has effect: `12 months`, `30 days`, `1 year`",
             "影响期，如 `12 months`（12 个月）、`30 days`（30 天）、`1 year`（1 年）",
         ),

@@ -51,6 +51,7 @@ const KINDS: &[&str] = &[
     "unreached",
     "conflict",
     "stopped",
+    "imposed",
 ];
 
 macro_rules! expectation {
@@ -136,6 +137,7 @@ pub const PLACES: &[Place] = &[
     entry!("scorecards"),
     entry!("rankings"),
     entry!("ladders"),
+    entry!("tracks"),
     entry!("measures"),
     entry!("properties"),
     property!("holders"),
@@ -314,13 +316,14 @@ pub const PLACES: &[Place] = &[
     expectation!("11", "barred", "talk"),
     expectation!("12", "not_proposed", "talk"),
     expectation!("13", "nothing", "talk"),
-    expectation!("14", "total", "ann"),
-    expectation_with!("15", "score", "ann", "in: card", &["score", "in"]),
-    expectation_with!("16", "rank", "ann", "in: points", &["rank", "in"]),
-    expectation!("17", "hole", "M"),
-    expectation!("18", "unreached", "M"),
-    expectation!("19", "conflict", "one"),
-    expectation!("20", "stopped", "top"),
+    expectation!("14", "imposed", "talk"),
+    expectation!("15", "total", "ann"),
+    expectation_with!("16", "score", "ann", "in: card", &["score", "in"]),
+    expectation_with!("17", "rank", "ann", "in: points", &["rank", "in"]),
+    expectation!("18", "hole", "M"),
+    expectation!("19", "unreached", "M"),
+    expectation!("20", "conflict", "one"),
+    expectation!("21", "stopped", "top"),
 ];
 
 /// The keys that begin a step of a relation.

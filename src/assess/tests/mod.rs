@@ -3,11 +3,12 @@
 
 mod chains;
 mod excluding;
+mod imposed;
 mod measures;
 mod modifiers;
 mod results;
 
-use super::{Concern, Decider, GuardFailure, MatterRef, MissingFact, Standing, State, Stop, Verdict};
+use super::{Bar, Concern, Decider, GuardFailure, MatterRef, MissingFact, Standing, State, Stop, Verdict};
 use crate::source::{Lang, Look, render};
 use crate::{Assessment, Options, Refused};
 
@@ -41,7 +42,7 @@ fn try_assess(base: &str, policy: &str, cycle: &str) -> Result<Assessment, Box<R
 
 /// YAML inside Rust code is indented from its second line on: takes the indentation of its sections away.
 fn outdented(text: &str) -> String {
-    const SECTIONS: [&str; 14] = [
+    const SECTIONS: [&str; 15] = [
         "rules:",
         "groups:",
         "modifiers:",
@@ -52,6 +53,7 @@ fn outdented(text: &str) -> String {
         "rankings:",
         "ladders:",
         "measures:",
+        "tracks:",
         "matters:",
         "organisation:",
         "history:",
@@ -176,7 +178,8 @@ fn proposals(all: &Assessment) -> Vec<String> {
                 format!("review: {}", concerns.iter().map(concern).collect::<Vec<_>>().join(", "))
             }
             Verdict::Superseded(at) => format!("superseded by {}", by(*at)),
-            Verdict::Barred(at) => format!("barred by {}", by(*at)),
+            Verdict::Barred(Bar::Proposal(at)) => format!("barred by {}", by(*at)),
+            Verdict::Barred(bar) => format!("barred by {bar:?}"),
         };
         let subject = all.organisation.id(proposal.subject);
         let effect = proposal.effect.map(|effect| format!(", {effect}")).unwrap_or_default();

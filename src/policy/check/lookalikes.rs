@@ -77,5 +77,6 @@ fn by_use(policy: &Policy) -> [Scope<'_>; 3] {
     let accounts = rules().filter_map(|rule| rule.category.as_ref());
     let accounts = accounts.chain(lines().filter_map(|line| line.category.as_ref()));
     let tracks = policy.measures.values().map(|measure| &measure.body.track);
-    [names(degrees), names(accounts), names(tracks)]
+    let tracks = [names(tracks), ids(&policy.tracks)].concat();
+    [names(degrees), names(accounts), tracks]
 }

@@ -2,7 +2,7 @@
 
 use crate::policy::{
     FieldShape, FieldType, Group, Hit, MatterKind, Name, Only, ParameterValue, Policy, PolicyFault,
-    Population, PropertyForm, RelationBody, Section, UnknownName, Way,
+    Population, PropertyForm, RelationBody, Running, Section, UnknownName, Way,
 };
 use crate::source::{Fault, Place, Problem, Problems, said};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +19,9 @@ pub(super) fn check(policy: &Policy, problems: &mut Problems) {
     look.rules();
     look.modifiers();
     look.results();
+    look.acts();
     look.measures();
+    look.tracks();
     look.properties();
 }
 
@@ -280,6 +282,39 @@ impl<'a> Look<'a> {
         match only {
             Only::Role(role) => self.role(role),
             Only::Unit(kind) => self.unit_kind(kind),
+        }
+    }
+
+    /// A track that no measure is of, or in which nothing can be added up.
+    fn tracks(&mut self) {
+        let policy = self.policy;
+        if self.any_faulty("measures") {
+            return;
+        }
+        for track in policy.tracks.values() {
+            let of = policy.measures.values().filter(|measure| measure.body.track.text == track.id);
+            let lasting: Vec<bool> = of.map(|measure| measure.body.lasts.is_some()).collect();
+            if lasting.is_empty() {
+                let name = Name { text: track.id.clone(), place: track.place };
+                let known = policy.measures.values().map(|measure| measure.body.track.text.as_str());
+                self.unknown(&name, |name| UnknownName::Track { name }, known);
+            } else if track.body.running == Running::Add && !lasting.contains(&true) {
+                self.problems.raise(PolicyFault::NothingRuns { track: track.id.clone() }, track.place);
+            }
+        }
+    }
+
+    /// The field that names the act is one of the matter's own.
+    fn acts(&mut self) {
+        for kind in self.policy.matters.values() {
+            let Some(act) = &kind.body.act else { continue };
+            let own = kind.body.fields.iter().map(|(name, _)| name.text.as_str());
+            let known: Vec<&str> =
+                own.chain(kind.body.derived.iter().map(|(name, _)| name.text.as_str())).collect();
+            if !known.contains(&act.text.as_str()) {
+                let fault = UnknownName::OwnField { kind: kind.id.clone(), name: act.text.clone() };
+                self.problems.push(fault.at(act.place).suggest(&act.text, known));
+            }
         }
     }
 

@@ -24,7 +24,7 @@ use sources::Cited;
 use std::collections::btree_map;
 
 /// Every section that a file may have, in the order in which data passes through them.
-const SECTIONS: [&str; 24] = [
+const SECTIONS: [&str; 25] = [
     "policy",
     "uses",
     "parameters",
@@ -47,6 +47,7 @@ const SECTIONS: [&str; 24] = [
     "scorecards",
     "rankings",
     "ladders",
+    "tracks",
     "measures",
     "properties",
 ];
@@ -106,6 +107,7 @@ impl Into<'_> {
             "scorecards" => self.mappings("scorecards", node, |p| &mut p.scorecards, results::scorecard),
             "rankings" => self.mappings("rankings", node, |p| &mut p.rankings, rankings::ranking),
             "ladders" => self.mappings("ladders", node, |p| &mut p.ladders, results::ladder),
+            "tracks" => self.mappings("tracks", node, |p| &mut p.tracks, results::track),
             "measures" => self.mappings("measures", node, |p| &mut p.measures, results::measure),
             "properties" => self.mappings("properties", node, |p| &mut p.properties, properties::property),
             "quotas" | "transition" => {

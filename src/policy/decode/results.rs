@@ -5,9 +5,9 @@ use super::rules::modality;
 use super::values;
 use crate::policy::{
     Formula, Indicator, Ladder, LadderStep, Measure, MeasureKind, Missing, Name, ParameterUnit, PolicyFault,
-    Population, ScoreGroup, Scorecard,
+    Population, Running, ScoreGroup, Scorecard, Track,
 };
-use crate::source::{Node, Place};
+use crate::source::{Fault, Node, Place, said};
 use rust_decimal::Decimal;
 
 /// `of`: who is assessed.
@@ -160,4 +160,23 @@ pub(super) fn measure(entry: &mut Entry) -> Option<Measure> {
     let basis = entry.text("basis");
     let (kind, track, severity) = (kind?, track?, severity?);
     Some(Measure { title, kind, track, severity, bars, lasts, applies_when, decider, remedy, basis })
+}
+
+pub(super) fn track(entry: &mut Entry) -> Option<Track> {
+    let title = entry.title();
+    let words = [("add", Running::Add), ("beside", Running::Beside)];
+    let running = match entry.take("running") {
+        Some(node) => values::word(node, &words, entry.problems),
+        None => Some(Running::Beside),
+    };
+    let capped = entry.take("at_most");
+    let at_most = capped.and_then(|node| values::duration(node, entry.problems));
+    let once = entry.opt("once", values::flag).unwrap_or(false);
+    let basis = entry.text("basis");
+    if let (Some(node), Some(Running::Beside)) = (capped, running) {
+        let help =
+            said("write `running: add`, or leave `at_most` out", "请写 `running: add`，或删去 `at_most`");
+        entry.problems.push(PolicyFault::CapWithoutSum.at(node.place).help(help));
+    }
+    Some(Track { title, running: running?, at_most, once, basis })
 }

@@ -1,7 +1,9 @@
 //! What is made of findings: indicators, scorecards, rankings, ladders, measures.
 
 use super::{Formula, Modality, Name, ParameterUnit};
+use crate::calendar;
 use crate::source::{Place, Title};
+use crate::value::Day;
 use rust_decimal::Decimal;
 
 /// Who is assessed by an indicator, a scorecard, a ranking, a ladder.
@@ -210,6 +212,30 @@ pub struct Measure {
     pub basis: Option<String>,
 }
 
+/// What holds for all measures of a track.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Track {
+    /// Its title.
+    pub title: Title,
+    /// What becomes of a period that runs when a new measure of the track comes.
+    pub running: Running,
+    /// The longest that an old and a new period may last together, from the new measure's first day.
+    pub at_most: Option<Duration>,
+    /// An act to which a measure of the track was imposed is given no other one.
+    pub once: bool,
+    /// The clause it rests on.
+    pub basis: Option<String>,
+}
+
+/// What becomes of a period that runs when a new measure of its track comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Running {
+    /// What remains of it is added to the new one.
+    Add,
+    /// Each runs from its own day.
+    Beside,
+}
+
 /// A length of time as written: `12 months`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Duration {
@@ -217,4 +243,15 @@ pub struct Duration {
     pub count: u32,
     /// Days, months or years.
     pub unit: ParameterUnit,
+}
+
+impl Duration {
+    /// The first day after a period of this length that begins on `from`: periods are half-open.
+    pub fn end(self, from: Day) -> Day {
+        match self.unit {
+            ParameterUnit::Months => calendar::add_months(from, i64::from(self.count)),
+            ParameterUnit::Years => calendar::add_months(from, i64::from(self.count) * 12),
+            _ => Day(from.0.saturating_add(i32::try_from(self.count).unwrap_or(i32::MAX))),
+        }
+    }
 }

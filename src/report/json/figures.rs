@@ -2,12 +2,12 @@
 
 use super::{Writer, day, decimal, interval, kind, list, maybe, modality};
 use crate::assess::{
-    Concern, Decider, Ground, GuardFailure, GuardFigures, Index, IndicatorValue, Proposal, RankRow,
-    RankingTable, Score, Total, Verdict,
+    Added, Bar, Concern, Decider, Ground, GuardFailure, GuardFigures, Imposed, Index, IndicatorValue,
+    Proposal, RankRow, RankingTable, Score, Total, Verdict,
 };
 use crate::organisation::NodeId;
 use crate::policy::End;
-use crate::value::Type;
+use crate::value::{Interval, Type};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -72,7 +72,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn proposal(&self, at: usize, proposal: &Proposal) -> Value {
-        json!({
+        let mut said = json!({
             "key": self.en.proposal_key(at),
             "subject": self.node(proposal.subject),
             "measure": self.en.id_of(&self.en.measures, proposal.measure),
@@ -85,6 +85,35 @@ impl Writer<'_> {
             "effect": proposal.effect.map(interval),
             "verdict": self.verdict(&proposal.verdict),
             "modifiers": list(&proposal.modifiers, |one| self.en.id_of(&self.en.modifiers, *one).into()),
+        });
+        if let (Some(added), Some(effect)) = (&proposal.added, proposal.effect) {
+            said["added"] = self.added(effect, added);
+        }
+        said
+    }
+
+    /// A measure that was imposed earlier.
+    pub(super) fn imposed(&self, at: usize, one: &Imposed) -> Value {
+        let added = one.effect.zip(one.added.as_ref());
+        json!({
+            "key": self.en.imposed_key(at),
+            "subject": self.node(one.subject),
+            "measure": self.en.id_of(&self.en.measures, one.measure),
+            "from": day(one.from),
+            "effect": one.effect.map(interval),
+            "act": one.act,
+            "lifted": one.lifted.map(day),
+            "added": added.map(|(effect, added)| self.added(effect, added)),
+        })
+    }
+
+    fn added(&self, effect: Interval, added: &Added) -> Value {
+        json!({
+            "imposed": self.en.imposed_key(added.imposed),
+            "remains": interval(added.remains),
+            "together": day(added.together),
+            "capped": added.cap.is_some(),
+            "says": self.both(|names| names.added(effect, added)),
         })
     }
 
@@ -131,7 +160,15 @@ impl Writer<'_> {
                 json!({ "is": "review_required", "concerns": list(concerns, |one| self.concern(one)) })
             }
             Verdict::Superseded(by) => json!({ "is": "superseded", "by": self.en.proposal_key(*by) }),
-            Verdict::Barred(by) => json!({ "is": "barred", "by": self.en.proposal_key(*by) }),
+            Verdict::Barred(Bar::Proposal(by)) => {
+                json!({ "is": "barred", "by": self.en.proposal_key(*by) })
+            }
+            Verdict::Barred(Bar::Imposed(by)) => {
+                let until = self.en.assessment.outcome.imposed.get(*by).and_then(Imposed::ran);
+                let until = until.map(|ran| day(ran.until));
+                json!({ "is": "barred", "imposed": self.en.imposed_key(*by), "until": until })
+            }
+            Verdict::Barred(Bar::Once(by)) => json!({ "is": "barred", "once": self.en.imposed_key(*by) }),
         }
     }
 

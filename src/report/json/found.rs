@@ -204,11 +204,15 @@ impl Writer<'_> {
     }
 
     pub(super) fn double_hit(&self, hit: &DoubleHit) -> Value {
-        json!({
+        let mut said = json!({
             "matter": self.matter(hit.matter),
             "subject": self.node(hit.subject),
             "attributions": list(&hit.attributions, |at| self.en.attribution_key(*at).into()),
-        })
+        });
+        if let Some(act) = &hit.act {
+            said["act"] = act.as_str().into();
+        }
+        said
     }
 }
 

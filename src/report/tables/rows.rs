@@ -74,7 +74,10 @@ fn proposals(names: &Names<'_>) -> Sheet {
             Verdict::Barred(_) => names.say("已取消", "barred"),
         };
         let explanation = match one.verdict {
-            Verdict::Proposed => String::new(),
+            Verdict::Proposed => {
+                let added = one.effect.zip(one.added.as_ref());
+                added.map_or_else(String::new, |(effect, added)| names.added(effect, added))
+            }
             _ => names.verdict(one),
         };
         let mut row: Vec<Cell> = who(names, one.subject).into();
@@ -349,7 +352,7 @@ fn gaps(names: &Names<'_>) -> Sheet {
     for (gap, hit) in hits {
         let found = hit.attributions.iter().filter_map(|at| outcome.attributions.get(*at));
         let rules: Vec<String> = found.map(|one| names.finding(one.finding)).collect();
-        put(gap, names.matter(hit.matter), Some(hit.subject), words::clauses(&rules, names.lang));
+        put(gap, names.act(hit), Some(hit.subject), words::clauses(&rules, names.lang));
     }
     for (ladder, subject, value) in &outcome.no_band {
         let value = words::label(&names.of(&names.ladders, *ladder), &words::decimal(*value), names.lang);
