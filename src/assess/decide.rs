@@ -1,9 +1,9 @@
 //! Decisions proposed: which of the measures stand, and which are barred, superseded or for a person to review.
 
 use super::propose::Sources;
-use super::{Concern, Ground, MatterRef, Outcome, Proposal, Verdict};
+use super::{Applied, Concern, Ground, MatterRef, Outcome, Proposal, Verdict};
 use crate::organisation::NodeId;
-use crate::policy::{Measure, MeasureKind, ModifierEffect, ParameterUnit};
+use crate::policy::{Duration, Measure, MeasureKind, ModifierEffect, ParameterUnit};
 use crate::value::{Day, Interval, Value};
 use std::collections::BTreeMap;
 
@@ -20,6 +20,7 @@ pub fn decide(sources: &Sources<'_>, outcome: &Outcome, mut proposals: Vec<Propo
     let measures: Vec<&Measure> = sources.policy.measures.values().map(|defined| &defined.body).collect();
     for proposal in &mut proposals {
         reduce(sources, &measures, proposal);
+        transitional(outcome, proposal);
         applicable(sources, proposal);
         proposal.effect = measures.get(proposal.measure).and_then(|measure| lasting(measure, proposal.date));
     }
@@ -34,6 +35,7 @@ fn key(proposal: &Proposal) -> (NodeId, usize, (u8, usize, usize, usize)) {
         Ground::Attribution(at) => (0, at, 0, 0),
         Ground::Ladder(ladder, step, _) => (1, ladder, step, 0),
         Ground::Rank { table, row, band, .. } => (2, table, row, band),
+        Ground::Escalation(ref occasion) => (3, occasion.attribution, occasion.escalation, occasion.step),
     };
     (proposal.subject, proposal.measure, ground)
 }
@@ -52,17 +54,33 @@ fn reduce(sources: &Sources<'_>, measures: &[&Measure], proposal: &mut Proposal)
             continue;
         }
         let Some(own) = measures.get(proposal.measure) else { continue };
-        let lighter = measures
-            .iter()
-            .enumerate()
-            .filter(|(_, other)| {
-                other.track.text == own.track.text && other.kind == own.kind && other.severity < own.severity
-            })
-            .max_by_key(|(at, other)| (other.severity, std::cmp::Reverse(*at)));
-        match lighter {
-            Some((at, _)) => proposal.measure = at,
+        match lighter(measures, own) {
+            Some(at) => proposal.measure = at,
             None => concern(proposal, Concern::NoLighter(modifier)),
         }
+    }
+}
+
+/// The next lighter measure of the track.
+pub(super) fn lighter(measures: &[&Measure], own: &Measure) -> Option<usize> {
+    let lighter = measures.iter().enumerate().filter(|(_, other)| {
+        other.track.text == own.track.text && other.kind == own.kind && other.severity < own.severity
+    });
+    lighter.max_by_key(|(at, other)| (other.severity, std::cmp::Reverse(*at))).map(|(at, _)| at)
+}
+
+/// Where the newer rule might be lighter, what the rule of the day proposes is for a person to review.
+fn transitional(outcome: &Outcome, proposal: &mut Proposal) {
+    let at = match &proposal.ground {
+        Ground::Attribution(at) => *at,
+        Ground::Escalation(occasion) => occasion.attribution,
+        Ground::Ladder(..) | Ground::Rank { .. } => return,
+    };
+    let Some(transition) = outcome.transition_of(at) else { return };
+    if outcome.transitions[transition].applied == Applied::NewUnknown
+        && proposal.kind == MeasureKind::Sanction
+    {
+        concern(proposal, Concern::Transition(transition));
     }
 }
 
@@ -82,24 +100,29 @@ fn applicable(sources: &Sources<'_>, proposal: &mut Proposal) {
 }
 
 fn lasting(measure: &Measure, from: Day) -> Option<Interval> {
-    let lasts = measure.lasts?;
-    // Periods are half-open: the last day is the one before.
+    Some(period(measure.lasts?, from))
+}
+
+/// So long from a day on. Periods are half-open: the last day is the one before.
+pub(super) fn period(lasts: Duration, from: Day) -> Interval {
     let end = match lasts.unit {
         ParameterUnit::Months => crate::calendar::add_months(from, i64::from(lasts.count)),
         ParameterUnit::Years => crate::calendar::add_months(from, i64::from(lasts.count) * 12),
         _ => Day(from.0.saturating_add(i32::try_from(lasts.count).unwrap_or(i32::MAX))),
     };
-    Some(Interval { from, until: end.before() })
+    Interval { from, until: end.before() }
 }
 
 fn act(outcome: &Outcome, proposal: &Proposal) -> Act {
-    match proposal.ground {
-        Ground::Attribution(at) => {
-            let finding = outcome.attributions[at].finding;
-            Act::Matter(MatterRef { child: None, ..outcome.findings[finding].matter })
-        }
-        Ground::Ladder(ladder, ..) => Act::Ladder(ladder),
-        Ground::Rank { table, row, .. } => Act::Rank(table, row),
+    let of = |at: usize| {
+        let finding = outcome.attributions[at].finding;
+        Act::Matter(MatterRef { child: None, ..outcome.findings[finding].matter })
+    };
+    match &proposal.ground {
+        Ground::Attribution(at) => of(*at),
+        Ground::Escalation(occasion) => of(occasion.attribution),
+        Ground::Ladder(ladder, ..) => Act::Ladder(*ladder),
+        Ground::Rank { table, row, .. } => Act::Rank(*table, *row),
     }
 }
 

@@ -51,6 +51,9 @@ pub struct Outcome {
     pub scores: Vec<Score>,
     /// Rankings. By ranking, then group.
     pub rankings: Vec<RankingTable>,
+    /// Where a newer rule was tried on a matter of an older one: which of the two judges whom. By finding, then
+    /// subject.
+    pub transitions: Vec<Transition>,
     /// Measures proposed, or barred, superseded, inapplicable. By subject, then measure.
     pub proposals: Vec<Proposal>,
     /// Matters that no rule reached.
@@ -67,6 +70,17 @@ pub struct Outcome {
     pub no_band: Vec<(Index, NodeId, Decimal)>,
 }
 
+impl Outcome {
+    /// Where an attribution is one of a rule and a newer one, of which one judges: index into the transitions.
+    pub fn transition_of(&self, attribution: usize) -> Option<usize> {
+        let one = self.attributions.get(attribution)?;
+        self.transitions.iter().position(|transition| {
+            let concerns = transition.finding == one.finding || transition.tried.contains(&one.finding);
+            concerns && transition.subject == one.subject
+        })
+    }
+}
+
 /// A rule on a matter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
@@ -76,6 +90,9 @@ pub struct Finding {
     pub matter: MatterRef,
     /// Its day.
     pub date: Day,
+    /// For a newer rule that is tried on an older matter: the day on which it came into force, as of which its
+    /// parameters are read. None for a rule in force on the matter's day.
+    pub law: Option<Day>,
     /// Does it apply?
     pub state: State,
     /// The facts that the rule reads here, in the order of reading, each once.
@@ -252,6 +269,52 @@ pub enum Standing {
     /// A fact is missing: whether its line applies, with how many points, or whether a defence clears it.
     /// It does not count.
     Undetermined,
+    /// The same matter is judged by another rule, in the place of which this one came or which came in its place
+    /// (see [`Outcome::transitions`]). It does not count.
+    Yields,
+}
+
+/// The rule of the day and the newer one, for one person or unit and one matter (从旧兼从轻).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Transition {
+    /// The finding of the rule of the day: index into [`Outcome::findings`].
+    pub finding: usize,
+    /// Whom.
+    pub subject: NodeId,
+    /// The newer rules that were tried: indexes into the policy's rules.
+    pub newer: Vec<Index>,
+    /// Their findings, of those that apply or might: indexes into [`Outcome::findings`].
+    pub tried: Vec<usize>,
+    /// What the rule of the day gives.
+    pub by_old: Weight,
+    /// What the newer rules give.
+    pub by_new: Weight,
+    /// Which judges.
+    pub applied: Applied,
+}
+
+/// What a rule gives somebody for one matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Weight {
+    /// Is he or she held at all?
+    pub held: bool,
+    /// The heaviest sanction: index into the policy's measures.
+    pub measure: Option<Index>,
+    /// The sum of the points.
+    pub points: Decimal,
+}
+
+/// Which of two rules judges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Applied {
+    /// The rule of the day: the newer one is not lighter.
+    Old,
+    /// The newer one: it is lighter.
+    New,
+    /// The rule of the day, but whether the newer one is lighter cannot be said: a person must look.
+    NewUnknown,
+    /// What the rule of the day gives cannot be said itself, so neither counts.
+    OldUnknown,
 }
 
 /// A modifier on an attribution.
@@ -442,6 +505,8 @@ pub enum Ground {
     Attribution(usize),
     /// A total on a ladder: ladder, step, value.
     Ladder(Index, usize, Decimal),
+    /// An occasion of an escalation.
+    Escalation(Box<Occasion>),
     /// A rank in a band: table in [`Outcome::rankings`], row, band of the policy's ranking.
     Rank {
         /// The table.
@@ -453,6 +518,41 @@ pub enum Ground {
         /// Which end.
         end: End,
     },
+}
+
+/// An occasion of an escalation, and the earlier ones that were counted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Occasion {
+    /// Index into the policy's escalations.
+    pub escalation: Index,
+    /// The attribution: index into [`Outcome::attributions`].
+    pub attribution: usize,
+    /// Which occasion it is, counted from 1.
+    pub number: usize,
+    /// The step, counted from 0.
+    pub step: usize,
+    /// The earlier occasions counted, in the order of dates.
+    pub earlier: Vec<Earlier>,
+    /// Attributions that are undetermined and were not counted, but would be if they stood.
+    pub open: Vec<usize>,
+}
+
+/// An earlier occasion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Earlier {
+    /// When.
+    pub date: Day,
+    /// What it was.
+    pub of: Prior,
+}
+
+/// What an earlier occasion was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prior {
+    /// An attribution of this cycle: index into [`Outcome::attributions`].
+    Attribution(usize),
+    /// A measure of an earlier cycle: index into the policy's measures.
+    Measure(Index),
 }
 
 /// Does a proposal stand?
@@ -475,6 +575,8 @@ pub enum Concern {
     Inapplicable(String),
     /// Whether the measure can apply is unknown: the text of `applies_when`.
     UnknownWhether(String),
+    /// The newer rule might be lighter than the rule of the day: index into [`Outcome::transitions`].
+    Transition(usize),
     /// The ranking's guard.
     Guard(GuardFailure),
     /// A modifier asks for the next lighter measure and the track has none.

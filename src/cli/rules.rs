@@ -88,8 +88,12 @@ fn known(read: &PolicyRead, id: &str, terminal: &Terminal) -> bool {
     let policy = &read.policy;
     let ids = policy.rules.keys().chain(policy.modifiers.keys()).chain(policy.indicators.keys());
     let ids = ids.chain(policy.scorecards.keys()).chain(policy.rankings.keys());
-    let ids: Vec<&str> =
-        ids.chain(policy.ladders.keys()).chain(policy.measures.keys()).map(String::as_str).collect();
+    let ids: Vec<&str> = ids
+        .chain(policy.ladders.keys())
+        .chain(policy.escalations.keys())
+        .chain(policy.measures.keys())
+        .map(String::as_str)
+        .collect();
     if ids.contains(&id) {
         return true;
     }
@@ -98,8 +102,8 @@ fn known(read: &PolicyRead, id: &str, terminal: &Terminal) -> bool {
         None => (format!(": {}", ids.join(", ")), format!("：{}", ids.join("、"))),
     };
     terminal.error(&said(
-        format!("the policy has no rule, ranking, ladder or measure `{id}`{en}"),
-        format!("该制度没有编号为 `{id}` 的规则、排名、档次或措施{zh}"),
+        format!("the policy has no rule, ranking, ladder, escalation or measure `{id}`{en}"),
+        format!("该制度没有编号为 `{id}` 的规则、排名、档次、逐次加重或措施{zh}"),
     ));
     false
 }

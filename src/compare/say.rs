@@ -278,9 +278,9 @@ impl Titles<'_> {
         format!("{} – {}", day("from"), day("until"))
     }
 
-    /// A rule, ladder or ranking by its id alone.
+    /// A rule, ladder, ranking or escalation by its id alone.
     fn definition(&self, id: &str) -> String {
-        let sections = ["rules", "ladders", "rankings"];
+        let sections = ["rules", "ladders", "rankings", "escalations"];
         let titles =
             sections.map(|section| self.source(&super::entry::Source { section, id: id.to_owned() }));
         titles.into_iter().find(|title| title != id).unwrap_or_else(|| id.to_owned())

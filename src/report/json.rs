@@ -103,6 +103,7 @@ impl Serialize for Outcome<'_> {
         map.serialize_entry("indicators", &each(outcome.indicators.iter(), |one| writer.indicator(one)))?;
         map.serialize_entry("scores", &each(outcome.scores.iter(), |one| writer.score(one)))?;
         map.serialize_entry("rankings", &each(outcome.rankings.iter(), |one| writer.ranking(one)))?;
+        map.serialize_entry("transitions", &each(outcome.transitions.iter(), |one| writer.transition(one)))?;
         map.serialize_entry("unreached", &each(outcome.unreached.iter(), |one| writer.matter(*one)))?;
         let holes = outcome.holes.iter();
         map.serialize_entry("holes", &each(holes, |(finding, clause)| writer.hole(*finding, *clause)))?;
@@ -191,6 +192,7 @@ impl<'a> Writer<'a> {
             "scorecards": defined(&names.scorecards, |one| json!({ "missing": missing(one.missing), "basis": one.basis })),
             "rankings": defined(&names.rankings, |one| json!({ "basis": one.basis })),
             "ladders": defined(&names.ladders, |one| json!({ "basis": one.basis })),
+            "escalations": defined(&names.escalations, |one| json!({ "basis": one.basis })),
             "measures": defined(&names.measures, |one| json!({
                 "kind": kind(one.kind),
                 "track": one.track.text,

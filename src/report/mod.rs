@@ -14,6 +14,7 @@ mod reasons;
 mod rules;
 mod tables;
 mod text;
+mod transitions;
 mod values;
 pub mod words;
 mod workbook;

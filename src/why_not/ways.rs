@@ -221,6 +221,10 @@ impl<'a> Seeker<'a> {
         match attribution.standing {
             Standing::Stands => WayEnd::Reached(own),
             Standing::Undetermined => WayEnd::Open(own),
+            Standing::Yields => match outcome.transition_of(own) {
+                Some(transition) => WayEnd::Yields(own, transition),
+                None => WayEnd::Open(own),
+            },
             Standing::Cleared => {
                 let clears = |applied: &crate::assess::ModifierApplied| applied.missing.is_empty();
                 WayEnd::Cleared(own, attribution.modifiers.iter().position(clears).unwrap_or(0))

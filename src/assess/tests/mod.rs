@@ -123,6 +123,7 @@ fn attribution(all: &Assessment, at: usize) -> String {
         Standing::Stands => {}
         Standing::Cleared => line.push_str(", cleared"),
         Standing::Undetermined => line.push_str(", undetermined"),
+        Standing::Yields => line.push_str(", yields"),
     }
     for applied in &attribution.modifiers {
         let modifier = all.policy.modifiers.keys().nth(applied.modifier).unwrap();
@@ -190,6 +191,7 @@ fn concern(concern: &Concern) -> String {
         Concern::Inapplicable(text) => format!("not {text}"),
         Concern::UnknownWhether(text) => format!("unknown whether {text}"),
         Concern::NoLighter(_) => "no lighter measure".to_owned(),
+        Concern::Transition(_) => "the newer rule might be lighter".to_owned(),
         Concern::Guard(GuardFailure::Tenure(held, of, percent)) => {
             format!("tenure {held} of {of}, {percent}%")
         }

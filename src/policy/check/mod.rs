@@ -5,6 +5,7 @@ mod circles;
 mod lookalikes;
 mod names;
 mod references;
+mod replaces;
 mod weights;
 
 pub(super) use circles::report as report_circles;
@@ -18,6 +19,7 @@ pub(super) fn check(policy: &Policy, problems: &mut Problems) {
     weights::check(policy, problems);
     circles::check(policy, problems);
     references::groups(policy, problems);
+    replaces::check(policy, problems);
     lookalikes::check(policy, problems);
     if !policy.unread {
         references::check(policy, problems);

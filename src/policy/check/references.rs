@@ -19,6 +19,7 @@ pub(super) fn check(policy: &Policy, problems: &mut Problems) {
     look.rules();
     look.modifiers();
     look.results();
+    look.escalations();
     look.measures();
     look.properties();
 }
@@ -187,6 +188,7 @@ impl<'a> Look<'a> {
         for rule in policy.rules.values() {
             rule.body.on.iter().for_each(|on| self.kind(on));
             rule.body.unless.iter().for_each(|other| self.rule(other));
+            rule.body.replaces.iter().for_each(|other| self.rule(other));
             for find in &rule.body.find {
                 find.up.iter().for_each(|chain| self.chain(chain));
                 find.measure.iter().for_each(|measure| self.measure(measure));
@@ -254,6 +256,14 @@ impl<'a> Look<'a> {
                 .iter()
                 .filter_map(|step| step.give.as_ref())
                 .for_each(|give| self.measure(give));
+        }
+    }
+
+    fn escalations(&mut self) {
+        let policy = self.policy;
+        for escalation in policy.escalations.values() {
+            escalation.body.on.iter().for_each(|rule| self.rule(rule));
+            escalation.body.steps.iter().flat_map(|step| &step.give).for_each(|give| self.measure(give));
         }
     }
 

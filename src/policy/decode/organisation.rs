@@ -16,10 +16,10 @@ pub(in crate::policy) fn head(node: &Node, place: Place, problems: &mut Problems
         let authority = entry.opt("authority", values::title).unwrap_or_default();
         let in_force = entry.inner("in_force", values::interval).unwrap_or(Interval::ALWAYS);
         let sources = sources(entry);
-        entry.not_yet("transition");
+        let transition = entry.opt("transition", super::rules::transition);
         let id = id?;
         let place = if id.place == Place::Nowhere { place } else { id.place };
-        Some(Pack { id: id.text, place, title, authority, in_force, sources })
+        Some(Pack { id: id.text, place, title, authority, in_force, transition, sources })
     })
 }
 
