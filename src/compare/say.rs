@@ -244,6 +244,7 @@ impl Titles<'_> {
         let (zh, en) = match code {
             "stands" | "applies" => ("成立", "stands"),
             "cleared" => ("免责", "cleared"),
+            "yields" => ("适用新旧规则中的另一条", "another rule judges"),
             "undetermined" => ("待定", "undetermined"),
             "conflict" => {
                 ("与同组其他规则冲突，未适用", "in conflict with another rule of its group, not applied")

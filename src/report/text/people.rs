@@ -39,21 +39,23 @@ pub fn cleared(page: &mut Page, names: &Names<'_>) {
     }
 }
 
-/// Where a newer rule was tried on an older matter: what either gives, and which judges.
+/// Where a newer rule was tried on an older matter: what either gives, and which judges. Whom the rule of the day does
+/// not hold is not named: to him or her nothing changes.
 pub fn transitions(page: &mut Page, names: &Names<'_>) {
     let outcome = &names.assessment.outcome;
-    if outcome.transitions.is_empty() {
+    let found: Vec<_> = outcome.transitions.iter().filter(|one| one.by_old.held).collect();
+    if found.is_empty() {
         return;
     }
     let (zh, en) = ("从旧兼从轻：新旧规则比较", "The lighter of the old law and the new");
-    counted(page, names, zh, en, outcome.transitions.len());
-    for one in outcome.transitions.iter().take(ROWS) {
+    counted(page, names, zh, en, found.len());
+    for one in found.iter().take(ROWS) {
         let matter = outcome.findings.get(one.finding).map(|finding| names.matter(finding.matter));
         let (who, matter) = (names.node(one.subject), matter.unwrap_or_default());
         page.bullet(0, &words::label(&who, &matter, names.lang));
         page.line(2, &names.transition(one));
     }
-    page.more(0, outcome.transitions.len().saturating_sub(ROWS));
+    page.more(0, found.len().saturating_sub(ROWS));
 }
 
 /// The subject of most attributions that count.
