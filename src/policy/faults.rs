@@ -73,6 +73,8 @@ faults! {
         ReplacesFromEver { rule: String } = "replaced-still-in-force", "this rule replaces `{rule}`, but does not say from which day on", "本规则取代 `{rule}`，但没有写明自何日起";
         ReplacesDuty { rule: String } = "replaces-duty", "`{rule}` is a duty; only a rule on matters can be replaced", "`{rule}` 是一项职责；只有针对事项的规则才能被取代";
         TransitionOfNothing = "transition-without-replaces", "`transition` says which of two rules judges older matters, but this rule replaces none (`replaces:`)", "`transition` 说明旧事项适用新旧规则中的哪一条，而本规则没有取代任何规则（`replaces:`）";
+        NeverHolds { rule: String } = "never-holds", "`{rule}` holds nobody accountable, so it makes no occasion", "`{rule}` 不使任何人承担责任，不会构成一次";
+        StepRewards { measure: String } = "step-rewards", "`{measure}` is a reward; an escalation goes from sanction to sanction", "`{measure}` 是奖励；逐次加重的只能是处理";
         NotConsecutive = "not-consecutive", "`consecutive` is `true` or is left out", "`consecutive` 只能写 `true`，否则不写";
         RelationCycle { relations: String } = "relation-cycle", "derived relations are made of each other in a circle: {relations}", "派生关系互相引用成环：{relations}";
         RuleListedTwice { rule: String } = "listed-twice", "this group lists the rule `{rule}` twice", "该组两次列出规则 `{rule}`";

@@ -1,8 +1,8 @@
 //! Names that refer to nothing.
 
 use crate::policy::{
-    FieldShape, FieldType, Group, Hit, MatterKind, Name, Only, ParameterValue, Policy, PolicyFault,
-    Population, PropertyForm, RelationBody, Section, UnknownName, Way,
+    Defined, Effect, FieldShape, FieldType, Group, Hit, MatterKind, MeasureKind, Name, Only, ParameterValue,
+    Policy, PolicyFault, Population, PropertyForm, RelationBody, Rule, Section, UnknownName, Way,
 };
 use crate::source::{Fault, Place, Problem, Problems, said};
 use std::collections::{BTreeMap, BTreeSet};
@@ -262,8 +262,21 @@ impl<'a> Look<'a> {
     fn escalations(&mut self) {
         let policy = self.policy;
         for escalation in policy.escalations.values() {
-            escalation.body.on.iter().for_each(|rule| self.rule(rule));
-            escalation.body.steps.iter().flat_map(|step| &step.give).for_each(|give| self.measure(give));
+            for name in &escalation.body.on {
+                self.rule(name);
+                let holds =
+                    |rule: &Defined<Rule>| rule.body.find.iter().any(|line| line.effect == Effect::Hold);
+                if policy.rules.get(&name.text).is_some_and(|rule| !holds(rule)) {
+                    self.problems.raise(PolicyFault::NeverHolds { rule: name.text.clone() }, name.place);
+                }
+            }
+            for give in escalation.body.steps.iter().flat_map(|step| &step.give) {
+                self.measure(give);
+                let measure = policy.measures.get(&give.text);
+                if measure.is_some_and(|measure| measure.body.kind == MeasureKind::Reward) {
+                    self.problems.raise(PolicyFault::StepRewards { measure: give.text.clone() }, give.place);
+                }
+            }
         }
     }
 

@@ -2,13 +2,14 @@
 
 use super::entry::Entry;
 use super::{rules, values};
-use crate::policy::{Escalation, EscalationStep, PolicyFault, ShapeFault, Window};
+use crate::policy::{Escalation, EscalationStep, Name, PolicyFault, ShapeFault, Window};
 use crate::source::{Fault, Node, Problems, said};
 
 pub(super) fn escalation(entry: &mut Entry) -> Option<Escalation> {
     let title = entry.title();
     let path = format!("{}.on", entry.path());
     let on = entry.need("on", |node, problems| values::some_names(node, &path, problems));
+    once(on.as_deref().unwrap_or_default(), entry.problems);
     let window = window(entry);
     let steps = steps(entry);
     let modality = entry.opt("modality", rules::modality);
@@ -37,6 +38,15 @@ fn window(entry: &mut Entry) -> Option<Window> {
     }
 }
 
+/// A list that names nothing twice.
+fn once(names: &[Name], problems: &mut Problems) {
+    for (at, name) in names.iter().enumerate() {
+        if names.iter().take(at).any(|before| before.text == name.text) {
+            problems.raise(ShapeFault::Listed { word: name.text.clone() }, name.place);
+        }
+    }
+}
+
 fn period(node: &Node, problems: &mut Problems) -> Option<Window> {
     let mut own = Problems::default();
     let duration = values::duration(node, &mut own);
@@ -58,6 +68,7 @@ fn steps(entry: &mut Entry) -> Option<Vec<EscalationStep>> {
         .iter()
         .map(|item| {
             let give = values::some_names(item, &path, entry.problems)?;
+            once(&give, entry.problems);
             Some(EscalationStep { place: item.place, give })
         })
         .collect();
