@@ -4,6 +4,12 @@
 //! explanations are rendered from it. Lists are in a fixed order (rule, matter, row; then subject), whatever
 //! the order of the inputs.
 
+mod occasion;
+mod transition;
+
+pub use occasion::*;
+pub use transition::*;
+
 use crate::organisation::{NodeId, PostId, RelationId};
 use crate::policy::{Effect, End, MeasureKind, Modality};
 use crate::source::Said;
@@ -68,17 +74,6 @@ pub struct Outcome {
     pub both: Vec<DoubleHit>,
     /// Totals that no step of a ladder covers, where its gaps are reported: ladder, subject, value.
     pub no_band: Vec<(Index, NodeId, Decimal)>,
-}
-
-impl Outcome {
-    /// Where an attribution is one of a rule and a newer one, of which one judges: index into the transitions.
-    pub fn transition_of(&self, attribution: usize) -> Option<usize> {
-        let one = self.attributions.get(attribution)?;
-        self.transitions.iter().position(|transition| {
-            let concerns = transition.finding == one.finding || transition.tried.contains(&one.finding);
-            concerns && transition.subject == one.subject
-        })
-    }
 }
 
 /// A rule on a matter.
@@ -272,49 +267,6 @@ pub enum Standing {
     /// The same matter is judged by another rule, in the place of which this one came or which came in its place
     /// (see [`Outcome::transitions`]). It does not count.
     Yields,
-}
-
-/// The rule of the day and the newer one, for one person or unit and one matter (从旧兼从轻).
-#[derive(Debug, Clone, PartialEq)]
-pub struct Transition {
-    /// The finding of the rule of the day: index into [`Outcome::findings`].
-    pub finding: usize,
-    /// Whom.
-    pub subject: NodeId,
-    /// The newer rules that were tried: indexes into the policy's rules.
-    pub newer: Vec<Index>,
-    /// Their findings, of those that apply or might: indexes into [`Outcome::findings`].
-    pub tried: Vec<usize>,
-    /// What the rule of the day gives.
-    pub by_old: Weight,
-    /// What the newer rules give.
-    pub by_new: Weight,
-    /// Which judges.
-    pub applied: Applied,
-}
-
-/// What a rule gives somebody for one matter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Weight {
-    /// Is he or she held at all?
-    pub held: bool,
-    /// The heaviest sanction: index into the policy's measures.
-    pub measure: Option<Index>,
-    /// The sum of the points.
-    pub points: Decimal,
-}
-
-/// Which of two rules judges.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Applied {
-    /// The rule of the day: the newer one is not lighter.
-    Old,
-    /// The newer one: it is lighter.
-    New,
-    /// The rule of the day, but whether the newer one is lighter cannot be said: a person must look.
-    NewUnknown,
-    /// What the rule of the day gives cannot be said itself, so neither counts.
-    OldUnknown,
 }
 
 /// A modifier on an attribution.
@@ -518,41 +470,6 @@ pub enum Ground {
         /// Which end.
         end: End,
     },
-}
-
-/// An occasion of an escalation, and the earlier ones that were counted.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Occasion {
-    /// Index into the policy's escalations.
-    pub escalation: Index,
-    /// The attribution: index into [`Outcome::attributions`].
-    pub attribution: usize,
-    /// Which occasion it is, counted from 1.
-    pub number: usize,
-    /// The step, counted from 0.
-    pub step: usize,
-    /// The earlier occasions counted, in the order of dates.
-    pub earlier: Vec<Earlier>,
-    /// Attributions that are undetermined and were not counted, but would be if they stood.
-    pub open: Vec<usize>,
-}
-
-/// An earlier occasion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Earlier {
-    /// When.
-    pub date: Day,
-    /// What it was.
-    pub of: Prior,
-}
-
-/// What an earlier occasion was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Prior {
-    /// An attribution of this cycle: index into [`Outcome::attributions`].
-    Attribution(usize),
-    /// A measure of an earlier cycle: index into the policy's measures.
-    Measure(Index),
 }
 
 /// Does a proposal stand?
