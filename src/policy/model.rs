@@ -4,11 +4,13 @@ mod duties;
 mod escalations;
 mod properties;
 mod results;
+mod sources;
 
 pub use duties::*;
 pub use escalations::*;
 pub use properties::*;
 pub use results::*;
+pub use sources::*;
 
 use crate::source::{FileId, Node, Place, Title};
 use crate::value::Interval;
@@ -48,6 +50,8 @@ pub struct Defined<T> {
     pub place: Place,
     /// The pack, an index into [`Policy::packs`].
     pub pack: usize,
+    /// The clauses of sources that it runs.
+    pub clauses: Vec<Name>,
     /// What was written.
     pub body: T,
 }
@@ -135,8 +139,14 @@ pub struct Pack {
     pub in_force: Interval,
     /// Which law judges older matters, for those of its rules that replace another and do not say it themselves.
     pub transition: Option<Transition>,
-    /// The documents it rests on: id, title, date as written.
-    pub sources: Vec<(String, Title, Option<String>)>,
+    /// The documents it rests on.
+    pub sources: Vec<Source>,
+    /// The clauses that are deliberately not run, each with the reason.
+    pub left_out: Vec<Clause>,
+    /// What it leaves open of clauses that are run in part.
+    pub in_part: Vec<Clause>,
+    /// The clauses that ask for what the engine looks at in every policy.
+    pub checks: Vec<(Check, Vec<Name>)>,
 }
 
 /// A word with a title.

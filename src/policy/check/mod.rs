@@ -2,6 +2,7 @@
 //! and names that an expression or this engine cannot have.
 
 mod circles;
+mod clauses;
 mod lookalikes;
 mod names;
 mod references;
@@ -21,6 +22,7 @@ pub(super) fn check(policy: &Policy, problems: &mut Problems) {
     references::groups(policy, problems);
     replaces::check(policy, problems);
     lookalikes::check(policy, problems);
+    clauses::check(policy, problems);
     if !policy.unread {
         references::check(policy, problems);
     }
