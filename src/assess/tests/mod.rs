@@ -2,10 +2,12 @@
 //! nobody can be named without being expected.
 
 mod chains;
+mod escalations;
 mod excluding;
 mod measures;
 mod modifiers;
 mod results;
+mod transition;
 
 use super::{Concern, Decider, GuardFailure, MatterRef, MissingFact, Standing, State, Stop, Verdict};
 use crate::source::{Lang, Look, render};
@@ -41,7 +43,7 @@ fn try_assess(base: &str, policy: &str, cycle: &str) -> Result<Assessment, Box<R
 
 /// YAML inside Rust code is indented from its second line on: takes the indentation of its sections away.
 fn outdented(text: &str) -> String {
-    const SECTIONS: [&str; 14] = [
+    const SECTIONS: [&str; 15] = [
         "rules:",
         "groups:",
         "modifiers:",
@@ -51,6 +53,7 @@ fn outdented(text: &str) -> String {
         "scorecards:",
         "rankings:",
         "ladders:",
+        "escalations:",
         "measures:",
         "matters:",
         "organisation:",
