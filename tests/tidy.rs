@@ -193,6 +193,7 @@ fn ids(policy: &Policy) -> BTreeSet<String> {
     ids.extend(policy.scorecards.keys().cloned());
     ids.extend(policy.rankings.keys().cloned());
     ids.extend(policy.ladders.keys().cloned());
+    ids.extend(policy.escalations.keys().cloned());
     ids
 }
 

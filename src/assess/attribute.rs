@@ -69,7 +69,7 @@ pub(crate) fn watched(
         let scope = scope(program, on);
         let read = on.clauses.iter().flat_map(|c| c.when.iter().chain(&c.whom).chain(&c.points));
         let batch = rows.batch(row..row + 1, &slots(read, scope.variables.len()));
-        let plain = Plain::new(world, &batch, 0, scope);
+        let plain = Plain::new(world, &batch, 0, scope).under(finding.law);
         let before = all.attributions.len();
         let mut unknown = Vec::new();
         for (index, clause) in on.clauses.iter().enumerate() {
@@ -82,7 +82,7 @@ pub(crate) fn watched(
                 all.disputed.entry(conflict).or_default().extend(whom);
                 continue;
             }
-            if found.is_empty() && clause.effect == Effect::Hold {
+            if found.is_empty() && clause.effect == Effect::Hold && finding.law.is_none() {
                 all.empty.push((at, index));
             }
             all.attributions.extend(found);
@@ -211,7 +211,7 @@ pub fn holes(
     let act = |matter: MatterRef| (matter.kind, matter.row);
     let answered: std::collections::BTreeSet<(u32, u32)> = attributions
         .iter()
-        .filter(|attribution| attribution.effect == Effect::Hold)
+        .filter(|one| one.effect == Effect::Hold && findings[one.finding].law.is_none())
         .map(|attribution| act(findings[attribution.finding].matter))
         .collect();
     empty.retain(|(at, _)| {

@@ -3,7 +3,7 @@
 use super::act::{Act, Acts};
 use super::imposed::{self, New};
 use super::propose::Sources;
-use super::{Bar, Concern, Ground, Outcome, Proposal, Verdict};
+use super::{Applied, Bar, Concern, Ground, Outcome, Proposal, Verdict};
 use crate::organisation::NodeId;
 use crate::policy::{Measure, MeasureKind, ModifierEffect};
 use crate::value::Value;
@@ -19,6 +19,7 @@ pub fn decide(
     let measures: Vec<&Measure> = sources.policy.measures.values().map(|defined| &defined.body).collect();
     for proposal in &mut proposals {
         reduce(sources, &measures, proposal);
+        transitional(outcome, proposal);
         applicable(sources, proposal);
         let act = acts.word(&act(acts, outcome, &proposal.ground));
         against_history(sources, outcome, act.as_deref(), proposal);
@@ -34,6 +35,7 @@ fn key(proposal: &Proposal) -> (NodeId, usize, (u8, usize, usize, usize)) {
         Ground::Attribution(at) => (0, at, 0, 0),
         Ground::Ladder(ladder, step, _) => (1, ladder, step, 0),
         Ground::Rank { table, row, band, .. } => (2, table, row, band),
+        Ground::Escalation(ref occasion) => (3, occasion.attribution, occasion.escalation, occasion.step),
     };
     (proposal.subject, proposal.measure, ground)
 }
@@ -52,17 +54,33 @@ fn reduce(sources: &Sources<'_>, measures: &[&Measure], proposal: &mut Proposal)
             continue;
         }
         let Some(own) = measures.get(proposal.measure) else { continue };
-        let lighter = measures
-            .iter()
-            .enumerate()
-            .filter(|(_, other)| {
-                other.track.text == own.track.text && other.kind == own.kind && other.severity < own.severity
-            })
-            .max_by_key(|(at, other)| (other.severity, std::cmp::Reverse(*at)));
-        match lighter {
-            Some((at, _)) => proposal.measure = at,
+        match lighter(measures, own) {
+            Some(at) => proposal.measure = at,
             None => concern(proposal, Concern::NoLighter(modifier)),
         }
+    }
+}
+
+/// The next lighter measure of the track.
+pub(super) fn lighter(measures: &[&Measure], own: &Measure) -> Option<usize> {
+    let lighter = measures.iter().enumerate().filter(|(_, other)| {
+        other.track.text == own.track.text && other.kind == own.kind && other.severity < own.severity
+    });
+    lighter.max_by_key(|(at, other)| (other.severity, std::cmp::Reverse(*at))).map(|(at, _)| at)
+}
+
+/// Where the newer rule might be lighter, what the rule of the day proposes is for a person to review.
+fn transitional(outcome: &Outcome, proposal: &mut Proposal) {
+    let at = match &proposal.ground {
+        Ground::Attribution(at) => *at,
+        Ground::Escalation(occasion) => occasion.attribution,
+        Ground::Ladder(..) | Ground::Rank { .. } => return,
+    };
+    let Some(transition) = outcome.transition_of(at) else { return };
+    if outcome.transitions[transition].applied == Applied::NewUnknown
+        && proposal.kind == MeasureKind::Sanction
+    {
+        concern(proposal, Concern::Transition(transition));
     }
 }
 
@@ -83,10 +101,12 @@ fn applicable(sources: &Sources<'_>, proposal: &mut Proposal) {
 
 /// The act on which a proposal rests.
 fn act(acts: &Acts<'_>, outcome: &Outcome, ground: &Ground) -> Act {
-    match *ground {
-        Ground::Attribution(at) => acts.of(outcome.findings[outcome.attributions[at].finding].matter),
-        Ground::Ladder(ladder, ..) => Act::Ladder(ladder),
-        Ground::Rank { table, row, .. } => Act::Rank(table, row),
+    let of = |at: usize| acts.of(outcome.findings[outcome.attributions[at].finding].matter);
+    match ground {
+        Ground::Attribution(at) => of(*at),
+        Ground::Escalation(occasion) => of(occasion.attribution),
+        Ground::Ladder(ladder, ..) => Act::Ladder(*ladder),
+        Ground::Rank { table, row, .. } => Act::Rank(*table, *row),
     }
 }
 

@@ -6,6 +6,7 @@ mod act;
 pub(crate) mod attribute;
 mod decide;
 mod derive;
+mod escalate;
 pub(crate) mod find;
 pub mod guard;
 mod imposed;
@@ -22,6 +23,7 @@ pub mod statistics;
 mod tally;
 #[cfg(test)]
 mod tests;
+pub(crate) mod transition;
 pub(crate) mod walk;
 
 pub use derive::derive;
@@ -53,6 +55,7 @@ pub fn assess(
     let (mut findings, mut conflicts) = find::find(program, matters, world);
     let mut attributed = attribute::attribute(program, matters, world, &mut findings);
     modify::modify(program, matters, world, &findings, &mut attributed);
+    let transitions = transition::settle(program, policy, world, &findings, &mut attributed);
     let Attributed { attributions, empty, disputed, .. } = attributed;
     for (at, whom) in disputed {
         conflicts[at].whom = whom;
@@ -78,6 +81,7 @@ pub fn assess(
         indicators,
         scores,
         rankings,
+        transitions,
         unreached,
         holes,
         conflicts,
@@ -91,6 +95,7 @@ pub fn assess(
     let (of_ladders, no_band) = sources.of_ladders();
     proposals.extend(of_ladders);
     proposals.extend(sources.of_rankings(&outcome));
+    proposals.extend(sources.of_escalations(&outcome));
     outcome.proposals = decide::decide(&sources, &acts, &outcome, proposals);
     outcome.no_band = no_band;
     outcome

@@ -4,6 +4,12 @@
 //! explanations are rendered from it. Lists are in a fixed order (rule, matter, row; then subject), whatever
 //! the order of the inputs.
 
+mod occasion;
+mod transition;
+
+pub use occasion::*;
+pub use transition::*;
+
 use crate::organisation::{NodeId, PostId, RelationId};
 use crate::policy::{Duration, Effect, End, MeasureKind, Modality};
 use crate::source::Said;
@@ -53,6 +59,9 @@ pub struct Outcome {
     pub rankings: Vec<RankingTable>,
     /// Measures that were imposed earlier, as given. By subject, then day.
     pub imposed: Vec<Imposed>,
+    /// Where a newer rule was tried on a matter of an older one: which of the two judges whom. By finding, then
+    /// subject.
+    pub transitions: Vec<Transition>,
     /// Measures proposed, or barred, superseded, inapplicable. By subject, then measure.
     pub proposals: Vec<Proposal>,
     /// Matters that no rule reached.
@@ -78,6 +87,9 @@ pub struct Finding {
     pub matter: MatterRef,
     /// Its day.
     pub date: Day,
+    /// For a newer rule that is tried on an older matter: the day on which it came into force, as of which its
+    /// parameters are read. None for a rule in force on the matter's day.
+    pub law: Option<Day>,
     /// Does it apply?
     pub state: State,
     /// The facts that the rule reads here, in the order of reading, each once.
@@ -254,6 +266,9 @@ pub enum Standing {
     /// A fact is missing: whether its line applies, with how many points, or whether a defence clears it.
     /// It does not count.
     Undetermined,
+    /// The same matter is judged by another rule, in the place of which this one came or which came in its place
+    /// (see [`Outcome::transitions`]). It does not count.
+    Yields,
 }
 
 /// A modifier on an attribution.
@@ -446,6 +461,8 @@ pub enum Ground {
     Attribution(usize),
     /// A total on a ladder: ladder, step, value.
     Ladder(Index, usize, Decimal),
+    /// An occasion of an escalation.
+    Escalation(Box<Occasion>),
     /// A rank in a band: table in [`Outcome::rankings`], row, band of the policy's ranking.
     Rank {
         /// The table.
@@ -539,6 +556,8 @@ pub enum Concern {
     Inapplicable(String),
     /// Whether the measure can apply is unknown: the text of `applies_when`.
     UnknownWhether(String),
+    /// The newer rule might be lighter than the rule of the day: index into [`Outcome::transitions`].
+    Transition(usize),
     /// The ranking's guard.
     Guard(GuardFailure),
     /// A modifier asks for the next lighter measure and the track has none.

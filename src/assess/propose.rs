@@ -100,7 +100,12 @@ impl Sources<'_> {
     }
 
     /// The decider that a measure or a ladder names.
-    fn subject_decider(&self, decider: Option<&DeciderProgram>, subject: NodeId, day: Day) -> Decider {
+    pub(super) fn subject_decider(
+        &self,
+        decider: Option<&DeciderProgram>,
+        subject: NodeId,
+        day: Day,
+    ) -> Decider {
         let Some(decider) = decider else { return Decider::Open(None) };
         let DeciderProgram::Node(program) = decider else { return authority(decider) };
         let open = Decider::Open(Some(program.text.clone()));
@@ -108,7 +113,7 @@ impl Sources<'_> {
         node(self.value_on(&program.scope, expr, subject, day), open)
     }
 
-    fn measure_decider(&self, measure: usize, subject: NodeId, day: Day) -> Decider {
+    pub(super) fn measure_decider(&self, measure: usize, subject: NodeId, day: Day) -> Decider {
         let decider = self.program.measures.get(measure).and_then(|measure| measure.decider.as_ref());
         self.subject_decider(decider, subject, day)
     }
@@ -385,7 +390,7 @@ fn listed_before(history: &[Past], measure: usize, who: [NodeId; 2], cycle: Inte
 }
 
 /// The cycle so many cycles back: as many whole months long if the cycle is, else as many days.
-fn earlier(cycle: Interval, back: i64) -> Interval {
+pub(super) fn earlier(cycle: Interval, back: i64) -> Interval {
     let next = Day(cycle.until.0.saturating_add(1));
     let months = calendar::months(cycle.from, next);
     let begin = |back: i64| match months > 0 && calendar::add_months(cycle.from, months) == next {

@@ -121,7 +121,7 @@ fn known(read: &PolicyRead, id: &str, terminal: &Terminal) -> bool {
     let policy = &read.policy;
     let ids = policy.rules.keys().chain(policy.modifiers.keys()).chain(policy.indicators.keys());
     let ids = ids.chain(policy.scorecards.keys()).chain(policy.rankings.keys());
-    let ids = ids.chain(policy.ladders.keys()).chain(policy.measures.keys());
+    let ids = ids.chain(policy.ladders.keys()).chain(policy.escalations.keys()).chain(policy.measures.keys());
     let ids: Vec<&str> = ids.chain(policy.properties.keys()).map(String::as_str).collect();
     if ids.contains(&id) {
         return true;
@@ -131,8 +131,8 @@ fn known(read: &PolicyRead, id: &str, terminal: &Terminal) -> bool {
         None => (format!(": {}", ids.join(", ")), format!("：{}", ids.join("、"))),
     };
     terminal.error(&said(
-        format!("the policy has no rule, ranking, ladder, measure or property `{id}`{en}"),
-        format!("该制度没有编号为 `{id}` 的规则、排名、档次、措施或对组织的要求{zh}"),
+        format!("the policy has nothing with the id `{id}`{en}"),
+        format!("该制度没有编号为 `{id}` 的规定{zh}"),
     ));
     false
 }

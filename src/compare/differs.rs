@@ -65,6 +65,7 @@ const SECTIONS: &[(&str, &str, &str)] = &[
     ("rankings", "排名", "ranking"),
     ("ladders", "阶梯", "ladder"),
     ("tracks", "措施系列", "track"),
+    ("escalations", "逐次加重", "escalation"),
     ("measures", "措施", "measure"),
     ("properties", "对组织的要求", "property of the organisation"),
     ("scripts", "脚本", "script"),

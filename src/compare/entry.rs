@@ -165,7 +165,7 @@ pub type Aspects = BTreeMap<Aspect, Value>;
 /// A definition of the policy on which an entry rests: the section of the policy and the id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Source {
-    /// `rules`, `ladders`, `rankings`, `scorecards`, `indicators` or `groups`.
+    /// `rules`, `ladders`, `rankings`, `escalations`, `scorecards`, `indicators` or `groups`.
     pub section: &'static str,
     /// The id.
     pub id: String,

@@ -206,6 +206,12 @@ impl<'a> Reader<'a> {
             let attribution = self.attributions.get(key).ok_or_else(|| lacks(LIST, "attribution"))?;
             let mut entry = self.attribution(attribution)?;
             entry.key = (LIST, own.to_owned());
+            if let Some(id) = ground.get("escalation").and_then(Value::as_str) {
+                entry.source = Some(Source { section: "escalations", id: id.to_owned() });
+                entry.basis = self.basis("escalations", id);
+                entry.reason.insert(Aspect::Rule, id.into());
+                entry.reason.insert(Aspect::Ground, ground.get("key").cloned().unwrap_or_default());
+            }
             return Ok(entry);
         }
         let (section, id) = match ground.get("ladder") {

@@ -246,6 +246,7 @@ impl Titles<'_> {
         let (zh, en) = match code {
             "stands" | "applies" => ("成立", "stands"),
             "cleared" => ("免责", "cleared"),
+            "yields" => ("适用新旧规则中的另一条", "another rule judges"),
             "undetermined" => ("待定", "undetermined"),
             "conflict" => {
                 ("与同组其他规则冲突，未适用", "in conflict with another rule of its group, not applied")
@@ -280,9 +281,9 @@ impl Titles<'_> {
         format!("{} – {}", day("from"), day("until"))
     }
 
-    /// A rule, ladder or ranking by its id alone.
+    /// A rule, ladder, ranking or escalation by its id alone.
     fn definition(&self, id: &str) -> String {
-        let sections = ["rules", "ladders", "rankings"];
+        let sections = ["rules", "ladders", "rankings", "escalations"];
         let titles =
             sections.map(|section| self.source(&super::entry::Source { section, id: id.to_owned() }));
         titles.into_iter().find(|title| title != id).unwrap_or_else(|| id.to_owned())

@@ -70,6 +70,7 @@ impl<'a> Titles<'a> {
                 // A duty is a rule of the same id.
                 "rules" | "duties" => titled(names, &policy.rules, id),
                 "ladders" => titled(names, &policy.ladders, id),
+                "escalations" => titled(names, &policy.escalations, id),
                 "rankings" => titled(names, &policy.rankings, id),
                 "scorecards" => titled(names, &policy.scorecards, id),
                 "indicators" => titled(names, &policy.indicators, id),
@@ -97,6 +98,7 @@ impl<'a> Titles<'a> {
                 match source.section {
                     "rules" => policy.rules.get(&source.id)?.body.basis.clone(),
                     "ladders" => policy.ladders.get(&source.id)?.body.basis.clone(),
+                    "escalations" => policy.escalations.get(&source.id)?.body.basis.clone(),
                     "rankings" => policy.rankings.get(&source.id)?.body.basis.clone(),
                     "scorecards" => policy.scorecards.get(&source.id)?.body.basis.clone(),
                     _ => None,

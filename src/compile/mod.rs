@@ -3,6 +3,7 @@
 //! After this stage nothing about the policy can fail for a reason that was knowable beforehand.
 
 mod duties;
+mod escalations;
 mod properties;
 mod results;
 mod rules;
@@ -11,6 +12,7 @@ mod subject;
 mod vocabulary;
 
 pub use duties::{CounterProgram, DutyProgram, OwedProgram};
+pub use escalations::EscalationProgram;
 pub use properties::{FormProgram, PropertyProgram, Side};
 pub use results::{
     BandProgram, GuardProgram, IndicatorProgram, LadderProgram, LadderStepProgram, MeasureProgram,
@@ -89,6 +91,8 @@ pub struct Program {
     pub rankings: Vec<RankingProgram>,
     /// Ladders in the order of their ids.
     pub ladders: Vec<LadderProgram>,
+    /// Escalations in the order of their ids.
+    pub escalations: Vec<EscalationProgram>,
     /// Measures in the order of their ids.
     pub measures: Vec<MeasureProgram>,
     /// Properties in the order of their ids; without those at fault.
@@ -146,6 +150,7 @@ pub fn compile(policy: &Policy, sources: &Sources, problems: &mut Problems) -> P
     let scorecards = results::scorecards(&mut compiler);
     let rankings = results::rankings(&mut compiler);
     let ladders = results::ladders(&mut compiler);
+    let escalations = escalations::escalations(&mut compiler);
     let measures = results::measures(&mut compiler);
     let properties = properties::properties(&mut compiler);
     Program {
@@ -164,6 +169,7 @@ pub fn compile(policy: &Policy, sources: &Sources, problems: &mut Problems) -> P
         scorecards,
         rankings,
         ladders,
+        escalations,
         measures,
         properties,
         scripts,

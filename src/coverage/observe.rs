@@ -318,6 +318,11 @@ impl Watch<'_> {
                     (seen.asked, seen.applied) = (true, true);
                     (seen, Site::Reached(*step))
                 }
+                Ground::Escalation(occasion) => {
+                    let seen = self.of(Kind::Escalation, id(&self.policy.escalations, occasion.escalation));
+                    (seen.asked, seen.applied) = (true, true);
+                    (seen, Site::Reached(occasion.step))
+                }
                 Ground::Rank { table, band, .. } => {
                     let Some(table) = outcome.rankings.get(*table) else { continue };
                     (self.of(Kind::Ranking, id(&self.policy.rankings, table.ranking)), Site::Reached(*band))

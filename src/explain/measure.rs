@@ -1,7 +1,7 @@
 //! Measures for the subject, and what each rests on.
 
 use super::{About, figures};
-use crate::assess::{Ground, Proposal};
+use crate::assess::{Ground, Prior, Proposal};
 use crate::report::{Names, Page, words};
 
 /// Every measure proposed, for review, superseded or barred.
@@ -70,6 +70,22 @@ fn ground(page: &mut Page, about: &About<'_>, ground: &Ground) {
                 page.line(
                     4,
                     &names.say(format!("见下文认定第 {number} 项"), format!("see finding {number} below")),
+                );
+            }
+        }
+        Ground::Escalation(occasion) => {
+            let numbers = occasion.earlier.iter().rev().filter_map(|one| match one.of {
+                Prior::Attribution(at) => Some(at),
+                Prior::Measure(_) => None,
+            });
+            let own = std::iter::once(occasion.attribution).chain(numbers);
+            let own: Vec<String> =
+                own.filter_map(|at| about.number(at)).map(|number| number.to_string()).collect();
+            if !own.is_empty() {
+                let own = words::list(&own, names.lang);
+                page.line(
+                    4,
+                    &names.say(format!("见下文认定第 {own} 项"), format!("see below, findings: {own}")),
                 );
             }
         }

@@ -144,6 +144,7 @@ fn summary(page: &mut Page, about: &About<'_>) {
         ("仅作记录", "recorded", effects(Effect::Record)),
         ("免责", "cleared", standings(Standing::Cleared)),
         ("待定", "undetermined", standings(Standing::Undetermined)),
+        ("从旧兼从轻，不适用", "judged by another rule", standings(Standing::Yields)),
         ("名次", "ranks", about.ranks.len()),
     ];
     let parts: Vec<String> = counts

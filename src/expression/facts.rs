@@ -110,7 +110,8 @@ fn read_parameters(expr: &Expr, plain: &Plain<'_>, found: &mut Vec<ParameterRead
     if let Op::At(day, inner) = &expr.op {
         read_parameters(day, plain, found);
         if let Some(day) = plain.eval(day).ok().as_ref().and_then(super::plain::day_of) {
-            let there = Plain { day, ..Plain::new(plain.world, plain.batch, plain.row, plain.names) };
+            let there =
+                Plain { day, law: day, ..Plain::new(plain.world, plain.batch, plain.row, plain.names) };
             read_parameters(inner, &there, found);
         }
         return;
@@ -118,7 +119,7 @@ fn read_parameters(expr: &Expr, plain: &Plain<'_>, found: &mut Vec<ParameterRead
     if let Op::Parameter(index, key) = &expr.op {
         let key = key.as_deref().and_then(|key| plain.key(key).ok());
         let table = plain.world.parameters.get(*index);
-        let value = table.and_then(|table| table.on(plain.day, key.as_deref()));
+        let value = table.and_then(|table| table.on(plain.law, key.as_deref()));
         let read = ParameterRead {
             parameter: *index,
             key,

@@ -26,8 +26,10 @@ pub struct Plain<'a> {
     pub row: usize,
     /// Names of the variables, for naming what is absent.
     pub names: &'a super::scope::Scope,
-    /// The ids of the parameters, for naming what has no value.
+    /// The day as of which the organisation is read.
     pub day: Day,
+    /// The day as of which parameters are read: the same, but for a newer rule that is tried on an older matter.
+    pub law: Day,
 }
 
 impl<'a> Plain<'a> {
@@ -39,11 +41,16 @@ impl<'a> Plain<'a> {
         names: &'a super::scope::Scope,
     ) -> Self {
         let day = batch.days.get(row).copied().unwrap_or(Day(0));
-        Plain { world, batch, row, names, day }
+        Plain { world, batch, row, names, day, law: day }
+    }
+
+    /// The same, with parameters as of another day.
+    pub fn under(self, law: Option<Day>) -> Self {
+        Plain { law: law.unwrap_or(self.law), ..self }
     }
 
     fn on(&self, day: Day) -> Plain<'a> {
-        Plain { world: self.world, batch: self.batch, row: self.row, names: self.names, day }
+        Plain { world: self.world, batch: self.batch, row: self.row, names: self.names, day, law: day }
     }
 
     /// The value of an expression.
@@ -244,7 +251,7 @@ impl<'a> Plain<'a> {
             None => None,
         };
         table
-            .on(self.day, key.as_deref())
+            .on(self.law, key.as_deref())
             .map(|(value, _)| Value::Decimal(value))
             .ok_or_else(|| vec![MissingFact::NoParameter(table.id.clone())])
     }

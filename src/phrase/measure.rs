@@ -28,13 +28,14 @@ pub(super) fn imposed(terms: &Terms<'_>, measure: usize, modality: Modality) -> 
     terms.say(zh, en)
 }
 
-/// The measures that some rule, ranking or ladder gives.
+/// The measures that some rule, ranking, ladder or escalation gives.
 pub(super) fn given(program: &Program) -> BTreeSet<usize> {
     let targets = program.rules.iter().flat_map(|rule| &rule.targets);
     let of_rules = targets.flat_map(|on| &on.clauses).filter_map(|clause| clause.measure);
     let of_bands = program.rankings.iter().flat_map(|ranking| &ranking.bands).filter_map(|band| band.measure);
     let of_steps = program.ladders.iter().flat_map(|ladder| &ladder.steps).filter_map(|step| step.measure);
-    of_rules.chain(of_bands).chain(of_steps).collect()
+    let of_occasions = program.escalations.iter().flat_map(|one| &one.steps).flatten().copied();
+    of_rules.chain(of_bands).chain(of_steps).chain(of_occasions).collect()
 }
 
 /// A measure's title.

@@ -11,6 +11,7 @@ mod condition;
 mod definition;
 mod duty;
 mod english;
+mod escalation;
 mod guard;
 mod meanings;
 mod measure;

@@ -2,7 +2,7 @@
 
 use super::parameters::{self, ParameterInForce};
 use super::terms::Terms;
-use super::{measure, modifier, property, ranking, results, rule};
+use super::{escalation, measure, modifier, property, ranking, results, rule};
 use crate::expression::Expr;
 use crate::policy::{Defined, Policy};
 use crate::source::{Place, Title};
@@ -19,6 +19,7 @@ pub enum Kind {
     Scorecard,
     Ranking,
     Ladder,
+    Escalation,
     Measure,
     Property,
 }
@@ -135,6 +136,10 @@ pub fn provisions(terms: &Terms<'_>) -> Vec<(usize, Provision)> {
     }
     for (index, defined) in policy.ladders.values().enumerate() {
         all.push((index, provision(terms, Kind::Ladder, defined, results::ladder(terms, index, defined))));
+    }
+    for (index, defined) in policy.escalations.values().enumerate() {
+        let said = escalation::escalation(terms, index, defined);
+        all.push((index, provision(terms, Kind::Escalation, defined, said)));
     }
     let given = measure::given(terms.program);
     let sought = !given.is_empty() || !policy.properties.is_empty();

@@ -16,6 +16,7 @@ faults! {
         Day { found: Said } = "not-a-date", "expected a date such as 2014-01-31, found {found}", "此处应为日期，如 2014-01-31，实际为{found}";
         BackwardInterval = "backward-interval", "`until` lies before `from`", "`until` 早于 `from`";
         Duration { found: Said } = "wrong-shape", "expected a length of time such as `12 months` (days, months or years), found {found}", "此处应为时长，如 `12 months`（days、months 或 years），实际为{found}";
+        Within { found: Said } = "wrong-shape", "expected `cycle`, or a length of time such as `12 months` (days, months or years), found {found}", "此处应为 `cycle` 或时长，如 `12 months`（days、months 或 years），实际为{found}";
         Word { found: Said, allowed: Said } = "unknown-word", "expected one of {allowed}; found {found}", "此处应为以下之一：{allowed}；实际为{found}";
         Formula { found: Said } = "not-an-expression", "expected an expression; YAML read this as {found}", "此处应为表达式；YAML 将其读作 {found}";
         Tag { tag: String } = "yaml-tag", "YAML takes `{tag}` for a tag of its own, and not for a part of the value", "YAML 将 `{tag}` 视为自身的标记，而不是值的一部分";
@@ -72,6 +73,15 @@ faults! {
         NoIdentifier { id: String } = "not-an-identifier", "`{id}` cannot be read in an expression: use letters, digits and `_`, a letter first", "表达式无法读取 `{id}`：请用文字、数字和 `_`，以文字开头";
         MemberOfPublic { id: String } = "member-of-public", "`{id}` would be a record on members of the public; the engine holds none", "`{id}` 会成为关于群众个人的记录；本引擎不保存此类记录";
         UnlessCycle { rules: String } = "unless-cycle", "rules exclude each other in a circle: {rules}", "规则互相排除成环：{rules}";
+        ReplacesCycle { rules: String } = "replaces-cycle", "rules replace each other in a circle: {rules}", "规则互相取代成环：{rules}";
+        ReplacesOther { rule: String, kind: String } = "replaces-other-matters", "`{rule}` looks at `{kind}`, which this rule does not, so it cannot replace it there", "`{rule}` 针对 `{kind}`，而本规则不针对它，无法就此取代";
+        ReplacesInForce { rule: String, day: String } = "replaced-still-in-force", "`{rule}` is still in force on {day}, when this rule takes its place", "本规则自 {day} 起取代 `{rule}`，而后者届时仍然有效";
+        ReplacesFromEver { rule: String } = "replaced-still-in-force", "this rule replaces `{rule}`, but does not say from which day on", "本规则取代 `{rule}`，但没有写明自何日起";
+        ReplacesDuty { rule: String } = "replaces-duty", "`{rule}` is a duty; only a rule on matters can be replaced", "`{rule}` 是一项职责；只有针对事项的规则才能被取代";
+        TransitionOfNothing = "transition-without-replaces", "`transition` says which of two rules judges older matters, but this rule replaces none (`replaces:`)", "`transition` 说明旧事项适用新旧规则中的哪一条，而本规则没有取代任何规则（`replaces:`）";
+        NeverHolds { rule: String } = "never-holds", "`{rule}` holds nobody accountable, so it makes no occasion", "`{rule}` 不使任何人承担责任，不会构成一次";
+        StepRewards { measure: String } = "step-rewards", "`{measure}` is a reward; an escalation goes from sanction to sanction", "`{measure}` 是奖励；逐次加重的只能是处理";
+        NotConsecutive = "not-consecutive", "`consecutive` is `true` or is left out", "`consecutive` 只能写 `true`，否则不写";
         RelationCycle { relations: String } = "relation-cycle", "derived relations are made of each other in a circle: {relations}", "派生关系互相引用成环：{relations}";
         RuleListedTwice { rule: String } = "listed-twice", "this group lists the rule `{rule}` twice", "该组两次列出规则 `{rule}`";
         TwoGroups { rule: String } = "rule-in-two-groups", "the rule `{rule}` stands in two groups that exclude; which one decides is open", "规则 `{rule}` 同属两个互斥的组；由哪一组决定并不明确";

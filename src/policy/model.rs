@@ -1,11 +1,13 @@
 //! What a policy says, section by section.
 
 mod duties;
+mod escalations;
 mod properties;
 mod results;
 mod sources;
 
 pub use duties::*;
+pub use escalations::*;
 pub use properties::*;
 pub use results::*;
 pub use sources::*;
@@ -109,6 +111,8 @@ pub struct Policy {
     pub ladders: Section<Ladder>,
     /// What holds for all measures of a track.
     pub tracks: Section<Track>,
+    /// From one occasion to the next.
+    pub escalations: Section<Escalation>,
     /// Measures.
     pub measures: Section<Measure>,
     /// What the organisation ought to be like.
@@ -135,6 +139,8 @@ pub struct Pack {
     pub authority: Title,
     /// When its rules apply.
     pub in_force: Interval,
+    /// Which law judges older matters, for those of its rules that replace another and do not say it themselves.
+    pub transition: Option<Transition>,
     /// The documents it rests on.
     pub sources: Vec<Source>,
     /// The clauses that are deliberately not run, each with the reason.
@@ -332,6 +338,10 @@ pub struct Rule {
     pub on: Vec<Name>,
     /// When it applies; within the pack's own time.
     pub in_force: Interval,
+    /// The rule in whose place it came, on the day on which it came into force.
+    pub replaces: Option<Name>,
+    /// Which of the two judges the older matters, and where that was written.
+    pub transition: Option<(Transition, Place)>,
     /// Its condition; without one it always applies.
     pub when: Option<Formula>,
     /// It does not apply where one of these does.
@@ -344,6 +354,15 @@ pub struct Rule {
     pub basis: Option<String>,
     /// The reason, a template.
     pub why: Option<Template>,
+}
+
+/// Which law judges a matter that is older than a rule which replaced another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Transition {
+    /// The rule of its day alone: what is also so where nothing is written.
+    Old,
+    /// The rule of its day, unless the newer one is lighter (从旧兼从轻).
+    OldUnlessLighter,
 }
 
 /// A text with `{…}` expressions: language code and text; the code is empty for a text that serves all.

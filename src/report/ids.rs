@@ -35,13 +35,20 @@ impl Names<'_> {
         if before == 0 { key } else { format!("{key}~{}", before + 1) }
     }
 
-    /// What a proposal rests on: an attribution's key, `ladder:conduct/1`, `rank:survey/W/0` (subject, band).
+    /// What a proposal rests on: an attribution's key, `ladder:conduct/1`, `rank:survey/W/0` (subject, band),
+    /// `escalation:duties/2/…` (step, attribution).
     pub fn ground_key(&self, ground: &Ground) -> String {
         match ground {
             Ground::Attribution(index) => self.attribution_key(*index),
             Ground::Ladder(ladder, step, _) => {
                 format!("ladder:{}/{step}", self.id_of(&self.ladders, *ladder))
             }
+            Ground::Escalation(occasion) => format!(
+                "escalation:{}/{}/{}",
+                self.id_of(&self.escalations, occasion.escalation),
+                occasion.step,
+                self.attribution_key(occasion.attribution)
+            ),
             Ground::Rank { table, row, band, .. } => {
                 let table = self.assessment.outcome.rankings.get(*table);
                 let ranking = table.map_or("?", |table| self.id_of(&self.rankings, table.ranking));

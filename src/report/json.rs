@@ -107,6 +107,11 @@ impl Serialize for Outcome<'_> {
         map.serialize_entry("indicators", &each(outcome.indicators.iter(), |one| writer.indicator(one)))?;
         map.serialize_entry("scores", &each(outcome.scores.iter(), |one| writer.score(one)))?;
         map.serialize_entry("rankings", &each(outcome.rankings.iter(), |one| writer.ranking(one)))?;
+        // Outcomes that were reviewed before there were any stay what they are.
+        if !outcome.transitions.is_empty() {
+            let transitions = outcome.transitions.iter();
+            map.serialize_entry("transitions", &each(transitions, |one| writer.transition(one)))?;
+        }
         map.serialize_entry("unreached", &each(outcome.unreached.iter(), |one| writer.matter(*one)))?;
         let holes = outcome.holes.iter();
         map.serialize_entry("holes", &each(holes, |(finding, clause)| writer.hole(*finding, *clause)))?;
@@ -195,6 +200,7 @@ impl<'a> Writer<'a> {
             "scorecards": defined(&names.scorecards, |one| json!({ "missing": missing(one.missing), "basis": one.basis })),
             "rankings": defined(&names.rankings, |one| json!({ "basis": one.basis })),
             "ladders": defined(&names.ladders, |one| json!({ "basis": one.basis })),
+            "escalations": defined(&names.escalations, |one| json!({ "basis": one.basis })),
             "measures": defined(&names.measures, |one| json!({
                 "kind": kind(one.kind),
                 "track": one.track.text,

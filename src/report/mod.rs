@@ -16,6 +16,7 @@ mod reasons;
 mod rules;
 mod tables;
 mod text;
+mod transitions;
 mod values;
 pub mod words;
 mod workbook;

@@ -6,8 +6,8 @@ use crate::expression::scope::GENERAL;
 use crate::organisation::{NodeId, PostId, Posting, RelationId};
 use crate::phrase::Terms;
 use crate::policy::{
-    Chain, Defined, FIRST_DAY, Group, HELD_DAYS, Indicator, LAST_DAY, Ladder, Measure, Modifier, PERIOD_DAYS,
-    Parameter, Property, Ranking, Rule, Scorecard, Section, Track, Word,
+    Chain, Defined, Escalation, FIRST_DAY, Group, HELD_DAYS, Indicator, LAST_DAY, Ladder, Measure, Modifier,
+    PERIOD_DAYS, Parameter, Property, Ranking, Rule, Scorecard, Section, Track, Word,
 };
 use crate::source::{Lang, Title};
 use crate::value::{NodeKind, Value};
@@ -37,6 +37,8 @@ pub struct Names<'a> {
     pub rankings: Vec<&'a Defined<Ranking>>,
     /// Ladders.
     pub ladders: Vec<&'a Defined<Ladder>>,
+    /// Escalations.
+    pub escalations: Vec<&'a Defined<Escalation>>,
     /// Measures.
     pub measures: Vec<&'a Defined<Measure>>,
     /// Deciders outside the organisation.
@@ -53,7 +55,8 @@ macro_rules! titled {
     ($($of:ty),*) => { $( impl Titled for $of { fn title(&self) -> &Title { &self.title } } )* };
 }
 titled!(
-    Chain, Indicator, Ladder, Measure, Modifier, Parameter, Property, Ranking, Rule, Scorecard, Track, Word
+    Chain, Escalation, Indicator, Ladder, Measure, Modifier, Parameter, Property, Ranking, Rule, Scorecard,
+    Track, Word
 );
 
 fn section<T>(of: &Section<T>) -> Vec<&Defined<T>> {
@@ -76,6 +79,7 @@ impl<'a> Names<'a> {
             scorecards: section(&policy.scorecards),
             rankings: section(&policy.rankings),
             ladders: section(&policy.ladders),
+            escalations: section(&policy.escalations),
             measures: section(&policy.measures),
             authorities: section(&policy.authorities),
         }

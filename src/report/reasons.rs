@@ -196,6 +196,7 @@ impl Names<'_> {
                     format!("{title}: the value is {value}; step: {step}"),
                 )
             }
+            Ground::Escalation(occasion) => self.occasion(occasion),
             Ground::Rank { table, row, band, .. } => {
                 let Some(table) = outcome.rankings.get(*table) else { return "?".into() };
                 let Some(row) = table.rows.get(*row) else { return "?".into() };
@@ -229,6 +230,10 @@ impl Names<'_> {
                 format!("该措施能否适用无法确定：`{text}` 缺少事实"),
                 format!("whether the measure can apply is unknown: `{text}` lacks a fact"),
             ),
+            Concern::Transition(at) => match self.assessment.outcome.transitions.get(*at) {
+                Some(transition) => self.transition(transition),
+                None => "?".into(),
+            },
             Concern::Guard(failure) => self.guard(failure),
             Concern::NoLighter(modifier) => {
                 let modifier = self.of(&self.modifiers, *modifier);
@@ -336,6 +341,7 @@ impl Names<'_> {
                 self.basis(outcome.findings.get(finding)?.rule)
             }
             Ground::Ladder(ladder, ..) => self.ladders.get(*ladder)?.body.basis.clone(),
+            Ground::Escalation(occasion) => self.escalations.get(occasion.escalation)?.body.basis.clone(),
             Ground::Rank { table, .. } => {
                 self.rankings.get(outcome.rankings.get(*table)?.ranking)?.body.basis.clone()
             }

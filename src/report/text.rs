@@ -45,6 +45,7 @@ pub(crate) fn body(page: &mut Page, names: &Names<'_>) {
     people::touched(page, names, Effect::Credit);
     people::touched(page, names, Effect::Record);
     people::cleared(page, names);
+    people::transitions(page, names);
     people::undetermined(page, names);
     figures::totals(page, names);
     figures::scores(page, names);

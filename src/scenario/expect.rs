@@ -12,6 +12,7 @@ use crate::policy::{Effect, MeasureKind, Modality, Section};
 use crate::report::words;
 use crate::source::{Fault, Fields, Node, Place, Problems, Said, faults, listed, nearest, said};
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 faults! {
     /// An expectation that cannot be understood.
@@ -198,6 +199,7 @@ const KINDS: &[(&str, Check)] = &[
     ("cleared", |node, fields, reader| {
         attributed(node, fields, reader, Effect::Hold, Standing::Cleared, true)
     }),
+    ("yields", |node, fields, reader| attributed(node, fields, reader, Effect::Hold, Standing::Yields, true)),
     ("not_credited", |node, fields, reader| {
         attributed(node, fields, reader, Effect::Credit, Standing::Stands, false)
     }),
@@ -302,6 +304,7 @@ fn attributed(
         if fits != wanted {
             let (what, what_zh) = match (effect, standing) {
                 (_, Standing::Cleared) => ("cleared", "免责"),
+                (_, Standing::Yields) => ("spared by another rule", "改按另一规则处理"),
                 (Effect::Hold, _) => ("held", "承担责任"),
                 (Effect::Credit, _) => ("credited", "记入成绩"),
                 (Effect::Record, _) => ("on record", "记录在案"),
@@ -339,7 +342,7 @@ fn nobody(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Opti
         let held = outcome.attributions.iter().find(|a| {
             a.subject == subject
                 && a.effect == Effect::Hold
-                && a.standing != Standing::Cleared
+                && !matches!(a.standing, Standing::Cleared | Standing::Yields)
                 && filter.finding(&outcome.findings[a.finding])
         });
         let sanctioned = outcome.proposals.iter().find(|p| {
@@ -410,14 +413,21 @@ fn proposed(
     let modality = fields.take("modality").and_then(|node| reader.word(node, MODALITIES));
     let decider = fields.take("decider").and_then(|node| reader.decider(node));
     let effect = periods::effect(fields, reader);
+    let occasion = fields.take("occasion").and_then(|node| reader.number(node)).and_then(|n| n.to_usize());
     let because: Vec<String> = fields.take("because").map_or_else(Vec::new, |node| {
         node.items().iter().filter_map(Node::text).map(str::to_owned).collect()
     });
     let measure = measure?;
     let outcome = &reader.assessment.outcome;
-    let grounded = |p: &Proposal| match p.ground {
-        Ground::Attribution(at) => filter.finding(&outcome.findings[outcome.attributions[at].finding]),
-        _ => filter.rule.is_none() && filter.matter.is_none(),
+    let of = |at: usize| filter.finding(&outcome.findings[outcome.attributions[at].finding]);
+    let grounded = |p: &Proposal| match &p.ground {
+        Ground::Attribution(at) => occasion.is_none() && of(*at),
+        Ground::Escalation(found) => {
+            occasion.is_none_or(|wanted| wanted == found.number) && of(found.attribution)
+        }
+        Ground::Ladder(..) | Ground::Rank { .. } => {
+            occasion.is_none() && filter.rule.is_none() && filter.matter.is_none()
+        }
     };
     for subject in subjects {
         let all: Vec<&Proposal> = outcome

@@ -47,6 +47,7 @@ fn attributions() -> Vec<Vec<Key>> {
         ("credit", "These are credited", "这些人记入成绩"),
         ("record", "These are on record", "这些人记录在案"),
         ("cleared", "A defence cleared these", "这些人免责"),
+        ("yields", "They would be held, but another rule judges", "本应承担责任，但适用新旧规则中的另一条"),
         ("not_credited", "These are not credited", "这些人未记入成绩"),
         ("not_recorded", "These are not on record", "这些人未记录在案"),
     ];
@@ -94,6 +95,7 @@ fn proposals() -> Vec<Vec<Key>> {
             modality(),
             decider(),
             effect(),
+            may("occasion", Form::Whole(1, None), "Of an escalation: which occasion", "逐次加重的第几次"),
             may(
                 "because",
                 several(Form::Words(REASONS)),
@@ -115,6 +117,7 @@ const REASONS: &[&str] = &[
     "inapplicable",
     "unknown",
     "no_lighter",
+    "transition",
     "no_sample",
     "not_a_share",
     "minimum_n",

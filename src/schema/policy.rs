@@ -91,6 +91,7 @@ fn head() -> Form {
             "When its rules apply to matters; if not written: always",
             "其规则适用的事项日期；未写则始终适用",
         ),
+        super::rules::transition(),
         may(
             "sources",
             entries(source),

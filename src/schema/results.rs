@@ -18,6 +18,7 @@ pub(super) fn sections() -> Vec<Key> {
             "What holds for all measures of a track",
             "系列：同一系列的措施共同适用的规定",
         ),
+        may("escalations", ids(escalation()), "From one occasion to the next", "逐次加重：由一次到下一次"),
         may("measures", ids(measure()), "Rewards and sanctions", "措施：奖励与处理"),
     ]
 }
@@ -262,6 +263,44 @@ fn track() -> Form {
         ),
         basis(),
     ])
+}
+
+fn escalation() -> Form {
+    let duration = Form::Pattern(r"^\+?\d+ +(days?|months?|years?) *$");
+    Form::Keys(Keys {
+        keys: vec![
+            title(),
+            need(
+                "on",
+                several(Form::Text),
+                "Rules: a finding that holds somebody is an occasion",
+                "规则：依其承担责任即为一次",
+            ),
+            may(
+                "within",
+                Form::Any(vec![Form::Words(&["cycle"]), duration]),
+                "For how long an earlier occasion counts: `12 months`, or `cycle`, this one only",
+                "此前各次在多长时间内计入：如 `12 months`（12 个月）；cycle 仅限本周期",
+            ),
+            may(
+                "consecutive",
+                Form::Flag,
+                "Instead of `within`: cycles one after the other; a cycle without an occasion begins again",
+                "替代 within：连续各周期累计，其间有一个周期未发生的重新起算",
+            ),
+            need(
+                "steps",
+                list(several(Form::Text)),
+                "The measure, or measures, of the first occasion, the second, …; the last repeats",
+                "第一次、第二次……各自的措施（一项或多项）；末步之后沿用末步",
+            ),
+            modality(),
+            decider(),
+            basis(),
+        ],
+        one_of: vec![&["within", "consecutive"]],
+        ..Keys::default()
+    })
 }
 
 fn measure() -> Form {

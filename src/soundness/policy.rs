@@ -14,16 +14,23 @@ pub fn unjudged(program: &Program) -> Vec<usize> {
 }
 
 /// The rules that hold or credit somebody and the duties of which nothing follows: neither points nor a measure. A
-/// rule that keeps another from applying has that for its consequence.
+/// rule that keeps another from applying, or makes an occasion of an escalation, has that for its consequence.
 pub fn without_consequence(policy: &Policy) -> Vec<usize> {
     let rules = policy.rules.values().enumerate().filter(|(_, rule)| {
         let finds = &rule.body.find;
         let follows = finds.iter().any(|find| find.points.is_some() || find.measure.is_some());
         let holds = finds.iter().any(|find| find.effect != Effect::Record);
         let duty = policy.duties.contains_key(&rule.id);
-        !follows && (holds || duty) && !excludes(&policy.rules, policy, &rule.id)
+        !follows
+            && (holds || duty)
+            && !excludes(&policy.rules, policy, &rule.id)
+            && !escalates(policy, &rule.id)
     });
     rules.map(|(at, _)| at).collect()
+}
+
+fn escalates(policy: &Policy, rule: &str) -> bool {
+    policy.escalations.values().flat_map(|one| &one.body.on).any(|name| name.text == rule)
 }
 
 fn excludes(rules: &Section<Rule>, policy: &Policy, id: &str) -> bool {

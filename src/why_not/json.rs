@@ -95,6 +95,11 @@ impl Writer<'_> {
                 let applied = applied.map(|applied| self.modifier(applied));
                 json!({ "end": "cleared", "attribution": self.en.attribution_key(*at), "by": applied })
             }
+            WayEnd::Yields(at, transition) => {
+                let found = self.en.assessment.outcome.transitions.get(*transition);
+                let says = found.map(|one| self.both(|names| names.transition(one)));
+                json!({ "end": "yields", "attribution": self.en.attribution_key(*at), "says": says })
+            }
             WayEnd::Open(at) => json!({ "end": "open", "attribution": self.en.attribution_key(*at) }),
         }
     }

@@ -123,6 +123,8 @@ pub enum WayEnd {
     Walk(WalkEnd),
     /// A modifier cleared it: attribution, position among its modifiers.
     Cleared(usize, usize),
+    /// The rule of the day is lighter, or the newer one: attribution, index into the outcome's transitions.
+    Yields(usize, usize),
     /// A modifier, or a fact, might clear it: the attribution does not count.
     Open(usize),
 }

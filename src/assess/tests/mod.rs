@@ -2,11 +2,13 @@
 //! nobody can be named without being expected.
 
 mod chains;
+mod escalations;
 mod excluding;
 mod imposed;
 mod measures;
 mod modifiers;
 mod results;
+mod transition;
 
 use super::{Bar, Concern, Decider, GuardFailure, MatterRef, MissingFact, Standing, State, Stop, Verdict};
 use crate::source::{Lang, Look, render};
@@ -42,7 +44,7 @@ fn try_assess(base: &str, policy: &str, cycle: &str) -> Result<Assessment, Box<R
 
 /// YAML inside Rust code is indented from its second line on: takes the indentation of its sections away.
 fn outdented(text: &str) -> String {
-    const SECTIONS: [&str; 15] = [
+    const SECTIONS: [&str; 16] = [
         "rules:",
         "groups:",
         "modifiers:",
@@ -52,6 +54,7 @@ fn outdented(text: &str) -> String {
         "scorecards:",
         "rankings:",
         "ladders:",
+        "escalations:",
         "measures:",
         "tracks:",
         "matters:",
@@ -125,6 +128,7 @@ fn attribution(all: &Assessment, at: usize) -> String {
         Standing::Stands => {}
         Standing::Cleared => line.push_str(", cleared"),
         Standing::Undetermined => line.push_str(", undetermined"),
+        Standing::Yields => line.push_str(", yields"),
     }
     for applied in &attribution.modifiers {
         let modifier = all.policy.modifiers.keys().nth(applied.modifier).unwrap();
@@ -193,6 +197,7 @@ fn concern(concern: &Concern) -> String {
         Concern::Inapplicable(text) => format!("not {text}"),
         Concern::UnknownWhether(text) => format!("unknown whether {text}"),
         Concern::NoLighter(_) => "no lighter measure".to_owned(),
+        Concern::Transition(_) => "the newer rule might be lighter".to_owned(),
         Concern::Guard(GuardFailure::Tenure(held, of, percent)) => {
             format!("tenure {held} of {of}, {percent}%")
         }

@@ -46,6 +46,7 @@ fn sections(policy: &Policy) -> Vec<Scope<'_>> {
         ids(&policy.scorecards),
         ids(&policy.rankings),
         ids(&policy.ladders),
+        ids(&policy.escalations),
         ids(&policy.measures),
     ]
 }

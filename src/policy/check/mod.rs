@@ -6,6 +6,7 @@ mod clauses;
 mod lookalikes;
 mod names;
 mod references;
+mod replaces;
 mod weights;
 
 pub(super) use circles::report as report_circles;
@@ -19,6 +20,7 @@ pub(super) fn check(policy: &Policy, problems: &mut Problems) {
     weights::check(policy, problems);
     circles::check(policy, problems);
     references::groups(policy, problems);
+    replaces::check(policy, problems);
     lookalikes::check(policy, problems);
     clauses::check(policy, problems);
     if !policy.unread {

@@ -1,8 +1,8 @@
 //! Names that refer to nothing.
 
 use crate::policy::{
-    FieldShape, FieldType, Group, Hit, MatterKind, Name, Only, ParameterValue, Policy, PolicyFault,
-    Population, PropertyForm, RelationBody, Running, Section, UnknownName, Way,
+    Defined, Effect, FieldShape, FieldType, Group, Hit, MatterKind, MeasureKind, Name, Only, ParameterValue,
+    Policy, PolicyFault, Population, PropertyForm, RelationBody, Rule, Running, Section, UnknownName, Way,
 };
 use crate::source::{Fault, Place, Problem, Problems, said};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +20,7 @@ pub(super) fn check(policy: &Policy, problems: &mut Problems) {
     look.modifiers();
     look.results();
     look.acts();
+    look.escalations();
     look.measures();
     look.tracks();
     look.properties();
@@ -189,6 +190,7 @@ impl<'a> Look<'a> {
         for rule in policy.rules.values() {
             rule.body.on.iter().for_each(|on| self.kind(on));
             rule.body.unless.iter().for_each(|other| self.rule(other));
+            rule.body.replaces.iter().for_each(|other| self.rule(other));
             for find in &rule.body.find {
                 find.up.iter().for_each(|chain| self.chain(chain));
                 find.measure.iter().for_each(|measure| self.measure(measure));
@@ -256,6 +258,27 @@ impl<'a> Look<'a> {
                 .iter()
                 .filter_map(|step| step.give.as_ref())
                 .for_each(|give| self.measure(give));
+        }
+    }
+
+    fn escalations(&mut self) {
+        let policy = self.policy;
+        for escalation in policy.escalations.values() {
+            for name in &escalation.body.on {
+                self.rule(name);
+                let holds =
+                    |rule: &Defined<Rule>| rule.body.find.iter().any(|line| line.effect == Effect::Hold);
+                if policy.rules.get(&name.text).is_some_and(|rule| !holds(rule)) {
+                    self.problems.raise(PolicyFault::NeverHolds { rule: name.text.clone() }, name.place);
+                }
+            }
+            for give in escalation.body.steps.iter().flat_map(|step| &step.give) {
+                self.measure(give);
+                let measure = policy.measures.get(&give.text);
+                if measure.is_some_and(|measure| measure.body.kind == MeasureKind::Reward) {
+                    self.problems.raise(PolicyFault::StepRewards { measure: give.text.clone() }, give.place);
+                }
+            }
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod duties;
 mod entry;
+mod escalations;
 mod matters;
 mod organisation;
 mod parameters;
@@ -24,7 +25,7 @@ use sources::Cited;
 use std::collections::btree_map;
 
 /// Every section that a file may have, in the order in which data passes through them.
-const SECTIONS: [&str; 25] = [
+const SECTIONS: [&str; 26] = [
     "policy",
     "uses",
     "parameters",
@@ -48,6 +49,7 @@ const SECTIONS: [&str; 25] = [
     "rankings",
     "ladders",
     "tracks",
+    "escalations",
     "measures",
     "properties",
 ];
@@ -108,9 +110,12 @@ impl Into<'_> {
             "rankings" => self.mappings("rankings", node, |p| &mut p.rankings, rankings::ranking),
             "ladders" => self.mappings("ladders", node, |p| &mut p.ladders, results::ladder),
             "tracks" => self.mappings("tracks", node, |p| &mut p.tracks, results::track),
+            "escalations" => {
+                self.mappings("escalations", node, |p| &mut p.escalations, escalations::escalation)
+            }
             "measures" => self.mappings("measures", node, |p| &mut p.measures, results::measure),
             "properties" => self.mappings("properties", node, |p| &mut p.properties, properties::property),
-            "quotas" | "transition" => {
+            "quotas" => {
                 let problem = PolicyFault::NotYet { what: key.text.clone() }.at(key.place);
                 self.problems.push(problem.help(said("leave it out for now", "请暂时不写")));
             }

@@ -19,10 +19,11 @@ pub(in crate::policy) fn head(node: &Node, place: Place, problems: &mut Problems
         let left_out = sources::clauses(entry, "left_out");
         let in_part = sources::clauses(entry, "in_part");
         let checks = sources::checks(entry);
-        entry.not_yet("transition");
+        let transition = entry.opt("transition", super::rules::transition);
         let id = id?;
         let place = if id.place == Place::Nowhere { place } else { id.place };
-        Some(Pack { id: id.text, place, title, authority, in_force, sources, left_out, in_part, checks })
+        let id = id.text;
+        Some(Pack { id, place, title, authority, in_force, transition, sources, left_out, in_part, checks })
     })
 }
 

@@ -13,8 +13,9 @@ fn rule(keys: &str) -> String {
 fn sections_and_keys_are_known_or_faults() {
     check("ruels: {}", &["unknown-key"]);
     assert_eq!(help("ruels: {}"), "did you mean `rules`?");
-    check("duties: {}\nquotas: {}\ntransition: x", &["not-yet-supported"; 2]);
-    check(&rule("transition: old_unless_lighter"), &["not-yet-supported"]);
+    check("duties: {}\nquotas: {}", &["not-yet-supported"]);
+    check(&rule("transition: old_unless_lighter"), &["transition-without-replaces"]);
+    check(&rule("transition: old_unless_ligher"), &["unknown-word"]);
     check("roles: [a]", &["wrong-shape"]);
     check("roles: {a: b}", &["wrong-shape"]);
     check("roles: {a: }", &["empty-value"]);

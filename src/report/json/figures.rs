@@ -2,8 +2,8 @@
 
 use super::{Writer, day, decimal, interval, kind, list, maybe, modality};
 use crate::assess::{
-    Added, Bar, Concern, Decider, Ground, GuardFailure, GuardFigures, Imposed, Index, IndicatorValue,
-    Proposal, RankRow, RankingTable, Score, Total, Verdict,
+    Added, Applied, Bar, Concern, Decider, Ground, GuardFailure, GuardFigures, Imposed, Index, IndicatorValue,
+    Occasion, Prior, Proposal, RankRow, RankingTable, Score, Total, Transition, Verdict, Weight,
 };
 use crate::organisation::NodeId;
 use crate::policy::End;
@@ -138,6 +138,7 @@ impl Writer<'_> {
                 "step": step,
                 "value": decimal(*value),
             }),
+            Ground::Escalation(occasion) => self.occasion(&key, occasion),
             Ground::Rank { table, row, band, end } => {
                 let table = self.en.assessment.outcome.rankings.get(*table);
                 let row = table.and_then(|table| table.rows.get(*row));
@@ -151,6 +152,50 @@ impl Writer<'_> {
                 })
             }
         }
+    }
+
+    fn occasion(&self, key: &str, occasion: &Occasion) -> Value {
+        json!({
+            "key": key,
+            "escalation": self.en.id_of(&self.en.escalations, occasion.escalation),
+            "step": occasion.step,
+            "occasion": occasion.number,
+            "attribution": self.en.attribution_key(occasion.attribution),
+            "earlier": list(&occasion.earlier, |one| match one.of {
+                Prior::Attribution(at) => {
+                    json!({ "date": day(one.date), "attribution": self.en.attribution_key(at) })
+                }
+                Prior::Measure(at) => {
+                    json!({ "date": day(one.date), "measure": self.en.id_of(&self.en.measures, at) })
+                }
+            }),
+            "undetermined": list(&occasion.open, |at| self.en.attribution_key(*at).into()),
+        })
+    }
+
+    pub(super) fn transition(&self, transition: &Transition) -> Value {
+        let weight = |weight: &Weight| {
+            json!({
+                "held": weight.held,
+                "measure": weight.measure.map(|at| self.en.id_of(&self.en.measures, at)),
+                "points": decimal(weight.points),
+            })
+        };
+        json!({
+            "finding": self.en.finding_key(transition.finding),
+            "subject": self.node(transition.subject),
+            "newer": list(&transition.newer, |rule| self.en.id_of(&self.en.rules, *rule).into()),
+            "tried": list(&transition.tried, |at| self.en.finding_key(*at).into()),
+            "by_old": weight(&transition.by_old),
+            "by_new": weight(&transition.by_new),
+            "applied": match transition.applied {
+                Applied::Old => "old",
+                Applied::New => "new",
+                Applied::NewUnknown => "new_unknown",
+                Applied::OldUnknown => "old_unknown",
+            },
+            "says": self.both(|names| names.transition(transition)),
+        })
     }
 
     fn verdict(&self, verdict: &Verdict) -> Value {
@@ -180,6 +225,16 @@ impl Writer<'_> {
             }
             Concern::UnknownWhether(text) => json!({ "because": "unknown", "condition": text, "says": says }),
             Concern::Guard(failure) => json!({ "because": "guard", "guard": guard(failure), "says": says }),
+            Concern::Transition(at) => {
+                let finding = self
+                    .en
+                    .assessment
+                    .outcome
+                    .transitions
+                    .get(*at)
+                    .map(|one| self.en.finding_key(one.finding));
+                json!({ "because": "transition", "finding": finding, "says": says })
+            }
             Concern::NoLighter(index) => {
                 let modifier = self.en.id_of(&self.en.modifiers, *index);
                 json!({ "because": "no_lighter", "modifier": modifier, "says": says })

@@ -244,5 +244,6 @@ fn standing(of: Standing) -> &'static str {
         Standing::Stands => "stands",
         Standing::Cleared => "cleared",
         Standing::Undetermined => "undetermined",
+        Standing::Yields => "yields",
     }
 }

@@ -56,6 +56,7 @@ pub(super) fn conditions(
         Kind::Rule => all.extend(excluding(terms, index, &of)),
         Kind::Ranking => all.extend(bands(terms, index, &of)),
         Kind::Ladder => all.extend(steps(terms, index, &of)),
+        Kind::Escalation => all.extend(occasions(terms, index, &of)),
         _ => {}
     }
     if terms.lang == Lang::Zh {
@@ -105,6 +106,18 @@ fn bands(terms: &Terms<'_>, index: usize, of: &impl Fn(Atom) -> ConditionSeen) -
         }
     };
     ranking.body.bands.iter().enumerate().map(said).collect()
+}
+
+/// The steps of an escalation.
+fn occasions(terms: &Terms<'_>, index: usize, of: &impl Fn(Atom) -> ConditionSeen) -> Vec<Condition> {
+    let Some(escalation) = terms.nth(&terms.policy.escalations, index) else { return Vec::new() };
+    let said = |(number, step): (usize, &crate::policy::EscalationStep)| {
+        let line = number + 1;
+        let text = terms.say(format!("有人走到第 {line} 步"), format!("somebody comes to step {line}"));
+        let seen = of((Site::Reached(number), 0));
+        Condition { part: format!("step {line}"), text, place: step.place, seen }
+    };
+    escalation.body.steps.iter().enumerate().map(said).collect()
 }
 
 /// The steps with a measure.

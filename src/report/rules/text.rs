@@ -37,6 +37,7 @@ fn section(terms: &Terms<'_>, kind: Kind) -> &'static str {
         Kind::Scorecard => ("综合评分", "Scorecards"),
         Kind::Ranking => ("排名", "Rankings"),
         Kind::Ladder => ("档次", "Ladders"),
+        Kind::Escalation => ("逐次加重", "Escalations"),
         Kind::Measure => ("措施", "Measures"),
         Kind::Property => ("对组织的要求", "What the organisation ought to be like"),
     };
@@ -216,7 +217,7 @@ fn exercised(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, provi
     let (zh, none_zh, en) = match provision.kind {
         Kind::Rule | Kind::Modifier => ("适用", "适用", "applies"),
         Kind::Indicator | Kind::Scorecard | Kind::Ranking => ("有结果", "得出结果", "gives a result"),
-        Kind::Ladder => ("提出建议", "提出建议", "proposes a measure"),
+        Kind::Ladder | Kind::Escalation => ("提出建议", "提出建议", "proposes a measure"),
         Kind::Measure | Kind::Property => ("提出建议", "提出建议", "is proposed"),
     };
     let label = terms.say("场景", "Scenarios");

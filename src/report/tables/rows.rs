@@ -2,7 +2,8 @@
 
 use super::{Cell, Sheet, maybe, number};
 use crate::assess::{
-    Attribution, Finding, ModifierApplied, Proposal, RankRow, RankingTable, Score, ScorePart, State, Verdict,
+    Applied, Attribution, Finding, ModifierApplied, Proposal, RankRow, RankingTable, Score, ScorePart, State,
+    Verdict,
 };
 use crate::organisation::NodeId;
 use crate::report::names::Names;
@@ -357,6 +358,11 @@ fn gaps(names: &Names<'_>) -> Sheet {
     for (ladder, subject, value) in &outcome.no_band {
         let value = words::label(&names.of(&names.ladders, *ladder), &words::decimal(*value), names.lang);
         put(("无对应档次", "no step of the ladder"), String::new(), Some(*subject), value);
+    }
+    for one in outcome.transitions.iter().filter(|one| one.applied == Applied::NewUnknown) {
+        let matter = outcome.findings.get(one.finding).map(|finding| names.matter(finding.matter));
+        let (label, says) = (("新旧规则轻重未定", "lighter rule unknown"), names.transition(one));
+        put(label, matter.unwrap_or_default(), Some(one.subject), says);
     }
     for matter in &outcome.unreached {
         put(("未被规则触及", "reached by no rule"), names.matter(*matter), None, String::new());
