@@ -15,6 +15,7 @@ mod rules;
 mod tables;
 mod text;
 mod values;
+mod voids;
 pub mod words;
 mod workbook;
 

@@ -47,6 +47,7 @@ pub(crate) fn body(page: &mut Page, names: &Names<'_>) {
     people::cleared(page, names);
     people::undetermined(page, names);
     figures::totals(page, names);
+    super::voids::voids(page, names);
     figures::scores(page, names);
     figures::rankings(page, names);
     gaps::gaps(page, names);

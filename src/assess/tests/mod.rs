@@ -189,6 +189,7 @@ fn concern(concern: &Concern) -> String {
     match concern {
         Concern::Inapplicable(text) => format!("not {text}"),
         Concern::UnknownWhether(text) => format!("unknown whether {text}"),
+        Concern::MayBeVoid(..) => "may be void".to_owned(),
         Concern::NoLighter(_) => "no lighter measure".to_owned(),
         Concern::Guard(GuardFailure::Tenure(held, of, percent)) => {
             format!("tenure {held} of {of}, {percent}%")
