@@ -51,6 +51,8 @@ const KINDS: &[&str] = &[
     "unreached",
     "conflict",
     "stopped",
+    "indicator",
+    "void",
 ];
 
 macro_rules! expectation {
@@ -320,6 +322,8 @@ pub const PLACES: &[Place] = &[
     expectation!("18", "unreached", "M"),
     expectation!("19", "conflict", "one"),
     expectation!("20", "stopped", "top"),
+    expectation_with!("21", "indicator", "ann", "in: given", &["indicator", "in"]),
+    expectation_with!("22", "void", "ann", "in: given", &["void", "in"]),
 ];
 
 /// The keys that begin a step of a relation.
