@@ -100,11 +100,14 @@ fn would_name(
     }
     let row = finding.matter.child.map_or(finding.matter.row, |(_, row)| row) as usize;
     let scope = super::scope(program, on);
-    let read = clauses.iter().flat_map(|clause| &clause.whom);
+    let read = clauses.iter().flat_map(|clause| clause.when.iter().chain(&clause.whom));
     let batch = rows.batch(row..row + 1, &slots(read, scope.variables.len()));
     let plain = Plain::new(world, &batch, 0, scope);
     let mut whom = BTreeSet::new();
     for clause in clauses {
+        if let Some(Ok(false)) = clause.when.as_ref().map(|when| plain.truth(when)) {
+            continue;
+        }
         for named in &clause.whom {
             match plain.eval(named) {
                 Ok(Value::Node(node)) => whom.extend([node]),

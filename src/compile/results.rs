@@ -285,12 +285,12 @@ fn band_decider(compiler: &mut Compiler<'_>, formula: &Formula, scope: &Scope) -
         return None;
     }
     let text = formula.text().to_owned();
-    Some(DeciderProgram::Node(ForSubject {
+    Some(DeciderProgram::Node(Box::new(ForSubject {
         text,
         scope: scope.clone(),
         person: Some(expr.clone()),
         unit: Some(expr),
-    }))
+    })))
 }
 
 /// All ladders, in the order of their ids.

@@ -1,6 +1,7 @@
 //! The outcome for people to read, in Chinese or English, and for programs.
 
 mod csv;
+mod earlier;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod html;
