@@ -305,8 +305,8 @@ impl<'a> Names<'a> {
         let title = self.of(&self.indicators, at);
         let whom = whom.strip_prefix(", ").map(|whom| self.fact_name(whom));
         let said = match whom {
-            Some(whom) => self.say(format!("{whom}的指标“{title}”"), format!("“{title}” of {whom}")),
-            None => self.say(format!("指标“{title}”"), format!("“{title}”")),
+            Some(whom) => self.say(format!("{whom}的指标{title}"), format!("{title} of {whom}")),
+            None => self.say(format!("指标{title}"), title.clone()),
         };
         Some(match back {
             0 => said,

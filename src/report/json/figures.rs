@@ -70,15 +70,20 @@ impl Writer<'_> {
             "scorecard": self.en.id_of(&self.en.scorecards, score.card),
             "subject": self.node(score.subject),
             "value": maybe(score.value),
-            "parts": list(&score.parts, |part| json!({
+            "parts": list(&score.parts, |part| {
+                let mut said = json!({
                 "group": card.and_then(|card| card.body.groups.get(part.group)).map(|group| &group.id.text),
                 "indicator": self.en.id_of(&self.en.indicators, part.indicator),
                 "value": maybe(part.value),
-                "void": part.void,
                 "weight": decimal(part.weight),
                 "weight_used": decimal(part.weight_used),
                 "part": decimal(part.part),
-            })),
+            });
+                if part.void {
+                    said["void"] = true.into();
+                }
+                said
+            }),
         })
     }
 
