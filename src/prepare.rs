@@ -1,6 +1,7 @@
 //! Everything before the assessment: all inputs read and checked together.
 
-use crate::assess::{Cycle, IndicatorValue, Past};
+use crate::assess::{Cycle, EarlierValue, Given, IndicatorValue, Past};
+use crate::calendar::earlier;
 use crate::compile::{Program, compile, index};
 use crate::input::{self, Input, Instead};
 use crate::matters::{self, Matters};
@@ -9,7 +10,7 @@ use crate::policy::{self, Policy};
 use crate::progress::{Progress, Work};
 use crate::source::{Fault, Place, Problems, Said, Sources, Spoken, faults, said};
 use crate::tables::BadRows;
-use crate::value::{Day, NodeKind};
+use crate::value::{Day, Interval, NodeKind};
 use crate::{SetAside, TableRows};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -58,7 +59,7 @@ pub struct Prepared {
     /// The matters; derived fields are still absent.
     pub matters: Matters,
     /// The indicators given.
-    pub given: Vec<IndicatorValue>,
+    pub given: Given,
     /// What earlier cycles imposed.
     pub history: Vec<Past>,
     /// Rows that were set aside.
@@ -112,7 +113,7 @@ pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> 
     }
 }
 
-type Read = (Input, Policy, Program, Arc<Organisation>, Matters, Vec<IndicatorValue>, Vec<Past>);
+type Read = (Input, Policy, Program, Arc<Organisation>, Matters, Given, Vec<Past>);
 
 fn read(
     path: &Path,
@@ -228,8 +229,8 @@ fn indicators(
     program: &Program,
     organisation: &Organisation,
     problems: &mut Problems,
-) -> Vec<IndicatorValue> {
-    let mut given: Vec<IndicatorValue> = Vec::new();
+) -> Given {
+    let mut given = Given::default();
     for row in &input.indicators {
         let name = &row.indicator.text;
         let Some(indicator) = index(&policy.indicators, name) else {
@@ -239,7 +240,8 @@ fn indicators(
             continue;
         };
         let compiled = &program.indicators[indicator];
-        if compiled.value.is_some() {
+        // What it was in earlier periods, nobody computes again.
+        if compiled.value.is_some() && row.back == 0 {
             problems.raise(PrepareFault::ComputedIndicator { name: name.clone() }, row.indicator.place);
             continue;
         }
@@ -258,8 +260,15 @@ fn indicators(
             problems.raise(fault, row.subject.place);
             continue;
         }
-        given.push(IndicatorValue { indicator, subject, value: row.value, n: row.n, k: row.k });
+        if row.back == 0 {
+            given.now.push(IndicatorValue { indicator, subject, value: row.value, n: row.n, k: row.k });
+            continue;
+        }
+        let cycle = Interval { from: input.cycle.from, until: input.cycle.until };
+        let period = earlier(cycle, i64::from(row.back));
+        given.earlier.push(EarlierValue { indicator, subject, back: row.back, period, value: row.value });
     }
+    given.earlier.sort_by_key(|row| (row.indicator, row.subject, row.back));
     given
 }
 
@@ -308,10 +317,10 @@ fn history(
 }
 
 /// What was imposed, by whom it is for, when, which and for what, and where that was given.
-type Given = BTreeMap<(organisation::NodeId, Day, usize, Option<String>), Place>;
+type Imposed = BTreeMap<(organisation::NodeId, Day, usize, Option<String>), Place>;
 
 /// What was imposed is given once: a running period would be added to itself.
-fn once(given: &mut Given, row: &input::HistoryRow, past: &Past, problems: &mut Problems) {
+fn once(given: &mut Imposed, row: &input::HistoryRow, past: &Past, problems: &mut Problems) {
     let key = (past.subject, past.from, past.measure, past.act.clone());
     if let Some(first) = given.insert(key, row.place) {
         let (measure, subject) = (row.measure.text.clone(), row.subject.text.clone());

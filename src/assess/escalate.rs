@@ -1,7 +1,8 @@
 //! Escalations: the occasions of each person and unit in the order of their dates, and the step of each.
 
-use super::propose::{Sources, earlier};
+use super::propose::Sources;
 use super::{Earlier, Ground, MatterRef, Occasion, Outcome, Prior, Proposal, Standing, Verdict};
+use crate::calendar::earlier;
 use crate::compile::EscalationProgram;
 use crate::organisation::NodeId;
 use crate::policy::{Duration, Effect, Window};

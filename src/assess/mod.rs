@@ -24,6 +24,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 pub(crate) mod transition;
+mod void;
 pub(crate) mod walk;
 
 pub use derive::derive;
@@ -43,12 +44,13 @@ use attribute::Attributed;
 use propose::Sources;
 
 /// Assesses all matters: from a compiled policy, an organisation (in `world`), matters whose derived fields are
-/// filled in, indicators as given, and what earlier cycles imposed. `world` holds no results yet.
+/// filled in, indicators as given, and what earlier cycles imposed. `world` holds the indicators given, and no other
+/// results yet.
 pub fn assess(
     program: &Program,
     policy: &Policy,
     matters: &Matters,
-    given: Vec<IndicatorValue>,
+    given: Given,
     history: &[Past],
     world: &World<'_>,
 ) -> Outcome {
@@ -62,53 +64,46 @@ pub fn assess(
     }
     let totals = tally::tally(&attributions);
 
-    let known = results::results(&totals, &given, &[]);
-    let indicators = results::indicators(program, &World { results: &known, ..*world }, given);
-    let known = results::results(&totals, &indicators, &[]);
-    let scores = results::scores(program, policy, &World { results: &known, ..*world });
-    let known = results::results(&totals, &indicators, &scores);
+    let Given { now, earlier } = given;
+    let mut outcome = Outcome { findings, attributions, totals, earlier, ..Outcome::default() };
+    let known = results::results(&outcome);
+    outcome.voids = void::voids(program, matters, &outcome, &World { results: &known, ..*world });
+    outcome.indicators = results::indicators(program, world, now, &mut outcome);
+    let known = results::results(&outcome);
+    outcome.scores = results::scores(program, policy, &World { results: &known, ..*world }, &outcome.voids);
+    let known = results::results(&outcome);
     let world = World { results: &known, ..*world };
-    let rankings = results::rankings(program, policy, &world, &indicators);
+    let rankings = results::rankings(program, policy, &world, &outcome.indicators);
 
     let acts = Acts { schema: &program.schema, matters, organisation: world.organisation };
-    let (double_hits, both) = attribute::hits(&acts, &findings, &attributions);
-    let holes = attribute::holes(&findings, &attributions, empty);
-    let unreached = unreached(program, matters, &findings);
-    let mut outcome = Outcome {
-        findings,
-        attributions,
-        totals,
-        indicators,
-        scores,
-        rankings,
-        transitions,
-        unreached,
-        holes,
-        conflicts,
-        double_hits,
-        both,
-        imposed: imposed::imposed(policy, history),
-        ..Outcome::default()
-    };
+    let (double_hits, both) = attribute::hits(&acts, &outcome.findings, &outcome.attributions);
+    let holes = attribute::holes(&outcome.findings, &outcome.attributions, empty);
+    let unreached = unreached(program, matters, &outcome.findings);
+    let imposed = imposed::imposed(policy, history);
+    outcome =
+        Outcome { rankings, transitions, unreached, holes, conflicts, double_hits, both, imposed, ..outcome };
     let sources = Sources { program, policy, matters, world: &world, history };
     let mut proposals = sources.of_rules(&outcome);
     let (of_ladders, no_band) = sources.of_ladders();
     proposals.extend(of_ladders);
     proposals.extend(sources.of_rankings(&outcome));
     proposals.extend(sources.of_escalations(&outcome));
+    sources.in_doubt(&outcome, &mut proposals);
     outcome.proposals = decide::decide(&sources, &acts, &outcome, proposals);
     outcome.no_band = no_band;
     outcome
 }
 
-/// Results before any stage has run.
-pub fn no_results() -> Results {
-    Results::default()
+/// Results before any stage has run: the indicators given. Rules and duties read none that may be void.
+pub fn given_results(given: &Given) -> Results {
+    let known =
+        Outcome { indicators: given.now.clone(), earlier: given.earlier.clone(), ..Outcome::default() };
+    results::results(&known)
 }
 
 /// The results of an outcome, as expressions read them.
 pub(crate) fn results_of(outcome: &Outcome) -> Results {
-    results::results(&outcome.totals, &outcome.indicators, &outcome.scores)
+    results::results(outcome)
 }
 
 /// The matters of which no rule says anything and that no duty counts. That a duty was done is nothing to report.

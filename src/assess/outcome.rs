@@ -53,6 +53,10 @@ pub struct Outcome {
     pub totals: Vec<Total>,
     /// Indicators given or computed. By indicator, then subject.
     pub indicators: Vec<IndicatorValue>,
+    /// Indicators of earlier periods, given. By indicator, subject, then how far back.
+    pub earlier: Vec<EarlierValue>,
+    /// Indicators that are void, or may be. By indicator, then subject.
+    pub voids: Vec<Void>,
     /// Scores. By scorecard, then subject.
     pub scores: Vec<Score>,
     /// Rankings. By ranking, then group.
@@ -310,6 +314,62 @@ pub struct IndicatorValue {
     pub k: Option<i64>,
 }
 
+/// Indicators as they were given.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Given {
+    /// Of the cycle.
+    pub now: Vec<IndicatorValue>,
+    /// Of earlier periods.
+    pub earlier: Vec<EarlierValue>,
+}
+
+/// A value of an indicator in an earlier period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EarlierValue {
+    /// Index into the policy's indicators.
+    pub indicator: Index,
+    /// Of whom.
+    pub subject: NodeId,
+    /// How many periods before the cycle, one or more.
+    pub back: u32,
+    /// That period.
+    pub period: Interval,
+    /// The value, if there is one.
+    pub value: Option<Decimal>,
+}
+
+/// A value that is void, or may be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Void {
+    /// Index into the policy's indicators.
+    pub indicator: Index,
+    /// Of whom.
+    pub subject: NodeId,
+    /// The value that was given or computed.
+    pub given: Option<Decimal>,
+    /// Why.
+    pub because: VoidBecause,
+}
+
+/// Why a value is void, or may be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum VoidBecause {
+    /// `void_when` holds: the attributions on the accounts that it reads.
+    Findings(Vec<usize>),
+    /// It is computed from this one, which is void.
+    Reads(Index),
+    /// Nobody knows whether it is void: the findings that are undetermined. The value still counts, but what
+    /// follows from it is for a person to review.
+    Doubt(Vec<usize>),
+}
+
+impl Void {
+    /// Is it void, rather than in doubt?
+    pub fn is_void(&self) -> bool {
+        !matches!(self.because, VoidBecause::Doubt(_))
+    }
+}
+
 /// A score.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Score {
@@ -332,6 +392,8 @@ pub struct ScorePart {
     pub indicator: Index,
     /// The value of the indicator.
     pub value: Option<Decimal>,
+    /// Is it void?
+    pub void: bool,
     /// The weight as written, in percent of the whole card.
     pub weight: Decimal,
     /// The weight used, after reweighing.
@@ -562,6 +624,8 @@ pub enum Concern {
     Guard(GuardFailure),
     /// A modifier asks for the next lighter measure and the track has none.
     NoLighter(Index),
+    /// It rests on an indicator that may be void: its index, and whose.
+    MayBeVoid(Index, NodeId),
 }
 
 /// Rules of a `unique` group that apply to one matter together.

@@ -8,14 +8,14 @@ use super::rank::cut;
 use super::results::{number, population, spec};
 use super::rows::{Rows, slots};
 use super::{Concern, Decider, Ground, GuardFailure, MatterRef, Outcome, Proposal, Standing, Verdict, guard};
-use crate::calendar;
+use crate::calendar::earlier;
 use crate::compile::{BandProgram, DeciderProgram, Program};
 use crate::expression::plain::Plain;
 use crate::expression::world::{Batch, World};
 use crate::expression::{Expr, Scope};
 use crate::matters::Matters;
 use crate::organisation::NodeId;
-use crate::policy::{End, Guard, MeasureKind, Policy, Ranking};
+use crate::policy::{End, Guard, MeasureKind, Policy, Ranking, Scorecard};
 use crate::value::{Column, Day, Interval, Value};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -192,6 +192,44 @@ impl Sources<'_> {
             }
         }
         (all, none)
+    }
+
+    /// What rests on an indicator that may be void is for a person to review.
+    pub fn in_doubt(&self, outcome: &Outcome, proposals: &mut [Proposal]) {
+        let cards: Vec<Vec<usize>> =
+            self.policy.scorecards.values().map(|card| self.items(&card.body)).collect();
+        for proposal in proposals {
+            let (read, whose) = match proposal.ground {
+                Ground::Attribution(_) | Ground::Escalation(_) => continue,
+                Ground::Ladder(ladder, ..) => {
+                    (self.program.ladders.get(ladder).and_then(|one| one.on.as_ref()), proposal.subject)
+                }
+                Ground::Rank { table, row, .. } => {
+                    let ranked = &outcome.rankings[table];
+                    (self.program.rankings[ranked.ranking].by.as_ref(), ranked.rows[row].subject)
+                }
+            };
+            let Some(read) = read else { continue };
+            let read = super::void::reads(self.program, &cards, read);
+            let doubts = outcome.voids.iter().filter(|void| {
+                !void.is_void()
+                    && void.given.is_some()
+                    && void.subject == whose
+                    && read.contains(&void.indicator)
+            });
+            let doubts: Vec<Concern> = doubts.map(|void| Concern::MayBeVoid(void.indicator, whose)).collect();
+            match &mut proposal.verdict {
+                Verdict::Review(concerns) => concerns.extend(doubts),
+                verdict if !doubts.is_empty() => *verdict = Verdict::Review(doubts),
+                _ => {}
+            }
+        }
+    }
+
+    /// The indicators of a scorecard.
+    fn items(&self, card: &Scorecard) -> Vec<usize> {
+        let names = card.groups.iter().flat_map(|group| &group.items);
+        names.filter_map(|(name, _)| crate::compile::index(&self.policy.indicators, &name.text)).collect()
     }
 
     /// Measures of the bands of rankings; what fails the guard is for a person to review.
@@ -387,17 +425,6 @@ fn listed_before(history: &[Past], measure: usize, who: [NodeId; 2], cycle: Inte
         history.iter().any(counts)
     };
     (1..of).filter(listed).count() as u32
-}
-
-/// The cycle so many cycles back: as many whole months long if the cycle is, else as many days.
-pub(super) fn earlier(cycle: Interval, back: i64) -> Interval {
-    let next = Day(cycle.until.0.saturating_add(1));
-    let months = calendar::months(cycle.from, next);
-    let begin = |back: i64| match months > 0 && calendar::add_months(cycle.from, months) == next {
-        true => calendar::add_months(cycle.from, -months * back),
-        false => Day(cycle.from.0.saturating_sub((cycle.days() * back) as i32)),
-    };
-    Interval { from: begin(back), until: begin(back - 1).before() }
 }
 
 fn authority(decider: &DeciderProgram) -> Decider {

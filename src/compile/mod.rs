@@ -26,15 +26,15 @@ pub use schema::{CHILDREN, DATE, ID, KindScopes, UNIT};
 pub use subject::{DeciderProgram, ForSubject};
 
 use crate::expression::Checker;
-use crate::expression::scope::{KeyType, Names, categories};
+use crate::expression::scope::{IndicatorName, KeyType, Names, categories};
 use crate::expression::script::Scripts;
 use crate::expression::typed::Expr;
 use crate::expression::world::{ParameterTable, ParameterValues};
 use crate::matters::Schema;
 use crate::organisation::Vocabulary;
-use crate::policy::{ParameterValue, Policy, Section};
+use crate::policy::{Defined, Indicator, ParameterValue, Policy, Population, Section};
 use crate::source::{Problems, Said, Sources, faults};
-use crate::value::Enumeration;
+use crate::value::{Enumeration, NodeKind};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -53,6 +53,7 @@ faults! {
         NobodysMatter { kind: String, names: String } = "matter-of-nobody", "nothing in `{kind}` says whose it is: it has no field {names}", "`{kind}` 中没有说明归谁的字段：{names}";
         IndicatorCycle { name: String } = "indicator-cycle", "the indicator `{name}` is computed from itself", "指标 `{name}` 由自身计算得出";
         ScoreTooEarly { name: String } = "score-before-indicators", "the indicator `{name}` reads a score, but scores are made of indicators, once all of these are computed", "指标 `{name}` 读取了评分，而评分要在全部指标算出之后才形成";
+        VoidTooEarly = "void-before-indicators", "whether a value is void is asked before indicators and scores are computed: read `points(…)`, or facts of the subject", "数值是否作废须在计算指标和评分之前确定：请读取 `points(…)` 或对象自身的信息";
         NotConstant = "not-constant", "this must be a number or a parameter", "此处必须是数字或参数";
     }
 }
@@ -204,11 +205,20 @@ pub(crate) fn names(policy: &Policy, vocabulary: Arc<Vocabulary>, scripts: &Scri
         vocabulary,
         functions: scripts.functions().clone(),
         unread_scripts: scripts.unread(),
-        indicators: policy.indicators.keys().cloned().collect(),
+        indicators: policy.indicators.values().map(indicator_name).collect(),
         scorecards: policy.scorecards.keys().cloned().collect(),
         categories: categories(policy),
         faulty: faulty(policy),
     }
+}
+
+fn indicator_name(indicator: &Defined<Indicator>) -> IndicatorName {
+    let describes = match indicator.body.of {
+        Population::People(_) => NodeKind::Person,
+        Population::Units(_) => NodeKind::Unit,
+    };
+    let late = indicator.body.value.is_some() || indicator.body.void_when.is_some();
+    IndicatorName { id: indicator.id.clone(), describes, late }
 }
 
 /// Parameters that could not be read, and fields of no known type.

@@ -38,6 +38,8 @@ pub struct IndicatorProgram {
     pub of: PopulationProgram,
     /// How it is computed; if not, it is given.
     pub value: Option<Expr>,
+    /// Where this holds, its value is void.
+    pub void_when: Option<Expr>,
 }
 
 /// A ranking, ready to run.
@@ -144,10 +146,25 @@ pub(super) fn indicators(compiler: &mut Compiler<'_>) -> Vec<IndicatorProgram> {
         let of = population(compiler, &indicator.body.of);
         let formula = indicator.body.value.as_ref();
         let value = formula.and_then(|f| compiler.checker().check_as(&f.0, &of.scope(), &Type::Decimal));
-        list.push(IndicatorProgram { of, value });
+        let void_when =
+            indicator.body.void_when.as_ref().and_then(|formula| void_when(compiler, formula, &of));
+        list.push(IndicatorProgram { of, value, void_when });
     }
     inputs(compiler, &list);
     list
+}
+
+/// Whether a figure is void is asked before indicators and scores are computed: it may read neither.
+fn void_when(compiler: &mut Compiler<'_>, formula: &Formula, of: &PopulationProgram) -> Option<Expr> {
+    let expr = compiler.checker().check_as(&formula.0, &of.scope(), &Type::Bool)?;
+    let later = |part: &Expr| {
+        matches!(part.op, Op::Result(ResultOf::Indicator { back: 0, .. } | ResultOf::Score(_), _))
+    };
+    if expr.any(&later) {
+        compiler.problems.raise(CompileFault::VoidTooEarly, formula.place());
+        return None;
+    }
+    Some(expr)
 }
 
 /// Indicators are computed before scores, and none from itself by whatever way.
@@ -166,7 +183,7 @@ fn inputs(compiler: &mut Compiler<'_>, list: &[IndicatorProgram]) {
         while let Some(next) = open.pop() {
             for read in reads(next) {
                 match read {
-                    ResultOf::Indicator(read) if reached.insert(read) => open.push(read),
+                    ResultOf::Indicator { at, back: 0, .. } if reached.insert(at) => open.push(at),
                     ResultOf::Score(_) if next == at => {
                         compiler
                             .problems
@@ -198,7 +215,9 @@ pub(super) fn rankings(compiler: &mut Compiler<'_>) -> Vec<RankingProgram> {
         let by = compiler.checker().check_as(&body.by.0, &scope, &Type::Decimal);
         let within = body.within.as_ref().and_then(|formula| compiler.checker().check(&formula.0, &scope));
         let sample = match by.as_ref().map(|by| &by.op) {
-            Some(Op::Result(ResultOf::Indicator(at), _)) => Some(*at),
+            Some(Op::Result(ResultOf::Indicator { at, back: 0, .. }, whom)) => {
+                matches!(whom.op, Op::Variable(slot) if scope.subject == Some(slot)).then_some(*at)
+            }
             _ => None,
         };
         let guard = body.guard.as_ref().map(|guard| guard_program(compiler, guard));
@@ -266,12 +285,12 @@ fn band_decider(compiler: &mut Compiler<'_>, formula: &Formula, scope: &Scope) -
         return None;
     }
     let text = formula.text().to_owned();
-    Some(DeciderProgram::Node(ForSubject {
+    Some(DeciderProgram::Node(Box::new(ForSubject {
         text,
         scope: scope.clone(),
         person: Some(expr.clone()),
         unit: Some(expr),
-    }))
+    })))
 }
 
 /// All ladders, in the order of their ids.

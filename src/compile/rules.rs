@@ -70,7 +70,7 @@ impl StepCondition {
             let asks_only = |allowed: usize| {
                 let mut only = true;
                 part.walk(&mut |inner| {
-                    if let Op::Variable(slot) | Op::Result(_, slot) = inner.op {
+                    if let Op::Variable(slot) = inner.op {
                         only &= slot == allowed || slot == DAY;
                     }
                 });

@@ -65,7 +65,7 @@ pub fn observe(prepared: Prepared) -> Observation {
     let Prepared { input, policy, program, organisation, mut matters, given, history, .. } = prepared;
     let symbols = matters.symbols.clone();
     let scripts = Caller::new(&program.scripts, &organisation, &program.vocabulary, &symbols);
-    let none = crate::assess::no_results();
+    let none = crate::assess::given_results(&given);
     let world = World {
         organisation: &organisation,
         vocabulary: &program.vocabulary,

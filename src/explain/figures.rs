@@ -121,7 +121,7 @@ fn score(page: &mut Page, about: &About<'_>, indent: usize, score: &Score, depth
         }
     }
     let card = names.scorecards.get(score.card);
-    if let Some(card) = card.filter(|_| score.parts.iter().any(|part| part.value.is_none())) {
+    if let Some(card) = card.filter(|_| score.parts.iter().any(|part| part.value.is_none() && !part.void)) {
         page.line(indent + 2, words::missing(card.body.missing, lang));
     }
     if let Some(basis) = card.and_then(|card| card.body.basis.as_ref()) {
@@ -129,11 +129,17 @@ fn score(page: &mut Page, about: &About<'_>, indent: usize, score: &Score, depth
     }
 }
 
-/// Is an indicator computed, or has it a sample?
+/// Is an indicator computed, has it a sample or values of earlier periods, or is it void?
 fn more_to_say(about: &About<'_>, indicator: usize, subject: NodeId) -> bool {
     let computed = about.names.indicators.get(indicator).is_some_and(|found| found.body.value.is_some());
     let mut values = about.names.assessment.outcome.indicators.iter();
-    computed || values.any(|one| one.indicator == indicator && one.subject == subject && one.n.is_some())
+    let outcome = &about.names.assessment.outcome;
+    let mut earlier = outcome.earlier.iter();
+    let mut voids = outcome.voids.iter();
+    computed
+        || values.any(|one| one.indicator == indicator && one.subject == subject && one.n.is_some())
+        || earlier.any(|one| one.indicator == indicator && one.subject == subject)
+        || voids.any(|one| one.indicator == indicator && one.subject == subject)
 }
 
 /// The value of an indicator with its sample, and of a computed one what it is computed from.
@@ -155,6 +161,27 @@ fn indicator(page: &mut Page, about: &About<'_>, indent: usize, id: &str, subjec
     }
     let title = names.of(&names.indicators, at);
     page.bullet(indent, &words::label(&title, &words::list(&parts, names.lang), names.lang));
+    if let Some(void) = names.void_of(at, subject) {
+        page.line(indent + 2, &void);
+    }
+    for one in outcome.earlier.iter().filter(|one| one.indicator == at && one.subject == subject) {
+        let value = one.value.map_or_else(
+            || names.say("无数值", "no value").into(),
+            |value| words::measured(value, defined.body.unit, names.lang),
+        );
+        let before = names.say(
+            format!("此前第 {} 期", one.back),
+            match one.back {
+                1 => "one period before".to_owned(),
+                back => format!("{back} periods before"),
+            },
+        );
+        let period = names.say(
+            format!("{before}（{}）", crate::input::periods::shown(one.period)),
+            format!("{before} ({})", crate::input::periods::shown(one.period)),
+        );
+        page.line(indent + 2, &words::label(&period, &value, names.lang));
+    }
     if let Some(formula) = defined.body.value.as_ref().filter(|_| depth < DEPTH) {
         let text = format!("`{}`", formula.text());
         page.line(indent + 2, &words::label(names.say("计算式", "computed as"), &text, names.lang));

@@ -13,6 +13,9 @@ use rust_decimal::prelude::ToPrimitive;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+/// The longest time that `throughout` looks at: a century.
+const MOST_DAYS: i64 = 36_525;
+
 /// A value, or why it is unknown.
 pub type Known = Result<Value, Vec<MissingFact>>;
 
@@ -111,6 +114,7 @@ impl<'a> Plain<'a> {
                     posts.any(|held| held.post == *post && unit.is_none_or(|unit| held.unit == unit)),
                 ))
             }
+            Op::Throughout(from, until, condition) => self.throughout(from, until, condition),
             Op::Related(lower, relation, upper) => {
                 let (lower, upper) = self.nodes(lower, upper)?;
                 let mut edges = self.world.organisation.uppers(lower, *relation, self.day);
@@ -138,13 +142,10 @@ impl<'a> Plain<'a> {
                 Ok(Value::Int(count as i64))
             }
             Op::Script(name, arguments) => self.script(expr, name, arguments),
-            Op::Result(what, slot) => match self.slot(*slot) {
-                Some(Value::Node(node)) => {
-                    let value = self.world.results.get(what, node).map(Value::Decimal);
-                    value.ok_or_else(|| self.absent(expr))
-                }
-                _ => Err(self.absent(expr)),
-            },
+            Op::Result(what, whom) => {
+                let value = self.world.results.get(what, self.node(whom)?);
+                value.map(Value::Decimal).ok_or_else(|| self.absent(expr))
+            }
         }
     }
 
@@ -265,12 +266,39 @@ impl<'a> Plain<'a> {
         })
     }
 
-    fn call(&self, function: Function, arguments: &[Expr]) -> Known {
-        let values: Vec<Known> = arguments.iter().map(|argument| self.eval(argument)).collect();
+    /// All the values, or what is missing in any of them.
+    fn all(&self, of: &[Expr]) -> Result<Vec<Value>, Vec<MissingFact>> {
+        let values: Vec<Known> = of.iter().map(|one| self.eval(one)).collect();
         if values.iter().any(Result::is_err) {
             return Err(missing(values));
         }
-        let values: Vec<Value> = values.into_iter().flatten().collect();
+        Ok(values.into_iter().flatten().collect())
+    }
+
+    /// On every day from one to another, both included: false if it is false on one, else unknown if it is on one.
+    fn throughout(&self, from: &Expr, until: &Expr, condition: &Expr) -> Known {
+        let (from, until) = self.both(from, until)?;
+        let (Some(from), Some(until)) = (day_of(&from), day_of(&until)) else { return Err(Vec::new()) };
+        if until < from || i64::from(until.0) - i64::from(from.0) > MOST_DAYS {
+            let cause = said(
+                "the last day comes before the first, or a century after it",
+                "末日早于首日，或相隔超过百年",
+            );
+            return Err(vec![MissingFact::Failed { what: "throughout".into(), cause }]);
+        }
+        let mut unknown = None;
+        for day in from.0..=until.0 {
+            match self.on(Day(day)).truth(condition) {
+                Ok(true) => {}
+                Ok(false) => return Ok(Value::Bool(false)),
+                Err(missing) => unknown = unknown.or(Some(missing)),
+            }
+        }
+        unknown.map_or(Ok(Value::Bool(true)), Err)
+    }
+
+    fn call(&self, function: Function, arguments: &[Expr]) -> Known {
+        let values = self.all(arguments)?;
         call(self.world, self.day, function, &values).ok_or_else(|| {
             let cause = said("too large, or not a whole number of days", "数值过大，或天数不是整数");
             vec![MissingFact::Failed { what: function.name().to_owned(), cause }]

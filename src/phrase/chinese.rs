@@ -40,7 +40,7 @@ pub(super) fn thing(say: &Speaker<'_>, expr: &Expr) -> String {
         }
         Op::CountRows(slot) => glue(&[&say.fact(*slot), "的条数"]),
         Op::Script(name, arguments) => script(say, name, arguments),
-        Op::Result(what, _) => result(say, what),
+        Op::Result(what, whom) => result(say, what, whom),
         Op::Not(_)
         | Op::And(_)
         | Op::Or(_)
@@ -49,6 +49,7 @@ pub(super) fn thing(say: &Speaker<'_>, expr: &Expr) -> String {
         | Op::OneOf(..)
         | Op::Among(..)
         | Op::Holds(..)
+        | Op::Throughout(..)
         | Op::Related(..) => glue(&["“", &say.clause(expr, true), "”是否成立"]),
     }
 }
@@ -72,6 +73,12 @@ pub(super) fn clause(say: &Speaker<'_>, expr: &Expr, holds: bool) -> String {
             let verb = if holds { "担任" } else { "未担任" };
             let unit = unit.as_ref().map_or_else(String::new, |unit| format!("{}的", say.thing(unit)));
             glue(&[&say.thing(person), verb, &unit, &say.terms.post(*post)])
+        }
+        Op::Throughout(from, until, inner) => {
+            let (from, until) = (say.thing(from), say.thing(until));
+            let said = say.on_another_day().clause(inner, true);
+            let every = if holds { "每一天都符合：" } else { "并非每一天都符合：" };
+            glue(&["自", &from, "至", &until, every, &said])
         }
         Op::Related(lower, relation, upper) => {
             let (lower, upper) = (say.thing(lower), say.thing(upper));
@@ -339,13 +346,18 @@ fn script(say: &Speaker<'_>, name: &str, arguments: &[Argument]) -> String {
     glue(&["函数", &name, "根据", &say.terms.listed(&given, ("和", "and")), "得出的结果"])
 }
 
-fn result(say: &Speaker<'_>, what: &ResultOf) -> String {
+fn result(say: &Speaker<'_>, what: &ResultOf, whom: &Expr) -> String {
+    let of = if say.is_subject(whom) { String::new() } else { glue(&[&say.thing(whom), "的"]) };
     let terms = &say.terms;
-    match what {
-        ResultOf::Indicator(index) => {
-            let found = terms.nth(&terms.policy.indicators, *index);
+    let said = match what {
+        ResultOf::Indicator { at, back, .. } => {
+            let found = terms.nth(&terms.policy.indicators, *at);
             let title = found.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
-            glue(&["指标", &title])
+            return match back {
+                0 => glue(&[&of, "指标", &title]),
+                1 => glue(&[&of, "指标", &title, "上一期的数值"]),
+                back => glue(&[&of, "指标", &title, "前", &format!(" {back} "), "期的数值"]),
+            };
         }
         ResultOf::Points(category) => glue(&["账户", &terms.account(category), "上的积分"]),
         ResultOf::Score(index) => {
@@ -353,5 +365,6 @@ fn result(say: &Speaker<'_>, what: &ResultOf) -> String {
             let title = found.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
             glue(&["评分", &title])
         }
-    }
+    };
+    glue(&[&of, &said])
 }

@@ -38,7 +38,7 @@ pub(super) fn thing(say: &Speaker<'_>, expr: &Expr) -> String {
         }
         Op::CountRows(slot) => format!("the number of {}", say.fact(*slot)),
         Op::Script(name, arguments) => script(say, name, arguments),
-        Op::Result(what, _) => result(say, what),
+        Op::Result(what, whom) => result(say, what, whom),
         Op::Not(_)
         | Op::And(_)
         | Op::Or(_)
@@ -47,6 +47,7 @@ pub(super) fn thing(say: &Speaker<'_>, expr: &Expr) -> String {
         | Op::OneOf(..)
         | Op::Among(..)
         | Op::Holds(..)
+        | Op::Throughout(..)
         | Op::Related(..) => format!("whether {}", say.clause(expr, true)),
     }
 }
@@ -74,6 +75,12 @@ pub(super) fn clause(say: &Speaker<'_>, expr: &Expr, holds: bool) -> String {
             let verb = if holds { "holds" } else { "does not hold" };
             let unit = unit.as_ref().map_or_else(String::new, |unit| format!(" in {}", say.thing(unit)));
             format!("{} {verb} the post of {}{unit}", say.thing(person), say.terms.post(*post))
+        }
+        Op::Throughout(from, until, inner) => {
+            let (from, until) = (say.thing(from), say.thing(until));
+            let said = say.on_another_day().clause(inner, true);
+            let every = if holds { "on every day" } else { "not on every day" };
+            format!("{every} from {from} to {until} it is so that {said}")
         }
         Op::Related(lower, relation, upper) => {
             let (lower, upper) = (say.thing(lower), say.thing(upper));
@@ -368,13 +375,18 @@ fn script(say: &Speaker<'_>, name: &str, arguments: &[Argument]) -> String {
     format!("what the function `{name}` finds{of}")
 }
 
-fn result(say: &Speaker<'_>, what: &ResultOf) -> String {
+fn result(say: &Speaker<'_>, what: &ResultOf, whom: &Expr) -> String {
+    let of = if say.is_subject(whom) { String::new() } else { format!(" of {}", say.thing(whom)) };
     let terms = &say.terms;
-    match what {
-        ResultOf::Indicator(index) => {
-            let found = terms.nth(&terms.policy.indicators, *index);
+    let said = match what {
+        ResultOf::Indicator { at, back, .. } => {
+            let found = terms.nth(&terms.policy.indicators, *at);
             let title = found.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
-            format!("the indicator {title}")
+            return match back {
+                0 => format!("the indicator {title}{of}"),
+                1 => format!("the indicator {title}{of} one period before"),
+                back => format!("the indicator {title}{of} {back} periods before"),
+            };
         }
         ResultOf::Points(category) => {
             format!("the points on the account {}", terms.account(category))
@@ -384,5 +396,6 @@ fn result(say: &Speaker<'_>, what: &ResultOf) -> String {
             let title = found.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
             format!("the score {title}")
         }
-    }
+    };
+    format!("{said}{of}")
 }

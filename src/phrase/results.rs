@@ -7,7 +7,7 @@ use super::speaker::{Place, Speaker};
 use super::terms::{Terms, glue};
 use crate::compile::{LadderProgram, LadderStepProgram};
 use crate::expression::{Expr, Scope};
-use crate::policy::{Defined, Indicator, Ladder, Scorecard};
+use crate::policy::{Defined, Indicator, Ladder, Scorecard, VoidMeans};
 use crate::report::words;
 
 /// An indicator: whom it describes, and how it is computed, or that it is given.
@@ -34,7 +34,15 @@ pub(super) fn indicator<'a>(terms: &Terms<'a>, index: usize, defined: &'a Define
             terms.say(glue(&["计算：", &value, "。"]), format!("It is computed: {value}."))
         }
     }));
-    let reads = value.into_iter().map(|(_, value)| value).collect();
+    let void = program.and_then(|program| Some((program.of.scope(), program.void_when.as_ref()?)));
+    if let Some((scope, void)) = &void {
+        let void = Speaker::new(*terms, scope, Place::Subject).clause(void, true);
+        says.push(Passage::line(terms.say(
+            glue(&["如", &void, "，该数值作废：不作为数值，也不按缺少数值处理。"]),
+            format!("It is void if {void}: then it is no value, and is not treated as one that is absent."),
+        )));
+    }
+    let reads = value.into_iter().map(|(_, value)| value).chain(void.map(|(_, void)| void)).collect();
     Said { title: &body.title, basis: None, says, reads }
 }
 
@@ -68,6 +76,16 @@ pub(super) fn scorecard<'a>(terms: &Terms<'a>, defined: &'a Defined<Scorecard>) 
             terms.say("。", ".")
         )),
     ];
+    if voidable(terms, body) {
+        says.push(Passage::line(match body.void {
+            VoidMeans::Undetermined => terms.say(
+                "有指标作废的，得分待定。".to_owned(),
+                "Where an indicator is void there is no score.".to_owned(),
+            ),
+            VoidMeans::Zero => terms
+                .say("作废的指标按零分计。".to_owned(), "An indicator that is void counts as 0.".to_owned()),
+        }));
+    }
     if let Some(digits) = body.round {
         let plural = if digits == 1 { "" } else { "s" };
         says.push(Passage::line(terms.say(
@@ -76,6 +94,13 @@ pub(super) fn scorecard<'a>(terms: &Terms<'a>, defined: &'a Defined<Scorecard>) 
         )));
     }
     Said { title: &body.title, basis: body.basis.as_ref(), says, reads: Vec::new() }
+}
+
+/// Can an indicator of the card be void?
+fn voidable(terms: &Terms<'_>, card: &Scorecard) -> bool {
+    let names = card.groups.iter().flat_map(|group| &group.items);
+    let mut found = names.filter_map(|(name, _)| terms.policy.indicators.get(&name.text));
+    found.any(|indicator| indicator.body.void_when.is_some())
 }
 
 /// A ladder: the number looked up, the steps as a table of decisions, and who decides.

@@ -177,13 +177,18 @@ impl<'a> Speaker<'a> {
                 self.terms.nth(&self.terms.policy.parameters, *index).map(|found| found.body.unit)
             }
             Op::Result(ResultOf::Points(_), _) => Some(ParameterUnit::Points),
-            Op::Result(ResultOf::Indicator(index), _) => {
-                self.terms.nth(&self.terms.policy.indicators, *index).map(|found| found.body.unit)
+            Op::Result(ResultOf::Indicator { at, .. }, _) => {
+                self.terms.nth(&self.terms.policy.indicators, *at).map(|found| found.body.unit)
             }
             Op::Arithmetic(Arithmetic::Add | Arithmetic::Subtract, a, b) => self.unit(a).or(self.unit(b)),
             Op::Arithmetic(Arithmetic::Min | Arithmetic::Max, a, b) => self.unit(a).or(self.unit(b)),
             _ => None,
         }
+    }
+
+    /// Is this whoever the place is about?
+    pub fn is_subject(&self, expr: &Expr) -> bool {
+        matches!(expr.op, Op::Variable(slot) if self.scope.subject == Some(slot))
     }
 
     /// The expression that computes a variable, if it is a computed field.

@@ -105,6 +105,12 @@ impl Serialize for Outcome<'_> {
         map.serialize_entry("findings", &each(findings, |(at, one)| writer.finding(at, one)))?;
         map.serialize_entry("totals", &each(outcome.totals.iter(), |one| writer.total(one)))?;
         map.serialize_entry("indicators", &each(outcome.indicators.iter(), |one| writer.indicator(one)))?;
+        if !outcome.earlier.is_empty() {
+            map.serialize_entry("earlier", &each(outcome.earlier.iter(), |one| writer.earlier(one)))?;
+        }
+        if !outcome.voids.is_empty() {
+            map.serialize_entry("voids", &each(outcome.voids.iter(), |one| writer.void(one)))?;
+        }
         map.serialize_entry("scores", &each(outcome.scores.iter(), |one| writer.score(one)))?;
         map.serialize_entry("rankings", &each(outcome.rankings.iter(), |one| writer.ranking(one)))?;
         // Outcomes that were reviewed before there were any stay what they are.

@@ -2,6 +2,7 @@
 
 mod clauses;
 mod csv;
+mod earlier;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod html;
@@ -18,6 +19,7 @@ mod tables;
 mod text;
 mod transitions;
 mod values;
+mod voids;
 pub mod words;
 mod workbook;
 

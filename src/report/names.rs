@@ -297,8 +297,35 @@ impl<'a> Names<'a> {
         title.or_else(|| of_duties(word, self.lang)).unwrap_or(word).to_owned()
     }
 
+    /// `indicator("x", unit)` and `previous(indicator("x"), 2)` by the title of the indicator.
+    fn indicator_fact(&self, path: &str) -> Option<String> {
+        let (read, back) = match path.strip_prefix("previous(") {
+            None => (path.to_owned(), 0),
+            Some(rest) => match rest.strip_suffix(')')?.rsplit_once("), ") {
+                Some((read, back)) => (format!("{read})"), back.parse().ok()?),
+                None => (rest.strip_suffix(')')?.to_owned(), 1),
+            },
+        };
+        let (id, whom) = read.strip_prefix("indicator(\"")?.strip_suffix(')')?.split_once('"')?;
+        let at = self.indicators.iter().position(|indicator| indicator.id == id)?;
+        let title = self.of(&self.indicators, at);
+        let whom = whom.strip_prefix(", ").map(|whom| self.fact_name(whom));
+        let said = match whom {
+            Some(whom) => self.say(format!("{whom}的指标{title}"), format!("{title} of {whom}")),
+            None => self.say(format!("指标{title}"), title.clone()),
+        };
+        Some(match back {
+            0 => said,
+            1 => self.say(format!("{said}上一期的数值"), format!("{said} one period before")),
+            back => self.say(format!("{said}前 {back} 期的数值"), format!("{said} {back} periods before")),
+        })
+    }
+
     /// How a fact is called: every part of its path by its title, in quotes where a part has none.
     pub fn fact_name(&self, path: &str) -> String {
+        if let Some(indicator) = self.indicator_fact(path) {
+            return indicator;
+        }
         if let Some(counter) = path.strip_prefix("previous(").and_then(|rest| rest.strip_suffix(')')) {
             let counter = self.fact_name(counter);
             return self.say(format!("上一期的{counter}"), format!("{counter} of the period before"));

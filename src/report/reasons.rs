@@ -235,6 +235,13 @@ impl Names<'_> {
                 None => "?".into(),
             },
             Concern::Guard(failure) => self.guard(failure),
+            Concern::MayBeVoid(indicator, _) => {
+                let title = self.of(&self.indicators, *indicator);
+                self.say(
+                    format!("所依据的指标“{title}”是否作废尚不能确定"),
+                    format!("it rests on the indicator {title}, and nobody knows whether that is void"),
+                )
+            }
             Concern::NoLighter(modifier) => {
                 let modifier = self.of(&self.modifiers, *modifier);
                 self.say(

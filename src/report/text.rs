@@ -48,6 +48,8 @@ pub(crate) fn body(page: &mut Page, names: &Names<'_>) {
     people::transitions(page, names);
     people::undetermined(page, names);
     figures::totals(page, names);
+    super::voids::voids(page, names);
+    super::earlier::earlier(page, names);
     figures::scores(page, names);
     figures::rankings(page, names);
     gaps::gaps(page, names);

@@ -224,6 +224,8 @@ const KINDS: &[(&str, Check)] = &[
     ("unreached", unreached),
     ("conflict", conflict),
     ("stopped", stopped),
+    ("indicator", indicator),
+    ("void", void),
 ];
 
 fn one(mut fields: Fields<'_>, node: &Node, reader: &mut Reader<'_>) -> Option<Said> {
@@ -511,6 +513,31 @@ fn scored(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Opti
     let score =
         reader.assessment.outcome.scores.iter().find(|score| score.card == card && score.subject == subject);
     compare(expected, score.and_then(|score| score.value))
+}
+
+/// The value of an indicator: `{indicator: A, in: survey, is: 90}`.
+fn indicator(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
+    let (subject, indicator) = (reader.node(node), of_indicator(fields, reader));
+    let expected = expected_number(fields, reader)?;
+    let (subject, indicator) = (subject?, indicator?);
+    let mut values = reader.assessment.outcome.indicators.iter();
+    let found = values.find(|one| one.indicator == indicator && one.subject == subject);
+    compare(expected, found.and_then(|one| one.value))
+}
+
+/// A figure is void: `{void: A, in: survey}`.
+fn void(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
+    let (subject, indicator) = (reader.node(node), of_indicator(fields, reader));
+    let (subject, indicator) = (subject?, indicator?);
+    let mut voids = reader.assessment.outcome.voids.iter().filter(|void| void.is_void());
+    let found = voids.any(|void| void.indicator == indicator && void.subject == subject);
+    (!found).then(|| said("this figure is not void", "该数据没有作废"))
+}
+
+fn of_indicator(fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<usize> {
+    let policy = &reader.assessment.policy;
+    let named = fields.need("in", reader.problems);
+    named.and_then(|node| reader.of(node, &policy.indicators, "indicator", "指标"))
 }
 
 fn total(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {

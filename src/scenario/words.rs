@@ -18,6 +18,7 @@ fn concern_word(concern: &Concern) -> &'static str {
         Concern::UnknownWhether(_) => "unknown",
         Concern::NoLighter(_) => "no_lighter",
         Concern::Transition(_) => "transition",
+        Concern::MayBeVoid(..) => "may_be_void",
         Concern::Guard(failure) => match failure {
             GuardFailure::NoSample => "no_sample",
             GuardFailure::NotAShare(..) => "not_a_share",

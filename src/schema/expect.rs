@@ -118,6 +118,7 @@ const REASONS: &[&str] = &[
     "unknown",
     "no_lighter",
     "transition",
+    "may_be_void",
     "no_sample",
     "not_a_share",
     "minimum_n",
@@ -186,6 +187,20 @@ fn others() -> Vec<Vec<Key>> {
             rule(),
             matter(),
             may("at", Form::Scalar, "Where", "止于何人"),
+        ],
+        vec![
+            need("indicator", Form::Scalar, "The value of an indicator of this one", "此对象的指标数值"),
+            need("in", Form::Scalar, "The indicator", "指标"),
+            need(
+                "is",
+                Form::Any(vec![Form::Words(&["undetermined"]), Form::Number(None)]),
+                "A number, or `undetermined`",
+                "数值，或 `undetermined`（待定）",
+            ),
+        ],
+        vec![
+            need("void", Form::Scalar, "A figure of this one is void", "此对象的数据作废"),
+            need("in", Form::Scalar, "The indicator", "指标"),
         ],
     ]
 }

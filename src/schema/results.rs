@@ -52,6 +52,12 @@ fn indicator() -> Form {
             "How it is computed; if not written: it is given",
             "计算方法；未写则由数据给出",
         ),
+        may(
+            "void_when",
+            Form::Formula,
+            "Where this holds, its value is void: no value, and its weight goes to nobody",
+            "符合此条件时数值作废：视为无数值，其权重也不分摊",
+        ),
     ])
 }
 
@@ -80,6 +86,12 @@ fn scorecard() -> Form {
             "What an indicator without a value means: reweigh, the others of the group carry its weight; \
              full_marks; zero; undetermined, there is no score",
             "缺少指标时：reweigh 权重分摊给同组其余指标；full_marks 按满分计；zero 按零分计；undetermined 得分待定",
+        ),
+        may(
+            "void",
+            Form::Words(&["undetermined", "zero"]),
+            "What a void indicator means: undetermined, there is no score (if not written); zero",
+            "指标作废时：undetermined 得分待定（未写即为此）；zero 按零分计",
         ),
         may(
             "round",

@@ -238,6 +238,13 @@ fn indicators(policy: Option<&Policy>) -> Form {
                 "how many of them were satisfied",
                 "其中满意的数量",
             ),
+            column(
+                "period",
+                false,
+                Entry::Text,
+                "the period, if it is not the cycle: 2013, 2013-Q2, 2013-05, 2013-01-01..2013-06-30",
+                "所属期间，不填即本周期：2013、2013-Q2、2013-05、2013-01-01..2013-06-30",
+            ),
         ],
     }
 }

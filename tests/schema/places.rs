@@ -53,6 +53,8 @@ const KINDS: &[&str] = &[
     "conflict",
     "stopped",
     "imposed",
+    "indicator",
+    "void",
 ];
 
 macro_rules! expectation {
@@ -327,6 +329,8 @@ pub const PLACES: &[Place] = &[
     expectation!("20", "unreached", "M"),
     expectation!("21", "conflict", "one"),
     expectation!("22", "stopped", "top"),
+    expectation_with!("23", "indicator", "ann", "in: given", &["indicator", "in"]),
+    expectation_with!("24", "void", "ann", "in: given", &["void", "in"]),
 ];
 
 /// The keys that begin a step of a relation.

@@ -196,6 +196,7 @@ fn concern(concern: &Concern) -> String {
     match concern {
         Concern::Inapplicable(text) => format!("not {text}"),
         Concern::UnknownWhether(text) => format!("unknown whether {text}"),
+        Concern::MayBeVoid(..) => "may be void".to_owned(),
         Concern::NoLighter(_) => "no lighter measure".to_owned(),
         Concern::Transition(_) => "the newer rule might be lighter".to_owned(),
         Concern::Guard(GuardFailure::Tenure(held, of, percent)) => {

@@ -5,7 +5,7 @@ use super::rules::modality;
 use super::values;
 use crate::policy::{
     Formula, Indicator, Ladder, LadderStep, Measure, MeasureKind, Missing, Name, ParameterUnit, PolicyFault,
-    Population, Running, ScoreGroup, Scorecard, Track,
+    Population, Running, ScoreGroup, Scorecard, Track, VoidMeans,
 };
 use crate::source::{Fault, Node, Place, said};
 use rust_decimal::Decimal;
@@ -21,7 +21,8 @@ pub(super) fn indicator(entry: &mut Entry) -> Option<Indicator> {
     let of = of(entry);
     let unit = entry.opt("unit", values::unit).unwrap_or(ParameterUnit::None);
     let value = entry.formula("value");
-    Some(Indicator { title, of: of?, unit, value })
+    let void_when = entry.formula("void_when");
+    Some(Indicator { title, of: of?, unit, value, void_when })
 }
 
 pub(super) fn scorecard(entry: &mut Entry) -> Option<Scorecard> {
@@ -34,6 +35,8 @@ pub(super) fn scorecard(entry: &mut Entry) -> Option<Scorecard> {
         ("undetermined", Missing::Undetermined),
     ];
     let missing = entry.need("missing", |node, problems| values::word(node, &words, problems));
+    let void = [("undetermined", VoidMeans::Undetermined), ("zero", VoidMeans::Zero)];
+    let void = entry.opt("void", |node, problems| values::word(node, &void, problems)).unwrap_or_default();
     let round = entry.opt("round", |node, problems| values::whole(node, 0, 20, problems));
     let basis = entry.text("basis");
     let groups: Vec<Option<ScoreGroup>> = entry
@@ -46,7 +49,7 @@ pub(super) fn scorecard(entry: &mut Entry) -> Option<Scorecard> {
         })
         .collect();
     let groups = groups.into_iter().collect::<Option<_>>();
-    Some(Scorecard { title, of: of?, groups: groups?, missing: missing?, round, basis })
+    Some(Scorecard { title, of: of?, groups: groups?, missing: missing?, void, round, basis })
 }
 
 fn score_group(entry: &mut Entry, id: Name) -> Option<ScoreGroup> {

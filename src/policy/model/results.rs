@@ -26,6 +26,8 @@ pub struct Indicator {
     pub unit: ParameterUnit,
     /// How it is computed; if not, it is given.
     pub value: Option<Formula>,
+    /// Where this holds, its value is void: no value, and not merely absent.
+    pub void_when: Option<Formula>,
 }
 
 /// A scorecard.
@@ -39,10 +41,22 @@ pub struct Scorecard {
     pub groups: Vec<ScoreGroup>,
     /// What an absent indicator means.
     pub missing: Missing,
+    /// What a void indicator means.
+    pub void: VoidMeans,
     /// Digits after the point; exact if not said.
     pub round: Option<u32>,
     /// The clause it rests on.
     pub basis: Option<String>,
+}
+
+/// What a void indicator means in a scorecard. Never that its weight goes to others: that would reward it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum VoidMeans {
+    /// There is no score.
+    #[default]
+    Undetermined,
+    /// It counts as 0.
+    Zero,
 }
 
 /// A group of indicators in a scorecard.

@@ -2,8 +2,9 @@
 
 use super::{Writer, day, decimal, interval, kind, list, maybe, modality};
 use crate::assess::{
-    Added, Applied, Bar, Concern, Decider, Ground, GuardFailure, GuardFigures, Imposed, Index, IndicatorValue,
-    Occasion, Prior, Proposal, RankRow, RankingTable, Score, Total, Transition, Verdict, Weight,
+    Added, Applied, Bar, Concern, Decider, EarlierValue, Ground, GuardFailure, GuardFigures, Imposed, Index,
+    IndicatorValue, Occasion, Prior, Proposal, RankRow, RankingTable, Score, Total, Transition, Verdict, Void,
+    VoidBecause, Weight,
 };
 use crate::organisation::NodeId;
 use crate::policy::End;
@@ -31,20 +32,59 @@ impl Writer<'_> {
         })
     }
 
+    pub(super) fn earlier(&self, one: &EarlierValue) -> Value {
+        json!({
+            "indicator": self.en.id_of(&self.en.indicators, one.indicator),
+            "subject": self.node(one.subject),
+            "period": interval(one.period),
+            "back": one.back,
+            "value": maybe(one.value),
+        })
+    }
+
+    pub(super) fn void(&self, void: &Void) -> Value {
+        let because = match &void.because {
+            VoidBecause::Findings(all) => json!({
+                "is": "void",
+                "attributions": list(all, |at| self.en.attribution_key(*at).into()),
+            }),
+            VoidBecause::Reads(read) => {
+                json!({ "is": "void", "reads": self.en.id_of(&self.en.indicators, *read) })
+            }
+            VoidBecause::Doubt(findings) => json!({
+                "is": "in_doubt",
+                "findings": list(findings, |at| self.en.finding_key(*at).into()),
+            }),
+        };
+        json!({
+            "indicator": self.en.id_of(&self.en.indicators, void.indicator),
+            "subject": self.node(void.subject),
+            "given": maybe(void.given),
+            "because": because,
+            "says": self.both(|names| names.void(void)),
+        })
+    }
+
     pub(super) fn score(&self, score: &Score) -> Value {
         let card = self.en.scorecards.get(score.card);
         json!({
             "scorecard": self.en.id_of(&self.en.scorecards, score.card),
             "subject": self.node(score.subject),
             "value": maybe(score.value),
-            "parts": list(&score.parts, |part| json!({
+            "parts": list(&score.parts, |part| {
+                let mut said = json!({
                 "group": card.and_then(|card| card.body.groups.get(part.group)).map(|group| &group.id.text),
                 "indicator": self.en.id_of(&self.en.indicators, part.indicator),
                 "value": maybe(part.value),
                 "weight": decimal(part.weight),
                 "weight_used": decimal(part.weight_used),
                 "part": decimal(part.part),
-            })),
+            });
+                if part.void {
+                    said["void"] = true.into();
+                }
+                said
+            }),
         })
     }
 
@@ -235,6 +275,12 @@ impl Writer<'_> {
                     .map(|one| self.en.finding_key(one.finding));
                 json!({ "because": "transition", "finding": finding, "says": says })
             }
+            Concern::MayBeVoid(indicator, whose) => json!({
+                "because": "may_be_void",
+                "indicator": self.en.id_of(&self.en.indicators, *indicator),
+                "of": self.node(*whose),
+                "says": says,
+            }),
             Concern::NoLighter(index) => {
                 let modifier = self.en.id_of(&self.en.modifiers, *index);
                 json!({ "because": "no_lighter", "modifier": modifier, "says": says })
