@@ -9,6 +9,7 @@ pub(crate) mod find;
 pub mod guard;
 pub mod ladder;
 pub(crate) mod modify;
+pub mod monitor;
 mod outcome;
 mod owe;
 mod propose;
@@ -88,6 +89,7 @@ pub fn assess(
     proposals.extend(sources.of_rankings(&outcome));
     outcome.proposals = decide::decide(&sources, &outcome, proposals);
     outcome.no_band = no_band;
+    outcome.monitors = monitor::monitor(program, policy, matters, &world);
     outcome
 }
 

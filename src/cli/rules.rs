@@ -88,8 +88,12 @@ fn known(read: &PolicyRead, id: &str, terminal: &Terminal) -> bool {
     let policy = &read.policy;
     let ids = policy.rules.keys().chain(policy.modifiers.keys()).chain(policy.indicators.keys());
     let ids = ids.chain(policy.scorecards.keys()).chain(policy.rankings.keys());
-    let ids: Vec<&str> =
-        ids.chain(policy.ladders.keys()).chain(policy.measures.keys()).map(String::as_str).collect();
+    let ids: Vec<&str> = ids
+        .chain(policy.ladders.keys())
+        .chain(policy.measures.keys())
+        .chain(policy.monitors.keys())
+        .map(String::as_str)
+        .collect();
     if ids.contains(&id) {
         return true;
     }

@@ -65,6 +65,7 @@ const SECTIONS: &[(&str, &str, &str)] = &[
     ("rankings", "排名", "ranking"),
     ("ladders", "阶梯", "ladder"),
     ("measures", "措施", "measure"),
+    ("monitors", "数据提示", "monitor"),
     ("properties", "对组织的要求", "property of the organisation"),
     ("scripts", "脚本", "script"),
 ];

@@ -74,6 +74,7 @@ impl<'a> Titles<'a> {
                 "scorecards" => titled(names, &policy.scorecards, id),
                 "indicators" => titled(names, &policy.indicators, id),
                 "measures" => titled(names, &policy.measures, id),
+                "monitors" => titled(names, &policy.monitors, id),
                 "properties" => titled(names, &policy.properties, id),
                 "modifiers" => titled(names, &policy.modifiers, id),
                 "chains" => titled(names, &policy.chains, id),

@@ -3,6 +3,7 @@
 //! After this stage nothing about the policy can fail for a reason that was knowable beforehand.
 
 mod duties;
+mod monitors;
 mod properties;
 mod results;
 mod rules;
@@ -11,6 +12,7 @@ mod subject;
 mod vocabulary;
 
 pub use duties::{CounterProgram, DutyProgram, OwedProgram};
+pub use monitors::{MonitorProgram, Watching};
 pub use properties::{FormProgram, PropertyProgram, Side};
 pub use results::{
     BandProgram, GuardProgram, IndicatorProgram, LadderProgram, LadderStepProgram, MeasureProgram,
@@ -92,6 +94,8 @@ pub struct Program {
     pub measures: Vec<MeasureProgram>,
     /// Properties in the order of their ids; without those at fault.
     pub properties: Vec<Option<PropertyProgram>>,
+    /// Monitors in the order of their ids; without those at fault.
+    pub monitors: Vec<Option<MonitorProgram>>,
     /// The functions of the packs.
     pub scripts: Scripts,
 }
@@ -147,6 +151,7 @@ pub fn compile(policy: &Policy, sources: &Sources, problems: &mut Problems) -> P
     let ladders = results::ladders(&mut compiler);
     let measures = results::measures(&mut compiler);
     let properties = properties::properties(&mut compiler);
+    let monitors = monitors::monitors(&mut compiler);
     Program {
         vocabulary,
         scopes,
@@ -165,6 +170,7 @@ pub fn compile(policy: &Policy, sources: &Sources, problems: &mut Problems) -> P
         ladders,
         measures,
         properties,
+        monitors,
         scripts,
         schema,
     }

@@ -15,6 +15,7 @@ mod guard;
 mod meanings;
 mod measure;
 mod modifier;
+mod monitor;
 mod parameters;
 mod provision;
 mod ranking;

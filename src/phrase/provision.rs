@@ -2,7 +2,7 @@
 
 use super::parameters::{self, ParameterInForce};
 use super::terms::Terms;
-use super::{measure, modifier, ranking, results, rule};
+use super::{measure, modifier, monitor, ranking, results, rule};
 use crate::expression::Expr;
 use crate::policy::{Defined, Policy};
 use crate::source::{Place, Title};
@@ -20,6 +20,7 @@ pub enum Kind {
     Ranking,
     Ladder,
     Measure,
+    Monitor,
 }
 
 /// A part of what is said.
@@ -139,6 +140,9 @@ pub fn provisions(terms: &Terms<'_>) -> Vec<(usize, Provision)> {
             continue;
         }
         all.push((index, provision(terms, Kind::Measure, defined, measure::measure(terms, index, defined))));
+    }
+    for (index, defined) in policy.monitors.values().enumerate() {
+        all.push((index, provision(terms, Kind::Monitor, defined, monitor::monitor(terms, index, defined))));
     }
     all
 }

@@ -7,6 +7,7 @@ mod html;
 mod ids;
 pub(crate) mod json;
 mod layout;
+mod monitors;
 mod names;
 mod page;
 mod ranks;

@@ -6,8 +6,8 @@ use crate::expression::scope::GENERAL;
 use crate::organisation::{NodeId, PostId, Posting, RelationId};
 use crate::phrase::Terms;
 use crate::policy::{
-    Chain, Defined, FIRST_DAY, Group, HELD_DAYS, Indicator, LAST_DAY, Ladder, Measure, Modifier, PERIOD_DAYS,
-    Parameter, Property, Ranking, Rule, Scorecard, Section, Word,
+    Chain, Defined, FIRST_DAY, Group, HELD_DAYS, Indicator, LAST_DAY, Ladder, Measure, Modifier, Monitor,
+    PERIOD_DAYS, Parameter, Property, Ranking, Rule, Scorecard, Section, Word,
 };
 use crate::source::{Lang, Title};
 use crate::value::{NodeKind, Value};
@@ -39,6 +39,8 @@ pub struct Names<'a> {
     pub ladders: Vec<&'a Defined<Ladder>>,
     /// Measures.
     pub measures: Vec<&'a Defined<Measure>>,
+    /// Monitors.
+    pub monitors: Vec<&'a Defined<Monitor>>,
     /// Deciders outside the organisation.
     pub authorities: Vec<&'a Defined<Word>>,
 }
@@ -52,7 +54,9 @@ pub trait Titled {
 macro_rules! titled {
     ($($of:ty),*) => { $( impl Titled for $of { fn title(&self) -> &Title { &self.title } } )* };
 }
-titled!(Chain, Indicator, Ladder, Measure, Modifier, Parameter, Property, Ranking, Rule, Scorecard, Word);
+titled!(
+    Chain, Indicator, Ladder, Measure, Modifier, Monitor, Parameter, Property, Ranking, Rule, Scorecard, Word
+);
 
 fn section<T>(of: &Section<T>) -> Vec<&Defined<T>> {
     of.values().collect()
@@ -75,6 +79,7 @@ impl<'a> Names<'a> {
             rankings: section(&policy.rankings),
             ladders: section(&policy.ladders),
             measures: section(&policy.measures),
+            monitors: section(&policy.monitors),
             authorities: section(&policy.authorities),
         }
     }

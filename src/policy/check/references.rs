@@ -21,6 +21,7 @@ pub(super) fn check(policy: &Policy, problems: &mut Problems) {
     look.results();
     look.measures();
     look.properties();
+    look.monitors();
 }
 
 struct Look<'a> {
@@ -303,6 +304,14 @@ impl<'a> Look<'a> {
                 PropertyForm::InPost { relation, .. } => self.relation(relation),
                 PropertyForm::Duties { unit } => self.unit_kind(unit),
             }
+        }
+    }
+
+    fn monitors(&mut self) {
+        let policy = self.policy;
+        for monitor in policy.monitors.values() {
+            monitor.body.of.iter().for_each(|kind| self.unit_kind(kind));
+            monitor.body.form.over().into_iter().for_each(|over| self.kind(over));
         }
     }
 }

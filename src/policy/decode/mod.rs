@@ -6,6 +6,7 @@
 mod duties;
 mod entry;
 mod matters;
+mod monitors;
 mod organisation;
 mod parameters;
 mod properties;
@@ -24,7 +25,7 @@ use sources::Cited;
 use std::collections::btree_map;
 
 /// Every section that a file may have, in the order in which data passes through them.
-const SECTIONS: [&str; 24] = [
+const SECTIONS: [&str; 25] = [
     "policy",
     "uses",
     "parameters",
@@ -49,6 +50,7 @@ const SECTIONS: [&str; 24] = [
     "ladders",
     "measures",
     "properties",
+    "monitors",
 ];
 
 /// Is it the name of a section of a pack?
@@ -108,6 +110,7 @@ impl Into<'_> {
             "ladders" => self.mappings("ladders", node, |p| &mut p.ladders, results::ladder),
             "measures" => self.mappings("measures", node, |p| &mut p.measures, results::measure),
             "properties" => self.mappings("properties", node, |p| &mut p.properties, properties::property),
+            "monitors" => self.mappings("monitors", node, |p| &mut p.monitors, monitors::monitor),
             "quotas" | "transition" => {
                 let problem = PolicyFault::NotYet { what: key.text.clone() }.at(key.place);
                 self.problems.push(problem.help(said("leave it out for now", "请暂时不写")));

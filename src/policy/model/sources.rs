@@ -100,6 +100,7 @@ impl Policy {
         section("rankings", &self.rankings, &mut all);
         section("ladders", &self.ladders, &mut all);
         section("measures", &self.measures, &mut all);
+        section("monitors", &self.monitors, &mut all);
         section("properties", &self.properties, &mut all);
         all
     }

@@ -56,7 +56,7 @@ pub(super) fn conditions(
         Kind::Rule => all.extend(excluding(terms, index, &of)),
         Kind::Ranking => all.extend(bands(terms, index, &of)),
         Kind::Ladder => all.extend(steps(terms, index, &of)),
-        Kind::Modifier | Kind::Indicator | Kind::Scorecard | Kind::Measure => {}
+        Kind::Modifier | Kind::Indicator | Kind::Scorecard | Kind::Measure | Kind::Monitor => {}
     }
     if terms.lang == Lang::Zh {
         all.iter_mut().for_each(|condition| condition.text = spaced(&condition.text));

@@ -45,6 +45,7 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Ranking => "ranking",
         Kind::Ladder => "ladder",
         Kind::Measure => "measure",
+        Kind::Monitor => "monitor",
     }
 }
 

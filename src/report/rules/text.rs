@@ -38,6 +38,7 @@ fn section(terms: &Terms<'_>, kind: Kind) -> &'static str {
         Kind::Ranking => ("排名", "Rankings"),
         Kind::Ladder => ("档次", "Ladders"),
         Kind::Measure => ("措施", "Measures"),
+        Kind::Monitor => ("数据提示", "Monitors"),
     };
     terms.say(zh, en)
 }
@@ -200,6 +201,7 @@ fn exercised(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, provi
         Kind::Indicator | Kind::Scorecard | Kind::Ranking => ("有结果", "得出结果", "gives a result"),
         Kind::Ladder => ("提出建议", "提出建议", "proposes a measure"),
         Kind::Measure => ("提出建议", "提出建议", "is proposed"),
+        Kind::Monitor => ("有提示", "作出提示", "notices something"),
     };
     let label = terms.say("场景", "Scenarios");
     if seen.applied.is_empty() && seen.undetermined.is_empty() {
