@@ -192,6 +192,7 @@ const READERS: &[&str] = &[
     include_str!("../src/policy/decode/entry.rs"),
     include_str!("../src/policy/decode/matters.rs"),
     include_str!("../src/policy/decode/mod.rs"),
+    include_str!("../src/policy/decode/monitors.rs"),
     include_str!("../src/policy/decode/organisation.rs"),
     include_str!("../src/policy/decode/parameters.rs"),
     include_str!("../src/policy/decode/properties.rs"),

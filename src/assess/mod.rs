@@ -12,6 +12,7 @@ pub mod guard;
 mod imposed;
 pub mod ladder;
 pub(crate) mod modify;
+pub mod monitor;
 mod outcome;
 mod owe;
 mod propose;
@@ -91,6 +92,7 @@ pub fn assess(
     sources.in_doubt(&outcome, &mut proposals);
     outcome.proposals = decide::decide(&sources, &acts, &outcome, proposals);
     outcome.no_band = no_band;
+    outcome.monitors = monitor::monitor(program, policy, matters, &world);
     outcome
 }
 

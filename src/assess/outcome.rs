@@ -80,6 +80,8 @@ pub struct Outcome {
     pub both: Vec<DoubleHit>,
     /// Totals that no step of a ladder covers, where its gaps are reported: ladder, subject, value.
     pub no_band: Vec<(Index, NodeId, Decimal)>,
+    /// What monitors saw of the figures themselves: advisory, and nothing follows from it.
+    pub monitors: Vec<super::monitor::Monitored>,
 }
 
 /// A rule on a matter.

@@ -67,6 +67,7 @@ const SECTIONS: &[(&str, &str, &str)] = &[
     ("tracks", "措施系列", "track"),
     ("escalations", "逐次加重", "escalation"),
     ("measures", "措施", "measure"),
+    ("monitors", "数据提示", "monitor"),
     ("properties", "对组织的要求", "property of the organisation"),
     ("scripts", "脚本", "script"),
 ];

@@ -76,6 +76,7 @@ impl<'a> Titles<'a> {
                 "indicators" => titled(names, &policy.indicators, id),
                 "tracks" => titled(names, &policy.tracks, id),
                 "measures" => titled(names, &policy.measures, id),
+                "monitors" => titled(names, &policy.monitors, id),
                 "properties" => titled(names, &policy.properties, id),
                 "modifiers" => titled(names, &policy.modifiers, id),
                 "chains" => titled(names, &policy.chains, id),

@@ -4,6 +4,7 @@
 
 mod duties;
 mod escalations;
+mod monitors;
 mod properties;
 mod results;
 mod rules;
@@ -13,6 +14,7 @@ mod vocabulary;
 
 pub use duties::{CounterProgram, DutyProgram, OwedProgram};
 pub use escalations::EscalationProgram;
+pub use monitors::{MonitorProgram, Watching};
 pub use properties::{FormProgram, PropertyProgram, Side};
 pub use results::{
     BandProgram, GuardProgram, IndicatorProgram, LadderProgram, LadderStepProgram, MeasureProgram,
@@ -98,6 +100,8 @@ pub struct Program {
     pub measures: Vec<MeasureProgram>,
     /// Properties in the order of their ids; without those at fault.
     pub properties: Vec<Option<PropertyProgram>>,
+    /// Monitors in the order of their ids; without those at fault.
+    pub monitors: Vec<Option<MonitorProgram>>,
     /// The functions of the packs.
     pub scripts: Scripts,
 }
@@ -154,6 +158,7 @@ pub fn compile(policy: &Policy, sources: &Sources, problems: &mut Problems) -> P
     let escalations = escalations::escalations(&mut compiler);
     let measures = results::measures(&mut compiler);
     let properties = properties::properties(&mut compiler);
+    let monitors = monitors::monitors(&mut compiler);
     Program {
         vocabulary,
         scopes,
@@ -173,6 +178,7 @@ pub fn compile(policy: &Policy, sources: &Sources, problems: &mut Problems) -> P
         escalations,
         measures,
         properties,
+        monitors,
         scripts,
         schema,
     }

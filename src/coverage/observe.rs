@@ -298,6 +298,11 @@ impl Watch<'_> {
             table.rows.iter().for_each(|row| self.number(key.clone(), row.rank.is_some()));
         }
         self.reached(outcome);
+        for reading in &outcome.monitors {
+            let seen = self.of(Kind::Monitor, id(&self.policy.monitors, reading.monitor));
+            seen.asked = true;
+            seen.applied |= reading.seen == crate::assess::monitor::Seen::Noticed;
+        }
     }
 
     fn number(&mut self, (kind, id): Key, known: bool) {

@@ -42,6 +42,7 @@ pub(crate) fn page(assessment: &Assessment, subject: NodeId, lang: Lang) -> Page
         attribution::attributions(&mut page, &about);
     }
     untouched::considered(&mut page, &names, subject);
+    monitors(&mut page, &names, subject);
     page
 }
 
@@ -98,6 +99,18 @@ impl<'a> About<'a> {
 
 fn positions<T>(list: &[T], wanted: impl Fn(&T) -> bool) -> Vec<usize> {
     list.iter().enumerate().filter(|(_, one)| wanted(one)).map(|(at, _)| at).collect()
+}
+
+/// What monitors saw of a unit.
+fn monitors(page: &mut Page, names: &Names<'_>, subject: NodeId) {
+    let readings = names.assessment.outcome.monitors.iter().filter(|one| one.subject == Some(subject));
+    let lines: Vec<String> = readings
+        .map(|one| words::label(&names.of(&names.monitors, one.monitor), &names.monitored(one), names.lang))
+        .collect();
+    if !lines.is_empty() {
+        page.heading(names.say("数据提示（仅供参考，不产生后果）", "Figures (advisory, nothing follows)"));
+        lines.iter().for_each(|line| page.bullet(0, line));
+    }
 }
 
 /// Who this is: kind, and role and posts (or the unit above) on the last day of the cycle.

@@ -16,6 +16,7 @@ mod guard;
 mod meanings;
 mod measure;
 mod modifier;
+mod monitor;
 mod parameters;
 mod property;
 mod provision;

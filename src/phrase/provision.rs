@@ -2,7 +2,7 @@
 
 use super::parameters::{self, ParameterInForce};
 use super::terms::Terms;
-use super::{escalation, measure, modifier, property, ranking, results, rule};
+use super::{escalation, measure, modifier, monitor, property, ranking, results, rule};
 use crate::expression::Expr;
 use crate::policy::{Defined, Policy};
 use crate::source::{Place, Title};
@@ -22,6 +22,7 @@ pub enum Kind {
     Escalation,
     Measure,
     Property,
+    Monitor,
 }
 
 /// A part of what is said.
@@ -152,6 +153,9 @@ pub fn provisions(terms: &Terms<'_>) -> Vec<(usize, Provision)> {
     for (index, defined) in policy.properties.values().enumerate() {
         let said = property::property(terms, index, defined);
         all.push((index, provision(terms, Kind::Property, defined, said)));
+    }
+    for (index, defined) in policy.monitors.values().enumerate() {
+        all.push((index, provision(terms, Kind::Monitor, defined, monitor::monitor(terms, index, defined))));
     }
     all
 }

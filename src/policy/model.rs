@@ -2,12 +2,14 @@
 
 mod duties;
 mod escalations;
+mod monitors;
 mod properties;
 mod results;
 mod sources;
 
 pub use duties::*;
 pub use escalations::*;
+pub use monitors::*;
 pub use properties::*;
 pub use results::*;
 pub use sources::*;
@@ -117,6 +119,8 @@ pub struct Policy {
     pub measures: Section<Measure>,
     /// What the organisation ought to be like.
     pub properties: Section<Property>,
+    /// Advisory statistics over the figures themselves.
+    pub monitors: Section<Monitor>,
     /// Script files, in the order of their paths.
     pub scripts: Vec<FileId>,
     /// Section and id of definitions that were written but have faults of their own: they are in no section,

@@ -2,6 +2,7 @@
 
 mod figures;
 pub(crate) mod found;
+mod monitors;
 
 use super::names::{Names, Titled};
 use crate::Assessment;
@@ -125,6 +126,10 @@ impl Serialize for Outcome<'_> {
         map.serialize_entry("double_hits", &each(outcome.double_hits.iter(), |one| writer.double_hit(one)))?;
         map.serialize_entry("both", &each(outcome.both.iter(), |one| writer.double_hit(one)))?;
         map.serialize_entry("no_band", &each(outcome.no_band.iter(), |one| writer.no_band(*one)))?;
+        if !assessment.policy.monitors.is_empty() {
+            let monitors = outcome.monitors.iter();
+            map.serialize_entry("monitors", &each(monitors, |one| writer.monitored(one)))?;
+        }
         map.serialize_entry("tables", &each(assessment.tables.iter(), table_rows))?;
         map.serialize_entry("set_aside", &each(assessment.set_aside.iter(), set_aside))?;
         map.serialize_entry("definitions", &writer.definitions())?;

@@ -10,6 +10,7 @@ mod ids;
 mod imposed;
 pub(crate) mod json;
 mod layout;
+mod monitors;
 mod names;
 mod page;
 mod ranks;

@@ -7,7 +7,7 @@ use crate::organisation::{NodeId, PostId, Posting, RelationId};
 use crate::phrase::Terms;
 use crate::policy::{
     Chain, Defined, Escalation, FIRST_DAY, Group, HELD_DAYS, Indicator, LAST_DAY, Ladder, Measure, Modifier,
-    PERIOD_DAYS, Parameter, Property, Ranking, Rule, Scorecard, Section, Track, Word,
+    Monitor, PERIOD_DAYS, Parameter, Property, Ranking, Rule, Scorecard, Section, Track, Word,
 };
 use crate::source::{Lang, Title};
 use crate::value::{NodeKind, Value};
@@ -41,6 +41,8 @@ pub struct Names<'a> {
     pub escalations: Vec<&'a Defined<Escalation>>,
     /// Measures.
     pub measures: Vec<&'a Defined<Measure>>,
+    /// Monitors.
+    pub monitors: Vec<&'a Defined<Monitor>>,
     /// Deciders outside the organisation.
     pub authorities: Vec<&'a Defined<Word>>,
 }
@@ -55,8 +57,8 @@ macro_rules! titled {
     ($($of:ty),*) => { $( impl Titled for $of { fn title(&self) -> &Title { &self.title } } )* };
 }
 titled!(
-    Chain, Escalation, Indicator, Ladder, Measure, Modifier, Parameter, Property, Ranking, Rule, Scorecard,
-    Track, Word
+    Chain, Escalation, Indicator, Ladder, Measure, Modifier, Monitor, Parameter, Property, Ranking, Rule,
+    Scorecard, Track, Word
 );
 
 fn section<T>(of: &Section<T>) -> Vec<&Defined<T>> {
@@ -81,6 +83,7 @@ impl<'a> Names<'a> {
             ladders: section(&policy.ladders),
             escalations: section(&policy.escalations),
             measures: section(&policy.measures),
+            monitors: section(&policy.monitors),
             authorities: section(&policy.authorities),
         }
     }

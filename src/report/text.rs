@@ -9,6 +9,7 @@ pub(crate) use figures::{component, guard, parts};
 pub(crate) use gaps::hole;
 
 use super::layout::{TextOptions, set};
+use super::monitors::monitors;
 use super::names::Names;
 use super::page::Page;
 use super::words;
@@ -53,6 +54,7 @@ pub(crate) fn body(page: &mut Page, names: &Names<'_>) {
     figures::scores(page, names);
     figures::rankings(page, names);
     gaps::gaps(page, names);
+    monitors(page, names);
 }
 
 /// What was assessed, over which time and by what, and that these are proposals.
@@ -114,7 +116,7 @@ fn quoted(id: &str) -> String {
 }
 
 /// A heading with the number of entries below it.
-fn counted(page: &mut Page, names: &Names<'_>, zh: &str, en: &str, count: usize) {
+pub(super) fn counted(page: &mut Page, names: &Names<'_>, zh: &str, en: &str, count: usize) {
     page.heading(&names.say(format!("{zh}（{count}）"), format!("{en} ({count})")));
 }
 

@@ -4,6 +4,7 @@ use super::instead;
 use super::periods;
 use super::words::{reason_words, stop_word, verdict_word};
 use crate::Assessment;
+use crate::assess::monitor::Seen;
 use crate::assess::{Decider, Finding, Ground, MatterRef, Proposal, Standing, State, Verdict};
 use crate::compile::index;
 use crate::expression::scope::{GENERAL, categories};
@@ -226,6 +227,7 @@ const KINDS: &[(&str, Check)] = &[
     ("stopped", stopped),
     ("indicator", indicator),
     ("void", void),
+    ("monitor", monitored),
 ];
 
 fn one(mut fields: Fields<'_>, node: &Node, reader: &mut Reader<'_>) -> Option<Said> {
@@ -584,6 +586,52 @@ fn conflict(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Op
             && whom.is_none_or(|whom| conflict.whom.contains(&whom))
     });
     (!found).then(|| said("there is no such conflict", "没有该冲突"))
+}
+
+/// What a monitor saw: `{monitor: x, for: S7, seen: noticed}`; without `for`, of all figures together.
+fn monitored(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
+    let policy = &reader.assessment.policy;
+    let monitor = reader.of(node, &policy.monitors, "monitor", "数据提示");
+    let units = fields.take("for").map(|node| reader.nodes(node));
+    let seen = fields.need("seen", reader.problems).and_then(|node| reader.word(node, SEEN));
+    let n = fields.take("n").and_then(|node| reader.number(node));
+    let p = fields.take("p").and_then(|node| reader.number(node));
+    let (monitor, seen) = (monitor?, seen?);
+    let subjects = units.map_or_else(|| vec![None], |units| units.into_iter().map(Some).collect());
+    for subject in subjects {
+        let readings = reader.assessment.outcome.monitors.iter();
+        let found = readings.clone().find(|one| one.monitor == monitor && one.subject == subject);
+        let fits = found.is_some_and(|one| {
+            seen_word(one.seen) == seen
+                && n.is_none_or(|n| n == Decimal::from(one.n))
+                && p.is_none_or(|p| one.p == Some(p))
+        });
+        if !fits {
+            return Some(instead::both(reader.assessment, |names| match found {
+                None => names.say("没有该提示".to_owned(), "this monitor did not look there".to_owned()),
+                Some(one) => {
+                    let (word, n, says) = (seen_word(one.seen), one.n, names.monitored(one));
+                    names.say(
+                        format!("实际：{word}，n 为 {n}：{says}"),
+                        format!("there is: {word}, n {n}: {says}"),
+                    )
+                }
+            }));
+        }
+    }
+    None
+}
+
+const SEEN: &[(&str, &str)] =
+    &[("noticed", "noticed"), ("nothing", "nothing"), ("too_few", "too_few"), ("unknown", "unknown")];
+
+fn seen_word(seen: Seen) -> &'static str {
+    match seen {
+        Seen::Noticed => "noticed",
+        Seen::Nothing => "nothing",
+        Seen::TooFew(_) => "too_few",
+        Seen::Unknown => "unknown",
+    }
 }
 
 /// A walk stopped for a reason: `{stopped: vacancy, rule: …, matter: …, at: person}`.

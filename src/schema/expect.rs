@@ -202,5 +202,22 @@ fn others() -> Vec<Vec<Key>> {
             need("void", Form::Scalar, "A figure of this one is void", "此对象的数据作废"),
             need("in", Form::Scalar, "The indicator", "指标"),
         ],
+        vec![
+            need("monitor", Form::Scalar, "What this monitor saw", "该数据提示的结果"),
+            may(
+                "for",
+                several(Form::Scalar),
+                "Of these units; if not written: of all figures",
+                "对这些单位；未写则为全部数据",
+            ),
+            need(
+                "seen",
+                Form::Words(&["noticed", "nothing", "too_few", "unknown"]),
+                "What it comes to",
+                "结果：noticed 提示、nothing 无异常、too_few 数值太少、unknown 数据缺失",
+            ),
+            may("n", Form::Number(None), "How many values", "数值个数"),
+            may("p", Form::Number(None), "The probability, to four digits", "概率，四位小数"),
+        ],
     ]
 }

@@ -5,7 +5,7 @@ use super::form::{
 };
 use super::form::{some, title};
 use super::tables::or_table;
-use super::{properties, results, rules};
+use super::{monitors, properties, results, rules};
 use crate::policy::CITING;
 
 /// A file of a pack.
@@ -19,6 +19,12 @@ pub(super) fn file() -> Form {
         ids(properties::property()),
         "What the organisation ought to be like",
         "对组织的要求",
+    ));
+    all.push(may(
+        "monitors",
+        ids(monitors::monitor()),
+        "Advisory statistics over the figures themselves",
+        "对数据本身的提示性统计",
     ));
     for key in all.iter_mut().filter(|key| CITING.contains(&key.name)) {
         key.form = citing(key.form.clone());

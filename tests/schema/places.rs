@@ -115,6 +115,17 @@ macro_rules! property {
     };
 }
 
+/// A form of a monitor, which is a mapping itself.
+macro_rules! monitor {
+    ($form:literal) => {
+        at(
+            Policy,
+            concat!("/properties/monitors/additionalProperties/properties/", $form),
+            concat!("monitors: {x: {", $form, ": {@}}}"),
+        )
+    };
+}
+
 pub const PLACES: &[Place] = &[
     at(Policy, "", "{policy: {id: own}, @}").given(&["policy"]),
     at(Policy, "/properties/policy", "policy: {@}"),
@@ -143,6 +154,14 @@ pub const PLACES: &[Place] = &[
     entry!("tracks"),
     entry!("escalations"),
     entry!("measures"),
+    entry!("monitors"),
+    monitor!("of"),
+    monitor!("bunching"),
+    monitor!("last_digits"),
+    monitor!("duplicates"),
+    monitor!("spike"),
+    monitor!("drift"),
+    monitor!("response"),
     entry!("properties"),
     property!("holders"),
     property!("ties"),

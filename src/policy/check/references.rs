@@ -24,6 +24,7 @@ pub(super) fn check(policy: &Policy, problems: &mut Problems) {
     look.measures();
     look.tracks();
     look.properties();
+    look.monitors();
 }
 
 struct Look<'a> {
@@ -368,6 +369,14 @@ impl<'a> Look<'a> {
                 }
                 PropertyForm::Assessed { of, .. } => self.only(of),
             }
+        }
+    }
+
+    fn monitors(&mut self) {
+        let policy = self.policy;
+        for monitor in policy.monitors.values() {
+            monitor.body.of.iter().for_each(|kind| self.unit_kind(kind));
+            monitor.body.form.over().into_iter().for_each(|over| self.kind(over));
         }
     }
 }

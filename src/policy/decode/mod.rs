@@ -7,6 +7,7 @@ mod duties;
 mod entry;
 mod escalations;
 mod matters;
+mod monitors;
 mod organisation;
 mod parameters;
 mod properties;
@@ -25,7 +26,7 @@ use sources::Cited;
 use std::collections::btree_map;
 
 /// Every section that a file may have, in the order in which data passes through them.
-const SECTIONS: [&str; 26] = [
+const SECTIONS: [&str; 27] = [
     "policy",
     "uses",
     "parameters",
@@ -52,6 +53,7 @@ const SECTIONS: [&str; 26] = [
     "escalations",
     "measures",
     "properties",
+    "monitors",
 ];
 
 /// Is it the name of a section of a pack?
@@ -115,6 +117,7 @@ impl Into<'_> {
             }
             "measures" => self.mappings("measures", node, |p| &mut p.measures, results::measure),
             "properties" => self.mappings("properties", node, |p| &mut p.properties, properties::property),
+            "monitors" => self.mappings("monitors", node, |p| &mut p.monitors, monitors::monitor),
             "quotas" => {
                 let problem = PolicyFault::NotYet { what: key.text.clone() }.at(key.place);
                 self.problems.push(problem.help(said("leave it out for now", "请暂时不写")));

@@ -102,6 +102,7 @@ impl Policy {
         section("tracks", &self.tracks, &mut all);
         section("escalations", &self.escalations, &mut all);
         section("measures", &self.measures, &mut all);
+        section("monitors", &self.monitors, &mut all);
         section("properties", &self.properties, &mut all);
         all
     }

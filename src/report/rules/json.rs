@@ -47,6 +47,7 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Escalation => "escalation",
         Kind::Measure => "measure",
         Kind::Property => "property",
+        Kind::Monitor => "monitor",
     }
 }
 

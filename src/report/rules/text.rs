@@ -40,6 +40,7 @@ fn section(terms: &Terms<'_>, kind: Kind) -> &'static str {
         Kind::Escalation => ("逐次加重", "Escalations"),
         Kind::Measure => ("措施", "Measures"),
         Kind::Property => ("对组织的要求", "What the organisation ought to be like"),
+        Kind::Monitor => ("数据提示", "Monitors"),
     };
     terms.say(zh, en)
 }
@@ -219,6 +220,7 @@ fn exercised(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, provi
         Kind::Indicator | Kind::Scorecard | Kind::Ranking => ("有结果", "得出结果", "gives a result"),
         Kind::Ladder | Kind::Escalation => ("提出建议", "提出建议", "proposes a measure"),
         Kind::Measure | Kind::Property => ("提出建议", "提出建议", "is proposed"),
+        Kind::Monitor => ("有提示", "作出提示", "notices something"),
     };
     let label = terms.say("场景", "Scenarios");
     if seen.applied.is_empty() && seen.undetermined.is_empty() {

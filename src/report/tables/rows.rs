@@ -1,6 +1,7 @@
 //! The rows of each table.
 
 use super::{Cell, Sheet, maybe, number};
+use crate::assess::monitor::Monitored;
 use crate::assess::{
     Applied, Attribution, Finding, ModifierApplied, Proposal, RankRow, RankingTable, Score, ScorePart, State,
     Verdict,
@@ -12,7 +13,7 @@ use rust_decimal::Decimal;
 
 /// All tables, in a fixed order.
 pub(in crate::report) fn sheets(names: &Names<'_>) -> Vec<Sheet> {
-    vec![
+    let mut all = vec![
         proposals(names),
         attributions(names),
         modifiers(names),
@@ -24,7 +25,33 @@ pub(in crate::report) fn sheets(names: &Names<'_>) -> Vec<Sheet> {
         gaps(names),
         tables(names),
         set_aside(names),
-    ]
+    ];
+    if !names.monitors.is_empty() {
+        all.push(monitors(names));
+    }
+    all
+}
+
+/// What monitors saw.
+fn monitors(names: &Names<'_>) -> Sheet {
+    let of = [
+        ("数据提示", "monitor"),
+        ID,
+        NAME,
+        ("数值个数", "values"),
+        ("未填写", "absent"),
+        ("概率", "p"),
+        ("校正后概率", "p corrected"),
+        ("说明", "explanation"),
+    ];
+    let row = |one: &Monitored| -> Vec<Cell> {
+        let [id, name] = one.subject.map_or_else(|| ["".into(), "".into()], |unit| who(names, unit));
+        let monitor = names.of(&names.monitors, one.monitor).into();
+        let (n, absent) = (number(Some(one.n)), number(Some(one.absent)));
+        vec![monitor, id, name, n, absent, number(one.p), number(one.corrected), names.monitored(one).into()]
+    };
+    let rows = names.assessment.outcome.monitors.iter().map(row).collect();
+    Sheet { name: "monitors", head: head(names, &of), rows }
 }
 
 fn head(names: &Names<'_>, of: &[(&'static str, &'static str)]) -> Vec<&'static str> {
