@@ -55,6 +55,7 @@ const KINDS: &[&str] = &[
     "imposed",
     "indicator",
     "void",
+    "monitor",
 ];
 
 macro_rules! expectation {
@@ -350,6 +351,7 @@ pub const PLACES: &[Place] = &[
     expectation!("22", "stopped", "top"),
     expectation_with!("23", "indicator", "ann", "in: given", &["indicator", "in"]),
     expectation_with!("24", "void", "ann", "in: given", &["void", "in"]),
+    expectation_with!("25", "monitor", "watched", "seen: nothing", &["monitor", "seen"]),
 ];
 
 /// The keys that begin a step of a relation.
