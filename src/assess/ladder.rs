@@ -1,5 +1,6 @@
-//! Ladders: the step on which a number stands, and whether the steps cover every number once.
+//! Ladders: the step on which somebody stands, and whether the steps cover every number once.
 
+use super::MissingFact;
 use crate::source::{Spoken, faults};
 use rust_decimal::Decimal;
 use std::fmt;
@@ -11,25 +12,79 @@ pub struct Step {
     pub low: Option<(Decimal, bool)>,
     /// The upper bound and whether it is included; none: to above every number.
     pub high: Option<(Decimal, bool)>,
+    /// It has a condition beside its bounds.
+    pub asks: bool,
     /// Everything that no other step covers; its bounds mean nothing.
     pub otherwise: bool,
 }
 
-/// The step on which a value stands, as an index. None where no step has it, or where several have and the
-/// ladder does not say which.
-pub fn step(steps: &[Step], value: Decimal) -> Option<usize> {
-    let mut holding = (0..).zip(steps).filter(|(_, step)| !step.otherwise && Span::of(step).contains(value));
-    match (holding.next(), holding.next()) {
-        (Some((index, _)), None) => Some(index),
-        (None, _) => steps.iter().position(|step| step.otherwise),
-        (Some(_), Some(_)) => None,
+/// Does a step hold for somebody? Unknown: these facts are missing.
+pub type Holds = Result<bool, Vec<MissingFact>>;
+
+/// Where somebody stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OnLadder {
+    /// On this step.
+    Step(usize),
+    /// On none: the steps have a gap here.
+    NoStep,
+    /// On several that exclude each other and lead to different things.
+    Several(Vec<usize>),
+    /// It cannot be said: these facts are missing.
+    Undetermined(Vec<MissingFact>),
+}
+
+/// Where somebody stands, from what holds of each step. Those with `otherwise` are not asked.
+///
+/// `same` says whether two steps lead to the same thing. A fact that is missing matters only where it leads
+/// elsewhere: who is on the lowest grade by points stays there, whatever else might have put him or her there.
+pub fn stand(steps: &[Step], holds: &[Holds], first_hit: bool, same: impl Fn(usize, usize) -> bool) -> OnLadder {
+    let (mut certain, mut possible, mut missing) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, held) in holds.iter().enumerate().filter(|(at, _)| steps.get(*at).is_some_and(|one| !one.otherwise)) {
+        match held {
+            Ok(true) => certain.push(at),
+            Ok(false) => {}
+            Err(facts) => {
+                possible.push(at);
+                missing.extend(facts.iter().cloned());
+            }
+        }
+        if first_hit && !certain.is_empty() {
+            break;
+        }
     }
+    if certain.is_empty() {
+        certain.extend(steps.iter().position(|step| step.otherwise));
+    }
+    let all_same = |first: usize| certain.iter().chain(&possible).all(|other| same(first, *other));
+    match certain.first() {
+        Some(first) if all_same(*first) => OnLadder::Step(*first),
+        Some(first) if !certain.iter().all(|other| same(*first, *other)) => OnLadder::Several(certain),
+        _ if !possible.is_empty() => OnLadder::Undetermined(each_once(missing)),
+        _ => OnLadder::NoStep,
+    }
+}
+
+fn each_once(facts: Vec<MissingFact>) -> Vec<MissingFact> {
+    let mut once: Vec<MissingFact> = Vec::new();
+    for fact in facts {
+        if !once.contains(&fact) {
+            once.push(fact);
+        }
+    }
+    once
+}
+
+/// Does a number lie within the bounds of a step?
+pub fn within(step: &Step, value: Decimal) -> bool {
+    Span::of(step).contains(value)
 }
 
 /// What is wrong with the steps together, from the lowest number up; nothing: they cover every number once.
 ///
-/// Exact: two steps that meet at a number must have it in exactly one of them.
-pub fn cover(steps: &[Step]) -> Vec<CoverFault> {
+/// Exact: two steps that meet at a number must have it in exactly one of them, unless the first that holds counts.
+/// Of a step with a condition nothing is known but that it may not hold: it fills no gap and overlaps nothing.
+pub fn cover(steps: &[Step], first_hit: bool) -> Vec<CoverFault> {
     let numbered = || (0..).map(Nth).zip(steps);
     let mut others = numbered().filter(|(_, step)| step.otherwise).map(|(number, _)| number);
     let mut faults = Vec::new();
@@ -37,16 +92,26 @@ pub fn cover(steps: &[Step]) -> Vec<CoverFault> {
     if let Some(first) = otherwise {
         faults.extend(others.map(|second| CoverFault::TwoOtherwise { first, second }));
     }
-    let explicit =
-        numbered().filter(|(_, step)| !step.otherwise).map(|(number, step)| (Span::of(step), number));
-    let (empty, mut spans): (Vec<_>, Vec<_>) = explicit.partition(|(span, _)| span.is_empty());
+    let explicit = numbered().filter(|(_, step)| !step.otherwise).map(|(number, step)| (Span::of(step), number));
+    let (empty, written): (Vec<_>, Vec<_>) = explicit.partition(|(span, _)| span.is_empty());
     faults.extend(empty.into_iter().map(|(_, step)| CoverFault::Empty { step }));
+    let sure = |(_, Nth(at)): &(Span, Nth)| steps.get(*at).is_some_and(|step| !step.asks);
+    let mut spans: Vec<_> = written.iter().copied().filter(sure).collect();
     spans.sort();
     if otherwise.is_none() {
         faults.extend(gaps(&spans).into_iter().map(|span| CoverFault::Gap { span }));
     }
-    faults.extend(overlaps(&spans));
+    faults.extend(if first_hit { hidden(&written, sure) } else { overlaps(&spans) });
     faults
+}
+
+/// Steps that never count because one before them, without a condition, has all of their numbers.
+fn hidden(written: &[(Span, Nth)], sure: impl Fn(&(Span, Nth)) -> bool) -> Vec<CoverFault> {
+    let before = |(span, step): &(Span, Nth)| {
+        let mut earlier = written.iter().filter(|one| one.1 < *step && sure(one));
+        earlier.find(|(whole, _)| whole.from <= span.from && span.to <= whole.to).map(|(_, first)| *first)
+    };
+    written.iter().filter_map(|one| Some(CoverFault::Hidden { first: before(one)?, step: one.1 })).collect()
 }
 
 /// What no span covers. `spans` in order.
@@ -86,6 +151,9 @@ faults! {
         /// Numbers on two steps.
         Overlap { first: Nth, second: Nth, span: Span } = "ladder-overlap",
             "step {first} and step {second} both cover {span}", "第 {first} 级与第 {second} 级都涵盖 {span}";
+        /// A step that never counts, of which the first that holds would.
+        Hidden { first: Nth, step: Nth } = "ladder-step-hidden",
+            "step {step} never counts: step {first} before it has all of its numbers", "第 {step} 级永远不会适用：其数值已全部由前面的第 {first} 级涵盖";
         /// A step whose bounds exclude each other.
         Empty { step: Nth } = "ladder-empty-step",
             "step {step} covers no number: its bounds exclude each other", "第 {step} 级不涵盖任何数值：上下限互相矛盾";
@@ -169,7 +237,7 @@ mod tests {
 
     /// `">= 85 < 95"`, `"otherwise"`.
     fn read(text: &str) -> Step {
-        let mut step = Step { low: None, high: None, otherwise: text == "otherwise" };
+        let mut step = Step { low: None, high: None, asks: false, otherwise: text == "otherwise" };
         let words: Vec<&str> = text.split(' ').collect();
         for pair in words.chunks_exact(2) {
             let bound: Decimal = pair[1].parse().unwrap();
@@ -186,11 +254,20 @@ mod tests {
     }
 
     fn said(steps: &[&str]) -> Vec<String> {
-        cover(&ladder(steps)).iter().map(ToString::to_string).collect()
+        cover(&ladder(steps), false).iter().map(ToString::to_string).collect()
     }
 
     fn on(steps: &[&str], value: &str) -> Option<usize> {
         step(&ladder(steps), value.parse().unwrap())
+    }
+
+    /// The step on which a number stands, where no two lead to the same thing.
+    fn step(steps: &[Step], value: Decimal) -> Option<usize> {
+        let holds: Vec<Holds> = steps.iter().map(|step| Ok(within(step, value))).collect();
+        match stand(steps, &holds, false, |a, b| a == b) {
+            OnLadder::Step(step) => Some(step),
+            _ => None,
+        }
     }
 
     /// The grades of stations; the first grade only with its mandatory conditions.
@@ -198,7 +275,7 @@ mod tests {
 
     #[test]
     fn grades_of_stations() {
-        assert_eq!(cover(&ladder(&GRADES)), []);
+        assert_eq!(cover(&ladder(&GRADES), false), []);
         let without_conditions = &GRADES[1..];
         assert_eq!(on(&GRADES, "95.0"), Some(0));
         assert_eq!(on(without_conditions, "94.9"), Some(0));
@@ -230,7 +307,7 @@ mod tests {
             ]
         );
         assert_eq!(said(&[]), ["no step covers −∞ < x < ∞"]);
-        assert_eq!(cover(&ladder(&["<= 0"]))[0].zh(), "没有任何一级涵盖 x > 0");
+        assert_eq!(cover(&ladder(&["<= 0"]), false)[0].zh(), "没有任何一级涵盖 x > 0");
     }
 
     #[test]
@@ -250,6 +327,7 @@ mod tests {
         (bound(), bound(), prop::bool::weighted(0.1)).prop_map(|(low, high, otherwise)| Step {
             low,
             high,
+            asks: false,
             otherwise,
         })
     }
@@ -258,7 +336,7 @@ mod tests {
         /// Bounds are whole, so whole and half numbers stand for all.
         #[test]
         fn covered_once_exactly_when_no_fault_is_found(steps in prop::collection::vec(any_step(), 0..6)) {
-            let faults = cover(&steps);
+            let faults = cover(&steps, false);
             let wrong = |fault: &CoverFault| matches!(fault, CoverFault::Gap { .. } | CoverFault::Overlap { .. });
             let mut once = true;
             for value in (-2..14).map(|halves| Decimal::new(halves * 5, 1)) {
@@ -275,8 +353,8 @@ mod tests {
             let cuts: Vec<_> = cuts.into_iter().map(|(at, after)| (Decimal::from(at), after)).collect();
             let lows = std::iter::once(None).chain(cuts.iter().map(|(at, after)| Some((*at, !after))));
             let highs = cuts.iter().map(|(at, after)| Some((*at, *after))).chain([None]);
-            let steps: Vec<Step> = lows.zip(highs).map(|(low, high)| Step { low, high, otherwise: false }).collect();
-            prop_assert_eq!(cover(&steps), vec![]);
+            let steps: Vec<Step> = lows.zip(highs).map(|(low, high)| Step { low, high, asks: false, otherwise: false }).collect();
+            prop_assert_eq!(cover(&steps, false), vec![]);
         }
     }
 

@@ -6,12 +6,14 @@ pub(crate) mod attribute;
 mod decide;
 mod derive;
 pub(crate) mod find;
+pub(crate) mod grade;
 pub mod guard;
 pub mod ladder;
 pub(crate) mod modify;
 mod outcome;
 mod owe;
 mod propose;
+mod quota;
 pub mod rank;
 mod results;
 pub(crate) mod rows;
@@ -83,11 +85,9 @@ pub fn assess(
     };
     let sources = Sources { program, policy, matters, world: &world, history };
     let mut proposals = sources.of_rules(&outcome);
-    let (of_ladders, no_band) = sources.of_ladders();
-    proposals.extend(of_ladders);
+    proposals.extend(sources.of_ladders(&mut outcome));
     proposals.extend(sources.of_rankings(&outcome));
-    outcome.proposals = decide::decide(&sources, &outcome, proposals);
-    outcome.no_band = no_band;
+    (outcome.proposals, outcome.quotas) = decide::decide(&sources, &outcome, proposals);
     outcome
 }
 

@@ -1,10 +1,9 @@
-//! Proposals as each source makes them: a rule that names a measure, a ladder, a band of a ranking.
+//! Proposals as each source makes them: a rule that names a measure, a band of a ranking; ladders: [`super::grade`].
 
 use super::attribute::target;
 use super::guard::GuardSpec;
-use super::ladder::{self, Step};
 use super::rank::cut;
-use super::results::{number, population, spec};
+use super::results::{number, spec};
 use super::rows::{Rows, slots};
 use super::{Concern, Decider, Ground, GuardFailure, MatterRef, Outcome, Proposal, Standing, Verdict, guard};
 use crate::calendar;
@@ -16,7 +15,6 @@ use crate::matters::Matters;
 use crate::organisation::NodeId;
 use crate::policy::{Effect, End, Guard, MeasureKind, Policy, Ranking};
 use crate::value::{Column, Day, Interval, Value};
-use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 /// A measure imposed in an earlier cycle, or a list on which somebody stood.
@@ -112,7 +110,7 @@ impl Sources<'_> {
     }
 
     /// The decider that a measure or a ladder names.
-    fn subject_decider(&self, decider: Option<&DeciderProgram>, subject: NodeId, day: Day) -> Decider {
+    pub(super) fn subject_decider(&self, decider: Option<&DeciderProgram>, subject: NodeId, day: Day) -> Decider {
         let Some(decider) = decider else { return Decider::Open(None) };
         let DeciderProgram::Node(program) = decider else { return authority(decider) };
         let open = Decider::Open(Some(program.text.clone()));
@@ -120,7 +118,7 @@ impl Sources<'_> {
         node(self.value_on(&program.scope, expr, subject, day), open)
     }
 
-    fn measure_decider(&self, measure: usize, subject: NodeId, day: Day) -> Decider {
+    pub(super) fn measure_decider(&self, measure: usize, subject: NodeId, day: Day) -> Decider {
         let decider = self.program.measures.get(measure).and_then(|measure| measure.decider.as_ref());
         self.subject_decider(decider, subject, day)
     }
@@ -144,60 +142,6 @@ impl Sources<'_> {
         });
         let batch = Batch::single(columns.collect(), day);
         Plain::new(self.world, &batch, 0, scope).eval(expr)
-    }
-
-    /// Measures of ladders, and the numbers that no step covers.
-    pub fn of_ladders(&self) -> (Vec<Proposal>, Vec<(usize, NodeId, Decimal)>) {
-        let (mut all, mut none) = (Vec::new(), Vec::new());
-        let day = self.world.cycle.until;
-        for (index, ladder) in self.program.ladders.iter().enumerate() {
-            let scope = Scope::default();
-            let bound = |side: &Option<(Expr, bool)>| -> Option<Option<(Decimal, bool)>> {
-                match side {
-                    None => Some(None),
-                    Some((expr, included)) => {
-                        Some(Some((number(self.world, &scope, Some(expr), None)?, *included)))
-                    }
-                }
-            };
-            let steps: Option<Vec<Step>> = ladder
-                .steps
-                .iter()
-                .map(|step| {
-                    Some(Step { low: bound(&step.low)?, high: bound(&step.high)?, otherwise: step.otherwise })
-                })
-                .collect();
-            // A bound whose parameter has no value in this cycle: the ladder is not in force.
-            let Some(steps) = steps else { continue };
-            for subject in population(self.world, &ladder.of) {
-                let Some(value) = number(self.world, &ladder.of.scope(), ladder.on.as_ref(), Some(subject))
-                else {
-                    continue;
-                };
-                let Some(step) = ladder::step(&steps, value) else {
-                    none.push((index, subject, value));
-                    continue;
-                };
-                let Some(measure) = ladder.steps.get(step).and_then(|step| step.measure) else { continue };
-                let decider = match &ladder.decider {
-                    Some(decider) => self.subject_decider(Some(decider), subject, day),
-                    None => self.measure_decider(measure, subject, day),
-                };
-                all.push(Proposal {
-                    subject,
-                    measure,
-                    kind: self.measure_kind(measure),
-                    modality: ladder.modality,
-                    decider,
-                    ground: Ground::Ladder(index, step, value),
-                    date: day,
-                    effect: None,
-                    verdict: Verdict::Proposed,
-                    modifiers: Vec::new(),
-                });
-            }
-        }
-        (all, none)
     }
 
     /// Measures of the bands of rankings; what fails the guard is for a person to review.

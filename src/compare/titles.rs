@@ -196,6 +196,11 @@ impl<'a> Titles<'a> {
                 let cause = Said { en: text("en"), zh: text("zh") };
                 MissingFact::Failed { what: what.into(), cause }
             }
+            Some(because @ ("no_indicator" | "no_score")) => {
+                let section = if because == "no_score" { "scorecards" } else { "indicators" };
+                let title = self.source(&Source { section, id: what.into() });
+                return self.say(format!("“{title}”没有数值"), format!("“{title}” has no value"));
+            }
             Some("rule") => {
                 let rule = self.source(&Source { section: "rules", id: what.into() });
                 return self.say(

@@ -4,6 +4,7 @@
 
 mod duties;
 mod properties;
+mod quotas;
 mod results;
 mod rules;
 mod schema;
@@ -12,6 +13,7 @@ mod vocabulary;
 
 pub use duties::{CounterProgram, DutyProgram, OwedProgram};
 pub use properties::{FormProgram, PropertyProgram, Side};
+pub use quotas::{QuotaOfProgram, QuotaProgram};
 pub use results::{
     BandProgram, GuardProgram, IndicatorProgram, LadderProgram, LadderStepProgram, MeasureProgram,
     PopulationProgram, RankingProgram,
@@ -50,6 +52,10 @@ faults! {
         NobodysMatter { kind: String, names: String } = "matter-of-nobody", "nothing in `{kind}` says whose it is: it has no field {names}", "`{kind}` 中没有说明归谁的字段：{names}";
         IndicatorCycle { name: String } = "indicator-cycle", "the indicator `{name}` is computed from itself", "指标 `{name}` 由自身计算得出";
         ScoreTooEarly { name: String } = "score-before-indicators", "the indicator `{name}` reads a score, but scores are made of indicators, once all of these are computed", "指标 `{name}` 读取了评分，而评分要在全部指标算出之后才形成";
+        ConditionsWithoutRest = "ladder-conditions-without-rest", "steps with `when` cannot be shown to cover every case: the ladder says what becomes of the rest", "带 `when` 的各级无法证明涵盖所有情形：须写明其余情形如何处理";
+        ShareOfWhat = "quota-without-base", "a share needs a base: of whom?", "占比须有基数（`base`）：占谁的比例？";
+        ShareRounded = "quota-without-rounding", "a share is rarely a whole number: `round` says what becomes of the rest, and so decides about people", "占比很少恰为整数：须写 `round` 说明零头如何处理，因为这决定人的去留";
+        MixedLimit = "quota-limit-mixed", "this reads parameters in percent and others: is it a share or a number?", "此处既用到百分比参数又用到其他参数：是占比还是数目？";
         NotConstant = "not-constant", "this must be a number or a parameter", "此处必须是数字或参数";
     }
 }
@@ -88,6 +94,8 @@ pub struct Program {
     pub rankings: Vec<RankingProgram>,
     /// Ladders in the order of their ids.
     pub ladders: Vec<LadderProgram>,
+    /// Quotas in the order of their ids; without those at fault.
+    pub quotas: Vec<Option<QuotaProgram>>,
     /// Measures in the order of their ids.
     pub measures: Vec<MeasureProgram>,
     /// Properties in the order of their ids; without those at fault.
@@ -145,6 +153,7 @@ pub fn compile(policy: &Policy, sources: &Sources, problems: &mut Problems) -> P
     let scorecards = results::scorecards(&mut compiler);
     let rankings = results::rankings(&mut compiler);
     let ladders = results::ladders(&mut compiler);
+    let quotas = quotas::quotas(&mut compiler);
     let measures = results::measures(&mut compiler);
     let properties = properties::properties(&mut compiler);
     Program {
@@ -163,6 +172,7 @@ pub fn compile(policy: &Policy, sources: &Sources, problems: &mut Problems) -> P
         scorecards,
         rankings,
         ladders,
+        quotas,
         measures,
         properties,
         scripts,

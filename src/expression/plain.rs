@@ -134,7 +134,7 @@ impl<'a> Plain<'a> {
             Op::Result(what, slot) => match self.slot(*slot) {
                 Some(Value::Node(node)) => {
                     let value = self.world.results.get(what, node).map(Value::Decimal);
-                    value.ok_or_else(|| self.absent(expr))
+                    value.ok_or_else(|| vec![MissingFact::NoResult(what.clone())])
                 }
                 _ => Err(self.absent(expr)),
             },

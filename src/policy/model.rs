@@ -103,6 +103,8 @@ pub struct Policy {
     pub rankings: Section<Ranking>,
     /// Ladders.
     pub ladders: Section<Ladder>,
+    /// Quotas.
+    pub quotas: Section<Quota>,
     /// Measures.
     pub measures: Section<Measure>,
     /// What the organisation ought to be like.

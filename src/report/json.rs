@@ -103,6 +103,9 @@ impl Serialize for Outcome<'_> {
         map.serialize_entry("indicators", &each(outcome.indicators.iter(), |one| writer.indicator(one)))?;
         map.serialize_entry("scores", &each(outcome.scores.iter(), |one| writer.score(one)))?;
         map.serialize_entry("rankings", &each(outcome.rankings.iter(), |one| writer.ranking(one)))?;
+        map.serialize_entry("grades", &each(outcome.grades.iter(), |one| writer.grade(one)))?;
+        let quotas = outcome.quotas.iter().enumerate();
+        map.serialize_entry("quotas", &each(quotas, |(at, one)| writer.quota(at, one)))?;
         map.serialize_entry("unreached", &each(outcome.unreached.iter(), |one| writer.matter(*one)))?;
         let holes = outcome.holes.iter();
         map.serialize_entry("holes", &each(holes, |(finding, clause)| writer.hole(*finding, *clause)))?;
@@ -191,6 +194,7 @@ impl<'a> Writer<'a> {
             "scorecards": defined(&names.scorecards, |one| json!({ "missing": missing(one.missing), "basis": one.basis })),
             "rankings": defined(&names.rankings, |one| json!({ "basis": one.basis })),
             "ladders": defined(&names.ladders, |one| json!({ "basis": one.basis })),
+            "quotas": defined(&names.quotas, |one| json!({ "basis": one.basis })),
             "measures": defined(&names.measures, |one| json!({
                 "kind": kind(one.kind),
                 "track": one.track.text,

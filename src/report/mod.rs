@@ -3,6 +3,7 @@
 mod csv;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod grades;
 mod html;
 mod ids;
 pub(crate) mod json;

@@ -7,7 +7,7 @@ use crate::organisation::{NodeId, PostId, Posting, RelationId};
 use crate::phrase::Terms;
 use crate::policy::{
     Chain, Defined, FIRST_DAY, Group, HELD_DAYS, Indicator, LAST_DAY, Ladder, Measure, Modifier, PERIOD_DAYS,
-    Parameter, Property, Ranking, Rule, Scorecard, Section, Word,
+    Parameter, Property, Quota, Ranking, Rule, Scorecard, Section, Word,
 };
 use crate::source::{Lang, Title};
 use crate::value::{NodeKind, Value};
@@ -37,6 +37,8 @@ pub struct Names<'a> {
     pub rankings: Vec<&'a Defined<Ranking>>,
     /// Ladders.
     pub ladders: Vec<&'a Defined<Ladder>>,
+    /// Quotas.
+    pub quotas: Vec<&'a Defined<Quota>>,
     /// Measures.
     pub measures: Vec<&'a Defined<Measure>>,
     /// Deciders outside the organisation.
@@ -52,7 +54,7 @@ pub trait Titled {
 macro_rules! titled {
     ($($of:ty),*) => { $( impl Titled for $of { fn title(&self) -> &Title { &self.title } } )* };
 }
-titled!(Chain, Indicator, Ladder, Measure, Modifier, Parameter, Property, Ranking, Rule, Scorecard, Word);
+titled!(Chain, Indicator, Ladder, Measure, Modifier, Parameter, Property, Quota, Ranking, Rule, Scorecard, Word);
 
 fn section<T>(of: &Section<T>) -> Vec<&Defined<T>> {
     of.values().collect()
@@ -74,6 +76,7 @@ impl<'a> Names<'a> {
             scorecards: section(&policy.scorecards),
             rankings: section(&policy.rankings),
             ladders: section(&policy.ladders),
+            quotas: section(&policy.quotas),
             measures: section(&policy.measures),
             authorities: section(&policy.authorities),
         }
@@ -300,6 +303,8 @@ impl<'a> Names<'a> {
         let known = |word: &str| {
             self.assessment.policy.words.contains_key(word) || of_duties(word, self.lang).is_some()
         };
+        // Whoever is assessed is named beside it.
+        let path = path.strip_prefix("subject.").filter(|rest| rest.split('.').all(known)).unwrap_or(path);
         if path.split('.').all(known) {
             let parts: Vec<String> = path.split('.').map(|word| self.called(word)).collect();
             return parts.join(self.say("的", ", "));

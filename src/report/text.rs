@@ -2,6 +2,7 @@
 
 mod figures;
 mod gaps;
+mod grades;
 mod people;
 mod proposals;
 
@@ -49,6 +50,8 @@ pub(crate) fn body(page: &mut Page, names: &Names<'_>) {
     figures::totals(page, names);
     figures::scores(page, names);
     figures::rankings(page, names);
+    grades::grades(page, names);
+    grades::quotas(page, names);
     gaps::gaps(page, names);
 }
 

@@ -9,6 +9,7 @@ mod matters;
 mod organisation;
 mod parameters;
 mod properties;
+mod quotas;
 mod rankings;
 mod results;
 mod rules;
@@ -22,7 +23,7 @@ use entry::Entry;
 use std::collections::btree_map;
 
 /// Every section that a file may have, in the order in which data passes through them.
-const SECTIONS: [&str; 24] = [
+const SECTIONS: [&str; 25] = [
     "policy",
     "uses",
     "parameters",
@@ -45,6 +46,7 @@ const SECTIONS: [&str; 24] = [
     "scorecards",
     "rankings",
     "ladders",
+    "quotas",
     "measures",
     "properties",
 ];
@@ -91,9 +93,10 @@ impl Into<'_> {
             "scorecards" => self.mappings("scorecards", node, |p| &mut p.scorecards, results::scorecard),
             "rankings" => self.mappings("rankings", node, |p| &mut p.rankings, rankings::ranking),
             "ladders" => self.mappings("ladders", node, |p| &mut p.ladders, results::ladder),
+            "quotas" => self.mappings("quotas", node, |p| &mut p.quotas, quotas::quota),
             "measures" => self.mappings("measures", node, |p| &mut p.measures, results::measure),
             "properties" => self.mappings("properties", node, |p| &mut p.properties, properties::property),
-            "quotas" | "transition" => {
+            "transition" => {
                 let problem = PolicyFault::NotYet { what: key.text.clone() }.at(key.place);
                 self.problems.push(problem.help(said("leave it out for now", "请暂时不写")));
             }
