@@ -54,7 +54,8 @@ fn exceeded(
     let mut more = false;
     for (at, count) in counts.iter().enumerate().filter(|(_, count)| !count.kept()) {
         for (stands, proposal) in standing.iter().zip(&mut *proposals) {
-            let known = matches!(&proposal.verdict, Verdict::Review(all) if all.contains(&Concern::Quota(at)));
+            let known =
+                matches!(&proposal.verdict, Verdict::Review(all) if all.contains(&Concern::Quota(at)));
             if !known && quota::rests_on(sources, stands, count) {
                 concern(proposal, Concern::Quota(at));
                 more = true;

@@ -5,8 +5,8 @@ use super::propose::Sources;
 use super::results::{number, population};
 use super::{Grade, Ground, MissingFact, Outcome, Proposal, Verdict};
 use crate::compile::{LadderProgram, LadderStepProgram};
-use crate::expression::{Expr, Scope};
 use crate::expression::world::World;
+use crate::expression::{Expr, Scope};
 use crate::organisation::NodeId;
 use crate::value::Value;
 use rust_decimal::Decimal;
@@ -34,7 +34,9 @@ impl Sources<'_> {
                 if let (OnLadder::NoStep, Some(value)) = (&stands, value) {
                     outcome.no_band.push((index, subject, value));
                 }
-                if ladder.grades() || !matches!((&stands, value), (OnLadder::Step(_), _) | (OnLadder::NoStep, Some(_))) {
+                if ladder.grades()
+                    || !matches!((&stands, value), (OnLadder::Step(_), _) | (OnLadder::NoStep, Some(_)))
+                {
                     outcome.grades.push(Grade { ladder: index, subject, value, stands });
                 }
             }

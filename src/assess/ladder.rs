@@ -38,9 +38,16 @@ pub enum OnLadder {
 ///
 /// `same` says whether two steps lead to the same thing. A fact that is missing matters only where it leads
 /// elsewhere: who is on the lowest grade by points stays there, whatever else might have put him or her there.
-pub fn stand(steps: &[Step], holds: &[Holds], first_hit: bool, same: impl Fn(usize, usize) -> bool) -> OnLadder {
+pub fn stand(
+    steps: &[Step],
+    holds: &[Holds],
+    first_hit: bool,
+    same: impl Fn(usize, usize) -> bool,
+) -> OnLadder {
     let (mut certain, mut possible, mut missing) = (Vec::new(), Vec::new(), Vec::new());
-    for (at, held) in holds.iter().enumerate().filter(|(at, _)| steps.get(*at).is_some_and(|one| !one.otherwise)) {
+    for (at, held) in
+        holds.iter().enumerate().filter(|(at, _)| steps.get(*at).is_some_and(|one| !one.otherwise))
+    {
         match held {
             Ok(true) => certain.push(at),
             Ok(false) => {}
@@ -92,7 +99,8 @@ pub fn cover(steps: &[Step], first_hit: bool) -> Vec<CoverFault> {
     if let Some(first) = otherwise {
         faults.extend(others.map(|second| CoverFault::TwoOtherwise { first, second }));
     }
-    let explicit = numbered().filter(|(_, step)| !step.otherwise).map(|(number, step)| (Span::of(step), number));
+    let explicit =
+        numbered().filter(|(_, step)| !step.otherwise).map(|(number, step)| (Span::of(step), number));
     let (empty, written): (Vec<_>, Vec<_>) = explicit.partition(|(span, _)| span.is_empty());
     faults.extend(empty.into_iter().map(|(_, step)| CoverFault::Empty { step }));
     let sure = |(_, Nth(at)): &(Span, Nth)| steps.get(*at).is_some_and(|step| !step.asks);

@@ -110,7 +110,12 @@ impl Sources<'_> {
     }
 
     /// The decider that a measure or a ladder names.
-    pub(super) fn subject_decider(&self, decider: Option<&DeciderProgram>, subject: NodeId, day: Day) -> Decider {
+    pub(super) fn subject_decider(
+        &self,
+        decider: Option<&DeciderProgram>,
+        subject: NodeId,
+        day: Day,
+    ) -> Decider {
         let Some(decider) = decider else { return Decider::Open(None) };
         let DeciderProgram::Node(program) = decider else { return authority(decider) };
         let open = Decider::Open(Some(program.text.clone()));

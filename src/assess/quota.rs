@@ -21,7 +21,9 @@ pub fn quotas(sources: &Sources<'_>, grades: &[Grade], proposals: &[Proposal]) -
         sources.program.quotas.iter().zip(sources.policy.quotas.values()).enumerate()
     {
         let Some(program) = program else { continue };
-        let Some(limit) = number(sources.world, &Scope::default(), Some(&program.limit), None) else { continue };
+        let Some(limit) = number(sources.world, &Scope::default(), Some(&program.limit), None) else {
+            continue;
+        };
         let found = Found::of(sources, program, grades, proposals);
         for (group, members) in groups(sources, program, &found) {
             all.push(count(quota, group, &members, &found, (limit, program), defined.body.round));
@@ -56,7 +58,8 @@ impl Found {
                 }
             }
             QuotaOfProgram::Measure(measure) => {
-                holders = proposals.iter().filter(|one| holds(one, *measure)).map(|one| one.subject).collect();
+                holders =
+                    proposals.iter().filter(|one| holds(one, *measure)).map(|one| one.subject).collect();
             }
         }
         Found { holders, undetermined, assessed }
@@ -68,11 +71,7 @@ fn holds(proposal: &Proposal, measure: usize) -> bool {
 }
 
 /// Those among whom a quota counts, in groups of equal `within`, in the order in which they are met.
-fn groups(
-    sources: &Sources<'_>,
-    program: &QuotaProgram,
-    found: &Found,
-) -> Vec<(Option<Value>, Vec<NodeId>)> {
+fn groups(sources: &Sources<'_>, program: &QuotaProgram, found: &Found) -> Vec<(Option<Value>, Vec<NodeId>)> {
     let Some(among) = &program.among else { return vec![(None, found.holders.iter().copied().collect())] };
     let members = population(sources.world, among);
     let Some(within) = &program.within else { return vec![(None, members)] };
@@ -104,7 +103,8 @@ fn count(
         (true, true) => Some(of(&found.assessed).len()),
         (true, false) => Some(members.len()),
     };
-    let share = base.and_then(|base| Decimal::from(base).checked_mul(limit)?.checked_div(Decimal::ONE_HUNDRED));
+    let share =
+        base.and_then(|base| Decimal::from(base).checked_mul(limit)?.checked_div(Decimal::ONE_HUNDRED));
     let exact = share.unwrap_or(limit).normalize();
     QuotaCount {
         quota,

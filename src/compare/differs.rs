@@ -64,6 +64,7 @@ const SECTIONS: &[(&str, &str, &str)] = &[
     ("scorecards", "评分表", "scorecard"),
     ("rankings", "排名", "ranking"),
     ("ladders", "阶梯", "ladder"),
+    ("quotas", "名额", "quota"),
     ("measures", "措施", "measure"),
     ("properties", "对组织的要求", "property of the organisation"),
     ("scripts", "脚本", "script"),

@@ -70,6 +70,7 @@ impl<'a> Titles<'a> {
                 // A duty is a rule of the same id.
                 "rules" | "duties" => titled(names, &policy.rules, id),
                 "ladders" => titled(names, &policy.ladders, id),
+                "quotas" => titled(names, &policy.quotas, id),
                 "rankings" => titled(names, &policy.rankings, id),
                 "scorecards" => titled(names, &policy.scorecards, id),
                 "indicators" => titled(names, &policy.indicators, id),
@@ -95,6 +96,7 @@ impl<'a> Titles<'a> {
                 let policy = &names.assessment.policy;
                 match source.section {
                     "rules" => policy.rules.get(&source.id)?.body.basis.clone(),
+                    "quotas" => policy.quotas.get(&source.id)?.body.basis.clone(),
                     "ladders" => policy.ladders.get(&source.id)?.body.basis.clone(),
                     "rankings" => policy.rankings.get(&source.id)?.body.basis.clone(),
                     "scorecards" => policy.scorecards.get(&source.id)?.body.basis.clone(),

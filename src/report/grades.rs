@@ -115,10 +115,14 @@ impl Names<'_> {
     /// A quota with its figures, in a line.
     pub fn quota_figures(&self, count: &QuotaCount) -> String {
         let (quota, what) = (self.quota(count), self.quota_of(count));
-        let (limit, have) = (self.quota_limit(count), count.holders.len());
-        let open = count.undetermined.len();
-        let mut zh = vec![format!("{what} {have} 个，限额 {limit}")];
-        let mut en = vec![format!("{have} with {what}, at most {limit}")];
+        let (exact, limit) = (words::decimal(count.exact), words::decimal(count.limit));
+        let (have, open) = (count.holders.len(), count.undetermined.len());
+        let mut zh = vec![format!("“{what}”{have} 个，限额 {limit}")];
+        let mut en = vec![format!("“{what}”: {have}, at most {limit}")];
+        if count.exact != count.limit {
+            zh.push(format!("舍入前 {exact}"));
+            en.push(format!("{exact} before rounding"));
+        }
         if let Some(base) = count.base {
             zh.push(format!("基数 {base}"));
             en.push(format!("base {base}"));

@@ -5,6 +5,7 @@ pub(crate) mod found;
 
 use super::names::{Names, Titled};
 use crate::Assessment;
+use crate::compile::LadderProgram;
 use crate::organisation::NodeId;
 use crate::policy::{Defined, MeasureKind, Missing, Modality, ModifierEffect, ParameterUnit};
 use crate::source::{Lang, Title};
@@ -103,9 +104,14 @@ impl Serialize for Outcome<'_> {
         map.serialize_entry("indicators", &each(outcome.indicators.iter(), |one| writer.indicator(one)))?;
         map.serialize_entry("scores", &each(outcome.scores.iter(), |one| writer.score(one)))?;
         map.serialize_entry("rankings", &each(outcome.rankings.iter(), |one| writer.ranking(one)))?;
-        map.serialize_entry("grades", &each(outcome.grades.iter(), |one| writer.grade(one)))?;
-        let quotas = outcome.quotas.iter().enumerate();
-        map.serialize_entry("quotas", &each(quotas, |(at, one)| writer.quota(at, one)))?;
+        // Only where the policy speaks of grades or quotas at all.
+        if !outcome.grades.is_empty() || assessment.program.ladders.iter().any(LadderProgram::grades) {
+            map.serialize_entry("grades", &each(outcome.grades.iter(), |one| writer.grade(one)))?;
+        }
+        if !assessment.policy.quotas.is_empty() {
+            let quotas = outcome.quotas.iter().enumerate();
+            map.serialize_entry("quotas", &each(quotas, |(at, one)| writer.quota(at, one)))?;
+        }
         map.serialize_entry("unreached", &each(outcome.unreached.iter(), |one| writer.matter(*one)))?;
         let holes = outcome.holes.iter();
         map.serialize_entry("holes", &each(holes, |(finding, clause)| writer.hole(*finding, *clause)))?;

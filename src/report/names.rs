@@ -54,7 +54,9 @@ pub trait Titled {
 macro_rules! titled {
     ($($of:ty),*) => { $( impl Titled for $of { fn title(&self) -> &Title { &self.title } } )* };
 }
-titled!(Chain, Indicator, Ladder, Measure, Modifier, Parameter, Property, Quota, Ranking, Rule, Scorecard, Word);
+titled!(
+    Chain, Indicator, Ladder, Measure, Modifier, Parameter, Property, Quota, Ranking, Rule, Scorecard, Word
+);
 
 fn section<T>(of: &Section<T>) -> Vec<&Defined<T>> {
     of.values().collect()

@@ -1,5 +1,6 @@
 //! What a scenario expects, written by hand before the engine was asked.
 
+use super::grades;
 use super::instead;
 use super::words::{reason_words, stop_word, verdict_word};
 use crate::Assessment;
@@ -32,13 +33,13 @@ pub struct Unmet {
 }
 
 /// Reads names of an assessment for expectations; what is unknown becomes a problem.
-struct Reader<'a> {
-    assessment: &'a Assessment,
-    problems: &'a mut Problems,
+pub(super) struct Reader<'a> {
+    pub assessment: &'a Assessment,
+    pub problems: &'a mut Problems,
 }
 
 impl Reader<'_> {
-    fn unknown<'k, T>(
+    pub(super) fn unknown<'k, T>(
         &mut self,
         node: &Node,
         kind: &str,
@@ -51,7 +52,7 @@ impl Reader<'_> {
         None
     }
 
-    fn node(&mut self, node: &Node) -> Option<NodeId> {
+    pub(super) fn node(&mut self, node: &Node) -> Option<NodeId> {
         let organisation = &self.assessment.organisation;
         match organisation.find(node.text().unwrap_or_default()) {
             Some(found) => Some(found),
@@ -89,11 +90,17 @@ impl Reader<'_> {
         }
     }
 
-    fn nodes(&mut self, node: &Node) -> Vec<NodeId> {
+    pub(super) fn nodes(&mut self, node: &Node) -> Vec<NodeId> {
         node.items().iter().filter_map(|item| self.node(item)).collect()
     }
 
-    fn of<T>(&mut self, node: &Node, section: &Section<T>, kind: &str, kind_zh: &str) -> Option<usize> {
+    pub(super) fn of<T>(
+        &mut self,
+        node: &Node,
+        section: &Section<T>,
+        kind: &str,
+        kind_zh: &str,
+    ) -> Option<usize> {
         match index(section, node.text().unwrap_or_default()) {
             Some(found) => Some(found),
             None => self.unknown(node, kind, kind_zh, section.keys().map(String::as_str)),
@@ -124,7 +131,7 @@ impl Reader<'_> {
         Some(found)
     }
 
-    fn number(&mut self, node: &Node) -> Option<Decimal> {
+    pub(super) fn number(&mut self, node: &Node) -> Option<Decimal> {
         let text = node.text().unwrap_or_default();
         match text.parse() {
             Ok(number) => Some(number),
@@ -136,7 +143,7 @@ impl Reader<'_> {
         }
     }
 
-    fn word<T: Copy>(&mut self, node: &Node, words: &[(&str, T)]) -> Option<T> {
+    pub(super) fn word<T: Copy>(&mut self, node: &Node, words: &[(&str, T)]) -> Option<T> {
         let word = node.text().unwrap_or_default();
         let found = words.iter().find(|(name, _)| *name == word);
         if found.is_none() {
@@ -215,6 +222,8 @@ const KINDS: &[(&str, Check)] = &[
     ("rank", ranked),
     ("score", scored),
     ("total", total),
+    ("grade", grades::grade),
+    ("quota", grades::quota),
     ("hole", hole),
     ("unreached", unreached),
     ("conflict", conflict),

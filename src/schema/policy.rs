@@ -260,7 +260,7 @@ fn chain() -> Form {
                 "第 1、2…级承担的分数比例；末项延用；未写则为全部",
             ),
         ],
-        any_of: &["depth", "until"],
+        any_of: vec![&["depth", "until"]],
         ..Keys::default()
     })
 }

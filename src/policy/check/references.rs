@@ -270,8 +270,7 @@ impl<'a> Look<'a> {
                 let grades = found.body.steps.iter().filter_map(|step| step.grade.as_ref());
                 let known: BTreeSet<&str> = grades.map(|grade| grade.text.as_str()).collect();
                 if !known.contains(grade.text.as_str()) {
-                    let fault =
-                        UnknownName::Grade { ladder: ladder.text.clone(), name: grade.text.clone() };
+                    let fault = UnknownName::Grade { ladder: ladder.text.clone(), name: grade.text.clone() };
                     self.problems.push(fault.at(grade.place).suggest(&grade.text, known));
                 }
             }

@@ -109,7 +109,17 @@ pub(super) fn ladder(entry: &mut Entry) -> Option<Ladder> {
     let decider = entry.formula("decider");
     let basis = entry.text("basis");
     let (first_hit, gaps_reported) = (hit.unwrap_or(false), gaps.unwrap_or(false));
-    Some(Ladder { title, of: of?, on: on?, steps: steps?, first_hit, gaps_reported, modality, decider, basis })
+    Some(Ladder {
+        title,
+        of: of?,
+        on: on?,
+        steps: steps?,
+        first_hit,
+        gaps_reported,
+        modality,
+        decider,
+        basis,
+    })
 }
 
 fn step(entry: &mut Entry) -> Option<LadderStep> {

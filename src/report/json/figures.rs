@@ -1,11 +1,11 @@
 //! Totals, indicators, scores, rankings and proposals.
 
 use super::{Writer, day, decimal, interval, kind, list, maybe, modality};
-use crate::assess::{
-    Concern, Decider, Grade, Ground, GuardFailure, GuardFigures, Index, IndicatorValue, Proposal, QuotaCount, RankRow,
-    RankingTable, Score, Total, Verdict,
-};
 use crate::assess::ladder::OnLadder;
+use crate::assess::{
+    Concern, Decider, Grade, Ground, GuardFailure, GuardFigures, Index, IndicatorValue, Proposal, QuotaCount,
+    RankRow, RankingTable, Score, Total, Verdict,
+};
 use crate::organisation::NodeId;
 use crate::policy::End;
 use crate::value::Type;

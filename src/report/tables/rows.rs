@@ -1,10 +1,11 @@
 //! The rows of each table.
 
 use super::{Cell, Sheet, maybe, number};
-use crate::assess::{
-    Attribution, Finding, Grade, ModifierApplied, Proposal, QuotaCount, RankRow, RankingTable, Score, ScorePart, State, Verdict,
-};
 use crate::assess::ladder::OnLadder;
+use crate::assess::{
+    Attribution, Finding, Grade, ModifierApplied, Proposal, QuotaCount, RankRow, RankingTable, Score,
+    ScorePart, State, Verdict,
+};
 use crate::organisation::NodeId;
 use crate::report::names::Names;
 use crate::report::{parts, text_holes, words};
@@ -284,15 +285,8 @@ fn ranks(names: &Names<'_>) -> Sheet {
 
 /// Where everybody stands on ladders that give grades.
 fn grades(names: &Names<'_>) -> Sheet {
-    let of = [
-        ("阶梯", "ladder"),
-        ID,
-        NAME,
-        ("数值", "value"),
-        ("等次", "grade"),
-        ("档次条件", "step"),
-        BASIS,
-    ];
+    let of =
+        [("阶梯", "ladder"), ID, NAME, ("数值", "value"), ("等次", "grade"), ("档次条件", "step"), BASIS];
     let row = |one: &Grade| {
         let ladder = names.ladders.get(one.ladder);
         let [id, name] = who(names, one.subject);

@@ -17,14 +17,16 @@ pub fn grades(page: &mut Page, names: &Names<'_>) {
         page.line(0, &distribution(names, ladder));
         let mut rows: Vec<&Grade> = ladder.iter().collect();
         rows.sort_by_key(|one| (order(one), one.subject));
-        let head = [
-            names.say("对象", "for"),
-            names.say("数值", "value"),
-            names.say("等次", "grade"),
-            names.say("理由", "because"),
-        ];
-        let table: Vec<Vec<String>> = rows.iter().take(ROWS).map(|one| row(names, one)).collect();
-        page.table(&head.map(str::to_owned), &table, &[1]);
+        let mut head =
+            [("对象", "for"), ("数值", "value"), ("等次", "grade"), ("符合的条件", "condition met")]
+                .map(|(zh, en)| names.say(zh, en).to_owned())
+                .to_vec();
+        let mut table: Vec<Vec<String>> = rows.iter().take(ROWS).map(|one| row(names, one)).collect();
+        if table.iter().all(|row| row.last().is_some_and(String::is_empty)) {
+            head.pop();
+            table.iter_mut().for_each(|row| drop(row.pop()));
+        }
+        page.table(&head, &table, &[1]);
         page.more(0, ladder.len().saturating_sub(ROWS));
     }
 }
@@ -40,11 +42,15 @@ fn order(one: &Grade) -> (u8, usize) {
 }
 
 fn row(names: &Names<'_>, one: &Grade) -> Vec<String> {
+    let condition = match one.stands {
+        OnLadder::Step(step) => names.step_condition(one.ladder, step),
+        _ => None,
+    };
     vec![
         names.node(one.subject),
         one.value.map(words::decimal).unwrap_or_default(),
         names.stands(one),
-        names.stands_because(one).unwrap_or_default(),
+        condition.unwrap_or_default(),
     ]
 }
 
