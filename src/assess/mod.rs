@@ -30,7 +30,7 @@ pub use outcome::*;
 pub use owe::owe;
 pub use propose::Past;
 pub(crate) use propose::Sources as Grounds;
-pub(crate) use results::{number, population};
+pub(crate) use results::{about, number, population};
 
 use crate::compile::Program;
 use crate::expression::world::{Results, World};

@@ -8,11 +8,13 @@
 mod observe;
 mod search;
 mod sites;
+mod steps;
 #[cfg(test)]
 mod tests;
 
 pub use observe::{Observation, observe};
 pub use search::{beside, exercised};
+pub use steps::asked as asked_on_steps;
 pub use sites::{Site, Sited, exclusions, sites};
 
 use crate::Refused;

@@ -17,6 +17,7 @@ mod measure;
 mod modifier;
 mod parameters;
 mod provision;
+mod quota;
 mod ranking;
 mod results;
 mod rule;

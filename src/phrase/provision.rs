@@ -2,7 +2,7 @@
 
 use super::parameters::{self, ParameterInForce};
 use super::terms::Terms;
-use super::{measure, modifier, ranking, results, rule};
+use super::{measure, modifier, quota, ranking, results, rule};
 use crate::expression::Expr;
 use crate::policy::{Defined, Policy};
 use crate::source::{Place, Title};
@@ -19,6 +19,7 @@ pub enum Kind {
     Scorecard,
     Ranking,
     Ladder,
+    Quota,
     Measure,
 }
 
@@ -132,6 +133,9 @@ pub fn provisions(terms: &Terms<'_>) -> Vec<(usize, Provision)> {
     }
     for (index, defined) in policy.ladders.values().enumerate() {
         all.push((index, provision(terms, Kind::Ladder, defined, results::ladder(terms, index, defined))));
+    }
+    for (index, defined) in policy.quotas.values().enumerate() {
+        all.push((index, provision(terms, Kind::Quota, defined, quota::quota(terms, index, defined))));
     }
     let given = measure::given(terms.program);
     for (index, defined) in policy.measures.values().enumerate() {

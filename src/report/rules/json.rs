@@ -44,6 +44,7 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Scorecard => "scorecard",
         Kind::Ranking => "ranking",
         Kind::Ladder => "ladder",
+        Kind::Quota => "quota",
         Kind::Measure => "measure",
     }
 }

@@ -37,6 +37,7 @@ fn section(terms: &Terms<'_>, kind: Kind) -> &'static str {
         Kind::Scorecard => ("综合评分", "Scorecards"),
         Kind::Ranking => ("排名", "Rankings"),
         Kind::Ladder => ("档次", "Ladders"),
+        Kind::Quota => ("名额", "Quotas"),
         Kind::Measure => ("措施", "Measures"),
     };
     terms.say(zh, en)
@@ -198,7 +199,8 @@ fn exercised(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, provi
     let (zh, none_zh, en) = match provision.kind {
         Kind::Rule | Kind::Modifier => ("适用", "适用", "applies"),
         Kind::Indicator | Kind::Scorecard | Kind::Ranking => ("有结果", "得出结果", "gives a result"),
-        Kind::Ladder => ("提出建议", "提出建议", "proposes a measure"),
+        Kind::Ladder => ("定档", "定档", "gives a step"),
+        Kind::Quota => ("计算", "计算", "is counted"),
         Kind::Measure => ("提出建议", "提出建议", "is proposed"),
     };
     let label = terms.say("场景", "Scenarios");
