@@ -26,7 +26,7 @@ impl Sources<'_> {
                 if value.is_err() && !ladder.grades() && !ladder.asks() {
                     continue;
                 }
-                let stands = stand(&steps, &holds, ladder.first_hit, |a, b| same(ladder, a, b));
+                let stands = stands(ladder, &steps, &holds);
                 let value = value.ok();
                 if let OnLadder::Step(step) = stands {
                     all.extend(self.of_step(ladder, (index, step, value), subject));
@@ -113,6 +113,11 @@ pub fn bounds(world: &World<'_>, ladder: &LadderProgram) -> Option<Vec<Step>> {
         Some(Step { low, high, asks: step.when.is_some(), otherwise: step.otherwise })
     };
     ladder.steps.iter().map(step).collect()
+}
+
+/// Where somebody stands, from what holds of each step.
+pub fn stands(ladder: &LadderProgram, steps: &[Step], holds: &[Holds]) -> OnLadder {
+    stand(steps, holds, ladder.first_hit, |a, b| same(ladder, a, b))
 }
 
 /// Do two steps lead to the same thing?

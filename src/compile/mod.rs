@@ -54,6 +54,7 @@ faults! {
         ScoreTooEarly { name: String } = "score-before-indicators", "the indicator `{name}` reads a score, but scores are made of indicators, once all of these are computed", "指标 `{name}` 读取了评分，而评分要在全部指标算出之后才形成";
         ConditionsWithoutRest = "ladder-conditions-without-rest", "steps with `when` cannot be shown to cover every case: the ladder says what becomes of the rest", "带 `when` 的各级无法证明涵盖所有情形：须写明其余情形如何处理";
         ShareOfWhat = "quota-without-base", "a share needs a base: of whom?", "占比须有基数（`base`）：占谁的比例？";
+        GroupsOfWhom = "quota-without-base", "`within` makes groups: of whom?", "`within` 用来分组：对谁分组？";
         ShareRounded = "quota-without-rounding", "a share is rarely a whole number: `round` says what becomes of the rest, and so decides about people", "占比很少恰为整数：须写 `round` 说明零头如何处理，因为这决定人的去留";
         MixedLimit = "quota-limit-mixed", "this reads parameters in percent and others: is it a share or a number?", "此处既用到百分比参数又用到其他参数：是占比还是数目？";
         NotConstant = "not-constant", "this must be a number or a parameter", "此处必须是数字或参数";

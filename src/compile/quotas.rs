@@ -61,7 +61,7 @@ fn one(compiler: &mut Compiler<'_>, quota: &Quota) -> Option<QuotaProgram> {
     }
     let within = quota.within.as_ref().map(|formula| {
         let Some(among) = &among else {
-            compiler.problems.push(CompileFault::ShareOfWhat.at(formula.place()).help(name_a_base()));
+            compiler.problems.push(CompileFault::GroupsOfWhom.at(formula.place()).help(name_a_base()));
             return None;
         };
         compiler.checker().check(&formula.0, &among.scope())

@@ -2,20 +2,25 @@
 
 use super::entry::Entry;
 use super::values;
-use crate::policy::{Formula, PolicyFault, Population, Quota, QuotaBase, QuotaOf, Rounding};
-use crate::source::{Node, Place, Problems, Scalar, Value};
+use crate::policy::{Formula, PolicyFault, Population, Quota, QuotaBase, QuotaOf, Rounding, ShapeFault};
+use crate::source::{Fault, Node, Place, Problems, Scalar, Value, said};
+use rust_decimal::Decimal;
 
 pub(super) fn quota(entry: &mut Entry) -> Option<Quota> {
     let title = entry.title();
     let path = format!("{}.of", entry.path());
     let of = entry.need("of", |node, problems| Entry::read(node, &path, problems, counted));
-    let limit = entry.need("at_most", values::formula).map(limit);
+    let before = entry.problems.len();
+    let limit = entry.need("at_most", limit);
     let path = format!("{}.base", entry.path());
     let base = entry.opt("base", |node, problems| base(node, &path, problems));
     let within = entry.formula("within");
     let words = [("down", Rounding::Down), ("up", Rounding::Up), ("half_up", Rounding::HalfUp)];
     let round = entry.opt("round", |node, problems| values::word(node, &words, problems));
     let basis = entry.text("basis");
+    if entry.problems.len() > before {
+        return None; // what could not be read is not also missing
+    }
     let (of, (at_most, percent)) = (of?, limit?);
     if let (QuotaOf::Measure(_), Some((QuotaBase::Assessed | QuotaBase::Population, place))) = (&of, &base) {
         let word = if matches!(base, Some((QuotaBase::Assessed, _))) { "assessed" } else { "population" };
@@ -37,14 +42,33 @@ fn counted(entry: &mut Entry) -> Option<QuotaOf> {
     }
 }
 
-/// `20 percent`: the number without its word, and that it is a share.
-fn limit(written: Formula) -> (Formula, bool) {
-    let Some(share) = written.text().trim_end().strip_suffix("percent").filter(|rest| rest.ends_with(' '))
-    else {
-        return (written, false);
-    };
-    let scalar = Scalar { text: share.trim_end().to_owned(), quoted: false };
-    (Formula(Node { place: written.place(), value: Value::Scalar(scalar) }), true)
+/// `20 percent`: the number without its word, and that it is a share. A number is none below 0, and a share none
+/// above 100.
+fn limit(node: &Node, problems: &mut Problems) -> Option<(Formula, bool)> {
+    let written = values::formula(node, problems)?;
+    let text = written.text().trim();
+    if let Some(plain) = text.strip_suffix(['%', '％']) {
+        let plain = plain.trim();
+        let help = said(format!("write `{plain} percent`"), format!("请写 `{plain} percent`"));
+        problems.push(ShapeFault::Formula { found: node.kind() }.at(node.place).help(help));
+        return None;
+    }
+    let share = text.strip_suffix("percent").filter(|rest| rest.ends_with(' ')).map(|rest| rest.trim().to_owned());
+    let percent = share.is_some();
+    let formula = share.map_or(written.clone(), |share| {
+        let scalar = Scalar { text: share, quoted: false };
+        Formula(Node { place: node.place, value: Value::Scalar(scalar) })
+    });
+    let most = if percent { Decimal::ONE_HUNDRED } else { Decimal::MAX };
+    let number = Decimal::from_str_exact(formula.text()).ok();
+    if number.is_some_and(|number| !(Decimal::ZERO..=most).contains(&number)) {
+        let range = if percent { "0 … 100 percent" } else { "0 …" };
+        let found = format!("`{}`", written.text());
+        let fault = PolicyFault::OutOfRange { what: "at_most".into(), range: range.into(), found };
+        problems.push(fault.at(node.place));
+        return None;
+    }
+    Some((formula, percent))
 }
 
 /// `assessed`, `population`, or a population by itself.

@@ -134,9 +134,12 @@ fn step(entry: &mut Entry) -> Option<LadderStep> {
         (false, false) => entry.raise(PolicyFault::NoBounds, place),
         _ => {}
     }
+    let before = entry.problems.len();
     let (give, grade) = (entry.name("give"), entry.name("grade"));
     if give.is_none() && grade.is_none() {
-        entry.raise(PolicyFault::NothingOnStep, place);
+        if entry.problems.len() == before {
+            entry.raise(PolicyFault::NothingOnStep, place);
+        }
         return None;
     }
     let (low, high) = (low.flatten(), high.flatten());

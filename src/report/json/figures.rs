@@ -154,7 +154,7 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn grade(&self, one: &Grade) -> Value {
+    pub(crate) fn grade(&self, one: &Grade) -> Value {
         let ladder = self.en.ladders.get(one.ladder);
         let step = if let OnLadder::Step(step) = one.stands { Some(step) } else { None };
         let written = step.and_then(|step| ladder?.body.steps.get(step));
