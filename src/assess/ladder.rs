@@ -328,6 +328,71 @@ mod tests {
         assert_eq!(said(&["otherwise", "otherwise"]), ["step 1 and step 2 both say `otherwise`"]);
     }
 
+    /// `t` true, `f` false, anything else: that fact is missing.
+    fn holds(all: &str) -> Vec<Holds> {
+        let one = |text: &str| match text {
+            "t" => Ok(true),
+            "f" => Ok(false),
+            fact => Err(vec![MissingFact::Absent(fact.into())]),
+        };
+        all.split(' ').map(one).collect()
+    }
+
+    /// Where somebody stands on steps of which the last leads to the same as the first.
+    fn stands(all: &str, first_hit: bool) -> OnLadder {
+        let holds = holds(all);
+        let asks = Step { low: None, high: None, asks: true, otherwise: false };
+        let (steps, last) = (vec![asks; holds.len()], holds.len() - 1);
+        stand(&steps, &holds, first_hit, |a, b| a % last == b % last)
+    }
+
+    fn missing(facts: &[&str]) -> OnLadder {
+        OnLadder::Undetermined(facts.iter().map(|fact| MissingFact::Absent((*fact).into())).collect())
+    }
+
+    #[test]
+    fn the_first_that_holds_counts_unless_one_before_it_might() {
+        assert_eq!(stands("f t t f", true), OnLadder::Step(1));
+        assert_eq!(stands("a t f f", true), missing(&["a"]));
+        assert_eq!(stands("f t a f", true), OnLadder::Step(1));
+        assert_eq!(stands("a f b f", true), missing(&["a", "b"]));
+        assert_eq!(stands("f f f f", true), OnLadder::NoStep);
+    }
+
+    #[test]
+    fn what_is_missing_matters_only_where_it_leads_elsewhere() {
+        assert_eq!(stands("a f f t", true), OnLadder::Step(3));
+        assert_eq!(stands("a f f t", false), OnLadder::Step(3));
+        assert_eq!(stands("a f f f", true), missing(&["a"]));
+        assert_eq!(stands("a b f t", true), missing(&["a", "b"]));
+        assert_eq!(stands("a a f f", true), missing(&["a"]));
+    }
+
+    #[test]
+    fn steps_that_exclude_each_other_and_hold_together() {
+        assert_eq!(stands("f t t f", false), OnLadder::Several(vec![1, 2]));
+        assert_eq!(stands("t f f t", false), OnLadder::Step(0));
+        assert_eq!(stands("f t a f", false), missing(&["a"]));
+    }
+
+    #[test]
+    fn conditions_fill_no_gap_and_overlap_nothing() {
+        let mut steps = ladder(&["< 60", ">= 60 < 95", ">= 90"]);
+        steps[2].asks = true;
+        let faults: Vec<String> = cover(&steps, false).iter().map(ToString::to_string).collect();
+        assert_eq!(faults, ["no step covers x ≥ 95"]);
+        let hidden = ladder(&[">= 60", ">= 90", "< 60"]);
+        assert_eq!(cover(&hidden, true), [CoverFault::Hidden { first: Nth(0), step: Nth(1) }]);
+        let mut asked = hidden;
+        asked[0].asks = true;
+        assert_eq!(
+            cover(&asked, true),
+            [CoverFault::Gap {
+                span: Span { from: Cut::At(60.into(), false), to: Cut::At(90.into(), false) }
+            }]
+        );
+    }
+
     fn any_step() -> impl Strategy<Value = Step> {
         let bound = || {
             prop::option::of((0i64..6, any::<bool>()).prop_map(|(n, included)| (Decimal::from(n), included)))
@@ -348,12 +413,37 @@ mod tests {
             let wrong = |fault: &CoverFault| matches!(fault, CoverFault::Gap { .. } | CoverFault::Overlap { .. });
             let mut once = true;
             for value in (-2..14).map(|halves| Decimal::new(halves * 5, 1)) {
-                let holding = steps.iter().filter(|step| !step.otherwise && holds(step, value)).count();
+                let holding = steps.iter().filter(|step| !step.otherwise && holds_at(step, value)).count();
                 let otherwise = steps.iter().any(|step| step.otherwise);
                 once &= holding == 1 || holding == 0 && otherwise;
                 prop_assert_eq!(step(&steps, value).is_some(), holding == 1 || holding == 0 && otherwise);
             }
             prop_assert_eq!(once, !faults.iter().any(wrong));
+        }
+
+        /// Whatever the missing facts turn out to be, whoever stands on a step stands on one that leads to the same.
+        #[test]
+        fn a_step_that_is_known_is_the_same_however_facts_turn_out(
+            known in prop::collection::vec(0usize..3, 1..6), turns in any::<u8>(), first_hit in any::<bool>(),
+            leads in prop::collection::vec(0usize..3, 6),
+        ) {
+            let asks = Step { low: None, high: None, asks: true, otherwise: false };
+            let steps = vec![asks; known.len()];
+            let same = |a: usize, b: usize| leads[a] == leads[b];
+            let of = |at: usize, known: usize| match known {
+                0 => Ok(true),
+                1 => Ok(false),
+                _ => Err(vec![MissingFact::Absent(at.to_string())]),
+            };
+            let holds: Vec<Holds> = known.iter().enumerate().map(|(at, known)| of(at, *known)).collect();
+            let turned: Vec<Holds> =
+                holds.iter().enumerate().map(|(at, one)| Ok(one.clone().unwrap_or(turns >> at & 1 == 1))).collect();
+            if let OnLadder::Step(step) = stand(&steps, &holds, first_hit, same) {
+                match stand(&steps, &turned, first_hit, same) {
+                    OnLadder::Step(other) => prop_assert!(same(step, other)),
+                    other => prop_assert!(false, "{other:?}"),
+                }
+            }
         }
 
         #[test]
@@ -366,7 +456,7 @@ mod tests {
         }
     }
 
-    fn holds(step: &Step, value: Decimal) -> bool {
+    fn holds_at(step: &Step, value: Decimal) -> bool {
         step.low.is_none_or(|(low, included)| if included { value >= low } else { value > low })
             && step.high.is_none_or(|(high, included)| if included { value <= high } else { value < high })
     }

@@ -14,8 +14,8 @@ mod tests;
 
 pub use observe::{Observation, observe};
 pub use search::{beside, exercised};
-pub use steps::asked as asked_on_steps;
 pub use sites::{Site, Sited, exclusions, sites};
+pub use steps::asked as asked_on_steps;
 
 use crate::Refused;
 use crate::phrase::Kind;

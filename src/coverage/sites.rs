@@ -84,7 +84,9 @@ pub fn sites<'a>(policy: &'a Policy, program: &'a Program, kind: Kind, index: us
     match kind {
         Kind::Rule => of_rule(policy, program, index),
         Kind::Modifier => of_modifier(policy, program, index),
-        Kind::Indicator | Kind::Scorecard | Kind::Ranking | Kind::Ladder | Kind::Quota | Kind::Measure => Vec::new(),
+        Kind::Indicator | Kind::Scorecard | Kind::Ranking | Kind::Ladder | Kind::Quota | Kind::Measure => {
+            Vec::new()
+        }
     }
 }
 

@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 
 /// The atoms of the conditions of the steps, each with whether it must hold.
 pub fn asked(ladder: &LadderProgram) -> Vec<(Atom, &Expr, bool)> {
-    let conditions = ladder.steps.iter().enumerate().filter_map(|(at, step)| Some((at, &step.when.as_ref()?.1)));
+    let conditions =
+        ladder.steps.iter().enumerate().filter_map(|(at, step)| Some((at, &step.when.as_ref()?.1)));
     let atoms = |(step, when)| {
         let atoms = Condition::of(when).atoms().into_iter().enumerate();
         atoms.map(move |(at, (expr, holds))| ((Site::OnStep(step), at), expr, holds))

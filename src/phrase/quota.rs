@@ -34,7 +34,8 @@ fn limited(terms: &Terms<'_>, body: &Quota, program: &QuotaProgram) -> String {
     let what = match &program.of {
         QuotaOfProgram::Grade(ladder, grade) => {
             let ladder = terms.nth(&terms.policy.ladders, *ladder);
-            let ladder = ladder.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
+            let ladder =
+                ladder.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
             let grade = terms.called(grade);
             terms.say(glue(&[&ladder, "中等次为", &grade, "的"]), format!("the grade {grade} on {ladder}"))
         }
@@ -51,8 +52,7 @@ fn limited(terms: &Terms<'_>, body: &Quota, program: &QuotaProgram) -> String {
             glue(&[&what, "不超过", &base, "的 ", &limit, "。"]),
             format!("At most {limit} of {base} have {what}."),
         ),
-        _ => terms
-            .say(glue(&[&what, "不超过 ", &limit, " 个。"]), format!("At most {limit} have {what}.")),
+        _ => terms.say(glue(&[&what, "不超过 ", &limit, " 个。"]), format!("At most {limit} have {what}.")),
     }
 }
 
@@ -85,7 +85,9 @@ fn within(terms: &Terms<'_>, program: &QuotaProgram) -> Option<String> {
 fn rounded(terms: &Terms<'_>, round: Rounding) -> String {
     let (zh, en) = match round {
         Rounding::Down => ("上限的零头舍去。", "What stands after the point of the limit is dropped."),
-        Rounding::Up => ("上限有零头即进一。", "A limit that is not whole is raised to the next whole number."),
+        Rounding::Up => {
+            ("上限有零头即进一。", "A limit that is not whole is raised to the next whole number.")
+        }
         Rounding::HalfUp => ("上限四舍五入取整。", "The limit is rounded to a whole number, halves up."),
     };
     terms.say(zh, en).to_owned()

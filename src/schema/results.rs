@@ -1,7 +1,7 @@
 //! What is made of findings: indicators, scorecards, rankings, ladders, measures.
 
 use super::form::{Form, Key, Keys, basis, entries, ids, keys, list, may, need, several, some, title};
-use super::policy::{population, unit};
+use super::policy::{population, population_or, unit};
 use super::rules::modality;
 use super::tables::or_table;
 
@@ -241,7 +241,7 @@ fn step() -> Form {
 
 /// Of whom the share of a quota is taken.
 fn base() -> Form {
-    Form::Any(vec![Form::Words(&["assessed", "population"]), population()])
+    population_or(&["assessed", "population", "person", "unit"])
 }
 
 fn quota() -> Form {

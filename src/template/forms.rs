@@ -271,7 +271,11 @@ fn ladder(policy: Option<&Policy>) -> Form {
                 "all that no other step covers",
                 "其他各档未涵盖的一切",
             ),
-            bound("when", "what must hold, as an expression of subject", "须符合的条件，写为关于 subject 的表达式"),
+            bound(
+                "when",
+                "what must hold, as an expression of subject",
+                "须符合的条件，写为关于 subject 的表达式",
+            ),
             column(
                 "give",
                 false,

@@ -106,7 +106,9 @@ fn ladder_ends(grounds: &Grounds<'_>, ladder: &LadderProgram, subject: NodeId) -
             }
             (Ok(false), _) => Some(LadderEnd::Condition(at)),
             (Err(missing), _) => Some(LadderEnd::Missing(at, missing)),
-            (Ok(true), _) if matches!(stands, OnLadder::Step(other) if other < at) => Some(LadderEnd::After(at)),
+            (Ok(true), _) if matches!(stands, OnLadder::Step(other) if other < at) => {
+                Some(LadderEnd::After(at))
+            }
             (Ok(true), _) => None,
         })
         .collect()

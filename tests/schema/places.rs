@@ -51,6 +51,8 @@ const KINDS: &[&str] = &[
     "unreached",
     "conflict",
     "stopped",
+    "grade",
+    "quota",
 ];
 
 macro_rules! expectation {
@@ -135,6 +137,7 @@ pub const PLACES: &[Place] = &[
     entry!("scorecards"),
     entry!("rankings"),
     entry!("ladders"),
+    entry!("quotas"),
     entry!("measures"),
     entry!("properties"),
     property!("holders"),
@@ -247,6 +250,20 @@ pub const PLACES: &[Place] = &[
         "/properties/ladders/additionalProperties/properties/steps/anyOf/0/items",
         "ladders: {x: {of: person, on: 1, steps: [{@}]}}",
     ),
+    at(
+        Policy,
+        "/properties/quotas/additionalProperties/properties/of/anyOf/0",
+        "quotas: {x: {at_most: 1, of: {ladder: y, grade: z, @}}}",
+    )
+    .given(&["ladder", "grade"])
+    .not(&["measure"]),
+    at(
+        Policy,
+        "/properties/quotas/additionalProperties/properties/of/anyOf/1",
+        "quotas: {x: {at_most: 1, of: {measure: y, @}}}",
+    )
+    .given(&["measure"])
+    .not(&["ladder", "grade"]),
     at(Cycle, "", "{cycle: {title: Year, from: 2024-01-01, until: 2024-12-31}, policy: pack, @}")
         .given(&["cycle", "policy"])
         .not(&["scenario", "expect"]),
@@ -319,6 +336,8 @@ pub const PLACES: &[Place] = &[
     expectation!("18", "unreached", "M"),
     expectation!("19", "conflict", "one"),
     expectation!("20", "stopped", "top"),
+    expectation_with!("21", "grade", "good", "in: marks, for: ann", &["grade", "in", "for"]),
+    expectation_with!("22", "quota", "good", "is: kept", &["quota", "is"]),
 ];
 
 /// The keys that begin a step of a relation.

@@ -53,7 +53,8 @@ fn limit(node: &Node, problems: &mut Problems) -> Option<(Formula, bool)> {
         problems.push(ShapeFault::Formula { found: node.kind() }.at(node.place).help(help));
         return None;
     }
-    let share = text.strip_suffix("percent").filter(|rest| rest.ends_with(' ')).map(|rest| rest.trim().to_owned());
+    let share =
+        text.strip_suffix("percent").filter(|rest| rest.ends_with(' ')).map(|rest| rest.trim().to_owned());
     let percent = share.is_some();
     let formula = share.map_or(written.clone(), |share| {
         let scalar = Scalar { text: share, quoted: false };
@@ -62,7 +63,7 @@ fn limit(node: &Node, problems: &mut Problems) -> Option<(Formula, bool)> {
     let most = if percent { Decimal::ONE_HUNDRED } else { Decimal::MAX };
     let number = Decimal::from_str_exact(formula.text()).ok();
     if number.is_some_and(|number| !(Decimal::ZERO..=most).contains(&number)) {
-        let range = if percent { "0 … 100 percent" } else { "0 …" };
+        let range = if percent { "0 … 100 percent" } else { "≥ 0" };
         let found = format!("`{}`", written.text());
         let fault = PolicyFault::OutOfRange { what: "at_most".into(), range: range.into(), found };
         problems.push(fault.at(node.place));
