@@ -203,13 +203,7 @@ pub fn read_policy(path: &Path) -> Result<PolicyRead, Box<Refused>> {
         };
         (given, cycle) = (manifest.policy, Some(manifest.cycle));
         if given.is_empty() {
-            let folder = path.parent().unwrap_or(Path::new("")).display();
-            let help = said(
-                format!("of a pack, give the folder: `{folder}`"),
-                format!("如要读取制度包，请给出其文件夹：`{folder}`"),
-            );
-            problems
-                .push(PrepareFault::NoPolicy.at(Place::Nowhere).maybe_help(path.is_file().then_some(help)));
+            problems.raise(PrepareFault::NoPolicy, Place::Nowhere);
         }
     }
     let policy = policy::load(&given, &mut sources, &mut problems);

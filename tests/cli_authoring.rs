@@ -1,32 +1,10 @@
 //! What `schema` and `fmt` print and write, and how they end: transcripts beside this file, in `cli/snapshots`.
 #![allow(clippy::unwrap_used)] // helpers of tests are tests
 
+mod program;
+
+use program::{kept, ran};
 use std::path::Path;
-use std::process::{Command, Stdio};
-
-/// Runs a line in a folder and gives its transcript.
-fn transcript(line: &str, folder: &Path) -> (i32, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_answerable"));
-    command.args(line.split_whitespace()).current_dir(folder).stdin(Stdio::null());
-    let output = command.env_clear().env("COLUMNS", "100").env("LANG", "C.UTF-8").output().unwrap();
-    let part = |name: &str, bytes: Vec<u8>| match String::from_utf8(bytes).unwrap() {
-        text if text.is_empty() => text,
-        text => format!("--- {name}\n{text}"),
-    };
-    let status = output.status.code().unwrap();
-    let (out, error) = (part("stdout", output.stdout), part("stderr", output.stderr));
-    (status, format!("$ answerable {line}\n--- status {status}\n{out}{error}"))
-}
-
-/// Compares transcripts with those that were read and kept.
-fn kept(name: &str, lines: &[&str], folder: &Path) {
-    let all: Vec<String> = lines.iter().map(|line| transcript(line, folder).1).collect();
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("cli/snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, all.join("\n")));
-}
 
 fn write(folder: &Path, name: &str, text: &str) {
     let path = folder.join(name);
@@ -49,11 +27,11 @@ fn schemas_are_printed_or_written() {
         "schema --out schemas --lang zh",
         "schema cycle --out schemas --lang en",
     ];
-    kept("schema", &lines, folder.path());
+    kept("schema", folder.path(), &lines);
     let cycle: serde_json::Value =
         serde_json::from_str(&read(folder.path(), "schemas/cycle.schema.json")).unwrap();
     assert_eq!(cycle["title"], "The file of a cycle");
-    let (status, printed) = transcript("schema policy --lang zh", folder.path());
+    let (status, printed) = ran(folder.path(), "schema policy --lang zh");
     let (_, json) = printed.split_once("--- stdout\n").unwrap();
     let printed: serde_json::Value = serde_json::from_str(json).unwrap();
     let written: serde_json::Value =
@@ -89,7 +67,7 @@ fn files_are_brought_into_form_and_others_left_alone() {
         "fmt compose.yaml nowhere pack/roles.snap --check --lang zh",
         "fmt nowhere --lang en",
     ];
-    kept("fmt", &lines, folder.path());
+    kept("fmt", folder.path(), &lines);
     assert_eq!(read(folder.path(), "pack/roles.yaml"), WELL);
     assert_eq!(read(folder.path(), "cycle.yaml"), "cycle: {title: Year}\nmatters: [data/reports.yaml]\n");
     assert_eq!(read(folder.path(), "data/reports.yaml"), "report:\n  - {id: R1}\n");
@@ -105,7 +83,7 @@ fn what_cannot_be_read_is_shown_and_left_as_it_is() {
     write(folder.path(), "pack/rules.yaml", BROKEN);
     write(folder.path(), "pack/roles.yaml", BADLY);
     write(folder.path(), "pack/twice.yaml", "posts:\n  a:   {}\n  a: {}\n");
-    kept("fmt-broken", &["fmt pack --lang en", "fmt pack --check --lang zh"], folder.path());
+    kept("fmt-broken", folder.path(), &["fmt pack --lang en", "fmt pack --check --lang zh"]);
     assert_eq!(read(folder.path(), "pack/rules.yaml"), BROKEN);
     assert_eq!(read(folder.path(), "pack/roles.yaml"), WELL);
     assert_eq!(read(folder.path(), "pack/twice.yaml"), "posts:\n  a:   {}\n  a: {}\n");
@@ -119,7 +97,7 @@ fn what_the_page_shows_runs() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "rules/roles.yaml", BADLY);
     for line in lines {
-        let (status, shown) = transcript(line, folder.path());
+        let (status, shown) = ran(folder.path(), line);
         assert_eq!(status, 0, "{shown}");
     }
     let settings = page.split("```json").nth(1).and_then(|rest| rest.split("```").next()).unwrap();

@@ -2,6 +2,8 @@
 //! every policy of the checkout is read back whole in both languages.
 #![allow(clippy::unwrap_used)] // helpers of tests are tests
 
+mod program;
+
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -14,24 +16,8 @@ fn answerable(folder: &str, line: &str) -> Output {
     command.output().unwrap()
 }
 
-fn transcript(line: &str) -> String {
-    let ran = answerable("tests/cli", line);
-    let part = |name: &str, bytes: &[u8]| match std::str::from_utf8(bytes).unwrap() {
-        "" => String::new(),
-        text => format!("--- {name}\n{text}"),
-    };
-    let (out, error) = (part("stdout", &ran.stdout), part("stderr", &ran.stderr));
-    format!("$ answerable {line}\n--- status {}\n{out}{error}", ran.status.code().unwrap())
-}
-
-/// Compares transcripts with those that were read and kept.
 fn kept(name: &str, lines: &[&str]) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("cli/snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    let all: Vec<String> = lines.iter().map(|line| transcript(line)).collect();
-    settings.bind(|| insta::assert_snapshot!(name, all.join("\n")));
+    program::kept(name, Path::new("tests/cli"), lines);
 }
 
 #[test]
@@ -70,6 +56,7 @@ fn input_that_is_wrong() {
             "rules ../rejects/one-equals-sign --lang en",
             "rules nowhere --lang zh",
             "rules rules/pack/policy.yaml --lang zh",
+            "check rules/pack/policy.yaml --lang en",
             "rules rules/pack --format csv --lang en",
         ],
     );

@@ -1,29 +1,10 @@
 //! What `why-not` and `explain --what-would-change` print: transcripts in `cli/snapshots`.
-#![allow(clippy::unwrap_used)] // helpers of tests are tests
+mod program;
 
-use std::process::{Command, Stdio};
-
-/// Runs a line of arguments at the root of the checkout and gives its transcript.
-fn transcript(line: &str) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_answerable"));
-    command.args(line.split_whitespace()).stdin(Stdio::null());
-    command.env_clear().env("COLUMNS", "100").env("LANG", "C.UTF-8");
-    let output = command.output().unwrap();
-    let part = |name: &str, text: Vec<u8>| match String::from_utf8(text).unwrap() {
-        text if text.is_empty() => String::new(),
-        text => format!("--- {name}\n{text}"),
-    };
-    let (out, error) = (part("stdout", output.stdout), part("stderr", output.stderr));
-    format!("$ answerable {line}\n--- status {}\n{out}{error}", output.status.code().unwrap())
-}
+use std::path::Path;
 
 fn kept(name: &str, lines: &[&str]) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("cli/snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    let all: Vec<String> = lines.iter().map(|line| transcript(line)).collect();
-    settings.bind(|| insta::assert_snapshot!(name, all.join("\n")));
+    program::kept(name, Path::new("."), lines);
 }
 
 #[test]

@@ -198,6 +198,8 @@ const READERS: &[&str] = &[
     include_str!("../src/policy/decode/rankings.rs"),
     include_str!("../src/policy/decode/results.rs"),
     include_str!("../src/policy/decode/rules.rs"),
+    include_str!("../src/policy/decode/sources.rs"),
+    include_str!("../src/policy/model/sources.rs"),
     include_str!("../src/policy/decode/values.rs"),
     include_str!("../src/scenario/expect.rs"),
     include_str!("../src/tables/column.rs"),

@@ -13,7 +13,7 @@ pub use indicators::IndicatorRow;
 use crate::assess::Cycle;
 use crate::calendar::Calendar;
 use crate::matters;
-use crate::policy::Name;
+use crate::policy::{Name, is_section};
 use crate::source::{Fault, Fields, FileId, Node, Place, Problems, Said, Sources, Title, YamlFault};
 use crate::source::{faults, parse, read_text, said, tidy};
 use crate::tables::BadRows;
@@ -30,6 +30,7 @@ faults! {
         NotNumber { found: String } = "not-a-number", "`{found}` is not a number", "`{found}` 不是数字";
         NotCount { found: String } = "not-whole", "`{found}` is not a whole number of zero or more", "`{found}` 不是非负整数";
         Backwards { first: String, last: String, from: Day, until: Day } = "dates-backwards", "`{last}` {until} lies before `{first}` {from}", "`{last}` {until} 早于 `{first}` {from}";
+        PackFile { path: String } = "file-of-a-pack", "`{path}` is a file of a pack, not a cycle or scenario", "`{path}` 是制度包中的文件，不是周期或场景";
         ExpectWithoutScenario = "expect-without-scenario", "`expect` belongs to a scenario: this file has no `scenario`", "`expect` 只用于场景：该文件没有 `scenario`";
         NothingExpected = "nothing-expected", "this scenario expects nothing", "该场景没有任何预期";
         UnknownSection { name: String, path: String } = "unknown-section", "the organisation has no section `{name}` into which `{path}` could go", "组织数据中没有 `{name}` 部分，`{path}` 无处可入";
@@ -101,9 +102,7 @@ pub struct Instead {
 
 /// The policy packs that a cycle or a scenario names, with nothing else read.
 pub fn packs(path: &Path, sources: &mut Sources, problems: &mut Problems) -> Vec<(PathBuf, Place)> {
-    let Some(path) = manifest(path, problems) else { return Vec::new() };
-    let file = read_text(&path, Place::Nowhere, sources, problems);
-    let Some(root) = file.and_then(|file| parse(file, sources, problems)) else { return Vec::new() };
+    let Some((path, _, root)) = tree(path, sources, problems) else { return Vec::new() };
     let named = root.map().and_then(|map| map.get("policy")).map(|node| names(node, problems));
     in_folder(named.unwrap_or_default(), path.parent().unwrap_or(Path::new("")))
 }
@@ -124,10 +123,8 @@ pub fn read(
     bad: &mut BadRows,
     problems: &mut Problems,
 ) -> Option<Input> {
-    let path = manifest(path, problems)?;
+    let (path, file, root) = tree(path, sources, problems)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    let file = read_text(&path, Place::Nowhere, sources, problems)?;
-    let root = parse(file, sources, problems)?;
     let mut fields = Fields::of(&root, said("the file of a cycle", "周期文件"), problems)?;
     let scenario = fields.take("scenario");
     let named = scenario.and_then(|node| title(node, problems));
@@ -186,10 +183,8 @@ pub struct Manifest {
 
 /// Reads the packs and the period of a cycle or scenario, and nothing of its data.
 pub fn read_manifest(path: &Path, sources: &mut Sources, problems: &mut Problems) -> Option<Manifest> {
-    let path = manifest(path, problems)?;
+    let (path, _, root) = tree(path, sources, problems)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    let file = read_text(&path, Place::Nowhere, sources, problems)?;
-    let root = parse(file, sources, problems)?;
     let mut fields = Fields::of(&root, said("the file of a cycle", "周期文件"), problems)?;
     let named = fields.take("scenario").and_then(|node| title(node, problems));
     let (_, cycle) = period(fields.need("cycle", problems), named.as_ref(), problems);
@@ -218,7 +213,33 @@ fn below(path: &Path) -> Option<Said> {
     })
 }
 
-/// The file that is meant.
+/// The file that is meant, and what it holds. Somebody who names a file of a pack means the pack.
+fn tree(path: &Path, sources: &mut Sources, problems: &mut Problems) -> Option<(PathBuf, FileId, Node)> {
+    let path = manifest(path, problems)?;
+    let file = read_text(&path, Place::Nowhere, sources, problems)?;
+    let root = parse(file, sources, problems)?;
+    let keys = root.map().map_or(&[][..], |map| &map.entries);
+    let of_a_cycle = |key: &str| ["cycle", "scenario", "expect"].contains(&key);
+    let of_a_pack = |key: &str, node: &Node| match key {
+        "matters" => false,
+        "policy" => node.map().is_some(),
+        other => is_section(other),
+    };
+    if keys.iter().any(|(key, _)| of_a_cycle(&key.text))
+        || !keys.iter().any(|(key, node)| of_a_pack(&key.text, node))
+    {
+        return Some((path, file, root));
+    }
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let folder = parent.unwrap_or(Path::new(".")).display();
+    problems.push(InputFault::PackFile { path: path.display().to_string() }.at(Place::Nowhere).help(said(
+        format!("of a pack, give the folder: `{folder}`"),
+        format!("如要读取制度包，请给出其文件夹：`{folder}`"),
+    )));
+    None
+}
+
+/// The path of the file that is meant.
 fn manifest(path: &Path, problems: &mut Problems) -> Option<PathBuf> {
     let shown = || path.display().to_string();
     let there = |name: &str| Some(path.join(name)).filter(|path| path.is_file());

@@ -176,13 +176,13 @@ pub fn changes(policy: &Policy) -> BTreeSet<Day> {
 /// The title of the document whose id a clause begins with.
 pub(super) fn document(terms: &Terms<'_>, basis: &str) -> Option<String> {
     let sources = terms.policy.packs.iter().flat_map(|pack| &pack.sources);
-    let named = sources.filter(|(id, ..)| {
-        let rest = basis.strip_prefix(id.as_str());
+    let named = sources.filter(|source| {
+        let rest = basis.strip_prefix(source.id.text.as_str());
         rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_')))
     });
-    let (id, title, date) = named.max_by_key(|(id, ..)| id.len())?;
-    let title = terms.quoted(title, id);
-    Some(match date {
+    let source = named.max_by_key(|source| source.id.text.len())?;
+    let title = terms.quoted(&source.title, &source.id.text);
+    Some(match &source.date {
         Some(date) => terms.say(format!("{title}（{date}）"), format!("{title} ({date})")),
         None => title,
     })

@@ -43,6 +43,9 @@ faults! {
         UsesCycle { packs: String } = "uses-cycle", "packs use each other in a circle: {packs}", "制度互相引用成环：{packs}";
         NotYet { what: String } = "not-yet-supported", "`{what}` is not yet supported by this version", "本版本尚不支持 `{what}`";
         DefinedTwice { section: String, id: String } = "defined-twice", "`{id}` is defined twice in `{section}`", "`{section}` 中 `{id}` 定义了两次";
+        ClauseTwice { id: String } = "defined-twice", "the clause `{id}` is listed by two sources", "条款 `{id}` 在两份文件中列出";
+        LeftOutTwice { id: String } = "defined-twice", "the clause `{id}` is left out twice", "条款 `{id}` 两次列为不执行";
+        LeftOutAndRun { id: String } = "left-out-and-run", "the clause `{id}` is named as one that is run, and it is left out", "条款 `{id}` 既写为所执行的条款，又列为不执行";
         TwoTables { name: String } = "defined-twice", "`{name}` is both a field and a list of rows of this kind", "`{name}` 既是字段又是子表";
         KeyedWithoutBy = "keyed-without-by", "this parameter has a value for each key, but does not say by which field (`by:`)", "该参数按键取值，但没有写明按哪个字段（`by:`）";
         OwedByDerived { relation: String } = "owed-by-derived-relation", "`{relation}` is derived from other relations; a duty is owed along a relation that the organisation gives", "`{relation}` 由其他关系派生；职责须依附于组织数据中给出的关系";
@@ -94,6 +97,7 @@ faults! {
         Degree { name: String } = "unknown-degree", "no rule or chain gives the degree `{name}`", "没有规则或责任链给出责任程度 `{name}`";
         Field { name: String } = "unknown-field", "no kind of matter has a field `{name}`", "没有事项有字段 `{name}`";
         FieldValue { field: String, name: String } = "unknown-value", "the field `{field}` never has the value `{name}`", "字段 `{field}` 不会取值 `{name}`";
+        Clause { name: String } = "unknown-clause", "no source lists the clause `{name}`", "所依据的文件中没有条款 `{name}`";
         Type { name: String } = "unknown-type", "there is no type `{name}`", "没有类型 `{name}`";
     }
 }

@@ -15,6 +15,7 @@ mod tabulated;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use decode::is_section;
 pub use duties::{FIRST_DAY, HELD_DAYS, LAST_DAY, PERIOD_DAYS, previous};
 pub use faults::{PolicyFault, ShapeFault, UnknownName};
 pub use model::*;

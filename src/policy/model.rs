@@ -3,10 +3,12 @@
 mod duties;
 mod properties;
 mod results;
+mod sources;
 
 pub use duties::*;
 pub use properties::*;
 pub use results::*;
+pub use sources::*;
 
 use crate::source::{FileId, Node, Place, Title};
 use crate::value::Interval;
@@ -46,6 +48,8 @@ pub struct Defined<T> {
     pub place: Place,
     /// The pack, an index into [`Policy::packs`].
     pub pack: usize,
+    /// The clauses of sources that it runs.
+    pub clauses: Vec<Name>,
     /// What was written.
     pub body: T,
 }
@@ -131,8 +135,14 @@ pub struct Pack {
     pub authority: Title,
     /// When its rules apply.
     pub in_force: Interval,
-    /// The documents it rests on: id, title, date as written.
-    pub sources: Vec<(String, Title, Option<String>)>,
+    /// The documents it rests on.
+    pub sources: Vec<Source>,
+    /// The clauses that are deliberately not run, each with the reason.
+    pub left_out: Vec<Clause>,
+    /// What it leaves open of clauses that are run in part.
+    pub in_part: Vec<Clause>,
+    /// The clauses that ask for what the engine looks at in every policy.
+    pub checks: Vec<(Check, Vec<Name>)>,
 }
 
 /// A word with a title.

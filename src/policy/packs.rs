@@ -189,6 +189,9 @@ fn nameless(path: &Path, asked: Place) -> Pack {
         authority: Title::default(),
         in_force: Interval::ALWAYS,
         sources: Vec::new(),
+        left_out: Vec::new(),
+        in_part: Vec::new(),
+        checks: Vec::new(),
     }
 }
 

@@ -1,11 +1,12 @@
 //! Files of a pack: the head, vocabulary, parameters, matters, relations and chains.
 
 use super::form::{
-    Form, Key, Keys, Names, basis, entries, ids, keys, keys_with_one, may, need, several, shared,
+    Form, Key, Keys, Names, basis, citing, entries, ids, keys, keys_with_one, may, need, several, shared,
 };
 use super::form::{some, title};
 use super::tables::or_table;
 use super::{properties, results, rules};
+use crate::policy::CITING;
 
 /// A file of a pack.
 pub(super) fn file() -> Form {
@@ -19,6 +20,9 @@ pub(super) fn file() -> Form {
         "What the organisation ought to be like",
         "对组织的要求",
     ));
+    for key in all.iter_mut().filter(|key| CITING.contains(&key.name)) {
+        key.form = citing(key.form.clone());
+    }
     keys(all)
 }
 
@@ -60,7 +64,23 @@ fn head_and_words() -> Vec<Key> {
 }
 
 fn head() -> Form {
-    let source = keys(vec![title(), may("date", Form::Text, "The date of the document", "文件日期")]);
+    let source = keys(vec![
+        title(),
+        may("date", Form::Text, "The date of the document", "文件日期"),
+        may(
+            "clauses",
+            ids(Form::Title),
+            "Its clauses, each with an id of yours and its title",
+            "其条款，各以自定标识列出，并写明标题",
+        ),
+    ]);
+    let asked = |word, en, zh| may(word, several(Form::Text), en, zh);
+    let checks = keys(vec![
+        asked("vacant", "No post that one person holds is vacant", "单设职务不空缺"),
+        asked("unjudged", "No kind of matter is left unjudged", "各类事项均有规则处理"),
+        asked("no_consequence", "Something follows of every rule and duty", "各规则和职责均有后果"),
+        asked("parallel", "Nobody is assessed twice by the same numbers", "同一对象不以相同数据重复考核"),
+    ]);
     keys(vec![
         need("id", Form::Text, "The pack's id", "制度的标识"),
         title(),
@@ -76,6 +96,24 @@ fn head() -> Form {
             entries(source),
             "The documents on which it rests, each under an id of yours",
             "所依据的文件，各以自定标识列出",
+        ),
+        may(
+            "left_out",
+            ids(Form::Title),
+            "Clauses that are deliberately not run, each with the reason",
+            "有意不执行的条款，逐条写明理由",
+        ),
+        may(
+            "in_part",
+            ids(Form::Title),
+            "What is left open of clauses that are run in part",
+            "仅部分执行的条款，写明尚缺什么",
+        ),
+        may(
+            "checks",
+            checks,
+            "The clauses that ask for what is looked at in every policy",
+            "对应于各制度均作检查的条款",
         ),
     ])
 }

@@ -122,6 +122,7 @@ pub const PLACES: &[Place] = &[
         "/properties/policy/properties/sources/additionalProperties",
         "policy: {id: own, sources: {x: {@}}}",
     ),
+    at(Policy, "/properties/policy/properties/checks", "policy: {id: own, checks: {@}}"),
     entry!("parameters"),
     entry!("roles"),
     entry!("posts"),

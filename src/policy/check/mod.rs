@@ -2,6 +2,7 @@
 //! and names that an expression or this engine cannot have.
 
 mod circles;
+mod clauses;
 mod lookalikes;
 mod names;
 mod references;
@@ -19,6 +20,7 @@ pub(super) fn check(policy: &Policy, problems: &mut Problems) {
     circles::check(policy, problems);
     references::groups(policy, problems);
     lookalikes::check(policy, problems);
+    clauses::check(policy, problems);
     if !policy.unread {
         references::check(policy, problems);
     }

@@ -13,6 +13,7 @@ mod quotas;
 mod rankings;
 mod results;
 mod rules;
+mod sources;
 mod values;
 
 pub(super) use organisation::{head, uses};
@@ -20,6 +21,7 @@ pub(super) use organisation::{head, uses};
 use super::{Defined, Name, Policy, PolicyFault, Rule, Section, ShapeFault};
 use crate::source::{Fault, Key, Node, Problems, YamlFault, said};
 use entry::Entry;
+use sources::Cited;
 use std::collections::btree_map;
 
 /// Every section that a file may have, in the order in which data passes through them.
@@ -51,6 +53,11 @@ const SECTIONS: [&str; 25] = [
     "properties",
 ];
 
+/// Is it the name of a section of a pack?
+pub(crate) fn is_section(word: &str) -> bool {
+    SECTIONS.contains(&word)
+}
+
 /// Decodes a file of a pack into the policy.
 pub(super) fn file(tree: &Node, pack: usize, policy: &mut Policy, problems: &mut Problems) {
     let Some(map) = tree.map() else { return };
@@ -78,10 +85,18 @@ impl Into<'_> {
             "entities" => self.mappings("entities", node, |p| &mut p.entities, organisation::word),
             "attributes" => self.attributes(node),
             "authorities" => self.mappings("authorities", node, |p| &mut p.authorities, organisation::word),
-            "enumerations" => self.each("enumerations", node, |p| &mut p.enumerations, values::words),
-            "words" => {
-                self.each("words", node, |p| &mut p.words, |node, _, problems| values::title(node, problems))
-            }
+            "enumerations" => self.each(
+                "enumerations",
+                node,
+                |p| &mut p.enumerations,
+                |node, path, problems| values::words(node, path, problems).map(Cited::from),
+            ),
+            "words" => self.each(
+                "words",
+                node,
+                |p| &mut p.words,
+                |node, _, problems| values::title(node, problems).map(Cited::from),
+            ),
             "matters" => self.mappings("matters", node, |p| &mut p.matters, matters::kind),
             "relations" => self.mappings("relations", node, |p| &mut p.relations, organisation::relation),
             "chains" => self.mappings("chains", node, |p| &mut p.chains, organisation::chain),
@@ -117,7 +132,9 @@ impl Into<'_> {
         pick: fn(&mut Policy) -> &mut Section<T>,
         read: fn(&mut Entry) -> Option<T>,
     ) {
-        self.each(section, node, pick, |node, path, problems| Entry::read(node, path, problems, read));
+        self.each(section, node, pick, |node, path, problems| {
+            Entry::read(node, path, problems, |entry| sources::cited(entry, section, read))
+        });
     }
 
     /// A section with definitions of any form.
@@ -126,7 +143,7 @@ impl Into<'_> {
         section: &'static str,
         node: &Node,
         pick: fn(&mut Policy) -> &mut Section<T>,
-        read: impl Fn(&Node, &str, &mut Problems) -> Option<T>,
+        read: impl Fn(&Node, &str, &mut Problems) -> Option<Cited<T>>,
     ) {
         let Some(map) = values::mapping(node, section, self.problems) else { return };
         for (key, node) in &map.entries {
@@ -146,13 +163,14 @@ impl Into<'_> {
         &mut self,
         section: &'static str,
         key: &Key,
-        body: T,
+        cited: Cited<T>,
         pick: fn(&mut Policy) -> &mut Section<T>,
     ) {
         let (id, place) = (key.text.clone(), key.place);
+        let Cited { clauses, body } = cited;
         match pick(self.policy).entry(id.clone()) {
             btree_map::Entry::Vacant(free) => {
-                free.insert(Defined { id, place, pack: self.pack, body });
+                free.insert(Defined { id, place, pack: self.pack, clauses, body });
             }
             btree_map::Entry::Occupied(taken) => {
                 let fault = PolicyFault::DefinedTwice { section: section.to_owned(), id };
@@ -168,13 +186,16 @@ impl Into<'_> {
         let Some(map) = values::mapping(node, "duties", self.problems) else { return };
         for (key, node) in &map.entries {
             let path = format!("duties.{}", key.text);
-            let read = Entry::read(node, &path, self.problems, duties::duty);
+            let read = Entry::read(node, &path, self.problems, |entry| {
+                sources::cited(entry, "duties", duties::duty)
+            });
             let id = values::id(key, self.problems);
             match read {
-                Some((duty, rule)) if id => {
-                    let on = vec![Name { text: key.text.clone(), place: key.place }];
+                Some(Cited { clauses, body: (duty, rule) }) if id => {
+                    let rule = Rule { on: vec![Name { text: key.text.clone(), place: key.place }], ..rule };
+                    let duty = Cited { clauses: clauses.clone(), body: duty };
                     self.define("duties", key, duty, |p| &mut p.duties);
-                    self.define("rules", key, Rule { on, ..rule }, |p| &mut p.rules);
+                    self.define("rules", key, Cited { clauses, body: rule }, |p| &mut p.rules);
                 }
                 _ => {
                     for section in ["duties", "rules", "matters"] {
@@ -194,7 +215,7 @@ impl Into<'_> {
                         "attributes.people",
                         node,
                         |p| &mut p.people_attributes,
-                        |node, _, problems| matters::field_type(node, problems),
+                        |node, _, problems| matters::field_type(node, problems).map(Cited::from),
                     );
                 }
                 "units" => {
@@ -202,7 +223,7 @@ impl Into<'_> {
                         "attributes.units",
                         node,
                         |p| &mut p.unit_attributes,
-                        |node, _, problems| matters::field_type(node, problems),
+                        |node, _, problems| matters::field_type(node, problems).map(Cited::from),
                     );
                 }
                 other => {
