@@ -661,7 +661,7 @@ fn the_outcome_is_a_workbook_of_which_the_bytes_are_always_the_same() {
             sheets += usize::from(text.contains("<autoFilter") && text.contains("state=\"frozen\""));
         }
     }
-    assert_eq!(sheets, 11);
+    assert_eq!(sheets, 13);
 }
 
 #[test]

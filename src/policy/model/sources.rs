@@ -99,6 +99,7 @@ impl Policy {
         section("scorecards", &self.scorecards, &mut all);
         section("rankings", &self.rankings, &mut all);
         section("ladders", &self.ladders, &mut all);
+        section("quotas", &self.quotas, &mut all);
         section("measures", &self.measures, &mut all);
         section("properties", &self.properties, &mut all);
         all

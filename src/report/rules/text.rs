@@ -189,6 +189,12 @@ fn values(report: &RulesReport<'_>, terms: &Terms<'_>, parameter: &ParameterInFo
     parts
 }
 
+/// Does a ladder give grades?
+fn grades(terms: &Terms<'_>, ladder: &str) -> bool {
+    let found = terms.policy.ladders.get(ladder);
+    found.is_some_and(|found| found.body.steps.iter().any(|step| step.grade.is_some()))
+}
+
 fn exercised(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, provision: &Provision) {
     if report.coverage.scenarios.is_empty() {
         return;
@@ -199,7 +205,8 @@ fn exercised(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, provi
     let (zh, none_zh, en) = match provision.kind {
         Kind::Rule | Kind::Modifier => ("适用", "适用", "applies"),
         Kind::Indicator | Kind::Scorecard | Kind::Ranking => ("有结果", "得出结果", "gives a result"),
-        Kind::Ladder => ("定档", "定档", "gives a step"),
+        Kind::Ladder if grades(terms, &provision.id) => ("评定等次", "评定等次", "gives a grade"),
+        Kind::Ladder => ("提出建议", "提出建议", "proposes a measure"),
         Kind::Quota => ("计算", "计算", "is counted"),
         Kind::Measure => ("提出建议", "提出建议", "is proposed"),
     };
