@@ -3,19 +3,22 @@
 use super::act::{Act, Acts};
 use super::imposed::{self, New};
 use super::propose::Sources;
-use super::{Applied, Bar, Concern, Ground, Outcome, Proposal, Verdict};
+use super::{Applied, Bar, Concern, Ground, Outcome, Proposal, QuotaCount, Verdict, quota};
 use crate::organisation::NodeId;
 use crate::policy::{Measure, MeasureKind, ModifierEffect};
 use crate::value::Value;
 use std::collections::BTreeMap;
 
 /// Gives every proposal its verdict and its effect period, and puts them in order: subject, measure, ground.
+///
+/// Quotas count what stands; what rests on one that is exceeded is for a person to review. What is for review
+/// supersedes and bars nothing, so that others may stand again: it is asked until nothing more is exceeded.
 pub fn decide(
     sources: &Sources<'_>,
     acts: &Acts<'_>,
     outcome: &Outcome,
     mut proposals: Vec<Proposal>,
-) -> Vec<Proposal> {
+) -> (Vec<Proposal>, Vec<QuotaCount>) {
     let measures: Vec<&Measure> = sources.policy.measures.values().map(|defined| &defined.body).collect();
     for proposal in &mut proposals {
         reduce(sources, &measures, proposal);
@@ -25,9 +28,38 @@ pub fn decide(
         against_history(sources, outcome, act.as_deref(), proposal);
     }
     proposals.sort_by_key(key);
-    supersede(&measures, acts, outcome, &mut proposals);
-    bar(&measures, &mut proposals);
-    proposals
+    loop {
+        let mut standing = proposals.clone();
+        supersede(&measures, acts, outcome, &mut standing);
+        bar(&measures, &mut standing);
+        let counts = quota::quotas(sources, &outcome.grades, &standing);
+        if !exceeded(sources, &counts, &standing, &mut proposals) {
+            return (standing, counts);
+        }
+    }
+}
+
+/// What rests on an exceeded quota is for a person to review. Is there any that was not yet?
+///
+/// Every quota is counted in the same groups in the same order each time, so that its index stays.
+fn exceeded(
+    sources: &Sources<'_>,
+    counts: &[QuotaCount],
+    standing: &[Proposal],
+    proposals: &mut [Proposal],
+) -> bool {
+    let mut more = false;
+    for (at, count) in counts.iter().enumerate().filter(|(_, count)| !count.kept()) {
+        for (stands, proposal) in standing.iter().zip(&mut *proposals) {
+            let known =
+                matches!(&proposal.verdict, Verdict::Review(all) if all.contains(&Concern::Quota(at)));
+            if !known && quota::rests_on(sources, stands, count) {
+                concern(proposal, Concern::Quota(at));
+                more = true;
+            }
+        }
+    }
+    more
 }
 
 fn key(proposal: &Proposal) -> (NodeId, usize, (u8, usize, usize, usize)) {

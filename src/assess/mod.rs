@@ -8,6 +8,7 @@ mod decide;
 mod derive;
 mod escalate;
 pub(crate) mod find;
+pub(crate) mod grade;
 pub mod guard;
 mod imposed;
 pub mod ladder;
@@ -16,6 +17,7 @@ pub mod monitor;
 mod outcome;
 mod owe;
 mod propose;
+mod quota;
 pub mod rank;
 mod results;
 pub(crate) mod rows;
@@ -34,7 +36,7 @@ pub use imposed::Past;
 pub use outcome::*;
 pub use owe::owe;
 pub(crate) use propose::Sources as Grounds;
-pub(crate) use results::{number, population};
+pub(crate) use results::{about, number, population};
 
 use crate::compile::Program;
 use crate::expression::world::{Results, World};
@@ -85,13 +87,11 @@ pub fn assess(
         Outcome { rankings, transitions, unreached, holes, conflicts, double_hits, both, imposed, ..outcome };
     let sources = Sources { program, policy, matters, world: &world, history };
     let mut proposals = sources.of_rules(&outcome);
-    let (of_ladders, no_band) = sources.of_ladders();
-    proposals.extend(of_ladders);
+    proposals.extend(sources.of_ladders(&mut outcome));
     proposals.extend(sources.of_rankings(&outcome));
     proposals.extend(sources.of_escalations(&outcome));
     sources.in_doubt(&outcome, &mut proposals);
-    outcome.proposals = decide::decide(&sources, &acts, &outcome, proposals);
-    outcome.no_band = no_band;
+    (outcome.proposals, outcome.quotas) = decide::decide(&sources, &acts, &outcome, proposals);
     outcome.monitors = monitor::monitor(program, policy, matters, &world);
     outcome
 }

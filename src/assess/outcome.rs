@@ -10,6 +10,8 @@ mod transition;
 pub use occasion::*;
 pub use transition::*;
 
+use super::ladder::OnLadder;
+use crate::expression::typed::ResultOf;
 use crate::organisation::{NodeId, PostId, RelationId};
 use crate::policy::{Duration, Effect, End, MeasureKind, Modality};
 use crate::source::Said;
@@ -66,6 +68,11 @@ pub struct Outcome {
     /// Where a newer rule was tried on a matter of an older one: which of the two judges whom. By finding, then
     /// subject.
     pub transitions: Vec<Transition>,
+    /// Who stands where on ladders that give grades, and on others whose step cannot be said. By ladder, then
+    /// subject.
+    pub grades: Vec<Grade>,
+    /// Quotas, kept or exceeded. By quota, then group.
+    pub quotas: Vec<QuotaCount>,
     /// Measures proposed, or barred, superseded, inapplicable. By subject, then measure.
     pub proposals: Vec<Proposal>,
     /// Matters that no rule reached.
@@ -138,6 +145,8 @@ pub enum MissingFact {
         /// What went wrong, and for a script in which line of which file.
         cause: Said,
     },
+    /// An indicator or a score has no value.
+    NoResult(ResultOf),
     /// Another rule, in `unless` or before it in its group, cannot be determined itself.
     Rule(Index),
 }
@@ -480,6 +489,45 @@ pub enum GuardFailure {
     Unknown(String),
 }
 
+/// Where somebody stands on a ladder.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grade {
+    /// Index into the policy's ladders.
+    pub ladder: Index,
+    /// Who.
+    pub subject: NodeId,
+    /// The number looked up, if there is one.
+    pub value: Option<Decimal>,
+    /// The step, or why there is none.
+    pub stands: OnLadder,
+}
+
+/// A quota, counted in one group or over all.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuotaCount {
+    /// Index into the policy's quotas.
+    pub quota: Index,
+    /// The value of `within` that this group shares; none: over all, or the value is unknown.
+    pub group: Option<Value>,
+    /// How many the base of a share is; none: the limit is a number.
+    pub base: Option<usize>,
+    /// Those whose grade cannot be said.
+    pub undetermined: Vec<NodeId>,
+    /// The limit before rounding.
+    pub exact: Decimal,
+    /// The limit.
+    pub limit: Decimal,
+    /// Who has the grade or the measure.
+    pub holders: Vec<NodeId>,
+}
+
+impl QuotaCount {
+    /// Do no more have it than may? At the limit it is kept.
+    pub fn kept(&self) -> bool {
+        Decimal::from(self.holders.len()) <= self.limit
+    }
+}
+
 /// A measure proposed to a decider.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proposal {
@@ -523,8 +571,8 @@ pub enum Decider {
 pub enum Ground {
     /// An attribution, whose rule names the measure.
     Attribution(usize),
-    /// A total on a ladder: ladder, step, value.
-    Ladder(Index, usize, Decimal),
+    /// A step of a ladder: ladder, step, and the value where one is known.
+    Ladder(Index, usize, Option<Decimal>),
     /// An occasion of an escalation.
     Escalation(Box<Occasion>),
     /// A rank in a band: table in [`Outcome::rankings`], row, band of the policy's ranking.
@@ -628,6 +676,8 @@ pub enum Concern {
     NoLighter(Index),
     /// It rests on an indicator that may be void: its index, and whose.
     MayBeVoid(Index, NodeId),
+    /// More have it than a quota allows: index into [`Outcome::quotas`].
+    Quota(usize),
 }
 
 /// Rules of a `unique` group that apply to one matter together.

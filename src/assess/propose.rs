@@ -1,11 +1,10 @@
-//! Proposals as each source makes them: a rule that names a measure, a ladder, a band of a ranking.
+//! Proposals as each source makes them: a rule that names a measure, a band of a ranking; ladders: [`super::grade`].
 
 use super::attribute::target;
 use super::guard::GuardSpec;
 use super::imposed::Past;
-use super::ladder::{self, Step};
 use super::rank::cut;
-use super::results::{number, population, spec};
+use super::results::{number, spec};
 use super::rows::{Rows, slots};
 use super::{Concern, Decider, Ground, GuardFailure, MatterRef, Outcome, Proposal, Standing, Verdict, guard};
 use crate::calendar::earlier;
@@ -17,7 +16,6 @@ use crate::matters::Matters;
 use crate::organisation::NodeId;
 use crate::policy::{End, Guard, MeasureKind, Policy, Ranking, Scorecard};
 use crate::value::{Column, Day, Interval, Value};
-use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 /// What proposals are made from.
@@ -137,61 +135,6 @@ impl Sources<'_> {
         });
         let batch = Batch::single(columns.collect(), day);
         Plain::new(self.world, &batch, 0, scope).eval(expr)
-    }
-
-    /// Measures of ladders, and the numbers that no step covers.
-    pub fn of_ladders(&self) -> (Vec<Proposal>, Vec<(usize, NodeId, Decimal)>) {
-        let (mut all, mut none) = (Vec::new(), Vec::new());
-        let day = self.world.cycle.until;
-        for (index, ladder) in self.program.ladders.iter().enumerate() {
-            let scope = Scope::default();
-            let bound = |side: &Option<(Expr, bool)>| -> Option<Option<(Decimal, bool)>> {
-                match side {
-                    None => Some(None),
-                    Some((expr, included)) => {
-                        Some(Some((number(self.world, &scope, Some(expr), None)?, *included)))
-                    }
-                }
-            };
-            let steps: Option<Vec<Step>> = ladder
-                .steps
-                .iter()
-                .map(|step| {
-                    Some(Step { low: bound(&step.low)?, high: bound(&step.high)?, otherwise: step.otherwise })
-                })
-                .collect();
-            // A bound whose parameter has no value in this cycle: the ladder is not in force.
-            let Some(steps) = steps else { continue };
-            for subject in population(self.world, &ladder.of) {
-                let Some(value) = number(self.world, &ladder.of.scope(), ladder.on.as_ref(), Some(subject))
-                else {
-                    continue;
-                };
-                let Some(step) = ladder::step(&steps, value) else {
-                    none.push((index, subject, value));
-                    continue;
-                };
-                let Some(measure) = ladder.steps.get(step).and_then(|step| step.measure) else { continue };
-                let decider = match &ladder.decider {
-                    Some(decider) => self.subject_decider(Some(decider), subject, day),
-                    None => self.measure_decider(measure, subject, day),
-                };
-                all.push(Proposal {
-                    subject,
-                    measure,
-                    kind: self.measure_kind(measure),
-                    modality: ladder.modality,
-                    decider,
-                    ground: Ground::Ladder(index, step, value),
-                    date: day,
-                    effect: None,
-                    added: None,
-                    verdict: Verdict::Proposed,
-                    modifiers: Vec::new(),
-                });
-            }
-        }
-        (all, none)
     }
 
     /// What rests on an indicator that may be void is for a person to review.

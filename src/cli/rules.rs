@@ -122,7 +122,8 @@ fn known(read: &PolicyRead, id: &str, terminal: &Terminal) -> bool {
     let ids = policy.rules.keys().chain(policy.modifiers.keys()).chain(policy.indicators.keys());
     let ids = ids.chain(policy.scorecards.keys()).chain(policy.rankings.keys());
     let ids = ids.chain(policy.ladders.keys()).chain(policy.escalations.keys()).chain(policy.measures.keys());
-    let ids: Vec<&str> = ids.chain(policy.properties.keys()).chain(policy.monitors.keys()).map(String::as_str).collect();
+    let ids: Vec<&str> =
+        ids.chain(policy.properties.keys()).chain(policy.monitors.keys()).map(String::as_str).collect();
     if ids.contains(&id) {
         return true;
     }

@@ -66,6 +66,7 @@ const SECTIONS: &[(&str, &str, &str)] = &[
     ("ladders", "阶梯", "ladder"),
     ("tracks", "措施系列", "track"),
     ("escalations", "逐次加重", "escalation"),
+    ("quotas", "名额", "quota"),
     ("measures", "措施", "measure"),
     ("monitors", "数据提示", "monitor"),
     ("properties", "对组织的要求", "property of the organisation"),

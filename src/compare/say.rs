@@ -25,6 +25,8 @@ impl Titles<'_> {
             Sort::Gap(Gap::NoBand) => ("没有相应档次", "no step of the ladder covers it"),
             Sort::Rank => ("名次", "rank"),
             Sort::Score => ("得分", "score"),
+            Sort::Grade => ("等次", "grade"),
+            Sort::Quota => ("名额", "quota"),
             Sort::Total => ("合计", "total"),
             Sort::Indicator => ("指标", "indicator"),
         };
@@ -165,6 +167,11 @@ impl Titles<'_> {
             Aspect::Added => ("合并计算", "added up"),
             Aspect::Value => ("数值", "value"),
             Aspect::Rank => ("名次", "rank"),
+            Aspect::Grade => ("等次", "grade"),
+            Aspect::Kept => ("结果", "result"),
+            Aspect::Holders => ("名单", "who has it"),
+            Aspect::Limit => ("限额", "limit"),
+            Aspect::Base => ("基数", "base"),
             Aspect::Ranked => ("参加排名的数目", "ranked"),
             Aspect::Rule => ("规则", "rule"),
             Aspect::Clause => ("规则中的第几项", "clause of the rule"),
@@ -202,7 +209,20 @@ impl Titles<'_> {
             Aspect::Verdict => self.verdict(text).into(),
             Aspect::Modality => self.modality(text),
             Aspect::Decider => self.both(&value["title"]),
-            Aspect::Why => self.both(value),
+            Aspect::Why | Aspect::Grade => self.both(value),
+            Aspect::Kept => match text {
+                "kept" => self.say("未超出", "kept").into(),
+                _ => self.say("超出", "exceeded").into(),
+            },
+            Aspect::Holders => {
+                let all = value.as_array().into_iter().flatten().filter_map(Value::as_str);
+                let all: Vec<String> = all.map(|id| self.node(id)).collect();
+                if all.is_empty() {
+                    self.say("无人", "nobody").into()
+                } else {
+                    words::list(&all, self.lang)
+                }
+            }
             Aspect::Effect => self.span(value),
             Aspect::Added => self.both(&value["says"]),
             Aspect::Rule => self.definition(text),

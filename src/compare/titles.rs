@@ -71,6 +71,7 @@ impl<'a> Titles<'a> {
                 "rules" | "duties" => titled(names, &policy.rules, id),
                 "ladders" => titled(names, &policy.ladders, id),
                 "escalations" => titled(names, &policy.escalations, id),
+                "quotas" => titled(names, &policy.quotas, id),
                 "rankings" => titled(names, &policy.rankings, id),
                 "scorecards" => titled(names, &policy.scorecards, id),
                 "indicators" => titled(names, &policy.indicators, id),
@@ -98,6 +99,7 @@ impl<'a> Titles<'a> {
                 let policy = &names.assessment.policy;
                 match source.section {
                     "rules" => policy.rules.get(&source.id)?.body.basis.clone(),
+                    "quotas" => policy.quotas.get(&source.id)?.body.basis.clone(),
                     "ladders" => policy.ladders.get(&source.id)?.body.basis.clone(),
                     "escalations" => policy.escalations.get(&source.id)?.body.basis.clone(),
                     "rankings" => policy.rankings.get(&source.id)?.body.basis.clone(),
@@ -199,6 +201,11 @@ impl<'a> Titles<'a> {
             Some("failed") => {
                 let cause = Said { en: text("en"), zh: text("zh") };
                 MissingFact::Failed { what: what.into(), cause }
+            }
+            Some(because @ ("no_indicator" | "no_score")) => {
+                let section = if because == "no_score" { "scorecards" } else { "indicators" };
+                let title = self.source(&Source { section, id: what.into() });
+                return self.say(format!("“{title}”没有数值"), format!("“{title}” has no value"));
             }
             Some("rule") => {
                 let rule = self.source(&Source { section: "rules", id: what.into() });

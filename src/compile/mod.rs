@@ -6,6 +6,7 @@ mod duties;
 mod escalations;
 mod monitors;
 mod properties;
+mod quotas;
 mod results;
 mod rules;
 mod schema;
@@ -16,6 +17,7 @@ pub use duties::{CounterProgram, DutyProgram, OwedProgram};
 pub use escalations::EscalationProgram;
 pub use monitors::{MonitorProgram, Watching};
 pub use properties::{FormProgram, PropertyProgram, Side};
+pub use quotas::{QuotaOfProgram, QuotaProgram};
 pub use results::{
     BandProgram, GuardProgram, IndicatorProgram, LadderProgram, LadderStepProgram, MeasureProgram,
     PopulationProgram, RankingProgram,
@@ -56,6 +58,11 @@ faults! {
         IndicatorCycle { name: String } = "indicator-cycle", "the indicator `{name}` is computed from itself", "指标 `{name}` 由自身计算得出";
         ScoreTooEarly { name: String } = "score-before-indicators", "the indicator `{name}` reads a score, but scores are made of indicators, once all of these are computed", "指标 `{name}` 读取了评分，而评分要在全部指标算出之后才形成";
         VoidTooEarly = "void-before-indicators", "whether a value is void is asked before indicators and scores are computed: read `points(…)`, or facts of the subject", "数值是否作废须在计算指标和评分之前确定：请读取 `points(…)` 或对象自身的信息";
+        ConditionsWithoutRest = "ladder-conditions-without-rest", "steps with `when` cannot be shown to cover every case: the ladder says what becomes of the rest", "带 `when` 的各级无法证明涵盖所有情形：须写明其余情形如何处理";
+        ShareOfWhat = "quota-without-base", "a share needs a base: of whom?", "占比须有基数（`base`）：占谁的比例？";
+        GroupsOfWhom = "quota-without-base", "`within` makes groups: of whom?", "`within` 用来分组：对谁分组？";
+        ShareRounded = "quota-without-rounding", "a share is rarely a whole number: `round` says what becomes of the rest, and so decides about people", "占比很少恰为整数：须写 `round` 说明零头如何处理，因为这决定人的去留";
+        MixedLimit = "quota-limit-mixed", "this reads parameters in percent and others: is it a share or a number?", "此处既用到百分比参数又用到其他参数：是占比还是数目？";
         NotConstant = "not-constant", "this must be a number or a parameter", "此处必须是数字或参数";
     }
 }
@@ -96,6 +103,8 @@ pub struct Program {
     pub ladders: Vec<LadderProgram>,
     /// Escalations in the order of their ids.
     pub escalations: Vec<EscalationProgram>,
+    /// Quotas in the order of their ids; without those at fault.
+    pub quotas: Vec<Option<QuotaProgram>>,
     /// Measures in the order of their ids.
     pub measures: Vec<MeasureProgram>,
     /// Properties in the order of their ids; without those at fault.
@@ -156,6 +165,7 @@ pub fn compile(policy: &Policy, sources: &Sources, problems: &mut Problems) -> P
     let rankings = results::rankings(&mut compiler);
     let ladders = results::ladders(&mut compiler);
     let escalations = escalations::escalations(&mut compiler);
+    let quotas = quotas::quotas(&mut compiler);
     let measures = results::measures(&mut compiler);
     let properties = properties::properties(&mut compiler);
     let monitors = monitors::monitors(&mut compiler);
@@ -176,6 +186,7 @@ pub fn compile(policy: &Policy, sources: &Sources, problems: &mut Problems) -> P
         rankings,
         ladders,
         escalations,
+        quotas,
         measures,
         properties,
         monitors,

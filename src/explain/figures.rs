@@ -1,7 +1,8 @@
 //! Ranks, scores and totals, down to the findings that they are made of.
 
 use super::About;
-use crate::assess::{RankRow, RankingTable, Score, Total};
+use crate::assess::{Grade, QuotaCount, RankRow, RankingTable, Score, Total};
+use crate::compile::QuotaOfProgram;
 use crate::organisation::NodeId;
 use crate::policy::{Formula, ParameterUnit};
 use crate::report::{Page, component, guard_figures, words};
@@ -14,6 +15,7 @@ const DEPTH: usize = 4;
 /// The subject's own ranks, scores and totals.
 pub fn results(page: &mut Page, about: &About<'_>) {
     let (names, outcome) = (about.names, &about.names.assessment.outcome);
+    grades(page, about);
     if about.ranks.len() + about.scores.len() + about.totals.len() == 0 {
         return;
     }
@@ -30,6 +32,45 @@ pub fn results(page: &mut Page, about: &About<'_>) {
     for found in about.totals.iter().filter_map(|at| outcome.totals.get(*at)) {
         total(page, about, 0, found);
     }
+}
+
+/// The subject's own grades: step, number, and the quotas that count them.
+fn grades(page: &mut Page, about: &About<'_>) {
+    let (names, outcome) = (about.names, &about.names.assessment.outcome);
+    if about.grades.is_empty() {
+        return;
+    }
+    page.heading(names.say("等次", "Grades"));
+    for one in about.grades.iter().filter_map(|at| outcome.grades.get(*at)) {
+        let Some(ladder) = names.ladders.get(one.ladder) else { continue };
+        let title = names.of(&names.ladders, one.ladder);
+        page.bullet(0, &words::label(&title, &names.stands(one), names.lang));
+        let mut say =
+            |zh: &str, en: &str, text: &str| page.line(2, &words::label(names.say(zh, en), text, names.lang));
+        if let Some(value) = one.value {
+            say("数值", "value", &words::decimal(value));
+        }
+        if let Some(because) = names.stands_because(one) {
+            say("理由", "because", &because);
+        }
+        if let Some(basis) = &ladder.body.basis {
+            say("依据", "basis", basis);
+        }
+        for count in outcome.quotas.iter().filter(|count| counts(names, count, one)) {
+            say("名额", "quota", &names.quota_figures(count));
+        }
+        of_formula(page, about, 2, &ladder.body.on, about.subject, 0);
+    }
+}
+
+/// Is it a quota of this grade that counts the subject?
+fn counts(names: &crate::report::Names<'_>, count: &QuotaCount, one: &Grade) -> bool {
+    let program = names.assessment.program.quotas.get(count.quota).and_then(Option::as_ref);
+    let of_ladder = program.is_some_and(|program| match &program.of {
+        QuotaOfProgram::Grade(ladder, _) => *ladder == one.ladder,
+        QuotaOfProgram::Measure(_) => false,
+    });
+    of_ladder && count.holders.contains(&one.subject)
 }
 
 /// What lies behind a place in a ranking: interval, sample, guard, and the value ranked by.

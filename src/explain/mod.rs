@@ -57,6 +57,7 @@ struct About<'a> {
     scores: Vec<usize>,
     /// Table and row.
     ranks: Vec<(usize, usize)>,
+    grades: Vec<usize>,
     /// Ladders without a step for the subject's value.
     no_band: Vec<usize>,
 }
@@ -78,6 +79,7 @@ impl<'a> About<'a> {
                     positions(&table.rows, |row| row.subject == subject).into_iter().map(move |row| (at, row))
                 })
                 .collect(),
+            grades: positions(&outcome.grades, |one| one.subject == subject),
             no_band: positions(&outcome.no_band, |(_, one, _)| *one == subject),
         }
     }
@@ -88,6 +90,7 @@ impl<'a> About<'a> {
             && self.totals.is_empty()
             && self.scores.is_empty()
             && self.ranks.is_empty()
+            && self.grades.is_empty()
             && self.no_band.is_empty()
     }
 

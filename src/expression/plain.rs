@@ -144,7 +144,7 @@ impl<'a> Plain<'a> {
             Op::Script(name, arguments) => self.script(expr, name, arguments),
             Op::Result(what, whom) => {
                 let value = self.world.results.get(what, self.node(whom)?);
-                value.map(Value::Decimal).ok_or_else(|| self.absent(expr))
+                value.map(Value::Decimal).ok_or_else(|| vec![MissingFact::NoResult(what.clone())])
             }
         }
     }

@@ -20,6 +20,7 @@ mod monitor;
 mod parameters;
 mod property;
 mod provision;
+mod quota;
 mod ranking;
 mod results;
 mod rule;

@@ -2,7 +2,7 @@
 
 use super::parameters::{self, ParameterInForce};
 use super::terms::Terms;
-use super::{escalation, measure, modifier, monitor, property, ranking, results, rule};
+use super::{escalation, measure, modifier, monitor, property, quota, ranking, results, rule};
 use crate::expression::Expr;
 use crate::policy::{Defined, Policy};
 use crate::source::{Place, Title};
@@ -20,6 +20,7 @@ pub enum Kind {
     Ranking,
     Ladder,
     Escalation,
+    Quota,
     Measure,
     Property,
     Monitor,
@@ -141,6 +142,9 @@ pub fn provisions(terms: &Terms<'_>) -> Vec<(usize, Provision)> {
     for (index, defined) in policy.escalations.values().enumerate() {
         let said = escalation::escalation(terms, index, defined);
         all.push((index, provision(terms, Kind::Escalation, defined, said)));
+    }
+    for (index, defined) in policy.quotas.values().enumerate() {
+        all.push((index, provision(terms, Kind::Quota, defined, quota::quota(terms, index, defined))));
     }
     let given = measure::given(terms.program);
     let sought = !given.is_empty() || !policy.properties.is_empty();

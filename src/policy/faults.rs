@@ -43,7 +43,6 @@ faults! {
         SecondHead = "second-head", "a pack has one `policy:` section; this is another", "一个制度只能有一个 `policy:` 部分；此处又有一个";
         UsesCycle { packs: String } = "uses-cycle", "packs use each other in a circle: {packs}", "制度互相引用成环：{packs}";
         ResponseOfNobody = "response-without-units", "`response` compares indicators of units: say of which, `of: {{unit: station}}`", "`response` 比较的是单位的指标：请写明哪一类单位，`of: {{unit: station}}`";
-        NotYet { what: String } = "not-yet-supported", "`{what}` is not yet supported by this version", "本版本尚不支持 `{what}`";
         DefinedTwice { section: String, id: String } = "defined-twice", "`{id}` is defined twice in `{section}`", "`{section}` 中 `{id}` 定义了两次";
         ClauseTwice { id: String } = "defined-twice", "the clause `{id}` is listed by two sources", "条款 `{id}` 在两份文件中列出";
         LeftOutTwice { id: String } = "defined-twice", "the clause `{id}` is left out twice", "条款 `{id}` 两次列为不执行";
@@ -57,8 +56,11 @@ faults! {
         NotAnEnd { name: String } = "unknown-end", "`{name}` is no end of this relation", "`{name}` 不是该关系的一端";
         RecordWithMeasure = "record-with-measure", "what is only recorded has no consequence, so this line takes no `measure`", "仅作记录的不产生后果，本行不能写 `measure`";
         TwoBounds { side: String } = "two-bounds", "a step has one bound on each side; {side} both bound the same side", "每一侧只能有一个界限；{side} 限定的是同一侧";
-        OtherwiseAndBounds = "two-bounds", "`otherwise` covers what no other step covers, so it has no bounds", "`otherwise` 涵盖其余各级未涵盖的部分，不能再有界限";
-        NoBounds = "no-bounds", "a step needs a bound (at_most, below, at_least, above) or `otherwise: true`", "每一级须有界限（at_most、below、at_least、above）或 `otherwise: true`";
+        OtherwiseAndBounds = "two-bounds", "`otherwise` covers what no other step covers, so it has no bounds and no `when`", "`otherwise` 涵盖其余各级未涵盖的部分，不能再有界限或 `when`";
+        NoBounds = "no-bounds", "a step needs a bound (at_most, below, at_least, above), a condition (`when`) or `otherwise: true`", "每一级须有界限（at_most、below、at_least、above）、条件（`when`）或 `otherwise: true`";
+        NothingOnStep = "step-without-result", "a step needs `give` (a measure, or `nothing`), `grade` (a word) or both", "每一级须写 `give`（措施或 `nothing`）、`grade`（等次）或两者";
+        QuotaOfWhat = "quota-of-what", "a quota counts a grade of a ladder, `{{ladder: …, grade: …}}`, or a measure, `{{measure: …}}`", "名额所限的是阶梯上的等次 `{{ladder: …, grade: …}}`，或措施 `{{measure: …}}`";
+        BaseOfMeasure { word: String } = "quota-base", "`{word}` speaks of a ladder, but this quota counts a measure: name whose share it is, `person`, `unit`, `{{person: role}}` or `{{unit: kind}}`", "`{word}` 是就阶梯而言的，而此名额所限的是措施：请写明以谁为基数，`person`、`unit`、`{{person: 身份}}` 或 `{{unit: 类别}}`";
         BackwardBounds { least: String, most: String } = "backward-bounds", "no number is at least {least} and at most {most}", "没有数既不少于 {least} 又不多于 {most}";
         ShareWithoutBound = "no-bounds", "a share needs a bound, in percent: `at_least`, `at_most` or both", "占比须有界限（百分比）：`at_least`、`at_most` 或两者";
         PropertyOfDerived { relation: String } = "property-of-derived-relation", "`{relation}` is derived from other relations; here stands a relation that the organisation gives", "`{relation}` 由其他关系派生；此处应为组织数据中给出的关系";
@@ -92,6 +94,8 @@ faults! {
 faults! {
     /// A name refers to nothing.
     pub enum UnknownName {
+        Ladder { name: String } = "unknown-ladder", "there is no ladder `{name}`", "没有阶梯 `{name}`";
+        Grade { ladder: String, name: String } = "unknown-grade", "no step of the ladder `{ladder}` gives the grade `{name}`", "阶梯 `{ladder}` 的各级都不给出等次 `{name}`";
         Rule { name: String } = "unknown-rule", "there is no rule `{name}`", "没有规则 `{name}`";
         Matter { name: String } = "unknown-matter", "there is no kind of matter `{name}`", "没有事项类别 `{name}`";
         Child { kind: String, name: String } = "unknown-matter", "matters of the kind `{kind}` have no rows `{name}`", "事项 `{kind}` 没有子表 `{name}`";

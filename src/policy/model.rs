@@ -115,6 +115,8 @@ pub struct Policy {
     pub tracks: Section<Track>,
     /// From one occasion to the next.
     pub escalations: Section<Escalation>,
+    /// Quotas.
+    pub quotas: Section<Quota>,
     /// Measures.
     pub measures: Section<Measure>,
     /// What the organisation ought to be like.

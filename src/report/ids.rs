@@ -2,6 +2,7 @@
 
 use super::names::Names;
 use crate::assess::{Attribution, Ground, MatterRef};
+use crate::value::Value;
 
 impl Names<'_> {
     /// `report/R1`, and for a child row `petition/P1/contacts/2`.
@@ -57,6 +58,19 @@ impl Names<'_> {
                 format!("rank:{ranking}/{subject}/{band}")
             }
         }
+    }
+
+    /// `quota:excellent/YJ`: of a group its value.
+    pub fn quota_key(&self, index: usize) -> String {
+        let Some(count) = self.assessment.outcome.quotas.get(index) else { return "?".into() };
+        let quota = self.id_of(&self.quotas, count.quota);
+        let Some(of) = self.quota_group_type(count) else { return format!("quota:{quota}") };
+        let group = match &count.group {
+            Some(Value::Node(node)) => self.node_id(*node).to_owned(),
+            Some(value) => self.value(value, &of),
+            None => "?".into(),
+        };
+        format!("quota:{quota}/{group}")
     }
 
     /// `zhang:notice@ladder:conduct/1`.

@@ -6,6 +6,7 @@ mod monitors;
 
 use super::names::{Names, Titled};
 use crate::Assessment;
+use crate::compile::LadderProgram;
 use crate::organisation::NodeId;
 use crate::policy::{Defined, MeasureKind, Missing, Modality, ModifierEffect, ParameterUnit};
 use crate::source::{Lang, Title};
@@ -119,6 +120,14 @@ impl Serialize for Outcome<'_> {
             let transitions = outcome.transitions.iter();
             map.serialize_entry("transitions", &each(transitions, |one| writer.transition(one)))?;
         }
+        // Only where the policy speaks of grades or quotas at all.
+        if !outcome.grades.is_empty() || assessment.program.ladders.iter().any(LadderProgram::grades) {
+            map.serialize_entry("grades", &each(outcome.grades.iter(), |one| writer.grade(one)))?;
+        }
+        if !assessment.policy.quotas.is_empty() {
+            let quotas = outcome.quotas.iter().enumerate();
+            map.serialize_entry("quotas", &each(quotas, |(at, one)| writer.quota(at, one)))?;
+        }
         map.serialize_entry("unreached", &each(outcome.unreached.iter(), |one| writer.matter(*one)))?;
         let holes = outcome.holes.iter();
         map.serialize_entry("holes", &each(holes, |(finding, clause)| writer.hole(*finding, *clause)))?;
@@ -212,6 +221,7 @@ impl<'a> Writer<'a> {
             "rankings": defined(&names.rankings, |one| json!({ "basis": one.basis })),
             "ladders": defined(&names.ladders, |one| json!({ "basis": one.basis })),
             "escalations": defined(&names.escalations, |one| json!({ "basis": one.basis })),
+            "quotas": defined(&names.quotas, |one| json!({ "basis": one.basis })),
             "measures": defined(&names.measures, |one| json!({
                 "kind": kind(one.kind),
                 "track": one.track.text,

@@ -5,6 +5,7 @@ mod csv;
 mod earlier;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod grades;
 mod html;
 mod ids;
 mod imposed;

@@ -7,7 +7,7 @@ use crate::organisation::{NodeId, PostId, Posting, RelationId};
 use crate::phrase::Terms;
 use crate::policy::{
     Chain, Defined, Escalation, FIRST_DAY, Group, HELD_DAYS, Indicator, LAST_DAY, Ladder, Measure, Modifier,
-    Monitor, PERIOD_DAYS, Parameter, Property, Ranking, Rule, Scorecard, Section, Track, Word,
+    Monitor, PERIOD_DAYS, Parameter, Property, Quota, Ranking, Rule, Scorecard, Section, Track, Word,
 };
 use crate::source::{Lang, Title};
 use crate::value::{NodeKind, Value};
@@ -39,6 +39,8 @@ pub struct Names<'a> {
     pub ladders: Vec<&'a Defined<Ladder>>,
     /// Escalations.
     pub escalations: Vec<&'a Defined<Escalation>>,
+    /// Quotas.
+    pub quotas: Vec<&'a Defined<Quota>>,
     /// Measures.
     pub measures: Vec<&'a Defined<Measure>>,
     /// Monitors.
@@ -57,8 +59,8 @@ macro_rules! titled {
     ($($of:ty),*) => { $( impl Titled for $of { fn title(&self) -> &Title { &self.title } } )* };
 }
 titled!(
-    Chain, Escalation, Indicator, Ladder, Measure, Modifier, Monitor, Parameter, Property, Ranking, Rule,
-    Scorecard, Track, Word
+    Chain, Escalation, Indicator, Ladder, Measure, Modifier, Monitor, Parameter, Property, Quota, Ranking,
+    Rule, Scorecard, Track, Word
 );
 
 fn section<T>(of: &Section<T>) -> Vec<&Defined<T>> {
@@ -82,6 +84,7 @@ impl<'a> Names<'a> {
             rankings: section(&policy.rankings),
             ladders: section(&policy.ladders),
             escalations: section(&policy.escalations),
+            quotas: section(&policy.quotas),
             measures: section(&policy.measures),
             monitors: section(&policy.monitors),
             authorities: section(&policy.authorities),
@@ -336,6 +339,8 @@ impl<'a> Names<'a> {
         let known = |word: &str| {
             self.assessment.policy.words.contains_key(word) || of_duties(word, self.lang).is_some()
         };
+        // Whoever is assessed is named beside it.
+        let path = path.strip_prefix("subject.").filter(|rest| rest.split('.').all(known)).unwrap_or(path);
         if path.split('.').all(known) {
             let parts: Vec<String> = path.split('.').map(|word| self.called(word)).collect();
             return parts.join(self.say("的", ", "));

@@ -188,13 +188,21 @@ impl Names<'_> {
                 None => "?".into(),
             },
             Ground::Ladder(ladder, step, value) => {
-                let (title, value) = (self.of(&self.ladders, *ladder), words::decimal(*value));
-                let step = self.ladders.get(*ladder).and_then(|found| found.body.steps.get(*step));
-                let step = step.map_or_else(String::new, |step| self.step(step));
-                self.say(
-                    format!("{title}：数值 {value}，档次：{step}"),
-                    format!("{title}: the value is {value}; step: {step}"),
-                )
+                let (title, bounds) = (self.of(&self.ladders, *ladder), self.ladder_step(*ladder, *step));
+                let written = self.ladders.get(*ladder).and_then(|found| found.body.steps.get(*step));
+                let graded = written.is_some_and(|step| step.grade.is_some());
+                let grade = graded.then(|| self.result(*ladder, *step));
+                let bounds = grade.map_or(bounds.clone(), |grade| words::label(&grade, &bounds, self.lang));
+                match value.map(words::decimal) {
+                    Some(value) => self.say(
+                        format!("{title}：数值 {value}，档次：{bounds}"),
+                        format!("{title}: the value is {value}; step: {bounds}"),
+                    ),
+                    None => self.say(
+                        format!("{title}：没有数值，档次：{bounds}"),
+                        format!("{title}: there is no value; step: {bounds}"),
+                    ),
+                }
             }
             Ground::Escalation(occasion) => self.occasion(occasion),
             Ground::Rank { table, row, band, .. } => {
@@ -242,6 +250,14 @@ impl Names<'_> {
                     format!("it rests on the indicator {title}, and nobody knows whether that is void"),
                 )
             }
+            Concern::Quota(at) => match self.assessment.outcome.quotas.get(*at) {
+                Some(count) => words::label(
+                    self.say("名额超出，由人决定取舍", "a quota is exceeded, a person decides who keeps it"),
+                    &self.quota_figures(count),
+                    self.lang,
+                ),
+                None => "?".into(),
+            },
             Concern::NoLighter(modifier) => {
                 let modifier = self.of(&self.modifiers, *modifier);
                 self.say(

@@ -2,6 +2,7 @@
 
 mod figures;
 mod gaps;
+mod grades;
 mod people;
 mod proposals;
 
@@ -53,6 +54,8 @@ pub(crate) fn body(page: &mut Page, names: &Names<'_>) {
     super::earlier::earlier(page, names);
     figures::scores(page, names);
     figures::rankings(page, names);
+    grades::grades(page, names);
+    grades::quotas(page, names);
     gaps::gaps(page, names);
     monitors(page, names);
 }

@@ -1,5 +1,6 @@
 //! What a scenario expects, written by hand before the engine was asked.
 
+use super::grades;
 use super::instead;
 use super::periods;
 use super::words::{reason_words, stop_word, verdict_word};
@@ -42,7 +43,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn unknown<'k, T>(
+    pub(super) fn unknown<'k, T>(
         &mut self,
         node: &Node,
         kind: &str,
@@ -55,7 +56,7 @@ impl Reader<'_> {
         None
     }
 
-    fn node(&mut self, node: &Node) -> Option<NodeId> {
+    pub(super) fn node(&mut self, node: &Node) -> Option<NodeId> {
         let organisation = &self.assessment.organisation;
         match organisation.find(node.text().unwrap_or_default()) {
             Some(found) => Some(found),
@@ -93,11 +94,17 @@ impl Reader<'_> {
         }
     }
 
-    pub fn nodes(&mut self, node: &Node) -> Vec<NodeId> {
+    pub(super) fn nodes(&mut self, node: &Node) -> Vec<NodeId> {
         node.items().iter().filter_map(|item| self.node(item)).collect()
     }
 
-    pub fn of<T>(&mut self, node: &Node, section: &Section<T>, kind: &str, kind_zh: &str) -> Option<usize> {
+    pub(super) fn of<T>(
+        &mut self,
+        node: &Node,
+        section: &Section<T>,
+        kind: &str,
+        kind_zh: &str,
+    ) -> Option<usize> {
         match index(section, node.text().unwrap_or_default()) {
             Some(found) => Some(found),
             None => self.unknown(node, kind, kind_zh, section.keys().map(String::as_str)),
@@ -128,7 +135,7 @@ impl Reader<'_> {
         Some(found)
     }
 
-    fn number(&mut self, node: &Node) -> Option<Decimal> {
+    pub(super) fn number(&mut self, node: &Node) -> Option<Decimal> {
         let text = node.text().unwrap_or_default();
         match text.parse() {
             Ok(number) => Some(number),
@@ -140,7 +147,7 @@ impl Reader<'_> {
         }
     }
 
-    fn word<T: Copy>(&mut self, node: &Node, words: &[(&str, T)]) -> Option<T> {
+    pub(super) fn word<T: Copy>(&mut self, node: &Node, words: &[(&str, T)]) -> Option<T> {
         let word = node.text().unwrap_or_default();
         let found = words.iter().find(|(name, _)| *name == word);
         if found.is_none() {
@@ -221,6 +228,8 @@ const KINDS: &[(&str, Check)] = &[
     ("rank", ranked),
     ("score", scored),
     ("total", total),
+    ("grade", grades::grade),
+    ("quota", grades::quota),
     ("hole", hole),
     ("unreached", unreached),
     ("conflict", conflict),

@@ -16,6 +16,7 @@ fn concern_word(concern: &Concern) -> &'static str {
     match concern {
         Concern::Inapplicable(_) => "inapplicable",
         Concern::UnknownWhether(_) => "unknown",
+        Concern::Quota(_) => "quota",
         Concern::NoLighter(_) => "no_lighter",
         Concern::Transition(_) => "transition",
         Concern::MayBeVoid(..) => "may_be_void",

@@ -131,6 +131,7 @@ const REASONS: &[&str] = &[
     "proposal",
     "imposed",
     "once",
+    "quota",
 ];
 
 /// Why a walk stopped.
@@ -218,6 +219,27 @@ fn others() -> Vec<Vec<Key>> {
             ),
             may("n", Form::Number(None), "How many values", "数值个数"),
             may("p", Form::Number(None), "The probability, to four digits", "概率，四位小数"),
+        ],
+        vec![
+            need(
+                "grade",
+                Form::Scalar,
+                "A grade, or none (no band matches), several, undetermined",
+                "等次；或 none 没有对应的档次，several 符合多个档次，undetermined 待定",
+            ),
+            need("in", Form::Scalar, "The ladder", "阶梯"),
+            need("for", several(Form::Scalar), "For whom", "对何人"),
+            may("value", Form::Number(None), "The number looked up", "所依的数值"),
+        ],
+        vec![
+            need("quota", Form::Scalar, "This quota", "该名额"),
+            need("is", Form::Words(&["kept", "exceeded"]), "Is it kept?", "kept 未超出，exceeded 超出"),
+            may("in", Form::Scalar, "In this group", "该组"),
+            may("base", Form::Number(None), "The base of the share", "占比的基数"),
+            may("exact", Form::Number(None), "The limit before rounding", "舍入前的限额"),
+            may("at_most", Form::Number(None), "The limit", "限额"),
+            may("holders", several(Form::Scalar), "Who has it", "名单"),
+            may("unknown", several(Form::Scalar), "Whose grade is not known", "等次待定者"),
         ],
     ]
 }

@@ -63,8 +63,8 @@ pub(super) struct Keys {
     pub keys: Vec<Key>,
     /// Exactly one of each of these lists is written.
     pub one_of: Vec<&'static [&'static str]>,
-    /// At least one of these is written.
-    pub any_of: &'static [&'static str],
+    /// At least one of each of these lists is written.
+    pub any_of: Vec<&'static [&'static str]>,
     /// At most one of each of these lists is written.
     pub at_most: Vec<&'static [&'static str]>,
     /// Further keys, which the policy declares.

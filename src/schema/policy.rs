@@ -311,16 +311,21 @@ fn chain() -> Form {
                 "第 1、2…级承担的分数比例；末项延用；未写则为全部",
             ),
         ],
-        any_of: &["depth", "until"],
+        any_of: vec![&["depth", "until"]],
         ..Keys::default()
     })
 }
 
 /// Who is assessed.
 pub(super) fn population() -> Form {
+    population_or(&["person", "unit"])
+}
+
+/// The same, with the words that may stand for one.
+pub(super) fn population_or(words: &'static [&'static str]) -> Form {
     let some_of = vec![
         may("unit", Form::Text, "Units of this kind", "该类单位"),
         may("person", Form::Text, "People of this role", "该身份的人员"),
     ];
-    Form::Any(vec![Form::Words(&["person", "unit"]), keys_with_one(some_of, &["unit", "person"])])
+    Form::Any(vec![Form::Words(words), keys_with_one(some_of, &["unit", "person"])])
 }

@@ -55,7 +55,7 @@ fn share() -> Key {
             may("at_least", Form::Formula, "The least share, in percent", "占比下限（百分比）"),
             may("at_most", Form::Formula, "The largest share, in percent", "占比上限（百分比）"),
         ],
-        any_of: &["at_least", "at_most"],
+        any_of: vec![&["at_least", "at_most"]],
         ..Keys::default()
     });
     may(

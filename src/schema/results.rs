@@ -1,7 +1,7 @@
 //! What is made of findings: indicators, scorecards, rankings, ladders, measures.
 
 use super::form::{Form, Key, Keys, basis, entries, ids, keys, list, may, need, several, some, title};
-use super::policy::{population, unit};
+use super::policy::{population, population_or, unit};
 use super::rules::modality;
 use super::tables::or_table;
 
@@ -19,6 +19,7 @@ pub(super) fn sections() -> Vec<Key> {
             "系列：同一系列的措施共同适用的规定",
         ),
         may("escalations", ids(escalation()), "From one occasion to the next", "逐次加重：由一次到下一次"),
+        may("quotas", ids(quota()), "How many may have a grade or a measure", "名额：等次或措施的数量限制"),
         may("measures", ids(measure()), "Rewards and sanctions", "措施：奖励与处理"),
     ]
 }
@@ -222,6 +223,12 @@ fn ladder() -> Form {
             "各档，合起来覆盖每个数值且仅一次",
         ),
         may(
+            "hit",
+            Form::Words(&["first", "unique"]),
+            "first: the first step that holds counts; if not written: unique, steps exclude each other",
+            "first：取书写顺序中首个符合的档次；未写则为 unique（各档互斥）",
+        ),
+        may(
             "gaps",
             Form::Words(&["reported"]),
             "The source text has gaps; who stands in one is listed",
@@ -241,9 +248,11 @@ fn step() -> Form {
             may("at_most", Form::Formula, "This number or less", "小于或等于"),
             may("below", Form::Formula, "Less than this number", "小于"),
             may("otherwise", Form::Flag, "Everything that no other step covers", "其余各档未覆盖的部分"),
-            need("give", Form::Text, "A measure, or `nothing`", "措施，或 `nothing`（无）"),
+            may("when", Form::Formula, "What must hold, of `subject`", "须符合的条件，关于 `subject`"),
+            may("give", Form::Text, "A measure, or `nothing`", "措施，或 `nothing`（无）"),
+            may("grade", Form::Text, "A grade; its title stands in `words`", "等次；名称写在 `words` 中"),
         ],
-        any_of: &["at_least", "above", "at_most", "below", "otherwise"],
+        any_of: vec![&["at_least", "above", "at_most", "below", "when", "otherwise"], &["give", "grade"]],
         at_most: vec![&["at_least", "above"], &["at_most", "below"]],
         ..Keys::default()
     })
@@ -272,6 +281,50 @@ fn track() -> Form {
             Form::Flag,
             "`true`: an act to which a measure of the track was imposed is given no other one",
             "true 表示同一行为已在该系列中处理过的，不再处理",
+        ),
+        basis(),
+    ])
+}
+
+/// Of whom the share of a quota is taken.
+fn base() -> Form {
+    population_or(&["assessed", "population", "person", "unit"])
+}
+
+fn quota() -> Form {
+    let of = Form::Any(vec![
+        keys(vec![
+            need("ladder", Form::Text, "A ladder", "阶梯"),
+            need("grade", Form::Text, "A grade of it", "该阶梯的等次"),
+        ]),
+        keys(vec![need("measure", Form::Text, "A measure", "措施")]),
+    ]);
+    keys(vec![
+        title(),
+        need(
+            "of",
+            of,
+            "What is counted: {ladder, grade} or {measure}",
+            "计数对象：{ladder, grade} 或 {measure}",
+        ),
+        need(
+            "at_most",
+            Form::Formula,
+            "How many: `20 percent`, a number, or an expression of parameters",
+            "上限：`20 percent`、数目或关于参数的表达式",
+        ),
+        may(
+            "base",
+            base(),
+            "Of whom a share is taken: assessed, population, or who is named; needed for a share",
+            "占比的基数：assessed 等次已定者，population 全部对象，或另行指明；占比必写",
+        ),
+        may("within", Form::Formula, "A quota in each group of equal value", "值相同者各为一组，分别计算"),
+        may(
+            "round",
+            Form::Words(&["down", "up", "half_up"]),
+            "How a share becomes a whole number; needed for a share",
+            "占比如何取整：down 舍去，up 进一，half_up 四舍五入；占比必写",
         ),
         basis(),
     ])

@@ -278,13 +278,19 @@ fn ladder(policy: Option<&Policy>) -> Form {
                 "all that no other step covers",
                 "其他各档未涵盖的一切",
             ),
+            bound(
+                "when",
+                "what must hold, as an expression of subject",
+                "须符合的条件，写为关于 subject 的表达式",
+            ),
             column(
                 "give",
-                true,
+                false,
                 measures(policy, true),
-                "the id of the measure, or nothing",
-                "措施编号，或 nothing（不作处理）",
+                "the id of the measure, or nothing; needed without a grade",
+                "措施编号，或 nothing（不作处理）；没有等次时必填",
             ),
+            bound("grade", "a word: the grade", "等次，一个词"),
         ],
     }
 }

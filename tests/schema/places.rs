@@ -56,6 +56,8 @@ const KINDS: &[&str] = &[
     "indicator",
     "void",
     "monitor",
+    "grade",
+    "quota",
 ];
 
 macro_rules! expectation {
@@ -154,6 +156,7 @@ pub const PLACES: &[Place] = &[
     entry!("ladders"),
     entry!("tracks"),
     entry!("escalations"),
+    entry!("quotas"),
     entry!("measures"),
     entry!("monitors"),
     monitor!("of"),
@@ -275,6 +278,20 @@ pub const PLACES: &[Place] = &[
         "/properties/ladders/additionalProperties/properties/steps/anyOf/0/items",
         "ladders: {x: {of: person, on: 1, steps: [{@}]}}",
     ),
+    at(
+        Policy,
+        "/properties/quotas/additionalProperties/properties/of/anyOf/0",
+        "quotas: {x: {at_most: 1, of: {ladder: y, grade: z, @}}}",
+    )
+    .given(&["ladder", "grade"])
+    .not(&["measure"]),
+    at(
+        Policy,
+        "/properties/quotas/additionalProperties/properties/of/anyOf/1",
+        "quotas: {x: {at_most: 1, of: {measure: y, @}}}",
+    )
+    .given(&["measure"])
+    .not(&["ladder", "grade"]),
     at(Cycle, "", "{cycle: {title: Year, from: 2024-01-01, until: 2024-12-31}, policy: pack, @}")
         .given(&["cycle", "policy"])
         .not(&["scenario", "expect"]),
@@ -352,6 +369,8 @@ pub const PLACES: &[Place] = &[
     expectation_with!("23", "indicator", "ann", "in: given", &["indicator", "in"]),
     expectation_with!("24", "void", "ann", "in: given", &["void", "in"]),
     expectation_with!("25", "monitor", "watched", "seen: nothing", &["monitor", "seen"]),
+    expectation_with!("26", "grade", "good", "in: marks, for: ann", &["grade", "in", "for"]),
+    expectation_with!("27", "quota", "good", "is: kept", &["quota", "is"]),
 ];
 
 /// The keys that begin a step of a relation.

@@ -91,6 +91,7 @@ fn missing(all: &Assessment, missing: &[MissingFact]) -> String {
         MissingFact::Uncounted { matter, what } => format!("{matter}: {what}"),
         MissingFact::NoParameter(name) => format!("param.{name}"),
         MissingFact::Failed { what, .. } => format!("failed {what}"),
+        MissingFact::NoResult(result) => format!("{result:?}"),
         MissingFact::Rule(rule) => format!("rule {}", all.policy.rules.keys().nth(*rule).unwrap()),
     };
     missing.iter().map(name).collect::<Vec<_>>().join(", ")
@@ -205,6 +206,7 @@ fn concern(concern: &Concern) -> String {
         Concern::Guard(GuardFailure::Persistence(listed, of, needed)) => {
             format!("listed {listed} of {of}, needed {needed}")
         }
+        Concern::Quota(at) => format!("quota {at}"),
         Concern::Guard(failure) => format!("{failure:?}"),
     }
 }

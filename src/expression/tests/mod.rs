@@ -113,6 +113,7 @@ fn reason(missing: &MissingFact) -> String {
         MissingFact::Uncounted { matter, what } => format!("{what} of {matter}"),
         MissingFact::NoParameter(name) => format!("no value of {name}"),
         MissingFact::Failed { what, cause } => format!("{what} failed: {cause}"),
+        MissingFact::NoResult(result) => format!("no value of {result:?}"),
         MissingFact::Rule(rule) => format!("rule {rule}"),
     }
 }

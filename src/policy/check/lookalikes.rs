@@ -47,6 +47,7 @@ fn sections(policy: &Policy) -> Vec<Scope<'_>> {
         ids(&policy.rankings),
         ids(&policy.ladders),
         ids(&policy.escalations),
+        ids(&policy.quotas),
         ids(&policy.measures),
     ]
 }
@@ -69,8 +70,8 @@ fn words(of: &FieldType) -> Option<Scope<'_>> {
     }
 }
 
-/// Words that are defined by being used: degrees, accounts, tracks.
-fn by_use(policy: &Policy) -> [Scope<'_>; 3] {
+/// Words that are defined by being used: degrees, accounts, tracks, grades.
+fn by_use(policy: &Policy) -> [Scope<'_>; 4] {
     let rules = || policy.rules.values().map(|rule| &rule.body);
     let lines = || rules().flat_map(|rule| &rule.find);
     let along = policy.chains.values().flat_map(|chain| &chain.body.degrees);
@@ -79,5 +80,7 @@ fn by_use(policy: &Policy) -> [Scope<'_>; 3] {
     let accounts = accounts.chain(lines().filter_map(|line| line.category.as_ref()));
     let tracks = policy.measures.values().map(|measure| &measure.body.track);
     let tracks = [names(tracks), ids(&policy.tracks)].concat();
-    [names(degrees), names(accounts), tracks]
+    let steps = policy.ladders.values().flat_map(|ladder| &ladder.body.steps);
+    let grades = steps.filter_map(|step| step.grade.as_ref());
+    [names(degrees), names(accounts), tracks, names(grades)]
 }

@@ -2,7 +2,8 @@
 
 use crate::policy::{
     Defined, Effect, FieldShape, FieldType, Group, Hit, MatterKind, MeasureKind, Name, Only, ParameterValue,
-    Policy, PolicyFault, Population, PropertyForm, RelationBody, Rule, Running, Section, UnknownName, Way,
+    Policy, PolicyFault, Population, PropertyForm, Quota, QuotaBase, QuotaOf, RelationBody, Rule, Running,
+    Section, UnknownName, Way,
 };
 use crate::source::{Fault, Place, Problem, Problems, said};
 use std::collections::{BTreeMap, BTreeSet};
@@ -259,6 +260,26 @@ impl<'a> Look<'a> {
                 .iter()
                 .filter_map(|step| step.give.as_ref())
                 .for_each(|give| self.measure(give));
+        }
+        policy.quotas.values().for_each(|quota| self.quota(&quota.body));
+    }
+
+    fn quota(&mut self, quota: &Quota) {
+        if let Some((QuotaBase::Of(of), _)) = &quota.base {
+            self.population(of);
+        }
+        match &quota.of {
+            QuotaOf::Measure(measure) => self.measure(measure),
+            QuotaOf::Grade { ladder, grade } => {
+                self.refer(ladder, "ladders", &self.policy.ladders, |name| UnknownName::Ladder { name });
+                let Some(found) = self.policy.ladders.get(&ladder.text) else { return };
+                let grades = found.body.steps.iter().filter_map(|step| step.grade.as_ref());
+                let known: BTreeSet<&str> = grades.map(|grade| grade.text.as_str()).collect();
+                if !known.contains(grade.text.as_str()) {
+                    let fault = UnknownName::Grade { ladder: ladder.text.clone(), name: grade.text.clone() };
+                    self.problems.push(fault.at(grade.place).suggest(&grade.text, known));
+                }
+            }
         }
     }
 

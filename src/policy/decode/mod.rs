@@ -11,6 +11,7 @@ mod monitors;
 mod organisation;
 mod parameters;
 mod properties;
+mod quotas;
 mod rankings;
 mod results;
 mod rules;
@@ -26,7 +27,7 @@ use sources::Cited;
 use std::collections::btree_map;
 
 /// Every section that a file may have, in the order in which data passes through them.
-const SECTIONS: [&str; 27] = [
+const SECTIONS: [&str; 28] = [
     "policy",
     "uses",
     "parameters",
@@ -51,6 +52,7 @@ const SECTIONS: [&str; 27] = [
     "ladders",
     "tracks",
     "escalations",
+    "quotas",
     "measures",
     "properties",
     "monitors",
@@ -115,13 +117,10 @@ impl Into<'_> {
             "escalations" => {
                 self.mappings("escalations", node, |p| &mut p.escalations, escalations::escalation)
             }
+            "quotas" => self.mappings("quotas", node, |p| &mut p.quotas, quotas::quota),
             "measures" => self.mappings("measures", node, |p| &mut p.measures, results::measure),
             "properties" => self.mappings("properties", node, |p| &mut p.properties, properties::property),
             "monitors" => self.mappings("monitors", node, |p| &mut p.monitors, monitors::monitor),
-            "quotas" => {
-                let problem = PolicyFault::NotYet { what: key.text.clone() }.at(key.place);
-                self.problems.push(problem.help(said("leave it out for now", "请暂时不写")));
-            }
             other => {
                 let section = said("a file of a policy", "制度文件");
                 let fault = YamlFault::UnknownKey { key: other.to_owned(), section };

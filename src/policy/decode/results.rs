@@ -105,29 +105,50 @@ pub(super) fn ladder(entry: &mut Entry) -> Option<Ladder> {
     let of = of(entry);
     let on = entry.need("on", values::formula);
     let steps = entry.need_list("steps", step);
+    let hits = [("first", true), ("unique", false)];
+    let hit = entry.opt("hit", |node, problems| values::word(node, &hits, problems));
     let gaps = entry.opt("gaps", |node, problems| values::word(node, &[("reported", true)], problems));
     let modality = entry.opt("modality", modality);
     let decider = entry.formula("decider");
     let basis = entry.text("basis");
-    let gaps_reported = gaps.unwrap_or(false);
-    Some(Ladder { title, of: of?, on: on?, steps: steps?, gaps_reported, modality, decider, basis })
+    let (first_hit, gaps_reported) = (hit.unwrap_or(false), gaps.unwrap_or(false));
+    Some(Ladder {
+        title,
+        of: of?,
+        on: on?,
+        steps: steps?,
+        first_hit,
+        gaps_reported,
+        modality,
+        decider,
+        basis,
+    })
 }
 
 fn step(entry: &mut Entry) -> Option<LadderStep> {
     let place = entry.place();
     let low = bound(entry, "at_least", "above");
     let high = bound(entry, "at_most", "below");
+    let when = entry.formula("when");
     let otherwise = entry.opt("otherwise", values::flag).unwrap_or(false);
-    match (otherwise, low.is_some() || high.is_some()) {
+    let bounded = low.is_some() || high.is_some() || when.is_some();
+    match (otherwise, bounded) {
         (true, true) => entry.raise(PolicyFault::OtherwiseAndBounds, place),
         (false, false) => entry.raise(PolicyFault::NoBounds, place),
         _ => {}
     }
+    let before = entry.problems.len();
+    let (give, grade) = (entry.name("give"), entry.name("grade"));
+    if give.is_none() && grade.is_none() {
+        if entry.problems.len() == before {
+            entry.raise(PolicyFault::NothingOnStep, place);
+        }
+        return None;
+    }
     let (low, high) = (low.flatten(), high.flatten());
-    let sound = otherwise != (low.is_some() || high.is_some());
-    let give = entry.need("give", values::name).filter(|_| sound)?;
-    let give = (give.text != "nothing").then_some(give);
-    Some(LadderStep { place, low, high, give, otherwise })
+    let sound = otherwise != (low.is_some() || high.is_some() || when.is_some());
+    let give = give.filter(|give| give.text != "nothing");
+    sound.then_some(LadderStep { place, low, high, when, give, grade, otherwise })
 }
 
 /// One of two keys that bound the same side: the first includes its bound. The inner nothing: both are written.

@@ -168,6 +168,8 @@ pub struct Ladder {
     pub on: Formula,
     /// The steps.
     pub steps: Vec<LadderStep>,
+    /// Of several steps that hold, the first in the order of writing counts; if not: steps exclude each other.
+    pub first_hit: bool,
     /// Gaps are in the source text and are reported when met.
     pub gaps_reported: bool,
     /// How binding.
@@ -187,10 +189,69 @@ pub struct LadderStep {
     pub low: Option<(Formula, bool)>,
     /// Upper bound: expression and whether it is included.
     pub high: Option<(Formula, bool)>,
+    /// What must hold beside the bounds; `subject` is known.
+    pub when: Option<Formula>,
     /// The measure; none for `nothing`.
     pub give: Option<Name>,
+    /// The grade, a word of the policy.
+    pub grade: Option<Name>,
     /// Everything that no other step covers.
     pub otherwise: bool,
+}
+
+/// How many may have a grade or a measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quota {
+    /// Its title.
+    pub title: Title,
+    /// What is counted.
+    pub of: QuotaOf,
+    /// How many: a number, or an expression over parameters.
+    pub at_most: Formula,
+    /// `20 percent` was written: the number is a share of the base.
+    pub percent: bool,
+    /// Of whom a share is taken.
+    pub base: Option<(QuotaBase, Place)>,
+    /// A quota in each group of equal value.
+    pub within: Option<Formula>,
+    /// How a share becomes a number of people or units.
+    pub round: Option<Rounding>,
+    /// The clause it rests on.
+    pub basis: Option<String>,
+}
+
+/// What a quota counts.
+#[derive(Debug, Clone, PartialEq)]
+pub enum QuotaOf {
+    /// Those with a grade on a ladder.
+    Grade {
+        /// The ladder.
+        ladder: Name,
+        /// The grade.
+        grade: Name,
+    },
+    /// Those for whom a measure is proposed.
+    Measure(Name),
+}
+
+/// Of whom the share of a quota is taken.
+#[derive(Debug, Clone, PartialEq)]
+pub enum QuotaBase {
+    /// Those of the ladder whose step is known.
+    Assessed,
+    /// Everybody whom the ladder is for.
+    Population,
+    /// Everybody of a population.
+    Of(Population),
+}
+
+/// How a number becomes a whole one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Rounding {
+    Down,
+    Up,
+    HalfUp,
 }
 
 /// Whether a measure is good or bad for its subject.

@@ -101,6 +101,7 @@ impl Policy {
         section("ladders", &self.ladders, &mut all);
         section("tracks", &self.tracks, &mut all);
         section("escalations", &self.escalations, &mut all);
+        section("quotas", &self.quotas, &mut all);
         section("measures", &self.measures, &mut all);
         section("monitors", &self.monitors, &mut all);
         section("properties", &self.properties, &mut all);

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 /// `report::clauses`.
 ///
 /// [`Policy::citing`]: crate::policy::Policy::citing
-const DEFINITIONS: [(&str, &str); 10] = [
-    ("rules", "r: {on: m, find: [{record: who}], clauses: [A, B]}"),
+const DEFINITIONS: [(&str, &str); 14] = [
+    ("rules", "r: {on: m, find: [{hold: who}], clauses: [A, B]}"),
     ("duties", "d: {of: {role: officer}, every: day, find: [{record: person}], clauses: A}"),
     ("groups", "g: {hit: all, rules: [r], clauses: A}"),
     ("modifiers", "x: {on: m, effect: exempt, clauses: A}"),
@@ -19,6 +19,10 @@ const DEFINITIONS: [(&str, &str); 10] = [
     ("rankings", "k: {of: unit, by: 'indicator(\"i\")', clauses: A}"),
     ("ladders", "l: {of: unit, on: 1, steps: [{otherwise: true, give: nothing}], clauses: A}"),
     ("measures", "t: {kind: sanction, track: t, severity: 1, clauses: A}"),
+    ("quotas", "q: {of: {measure: t}, at_most: 1, clauses: A}"),
+    ("escalations", "e: {on: r, within: cycle, steps: [t], clauses: A}"),
+    ("tracks", "t: {clauses: A}"),
+    ("monitors", "w: {spike: {over: m, days: 31}, clauses: A}"),
     ("properties", "p: {duties: {unit: station}, clauses: A}"),
 ];
 

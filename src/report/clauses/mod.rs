@@ -68,6 +68,10 @@ impl What {
             "rankings" => ("ranking", "排名", Some(Kind::Ranking)),
             "ladders" => ("ladder", "档次", Some(Kind::Ladder)),
             "measures" => ("measure", "措施", Some(Kind::Measure)),
+            "quotas" => ("quota", "名额", Some(Kind::Quota)),
+            "escalations" => ("escalation", "逐次加重", Some(Kind::Escalation)),
+            "tracks" => ("track", "措施系列", None),
+            "monitors" => ("monitor", "数据提示", Some(Kind::Monitor)),
             "properties" => ("property", "对组织的要求", None),
             _ => (OTHER, "定义", None),
         };
@@ -89,6 +93,10 @@ fn title<'a>(policy: &'a Policy, section: &str, id: &str) -> Option<&'a Title> {
         "rankings" => policy.rankings.get(id).map(|found| &found.body.title),
         "ladders" => policy.ladders.get(id).map(|found| &found.body.title),
         "measures" => policy.measures.get(id).map(|found| &found.body.title),
+        "quotas" => policy.quotas.get(id).map(|found| &found.body.title),
+        "escalations" => policy.escalations.get(id).map(|found| &found.body.title),
+        "tracks" => policy.tracks.get(id).map(|found| &found.body.title),
+        "monitors" => policy.monitors.get(id).map(|found| &found.body.title),
         "properties" => policy.properties.get(id).map(|found| &found.body.title),
         _ => None,
     }

@@ -1,10 +1,11 @@
 //! Totals, indicators, scores, rankings and proposals.
 
 use super::{Writer, day, decimal, interval, kind, list, maybe, modality};
+use crate::assess::ladder::OnLadder;
 use crate::assess::{
-    Added, Applied, Bar, Concern, Decider, EarlierValue, Ground, GuardFailure, GuardFigures, Imposed, Index,
-    IndicatorValue, Occasion, Prior, Proposal, RankRow, RankingTable, Score, Total, Transition, Verdict, Void,
-    VoidBecause, Weight,
+    Added, Applied, Bar, Concern, Decider, EarlierValue, Grade, Ground, GuardFailure, GuardFigures, Imposed,
+    Index, IndicatorValue, Occasion, Prior, Proposal, QuotaCount, RankRow, RankingTable, Score, Total,
+    Transition, Verdict, Void, VoidBecause, Weight,
 };
 use crate::organisation::NodeId;
 use crate::policy::End;
@@ -176,7 +177,7 @@ impl Writer<'_> {
                 "key": key,
                 "ladder": self.en.id_of(&self.en.ladders, *ladder),
                 "step": step,
-                "value": decimal(*value),
+                "value": maybe(*value),
             }),
             Ground::Escalation(occasion) => self.occasion(&key, occasion),
             Ground::Rank { table, row, band, end } => {
@@ -281,11 +282,52 @@ impl Writer<'_> {
                 "of": self.node(*whose),
                 "says": says,
             }),
+            Concern::Quota(at) => {
+                json!({ "because": "quota", "quota": self.en.quota_key(*at), "says": says })
+            }
             Concern::NoLighter(index) => {
                 let modifier = self.en.id_of(&self.en.modifiers, *index);
                 json!({ "because": "no_lighter", "modifier": modifier, "says": says })
             }
         }
+    }
+
+    pub(crate) fn grade(&self, one: &Grade) -> Value {
+        let ladder = self.en.ladders.get(one.ladder);
+        let step = if let OnLadder::Step(step) = one.stands { Some(step) } else { None };
+        let written = step.and_then(|step| ladder?.body.steps.get(step));
+        let (is, several, missing): (_, &[usize], &[_]) = match &one.stands {
+            OnLadder::Step(_) => ("step", &[], &[]),
+            OnLadder::NoStep => ("no_band", &[], &[]),
+            OnLadder::Several(steps) => ("several", steps, &[]),
+            OnLadder::Undetermined(missing) => ("undetermined", &[], missing),
+        };
+        json!({
+            "ladder": self.en.id_of(&self.en.ladders, one.ladder),
+            "subject": self.node(one.subject),
+            "value": maybe(one.value),
+            "is": is,
+            "step": step,
+            "grade": written.and_then(|step| step.grade.as_ref()).map(|grade| &grade.text),
+            "steps": several,
+            "missing": list(missing, |one| self.missing(one)),
+            "says": self.both(|names| names.stands(one)),
+        })
+    }
+
+    pub(super) fn quota(&self, at: usize, count: &QuotaCount) -> Value {
+        let of = self.en.quota_group_type(count).unwrap_or(Type::Text);
+        json!({
+            "key": self.en.quota_key(at),
+            "quota": self.en.id_of(&self.en.quotas, count.quota),
+            "group": count.group.as_ref().map(|value| self.datum(value, &of)),
+            "base": count.base,
+            "undetermined": list(&count.undetermined, |one| self.node(*one)),
+            "exact": decimal(count.exact),
+            "limit": decimal(count.limit),
+            "holders": list(&count.holders, |one| self.node(*one)),
+            "is": if count.kept() { "kept" } else { "exceeded" },
+        })
     }
 
     pub(super) fn no_band(&self, (ladder, subject, value): (Index, NodeId, Decimal)) -> Value {

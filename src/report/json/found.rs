@@ -5,6 +5,7 @@ use crate::assess::{
     Attribution, Conflict, DoubleHit, Fact, Finding, Hop, MatterRef, MissingFact, ModifierApplied,
     ParameterRead, Standing, State, Stop, Via, Walk,
 };
+use crate::expression::typed::ResultOf;
 use crate::organisation::NodeId;
 use crate::policy::Effect;
 use crate::value::{Type, Value as Datum};
@@ -52,6 +53,20 @@ impl Writer<'_> {
             MissingFact::NoParameter(what) => json!({ "because": "no_parameter", "what": what }),
             MissingFact::Failed { what, cause } => {
                 json!({ "because": "failed", "what": what, "cause": { "zh": cause.zh, "en": cause.en } })
+            }
+            MissingFact::NoResult(result) => {
+                let (because, what) = match result {
+                    ResultOf::Indicator { at, back, .. } => {
+                        let what = self.en.id_of(&self.en.indicators, *at);
+                        if *back > 0 {
+                            return json!({ "because": "no_indicator", "what": what, "back": back });
+                        }
+                        ("no_indicator", what)
+                    }
+                    ResultOf::Score(at) => ("no_score", self.en.id_of(&self.en.scorecards, *at)),
+                    ResultOf::Points(category) => ("no_points", category.as_str()),
+                };
+                json!({ "because": because, "what": what })
             }
             MissingFact::Rule(rule) => {
                 json!({ "because": "rule", "what": self.en.id_of(&self.en.rules, *rule) })

@@ -45,6 +45,7 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Ranking => "ranking",
         Kind::Ladder => "ladder",
         Kind::Escalation => "escalation",
+        Kind::Quota => "quota",
         Kind::Measure => "measure",
         Kind::Property => "property",
         Kind::Monitor => "monitor",

@@ -38,6 +38,7 @@ fn section(terms: &Terms<'_>, kind: Kind) -> &'static str {
         Kind::Ranking => ("排名", "Rankings"),
         Kind::Ladder => ("档次", "Ladders"),
         Kind::Escalation => ("逐次加重", "Escalations"),
+        Kind::Quota => ("名额", "Quotas"),
         Kind::Measure => ("措施", "Measures"),
         Kind::Property => ("对组织的要求", "What the organisation ought to be like"),
         Kind::Monitor => ("数据提示", "Monitors"),
@@ -207,6 +208,12 @@ fn values(report: &RulesReport<'_>, terms: &Terms<'_>, parameter: &ParameterInFo
     parts
 }
 
+/// Does a ladder give grades?
+fn grades(terms: &Terms<'_>, ladder: &str) -> bool {
+    let found = terms.policy.ladders.get(ladder);
+    found.is_some_and(|found| found.body.steps.iter().any(|step| step.grade.is_some()))
+}
+
 fn exercised(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, provision: &Provision) {
     // An assessment does not look at properties, and so no scenario tries one.
     if report.coverage.scenarios.is_empty() || provision.kind == Kind::Property {
@@ -218,7 +225,9 @@ fn exercised(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, provi
     let (zh, none_zh, en) = match provision.kind {
         Kind::Rule | Kind::Modifier => ("适用", "适用", "applies"),
         Kind::Indicator | Kind::Scorecard | Kind::Ranking => ("有结果", "得出结果", "gives a result"),
+        Kind::Ladder if grades(terms, &provision.id) => ("评定等次", "评定等次", "gives a grade"),
         Kind::Ladder | Kind::Escalation => ("提出建议", "提出建议", "proposes a measure"),
+        Kind::Quota => ("计算", "计算", "is counted"),
         Kind::Measure | Kind::Property => ("提出建议", "提出建议", "is proposed"),
         Kind::Monitor => ("有提示", "作出提示", "notices something"),
     };

@@ -1,10 +1,11 @@
 //! The rows of each table.
 
 use super::{Cell, Sheet, maybe, number};
+use crate::assess::ladder::OnLadder;
 use crate::assess::monitor::Monitored;
 use crate::assess::{
-    Applied, Attribution, Finding, ModifierApplied, Proposal, RankRow, RankingTable, Score, ScorePart, State,
-    Verdict,
+    Applied, Attribution, Finding, Grade, ModifierApplied, Proposal, QuotaCount, RankRow, RankingTable,
+    Score, ScorePart, State, Verdict,
 };
 use crate::organisation::NodeId;
 use crate::report::names::Names;
@@ -21,6 +22,8 @@ pub(in crate::report) fn sheets(names: &Names<'_>) -> Vec<Sheet> {
         totals(names),
         scores(names),
         ranks(names),
+        grades(names),
+        quotas(names),
         undetermined(names),
         gaps(names),
         tables(names),
@@ -310,6 +313,62 @@ fn ranks(names: &Names<'_>) -> Sheet {
     Sheet { name: "ranks", head: head(names, &of), rows: rows.collect() }
 }
 
+/// Where everybody stands on ladders that give grades.
+fn grades(names: &Names<'_>) -> Sheet {
+    let of =
+        [("阶梯", "ladder"), ID, NAME, ("数值", "value"), ("等次", "grade"), ("档次条件", "step"), BASIS];
+    let row = |one: &Grade| {
+        let ladder = names.ladders.get(one.ladder);
+        let [id, name] = who(names, one.subject);
+        vec![
+            names.of(&names.ladders, one.ladder).into(),
+            id,
+            name,
+            exact(one.value),
+            names.stands(one).into(),
+            maybe(names.stands_because(one)),
+            maybe(ladder.and_then(|ladder| ladder.body.basis.clone())),
+        ]
+    };
+    let rows = names.assessment.outcome.grades.iter().map(row);
+    Sheet { name: "grades", head: head(names, &of), rows: rows.collect() }
+}
+
+/// Every quota and group; the holders in one cell.
+fn quotas(names: &Names<'_>) -> Sheet {
+    let of = [
+        ("名额", "quota"),
+        ("组别", "group"),
+        ("计数项", "counts"),
+        ("基数", "base"),
+        ("待定", "undetermined"),
+        ("限额（舍入前）", "limit, exact"),
+        ("限额", "limit"),
+        ("实有", "have it"),
+        ("结果", "result"),
+        ("名单", "who"),
+        BASIS,
+    ];
+    let row = |one: &QuotaCount| {
+        let quota = names.quotas.get(one.quota);
+        vec![
+            names.of(&names.quotas, one.quota).into(),
+            maybe(names.quota_group(one)),
+            names.quota_of(one).into(),
+            number(one.base),
+            number(Some(one.undetermined.len())),
+            exact(Some(one.exact)),
+            exact(Some(one.limit)),
+            number(Some(one.holders.len())),
+            names.quota_verdict(one).into(),
+            names.nodes(one.holders.iter().copied()).into(),
+            maybe(quota.and_then(|quota| quota.body.basis.clone())),
+        ]
+    };
+    let rows = names.assessment.outcome.quotas.iter().map(row);
+    Sheet { name: "quotas", head: head(names, &of), rows: rows.collect() }
+}
+
 /// What is to be found out: a row for each missing fact of each finding or defence.
 fn undetermined(names: &Names<'_>) -> Sheet {
     let of = [("缺少", "missing"), RULE, MATTER, DATE, ID, NAME, ("考虑因素", "considered")];
@@ -324,6 +383,17 @@ fn undetermined(names: &Names<'_>) -> Sheet {
             let mut row: Vec<Cell> = vec![names.missing(fact).into()];
             row.extend(about(finding));
             row.extend(["", "", ""].map(Cell::from));
+            rows.push(row);
+        }
+    }
+    for grade in &outcome.grades {
+        let OnLadder::Undetermined(missing) = &grade.stands else { continue };
+        for fact in missing {
+            let ladder = names.of(&names.ladders, grade.ladder);
+            let mut row: Vec<Cell> = vec![names.missing(fact).into(), ladder.into()];
+            row.extend(["", ""].map(Cell::from));
+            row.extend(who(names, grade.subject));
+            row.push("".into());
             rows.push(row);
         }
     }
