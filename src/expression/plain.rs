@@ -2,7 +2,7 @@
 //!
 //! It is the meaning of the language. [`super::batch`] is fast and must agree with it on every row.
 
-use super::typed::{Argument, Arithmetic, Expr, Function, Op, Property};
+use super::typed::{Argument, Arithmetic, Expr, Function, Op, Property, ResultOf};
 use super::world::{Batch, World};
 use crate::assess::MissingFact;
 use crate::organisation::{NodeId, Organisation, Vocabulary};
@@ -144,7 +144,14 @@ impl<'a> Plain<'a> {
             Op::Script(name, arguments) => self.script(expr, name, arguments),
             Op::Result(what, whom) => {
                 let value = self.world.results.get(what, self.node(whom)?);
-                value.map(Value::Decimal).ok_or_else(|| vec![MissingFact::NoResult(what.clone())])
+                value.map(Value::Decimal).ok_or_else(|| match (what, &whom.op) {
+                    // Of somebody else, or of an earlier period: whose and which has to be said.
+                    (ResultOf::Indicator { back: 1.., .. }, _) => self.absent(expr),
+                    (_, Op::Variable(slot)) if self.names.subject == Some(*slot) => {
+                        vec![MissingFact::NoResult(what.clone())]
+                    }
+                    _ => self.absent(expr),
+                })
             }
         }
     }

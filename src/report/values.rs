@@ -105,14 +105,7 @@ impl Names<'_> {
             ),
             MissingFact::NoResult(result) => {
                 let title = match result {
-                    ResultOf::Indicator { at, back: 0, .. } => self.of(&self.indicators, *at),
-                    ResultOf::Indicator { at, back, .. } => {
-                        let title = self.of(&self.indicators, *at);
-                        self.say(
-                            format!("{title}（前推 {back} 期）"),
-                            format!("{title} ({back} periods before)").replace("(1 periods", "(1 period"),
-                        )
-                    }
+                    ResultOf::Indicator { at, .. } => self.of(&self.indicators, *at),
                     ResultOf::Score(at) => self.of(&self.scorecards, *at),
                     ResultOf::Points(category) => self.category(category),
                 };

@@ -56,12 +56,8 @@ impl Writer<'_> {
             }
             MissingFact::NoResult(result) => {
                 let (because, what) = match result {
-                    ResultOf::Indicator { at, back, .. } => {
-                        let what = self.en.id_of(&self.en.indicators, *at);
-                        if *back > 0 {
-                            return json!({ "because": "no_indicator", "what": what, "back": back });
-                        }
-                        ("no_indicator", what)
+                    ResultOf::Indicator { at, .. } => {
+                        ("no_indicator", self.en.id_of(&self.en.indicators, *at))
                     }
                     ResultOf::Score(at) => ("no_score", self.en.id_of(&self.en.scorecards, *at)),
                     ResultOf::Points(category) => ("no_points", category.as_str()),
