@@ -2,7 +2,7 @@
 
 use crate::source::{Fault, Sources};
 use crate::source::{Fields, Node, Place, Problem, Problems, YamlFault, faults, said};
-use crate::value::Day;
+use crate::value::{Day, Interval};
 use jiff::Span;
 
 faults! {
@@ -204,6 +204,17 @@ pub fn months(from: Day, to: Day) -> i64 {
 /// Full years from one day to another: full [`months`] by twelve.
 pub fn years(from: Day, to: Day) -> i64 {
     months(from, to) / 12
+}
+
+/// The period so many periods before another: as many whole months long if that is, else as many days.
+pub fn earlier(period: Interval, back: i64) -> Interval {
+    let next = Day(period.until.0.saturating_add(1));
+    let whole = months(period.from, next);
+    let begin = |back: i64| match whole > 0 && add_months(period.from, whole) == next {
+        true => add_months(period.from, -whole * back),
+        false => Day(period.from.0.saturating_sub((period.days() * back) as i32)),
+    };
+    Interval { from: begin(back), until: begin(back - 1).before() }
 }
 
 #[cfg(test)]

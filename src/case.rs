@@ -1,6 +1,6 @@
 //! A run that can be repeated with one of its inputs changed.
 
-use crate::assess::{self, Cycle, IndicatorValue, Outcome, Past};
+use crate::assess::{self, Cycle, Given, Outcome, Past};
 use crate::calendar::Calendar;
 use crate::compile::Program;
 use crate::expression::script::Caller;
@@ -17,7 +17,7 @@ pub struct Basis {
     /// The policy, ready to run.
     pub program: Arc<Program>,
     /// The indicators given.
-    pub given: Vec<IndicatorValue>,
+    pub given: Given,
     /// What earlier cycles imposed.
     pub history: Vec<Past>,
     /// Working days.
@@ -38,7 +38,7 @@ pub struct Case<'a> {
     /// The parameters.
     pub parameters: Vec<ParameterTable>,
     /// The indicators given.
-    pub given: Vec<IndicatorValue>,
+    pub given: Given,
     /// What earlier cycles imposed.
     pub history: &'a [Past],
     /// The period.
@@ -93,7 +93,7 @@ impl<'a> Case<'a> {
             cycle: self.cycle,
             calendar: self.calendar,
             scripts: &scripts,
-            results: &assess::no_results(),
+            results: &assess::given_results(&self.given),
         })
     }
 }

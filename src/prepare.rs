@@ -1,6 +1,7 @@
 //! Everything before the assessment: all inputs read and checked together.
 
-use crate::assess::{Cycle, IndicatorValue, Past};
+use crate::assess::{Cycle, EarlierValue, Given, IndicatorValue, Past};
+use crate::calendar::earlier;
 use crate::compile::{Program, compile, index};
 use crate::input::{self, Input, Instead};
 use crate::matters::{self, Matters};
@@ -9,8 +10,9 @@ use crate::policy::{self, Policy};
 use crate::progress::{Progress, Work};
 use crate::source::{Fault, Place, Problems, Said, Sources, Spoken, faults, said};
 use crate::tables::BadRows;
-use crate::value::NodeKind;
+use crate::value::{Day, Interval, NodeKind};
 use crate::{SetAside, TableRows};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,6 +25,8 @@ faults! {
         WrongSubject { name: String, found: Said } = "wrong-kind", "`{name}` is a {found}, and this indicator does not describe one", "`{name}` 是{found}，不属于该指标的对象";
         UnknownMeasure { name: String } = "unknown-reference", "there is no measure `{name}`", "没有措施 `{name}`";
         MoreBadRows { count: usize } = "more-bad-rows", "and {count} more bad rows", "另有 {count} 行有误";
+        FuturePast { from: Day, today: Day } = "history-of-the-future", "{from} lies after {today}, the day of the assessment: `history` holds what was imposed", "{from} 晚于考评当日 {today}：`history` 只记载已经作出的措施";
+        TwicePast { measure: String, subject: String, from: Day } = "history-twice", "`{measure}` of `{subject}` from {from} is given twice", "`{subject}` 自 {from} 起的 `{measure}` 给出了两次";
         NoPolicy = "no-policy", "this cycle names no policy: there is nothing to assess by", "该周期未指明制度，无从考评";
     }
 }
@@ -55,7 +59,7 @@ pub struct Prepared {
     /// The matters; derived fields are still absent.
     pub matters: Matters,
     /// The indicators given.
-    pub given: Vec<IndicatorValue>,
+    pub given: Given,
     /// What earlier cycles imposed.
     pub history: Vec<Past>,
     /// Rows that were set aside.
@@ -109,7 +113,7 @@ pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> 
     }
 }
 
-type Read = (Input, Policy, Program, Arc<Organisation>, Matters, Vec<IndicatorValue>, Vec<Past>);
+type Read = (Input, Policy, Program, Arc<Organisation>, Matters, Given, Vec<Past>);
 
 fn read(
     path: &Path,
@@ -225,8 +229,8 @@ fn indicators(
     program: &Program,
     organisation: &Organisation,
     problems: &mut Problems,
-) -> Vec<IndicatorValue> {
-    let mut given: Vec<IndicatorValue> = Vec::new();
+) -> Given {
+    let mut given = Given::default();
     for row in &input.indicators {
         let name = &row.indicator.text;
         let Some(indicator) = index(&policy.indicators, name) else {
@@ -236,7 +240,8 @@ fn indicators(
             continue;
         };
         let compiled = &program.indicators[indicator];
-        if compiled.value.is_some() {
+        // What it was in earlier periods, nobody computes again.
+        if compiled.value.is_some() && row.back == 0 {
             problems.raise(PrepareFault::ComputedIndicator { name: name.clone() }, row.indicator.place);
             continue;
         }
@@ -255,8 +260,15 @@ fn indicators(
             problems.raise(fault, row.subject.place);
             continue;
         }
-        given.push(IndicatorValue { indicator, subject, value: row.value, n: row.n, k: row.k });
+        if row.back == 0 {
+            given.now.push(IndicatorValue { indicator, subject, value: row.value, n: row.n, k: row.k });
+            continue;
+        }
+        let cycle = Interval { from: input.cycle.from, until: input.cycle.until };
+        let period = earlier(cycle, i64::from(row.back));
+        given.earlier.push(EarlierValue { indicator, subject, back: row.back, period, value: row.value });
     }
+    given.earlier.sort_by_key(|row| (row.indicator, row.subject, row.back));
     given
 }
 
@@ -280,7 +292,7 @@ fn history(
     organisation: &Organisation,
     problems: &mut Problems,
 ) -> Vec<Past> {
-    let mut list = Vec::new();
+    let (mut list, mut given) = (Vec::new(), BTreeMap::new());
     for row in &input.history {
         let subject = subject(organisation, &row.subject, problems);
         let measure = index(&policy.measures, &row.measure.text);
@@ -290,8 +302,29 @@ fn history(
             problems.push(fault.at(row.measure.place).suggest(&row.measure.text, known));
         }
         if let (Some(subject), Some(measure)) = (subject, measure) {
-            list.push(Past { subject, measure, from: row.from });
+            let (act, from) = (row.act.clone(), row.from);
+            let past =
+                Past { act, until: row.until, lifted: row.lifted, ..Past::new(subject, measure, from) };
+            once(&mut given, row, &past, problems);
+            for day in [Some(from), row.lifted].into_iter().flatten().filter(|day| *day > input.cycle.today) {
+                let fault = PrepareFault::FuturePast { from: day, today: input.cycle.today };
+                problems.raise(fault, row.place);
+            }
+            list.push(past);
         }
     }
     list
+}
+
+/// What was imposed, by whom it is for, when, which and for what, and where that was given.
+type Imposed = BTreeMap<(organisation::NodeId, Day, usize, Option<String>), Place>;
+
+/// What was imposed is given once: a running period would be added to itself.
+fn once(given: &mut Imposed, row: &input::HistoryRow, past: &Past, problems: &mut Problems) {
+    let key = (past.subject, past.from, past.measure, past.act.clone());
+    if let Some(first) = given.insert(key, row.place) {
+        let (measure, subject) = (row.measure.text.clone(), row.subject.text.clone());
+        let fault = PrepareFault::TwicePast { measure, subject, from: row.from };
+        problems.push(fault.at(row.place).also(first, said("first given here", "第一次给出在这里")));
+    }
 }

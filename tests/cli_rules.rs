@@ -24,6 +24,9 @@ fn kept(name: &str, lines: &[&str]) {
 fn a_policy_is_read_back_in_both_languages() {
     kept("rules-en", &["rules rules/pack --lang en"]);
     kept("rules-zh", &["rules rules/pack --lang zh"]);
+    let of =
+        |lang: &str| format!("rules ../../docs/examples/properties/pack --as-of 2024-01-01 --lang {lang}");
+    kept("rules-properties", &[&of("en"), &of("zh")]);
 }
 
 #[test]
@@ -42,6 +45,44 @@ fn one_rule_on_a_day_and_a_scenario_for_its_policy() {
 fn a_duty_says_who_owes_what_and_what_is_counted() {
     let of = |lang: &str| format!("rules ../../rules/livelihood --rule enterprise-visits --lang {lang}");
     kept("rules-duty", &[&of("en"), &of("zh")]);
+}
+
+#[test]
+fn which_rule_runs_which_clause() {
+    let of = |format: &str| format!("rules ../../docs/examples/pack/pack --clauses --format {format}");
+    kept("rules-clauses-text", &[&of("text --lang en"), &of("text --lang zh")]);
+    kept("rules-clauses-md", &[&of("md --lang en"), &of("md --lang zh")]);
+    kept(
+        "rules-clauses-wrong",
+        &[
+            "rules rules/pack --clauses --lang en",
+            "rules rules/pack --clauses --lang zh",
+            "rules rules/pack --format md --lang en",
+            "rules rules/pack --format md --lang zh",
+            "rules rules/pack --clauses --rule late --lang en",
+            "rules rules/pack --clauses --as-of 2024-01-01 --lang zh",
+        ],
+    );
+}
+
+#[test]
+fn the_clauses_in_json() {
+    let read = json(".", "docs/examples/pack/pack --clauses");
+    assert_eq!(read["sources"][0]["title"]["zh"], "教师手册");
+    let clauses = read["sources"][0]["clauses"].as_array().unwrap();
+    let fates: Vec<&str> = clauses.iter().map(|clause| clause["is"].as_str().unwrap()).collect();
+    assert_eq!(fates, ["run", "run_in_part", "not_run", "left_out"]);
+    let by = &clauses[0]["run_by"][0];
+    assert_eq!(
+        (&by["pack"], &by["kind"], &by["id"]),
+        (&"marking".into(), &"rule".into(), &"marked-late".into())
+    );
+    assert_eq!(by["scenarios"], serde_json::json!(["docs/examples/pack"]));
+    assert_eq!(clauses[1]["left_open"][0]["en"], "whether the reason says anything");
+    assert_eq!(clauses[3]["left_out"]["en"], "nobody can say what is good");
+    let rule = json(".", "docs/examples/pack/pack");
+    assert_eq!(rule["provisions"][0]["clauses"][1]["id"], "H-04");
+    assert_eq!(rule["provisions"][0]["clauses"][1]["title"]["zh"], "每个评分都有理由");
 }
 
 #[test]
@@ -191,7 +232,7 @@ fn every_policy_of_the_checkout_is_read_back_whole_in_both_languages() {
 fn the_page_shows_what_is_printed() {
     let page = include_str!("../docs/rules.md");
     let shown: Vec<&str> = page.split("<!-- printed -->\n```text\n$ answerable ").skip(1).collect();
-    assert_eq!(shown.len(), 2);
+    assert_eq!(shown.len(), 3);
     for block in shown {
         let (line, rest) = block.split_once('\n').unwrap();
         let (text, _) = rest.split_once("```").unwrap();

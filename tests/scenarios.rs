@@ -37,3 +37,29 @@ fn every_scenario_meets_its_expectations_and_its_reviewed_outcome() {
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
+
+/// Whether a deadline moves from a day off is a parameter of `rules/sanctions`: here with its other value.
+#[test]
+fn deadlines_move_where_the_parameter_says_so() {
+    let (root, folder) = (Path::new(env!("CARGO_MANIFEST_DIR")), tempfile::tempdir().unwrap());
+    let moved = "roll:\n    values: {2006-01-01: 1}";
+    for pack in ["common", "documents", "sanctions"] {
+        std::fs::create_dir_all(folder.path().join("rules").join(pack)).unwrap();
+        for file in std::fs::read_dir(root.join("rules").join(pack)).unwrap() {
+            let path = file.unwrap().path();
+            let mut text = std::fs::read_to_string(&path).unwrap();
+            if let Some((before, rest)) = text.split_once("roll:\n") {
+                let after = rest.split_once("values: {2006-01-01: 0}").unwrap().1;
+                text = format!("{before}{moved}\n    unit: none{after}");
+            }
+            std::fs::write(folder.path().join("rules").join(pack).join(path.file_name().unwrap()), text)
+                .unwrap();
+        }
+    }
+    std::fs::create_dir(folder.path().join("rolled")).unwrap();
+    let scenario = folder.path().join("rolled/scenario.yaml");
+    std::fs::copy(root.join("tests/scenarios/rolled.yaml"), &scenario).unwrap();
+    let ran = run(&scenario).unwrap();
+    let unmet: Vec<&str> = ran.unmet.iter().map(|unmet| unmet.message.en.as_str()).collect();
+    assert!(unmet.is_empty() && ran.expectations == 10, "{unmet:?}");
+}

@@ -65,7 +65,7 @@ fn every_form_of_property_finds_what_was_worked_out_by_hand() {
     let expected = [
         "bedside-share W1 6 13 46.1538 2024-01-01..2024-02-29",
         "bedside-share W1 6 13 46.1538 2024-04-15..2024-12-31",
-        "duties-declared O1 2024-07-01..2024-12-31",
+        "duties-declared O1 2024-07-01..2024-09-30",
         "mentor-in-post hu b1 2024-03-01..2024-12-31",
         "mentored b2 [] 2024-01-01..2024-12-31",
         "one-head W1 [] 2024-03-01..2024-04-14",
@@ -206,6 +206,162 @@ fn the_same_assessed_twice() {
     // Nurses and clerks are never the same people; units are not people.
     let expected = ["[all,clerks] [a]", "[all,nurses] [a]", "[one,two]"];
     assert_eq!(lines(&found, &["scorecards", "indicators", "rankings"]), expected);
+}
+
+#[test]
+fn a_list_of_relations_is_looked_at_one_by_one() {
+    let policy = "entities: {area: {}}\nrelations: {theft: {ends: {area: area, owner: unit}}, \
+                  noise: {ends: {area: area, owner: unit}}}\n\
+                  properties: {own: {ties: {relation: [theft, noise], of: area}}}\n";
+    // Two kinds of matters in two areas: one gap and one overlap.
+    let units = "organisation: {units: {U: {}, V: {}}, entities: {n: {kind: area}, s: {kind: area}}, relations: [\
+                 theft: {area: n, owner: U}, theft: {area: s, owner: U}, theft: {area: s, owner: V}, \
+                 noise: {area: n, owner: V}]}\n";
+    let found = of(policy, units);
+    assert_eq!(lines(&found, &["relation", "node", "who"]), ["theft s [U,V]", "noise s []"]);
+}
+
+#[test]
+fn a_tie_is_as_good_as_a_duty() {
+    let policy = "entities: {area: {}}\nunit_kinds: {office: {}}\n\
+                  relations: {theft: {ends: {area: area, owner: unit}}}\n\
+                  properties: {own: {duties: {unit: office, or: theft}}}\n";
+    let units = "organisation: {units: {U: {kind: office}, V: {kind: office, from: 2024-03-01}}, \
+                 entities: {n: {kind: area}}, relations: [theft: {area: n, owner: U, from: 2024-02-01}]}\n";
+    let found = of(policy, units);
+    let found: Vec<String> = found.iter().map(|one| format!("{} {}", one["unit"], days(one))).collect();
+    assert_eq!(found, ["\"U\" 2024-01-01..2024-01-31", "\"V\" 2024-03-01..2024-12-31"]);
+}
+
+#[test]
+fn assessments_of_the_same_are_counted() {
+    let assessed = |most: &str| {
+        let policy = format!(
+            "unit_kinds: {{ward: {{}}, shop: {{}}}}\nindicators: {{a: {{of: unit}}}}\nparameters: {{most: {{unit: none, \
+             values: {{2024-01-01: 3, 2024-07-01: 2}}}}}}\nscorecards: {{all: {{of: unit, missing: zero, \
+             groups: {{g: {{weight: 100, items: {{a: 100}}}}}}}}}}\nrankings: {{wards: {{of: {{unit: ward}}, by: \
+             'points(\"general\")'}}, shops: {{of: {{unit: shop}}, by: 'points(\"general\")'}}}}\nladders: {{units: {{of: unit, \
+             on: 'points(\"general\")', steps: [{{otherwise: true, give: nothing}}]}}}}\n\
+             properties: {{few: {{assessed: {{unit: ward, at_most: {most}}}}}}}\n"
+        );
+        of(&policy, "organisation: {units: {W: {kind: ward}}}\n")
+    };
+    // A ward stands in the card of all units, the ranking of wards and the ladder of all units.
+    assert_eq!(assessed("3"), Vec::<Value>::new());
+    let found = assessed("param.most");
+    let keys = ["unit_kind", "scorecards", "rankings", "ladders"];
+    assert_eq!(lines(&found, &keys), ["ward [all] [wards] [units]"]);
+    assert_eq!(days(&found[0]), "2024-07-01..2024-12-31");
+}
+
+#[test]
+fn a_share_that_one_digit_makes_equal_to_its_bound_is_shown_with_more() {
+    let people: Vec<String> = (1..=13).map(|at| format!("p{at}: {{}}")).collect();
+    let post = |at: usize| if at <= 6 { "bed" } else { "head" };
+    let posts = (1..=13).map(|at| format!("{{person: p{at}, unit: W1, post: {}}}", post(at)));
+    let units = format!(
+        "organisation: {{units: {{W1: {{kind: ward}}}}, people: {{{}}}, posts: [{}]}}\n",
+        people.join(", "),
+        posts.collect::<Vec<_>>().join(", ")
+    );
+    let asked = |least: &str| {
+        let share = format!("{{posts: bed, unit: ward, at_least: {least}}}");
+        let policy = format!(
+            "posts: {{head: {{}}, bed: {{}}}}\nunit_kinds: {{ward: {{}}}}\nproperties: {{p: {{share: {share}}}}}\n"
+        );
+        of(&policy, &units)
+    };
+    // 6 of 13 is 46.1538: not less than 46.1, less than 46.2.
+    assert_eq!(asked("46.1"), Vec::<Value>::new());
+    let says = asked("46.2")[0]["says"]["zh"].to_string();
+    assert!(says.contains("占 46.1538%；应不低于 46.2%"), "{says}");
+    let says = asked("50")[0]["says"]["zh"].to_string();
+    assert!(says.contains("占 46.2%；应不低于 50%"), "{says}");
+}
+
+#[test]
+fn what_the_documents_ask_of_an_organisation() {
+    let (json, text) = found(Path::new("scenarios/organisation/county-in-disorder"), None);
+    let findings = json["findings"].as_array().unwrap();
+    let keys = [
+        "property",
+        "relation",
+        "unit",
+        "unit_kind",
+        "node",
+        "who",
+        "held",
+        "all",
+        "person",
+        "below",
+        "above",
+        "rule",
+    ];
+    let found: Vec<String> = findings
+        .iter()
+        .zip(lines(findings, &keys))
+        .map(|(one, line)| if one["days"].is_null() { line } else { format!("{line} {}", days(one)) })
+        .collect();
+    let expected = [
+        "few-assessments station 2024-01-01..2024-12-31",
+        "front-line-share A 6 13 2024-01-01..2024-12-31",
+        "front-line-share B 1 3 2024-01-01..2024-02-29",
+        "front-line-share B 1 3 2024-04-15..2024-04-30",
+        "head-of-station B [] 2024-03-01..2024-04-14",
+        "mentor-holds-a-post mentored_by bd 2024-03-01..2024-12-31",
+        "new-division-has-duties DIV 2024-07-01..2024-12-31",
+        "new-division-has-duties LEG 2024-07-01..2024-08-31",
+        "one-owner-of-each-matter answers_for_theft a2 [] 2024-01-01..2024-12-31",
+        "one-owner-of-each-matter answers_for_traffic a2 [] 2024-06-01..2024-12-31",
+        "one-owner-of-each-matter answers_for_patrol a1 [A,SQ] 2024-10-01..2024-12-31",
+        "relatives-not-in-one-line family_of lin2 lin 2024-01-01..2024-04-30",
+        "supervisor-holds-a-post supervised_by out 2024-01-01..2024-12-31",
+        "directors-trained",
+        "instructors-trained",
+    ];
+    assert_eq!(found, expected);
+    assert!(text.contains("每个“派出所”同时受 3 项考评"), "{text}");
+}
+
+#[test]
+fn areas_calls_and_enterprises_that_are_nobodys_or_many_peoples() {
+    let found = |path: &str| {
+        let (json, _) = found(Path::new("scenarios").join(path).as_path(), None);
+        let findings = json["findings"].as_array().unwrap();
+        let of_properties: Vec<Value> =
+            findings.iter().filter(|one| !one["property"].is_null()).cloned().collect();
+        let lines = lines(&of_properties, &["property", "node", "who"]);
+        let each = lines.iter().zip(&of_properties);
+        each.map(|(line, one)| format!("{line} {}", days(one))).collect::<Vec<_>>()
+    };
+    assert_eq!(found("enterprise-liaison/files"), ["one-liaison E4 [] 2012-01-01..2012-12-31"]);
+    // The branch until 1 July 2015 included, the centre from that day on, and the outskirts with neither.
+    let expected = [
+        "one-call-taker edge [] 2015-01-01..2015-12-31",
+        "one-call-taker town [c110,ly] 2015-07-01..2015-07-01",
+        "one-dispatcher-of-mobile-units ptu1 [] 2015-01-01..2015-12-31",
+    ];
+    assert_eq!(found("call-taking/two-or-none"), expected);
+    let kunming = found("duty-modes/worked-example-4-kunming");
+    assert_eq!(kunming, ["one-officer-one-area area-3 [] 2024-01-01..2024-12-31"]);
+}
+
+#[test]
+fn a_squad_has_one_commander_at_most() {
+    let policy = format!("uses: [{}/rules/duty-modes]\n", env!("CARGO_MANIFEST_DIR"));
+    // One who commands and one who coordinates are not two commanders; nobody in command is none too many.
+    let units = "organisation: {people: {t: {}, r: {}, s: {}, u: {}}, units: {D: {kind: squad}, P: {kind: squad}}, \
+                 posts: [{person: t, unit: D, post: squad_leader}, {person: r, unit: P, post: squad_leader}], \
+                 relations: [commands: {squad_leader: t, director: s}, coordinates: {squad_leader: t, director: u}, \
+                 commands: {squad_leader: t, director: u, from: 2024-11-01}]}\n";
+    let found = of(&policy, units);
+    let found: Vec<&Value> = found.iter().filter(|one| !one["property"].is_null()).collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(
+        (found[0]["property"].as_str(), &found[0]["who"]),
+        (Some("one-commander"), &json!(["s", "u"]))
+    );
+    assert_eq!(days(found[0]), "2024-11-01..2024-12-31");
 }
 
 #[test]

@@ -193,6 +193,7 @@ fn ids(policy: &Policy) -> BTreeSet<String> {
     ids.extend(policy.scorecards.keys().cloned());
     ids.extend(policy.rankings.keys().cloned());
     ids.extend(policy.ladders.keys().cloned());
+    ids.extend(policy.escalations.keys().cloned());
     ids
 }
 
@@ -218,7 +219,9 @@ fn is_product(path: &Path) -> bool {
 
 #[test]
 fn no_word_of_a_policy_stands_in_the_engine() {
-    let ids: BTreeSet<String> = packs().values().flat_map(ids).collect();
+    let mut ids: BTreeSet<String> = packs().values().flat_map(ids).collect();
+    // A kind of matter is called like a key of the language.
+    assert!(ids.remove("act"));
     let product: Vec<_> = files("src", ".rs").into_iter().filter(|(path, _)| is_product(path)).collect();
     assert!(ids.len() > 50);
     tidy(product.iter().flat_map(|(path, text)| policy_words(&path.to_string_lossy(), text, &ids)).collect());

@@ -194,8 +194,8 @@ fn answered_within_the_limit() {
         &[
             "the number of working days from the day of the matter (2024-03-04) to the day of the answer \
              (2024-03-12)",
-            "(6 working days) is at most the “Time to answer” for the kind of request (report) (7 working days)",
-            "R1, kind of request: request for help (it is report)",
+            "(6 working days) is at most the “Time to answer” for the subject (report) (7 working days)",
+            "R1, subject: request for help (it is report)",
             "R1, day of the answer: 2024-03-14 (it is 2024-03-12)",
             "R1, the date: 2024-02-29 (it is 2024-03-04)",
             "the parameter “Time to answer (report)”: 5 working days (it is 7 working days, since 2018-07-01",

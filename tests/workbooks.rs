@@ -539,6 +539,28 @@ fn decision_tables_stand_in_a_workbook() {
 }
 
 #[test]
+fn grades_and_conditions_stand_in_a_workbook() {
+    let case = tabulated(|book| {
+        rows(
+            book,
+            "conduct",
+            &[
+                &["above", "at_most", "when", "otherwise", "grade", "give"],
+                &["param.limit", "", "", "", "good", ""],
+                &["", "param.limit", "subject.holds_post", "", "poor", "talk"],
+                &["", "", "", "true", "none_known", ""],
+            ],
+        );
+        rows(book, "limit", &[&["from", "value"], &["2013-01-01", "-1"]]);
+    });
+    let assessment = assess(case.folder.path(), Options::default())
+        .unwrap_or_else(|refused| panic!("{}", render(&refused.problems, &refused.sources, LOOKS[0])));
+    let people = assessment.organisation.people().count();
+    assert_eq!(assessment.outcome.grades.len(), people);
+    assert!(people > 0);
+}
+
+#[test]
 fn a_fault_of_a_decision_table_lies_at_its_cell() {
     let case = tabulated(|book| {
         rows(
@@ -639,7 +661,7 @@ fn the_outcome_is_a_workbook_of_which_the_bytes_are_always_the_same() {
             sheets += usize::from(text.contains("<autoFilter") && text.contains("state=\"frozen\""));
         }
     }
-    assert_eq!(sheets, 11);
+    assert_eq!(sheets, 13);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Attributions: whom each finding holds accountable, credits or records, and along which path.
 
+use super::act::{Act, Acts};
 use super::find::scope;
 use super::rows::{Rows, slots};
 use super::walk::{Walker, Watch};
@@ -68,7 +69,7 @@ pub(crate) fn watched(
         let scope = scope(program, on);
         let read = on.clauses.iter().flat_map(|c| c.when.iter().chain(&c.whom).chain(&c.points));
         let batch = rows.batch(row..row + 1, &slots(read, scope.variables.len()));
-        let plain = Plain::new(world, &batch, 0, scope);
+        let plain = Plain::new(world, &batch, 0, scope).under(finding.law);
         let before = all.attributions.len();
         let mut unknown = Vec::new();
         for (index, clause) in on.clauses.iter().enumerate() {
@@ -81,7 +82,7 @@ pub(crate) fn watched(
                 all.disputed.entry(conflict).or_default().extend(whom);
                 continue;
             }
-            if found.is_empty() && clause.effect == Effect::Hold {
+            if found.is_empty() && clause.effect == Effect::Hold && finding.law.is_none() {
                 all.empty.push((at, index));
             }
             all.attributions.extend(found);
@@ -210,7 +211,7 @@ pub fn holes(
     let act = |matter: MatterRef| (matter.kind, matter.row);
     let answered: std::collections::BTreeSet<(u32, u32)> = attributions
         .iter()
-        .filter(|attribution| attribution.effect == Effect::Hold)
+        .filter(|one| one.effect == Effect::Hold && findings[one.finding].law.is_none())
         .map(|attribution| act(findings[attribution.finding].matter))
         .collect();
     empty.retain(|(at, _)| {
@@ -221,23 +222,34 @@ pub fn holes(
 }
 
 /// One act held against one person more than once, and one person both held and credited for one act.
-pub fn hits(findings: &[Finding], attributions: &[Attribution]) -> (Vec<DoubleHit>, Vec<DoubleHit>) {
-    let mut by_act: BTreeMap<(MatterRef, NodeId), Vec<usize>> = BTreeMap::new();
+pub fn hits(
+    acts: &Acts<'_>,
+    findings: &[Finding],
+    attributions: &[Attribution],
+) -> (Vec<DoubleHit>, Vec<DoubleHit>) {
+    let mut by_act: BTreeMap<(Act, NodeId), Vec<usize>> = BTreeMap::new();
     for (at, attribution) in attributions.iter().enumerate() {
         if attribution.standing == Standing::Stands && attribution.effect != Effect::Record {
-            let matter = MatterRef { child: None, ..findings[attribution.finding].matter };
-            by_act.entry((matter, attribution.subject)).or_default().push(at);
+            let act = acts.of(findings[attribution.finding].matter);
+            by_act.entry((act, attribution.subject)).or_default().push(at);
         }
     }
     let (mut double, mut both) = (Vec::new(), Vec::new());
-    for ((matter, subject), all) in by_act {
+    for ((act, subject), all) in by_act {
+        let matters = all.iter().map(|at| findings[attributions[*at].finding].matter);
+        let Some(first) = matters.min() else { continue };
+        let matter = MatterRef { child: None, ..first };
+        let act = match act {
+            Act::Named(name) => Some(name),
+            _ => None,
+        };
         let held: Vec<usize> =
             all.iter().copied().filter(|at| attributions[*at].effect == Effect::Hold).collect();
         if !held.is_empty() && held.len() < all.len() {
-            both.push(DoubleHit { matter, subject, attributions: all });
+            both.push(DoubleHit { matter, act: act.clone(), subject, attributions: all });
         }
         if held.len() > 1 {
-            double.push(DoubleHit { matter, subject, attributions: held });
+            double.push(DoubleHit { matter, act, subject, attributions: held });
         }
     }
     (double, both)

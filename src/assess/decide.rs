@@ -1,32 +1,65 @@
 //! Decisions proposed: which of the measures stand, and which are barred, superseded or for a person to review.
 
+use super::act::{Act, Acts};
+use super::imposed::{self, New};
 use super::propose::Sources;
-use super::{Concern, Ground, MatterRef, Outcome, Proposal, Verdict};
+use super::{Applied, Bar, Concern, Ground, Outcome, Proposal, QuotaCount, Verdict, quota};
 use crate::organisation::NodeId;
-use crate::policy::{Measure, MeasureKind, ModifierEffect, ParameterUnit};
-use crate::value::{Day, Interval, Value};
+use crate::policy::{Measure, MeasureKind, ModifierEffect};
+use crate::value::Value;
 use std::collections::BTreeMap;
 
-/// What is judged by one proposal: measures of one track on one act exclude each other.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Act {
-    Matter(MatterRef),
-    Ladder(usize),
-    Rank(usize, usize),
-}
-
 /// Gives every proposal its verdict and its effect period, and puts them in order: subject, measure, ground.
-pub fn decide(sources: &Sources<'_>, outcome: &Outcome, mut proposals: Vec<Proposal>) -> Vec<Proposal> {
+///
+/// Quotas count what stands; what rests on one that is exceeded is for a person to review. What is for review
+/// supersedes and bars nothing, so that others may stand again: it is asked until nothing more is exceeded.
+pub fn decide(
+    sources: &Sources<'_>,
+    acts: &Acts<'_>,
+    outcome: &Outcome,
+    mut proposals: Vec<Proposal>,
+) -> (Vec<Proposal>, Vec<QuotaCount>) {
     let measures: Vec<&Measure> = sources.policy.measures.values().map(|defined| &defined.body).collect();
     for proposal in &mut proposals {
         reduce(sources, &measures, proposal);
+        transitional(outcome, proposal);
         applicable(sources, proposal);
-        proposal.effect = measures.get(proposal.measure).and_then(|measure| lasting(measure, proposal.date));
+        let act = acts.word(&act(acts, outcome, &proposal.ground));
+        against_history(sources, outcome, act.as_deref(), proposal);
     }
     proposals.sort_by_key(key);
-    supersede(&measures, outcome, &mut proposals);
-    bar(&measures, &mut proposals);
-    proposals
+    loop {
+        let mut standing = proposals.clone();
+        supersede(&measures, acts, outcome, &mut standing);
+        bar(&measures, &mut standing);
+        let counts = quota::quotas(sources, &outcome.grades, &standing);
+        if !exceeded(sources, &counts, &standing, &mut proposals) {
+            return (standing, counts);
+        }
+    }
+}
+
+/// What rests on an exceeded quota is for a person to review. Is there any that was not yet?
+///
+/// Every quota is counted in the same groups in the same order each time, so that its index stays.
+fn exceeded(
+    sources: &Sources<'_>,
+    counts: &[QuotaCount],
+    standing: &[Proposal],
+    proposals: &mut [Proposal],
+) -> bool {
+    let mut more = false;
+    for (at, count) in counts.iter().enumerate().filter(|(_, count)| !count.kept()) {
+        for (stands, proposal) in standing.iter().zip(&mut *proposals) {
+            let known =
+                matches!(&proposal.verdict, Verdict::Review(all) if all.contains(&Concern::Quota(at)));
+            if !known && quota::rests_on(sources, stands, count) {
+                concern(proposal, Concern::Quota(at));
+                more = true;
+            }
+        }
+    }
+    more
 }
 
 fn key(proposal: &Proposal) -> (NodeId, usize, (u8, usize, usize, usize)) {
@@ -34,6 +67,7 @@ fn key(proposal: &Proposal) -> (NodeId, usize, (u8, usize, usize, usize)) {
         Ground::Attribution(at) => (0, at, 0, 0),
         Ground::Ladder(ladder, step, _) => (1, ladder, step, 0),
         Ground::Rank { table, row, band, .. } => (2, table, row, band),
+        Ground::Escalation(ref occasion) => (3, occasion.attribution, occasion.escalation, occasion.step),
     };
     (proposal.subject, proposal.measure, ground)
 }
@@ -52,17 +86,33 @@ fn reduce(sources: &Sources<'_>, measures: &[&Measure], proposal: &mut Proposal)
             continue;
         }
         let Some(own) = measures.get(proposal.measure) else { continue };
-        let lighter = measures
-            .iter()
-            .enumerate()
-            .filter(|(_, other)| {
-                other.track.text == own.track.text && other.kind == own.kind && other.severity < own.severity
-            })
-            .max_by_key(|(at, other)| (other.severity, std::cmp::Reverse(*at)));
-        match lighter {
-            Some((at, _)) => proposal.measure = at,
+        match lighter(measures, own) {
+            Some(at) => proposal.measure = at,
             None => concern(proposal, Concern::NoLighter(modifier)),
         }
+    }
+}
+
+/// The next lighter measure of the track.
+pub(super) fn lighter(measures: &[&Measure], own: &Measure) -> Option<usize> {
+    let lighter = measures.iter().enumerate().filter(|(_, other)| {
+        other.track.text == own.track.text && other.kind == own.kind && other.severity < own.severity
+    });
+    lighter.max_by_key(|(at, other)| (other.severity, std::cmp::Reverse(*at))).map(|(at, _)| at)
+}
+
+/// Where the newer rule might be lighter, what the rule of the day proposes is for a person to review.
+fn transitional(outcome: &Outcome, proposal: &mut Proposal) {
+    let at = match &proposal.ground {
+        Ground::Attribution(at) => *at,
+        Ground::Escalation(occasion) => occasion.attribution,
+        Ground::Ladder(..) | Ground::Rank { .. } => return,
+    };
+    let Some(transition) = outcome.transition_of(at) else { return };
+    if outcome.transitions[transition].applied == Applied::NewUnknown
+        && proposal.kind == MeasureKind::Sanction
+    {
+        concern(proposal, Concern::Transition(transition));
     }
 }
 
@@ -81,34 +131,37 @@ fn applicable(sources: &Sources<'_>, proposal: &mut Proposal) {
     }
 }
 
-fn lasting(measure: &Measure, from: Day) -> Option<Interval> {
-    let lasts = measure.lasts?;
-    // Periods are half-open: the last day is the one before.
-    let end = match lasts.unit {
-        ParameterUnit::Months => crate::calendar::add_months(from, i64::from(lasts.count)),
-        ParameterUnit::Years => crate::calendar::add_months(from, i64::from(lasts.count) * 12),
-        _ => Day(from.0.saturating_add(i32::try_from(lasts.count).unwrap_or(i32::MAX))),
-    };
-    Some(Interval { from, until: end.before() })
+/// The act on which a proposal rests.
+fn act(acts: &Acts<'_>, outcome: &Outcome, ground: &Ground) -> Act {
+    let of = |at: usize| acts.of(outcome.findings[outcome.attributions[at].finding].matter);
+    match ground {
+        Ground::Attribution(at) => of(*at),
+        Ground::Escalation(occasion) => of(occasion.attribution),
+        Ground::Ladder(ladder, ..) => Act::Ladder(*ladder),
+        Ground::Rank { table, row, .. } => Act::Rank(*table, *row),
+    }
 }
 
-fn act(outcome: &Outcome, proposal: &Proposal) -> Act {
-    match proposal.ground {
-        Ground::Attribution(at) => {
-            let finding = outcome.attributions[at].finding;
-            Act::Matter(MatterRef { child: None, ..outcome.findings[finding].matter })
-        }
-        Ground::Ladder(ladder, ..) => Act::Ladder(ladder),
-        Ground::Rank { table, row, .. } => Act::Rank(table, row),
+/// When the measure has effect; and what was imposed earlier may bar it, whatever else is to be said of it.
+fn against_history(sources: &Sources<'_>, outcome: &Outcome, act: Option<&str>, proposal: &mut Proposal) {
+    let (policy, imposed) = (sources.policy, outcome.imposed.as_slice());
+    let new = New { subject: proposal.subject, measure: proposal.measure, from: proposal.date, act };
+    (proposal.effect, proposal.added) = imposed::period(policy, imposed, &new);
+    let reward = proposal.kind == MeasureKind::Reward;
+    let taken = imposed::taken(policy, imposed, &new).map(Bar::Once);
+    let barred = || imposed::barring(policy, imposed, &new).filter(|_| reward).map(Bar::Imposed);
+    if let Some(bar) = taken.or_else(barred) {
+        // What cannot be proposed has no period.
+        (proposal.verdict, proposal.effect, proposal.added) = (Verdict::Barred(bar), None, None);
     }
 }
 
 /// Of several measures of one track on one act for one subject, the heaviest stands.
-fn supersede(measures: &[&Measure], outcome: &Outcome, proposals: &mut [Proposal]) {
+fn supersede(measures: &[&Measure], acts: &Acts<'_>, outcome: &Outcome, proposals: &mut [Proposal]) {
     let mut groups: BTreeMap<(NodeId, Act, &str), Vec<usize>> = BTreeMap::new();
     for (at, proposal) in proposals.iter().enumerate() {
         if let (Verdict::Proposed, Some(measure)) = (&proposal.verdict, measures.get(proposal.measure)) {
-            let group = (proposal.subject, act(outcome, proposal), measure.track.text.as_str());
+            let group = (proposal.subject, act(acts, outcome, &proposal.ground), measure.track.text.as_str());
             groups.entry(group).or_default().push(at);
         }
     }
@@ -147,7 +200,7 @@ fn bar(measures: &[&Measure], proposals: &mut [Proposal]) {
             *subject == proposal.subject && bars.iter().any(|name| name.text == *track)
         });
         if let Some((at, ..)) = by {
-            proposal.verdict = Verdict::Barred(*at);
+            proposal.verdict = Verdict::Barred(Bar::Proposal(*at));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Findings: which rule applies to which matter, and where that cannot be said.
 
 use super::rows::{Rows, slots};
-use super::{Conflict, Finding, MatterRef, MissingFact, State};
+use super::{Conflict, Finding, MatterRef, MissingFact, State, transition};
 use crate::compile::{Program, RuleTarget};
 use crate::expression::batch::Vectors;
 use crate::expression::facts::{facts, parameters};
@@ -9,7 +9,7 @@ use crate::expression::plain::Plain;
 use crate::expression::world::World;
 use crate::expression::{Expr, Scope};
 use crate::matters::Matters;
-use crate::value::{Data, Interval};
+use crate::value::{Data, Day, Interval};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Does a rule's condition hold for a row?
@@ -22,7 +22,7 @@ pub(crate) enum Truth {
 
 impl Truth {
     /// The truth of a row of several: one that is true makes it true, one unknown makes it unknown.
-    fn or(self, other: Truth) -> Truth {
+    pub(super) fn or(self, other: Truth) -> Truth {
         match (self, other) {
             (Truth::True, _) | (_, Truth::True) => Truth::True,
             (Truth::Unknown, _) | (_, Truth::Unknown) => Truth::Unknown,
@@ -31,7 +31,7 @@ impl Truth {
     }
 
     /// This, unless the other holds.
-    fn unless(self, other: Truth) -> Truth {
+    pub(super) fn unless(self, other: Truth) -> Truth {
         match (self, other) {
             (Truth::False, _) | (_, Truth::True) => Truth::False,
             (Truth::Unknown, _) | (_, Truth::Unknown) => Truth::Unknown,
@@ -53,6 +53,7 @@ pub fn find(program: &Program, matters: &Matters, world: &World<'_>) -> (Vec<Fin
             collect(program, matters, world, (rule, on), truth, &truths, &mut findings);
         }
     }
+    findings.extend(transition::tried(program, matters, world, &findings));
     findings.sort_by_key(|finding: &Finding| (finding.rule, finding.matter));
     let conflicts = conflicts(program, &mut findings);
     (findings, conflicts)
@@ -108,7 +109,7 @@ fn condition(
     truth
 }
 
-fn in_time(in_force: Interval, day: crate::value::Day, truth: Truth) -> Truth {
+fn in_time(in_force: Interval, day: Day, truth: Truth) -> Truth {
     if in_force.contains(day) { truth } else { Truth::False }
 }
 
@@ -182,19 +183,37 @@ fn collect(
     findings: &mut Vec<Finding>,
 ) {
     let Some(rows) = Rows::of(program, matters, on.target) else { return };
-    let scope = scope(program, on);
-    let used = slots(expressions(on).chain(on.why.iter().map(|(_, expr)| expr)), scope.variables.len());
+    let read = Read { world, rule, on, scope: scope(program, on), law: None };
     for (row, truth) in truth.iter().enumerate() {
-        if *truth == Truth::False {
-            continue;
-        }
-        let batch = rows.batch(row..row + 1, &used);
-        let plain = Plain::new(world, &batch, 0, scope);
         let matter = rows.reference(row);
-        let state = match truth {
-            Truth::True => State::Applies,
-            _ => State::Undetermined(missing(program, matters, truths, rule, on, &plain, matter)),
+        let finding = match truth {
+            Truth::False => continue,
+            Truth::True => read.finding(&rows, row, |_| State::Applies),
+            Truth::Unknown => read.finding(&rows, row, |plain| {
+                State::Undetermined(missing(program, matters, truths, rule, on, plain, matter))
+            }),
         };
+        findings.push(finding);
+    }
+}
+
+/// How a finding reads the row on which it is made.
+pub(super) struct Read<'a> {
+    pub world: &'a World<'a>,
+    pub rule: usize,
+    pub on: &'a RuleTarget,
+    pub scope: &'a Scope,
+    /// The day as of which parameters are read, where that is not the matter's.
+    pub law: Option<Day>,
+}
+
+impl Read<'_> {
+    /// The finding on a row, whose state is asked of the row.
+    pub fn finding(&self, rows: &Rows<'_>, row: usize, state: impl FnOnce(&Plain<'_>) -> State) -> Finding {
+        let on = self.on;
+        let whole = expressions(on).chain(on.why.iter().map(|(_, expr)| expr));
+        let batch = rows.batch(row..row + 1, &slots(whole, self.scope.variables.len()));
+        let plain = Plain::new(self.world, &batch, 0, self.scope).under(self.law);
         let mut read = facts(expressions(on), &plain);
         for (name, expr) in &on.why {
             if !read.iter().any(|fact| fact.name == *name) {
@@ -202,15 +221,16 @@ fn collect(
                 read.push(super::Fact { name: name.clone(), of: expr.of.clone(), value });
             }
         }
-        findings.push(Finding {
-            rule,
-            matter,
+        Finding {
+            rule: self.rule,
+            matter: rows.reference(row),
             date: rows.day(row),
-            state,
+            law: self.law,
+            state: state(&plain),
             facts: read,
             parameters: parameters(expressions(on), &plain),
             walks: Vec::new(),
-        });
+        }
     }
 }
 
@@ -243,8 +263,8 @@ fn conflicts(program: &Program, findings: &mut [Finding]) -> Vec<Conflict> {
     for (group, rules) in &program.unique {
         let mut by_matter: BTreeMap<MatterRef, Vec<usize>> = BTreeMap::new();
         let mut open: BTreeMap<MatterRef, Vec<usize>> = BTreeMap::new();
-        for (at, finding) in findings.iter().enumerate().filter(|(_, finding)| rules.contains(&finding.rule))
-        {
+        let of_group = |finding: &Finding| finding.law.is_none() && rules.contains(&finding.rule);
+        for (at, finding) in findings.iter().enumerate().filter(|(_, finding)| of_group(finding)) {
             let matter = judged_together(program, rules, finding.matter);
             match finding.state {
                 State::Applies => by_matter.entry(matter).or_default().push(at),

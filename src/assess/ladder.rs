@@ -1,5 +1,6 @@
-//! Ladders: the step on which a number stands, and whether the steps cover every number once.
+//! Ladders: the step on which somebody stands, and whether the steps cover every number once.
 
+use super::MissingFact;
 use crate::source::{Spoken, faults};
 use rust_decimal::Decimal;
 use std::fmt;
@@ -11,25 +12,86 @@ pub struct Step {
     pub low: Option<(Decimal, bool)>,
     /// The upper bound and whether it is included; none: to above every number.
     pub high: Option<(Decimal, bool)>,
+    /// It has a condition beside its bounds.
+    pub asks: bool,
     /// Everything that no other step covers; its bounds mean nothing.
     pub otherwise: bool,
 }
 
-/// The step on which a value stands, as an index. None where no step has it, or where several have and the
-/// ladder does not say which.
-pub fn step(steps: &[Step], value: Decimal) -> Option<usize> {
-    let mut holding = (0..).zip(steps).filter(|(_, step)| !step.otherwise && Span::of(step).contains(value));
-    match (holding.next(), holding.next()) {
-        (Some((index, _)), None) => Some(index),
-        (None, _) => steps.iter().position(|step| step.otherwise),
-        (Some(_), Some(_)) => None,
+/// Does a step hold for somebody? Unknown: these facts are missing.
+pub type Holds = Result<bool, Vec<MissingFact>>;
+
+/// Where somebody stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OnLadder {
+    /// On this step.
+    Step(usize),
+    /// On none: the steps have a gap here.
+    NoStep,
+    /// On several that exclude each other and lead to different things.
+    Several(Vec<usize>),
+    /// It cannot be said: these facts are missing.
+    Undetermined(Vec<MissingFact>),
+}
+
+/// Where somebody stands, from what holds of each step. Those with `otherwise` are not asked.
+///
+/// `same` says whether two steps lead to the same thing. A fact that is missing matters only where it leads
+/// elsewhere: who is on the lowest grade by points stays there, whatever else might have put him or her there.
+pub fn stand(
+    steps: &[Step],
+    holds: &[Holds],
+    first_hit: bool,
+    same: impl Fn(usize, usize) -> bool,
+) -> OnLadder {
+    let (mut certain, mut possible, mut missing) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, held) in
+        holds.iter().enumerate().filter(|(at, _)| steps.get(*at).is_some_and(|one| !one.otherwise))
+    {
+        match held {
+            Ok(true) => certain.push(at),
+            Ok(false) => {}
+            Err(facts) => {
+                possible.push(at);
+                missing.extend(facts.iter().cloned());
+            }
+        }
+        if first_hit && !certain.is_empty() {
+            break;
+        }
     }
+    if certain.is_empty() {
+        certain.extend(steps.iter().position(|step| step.otherwise));
+    }
+    let all_same = |first: usize| certain.iter().chain(&possible).all(|other| same(first, *other));
+    match certain.first() {
+        Some(first) if all_same(*first) => OnLadder::Step(*first),
+        Some(first) if !certain.iter().all(|other| same(*first, *other)) => OnLadder::Several(certain),
+        _ if !possible.is_empty() => OnLadder::Undetermined(each_once(missing)),
+        _ => OnLadder::NoStep,
+    }
+}
+
+fn each_once(facts: Vec<MissingFact>) -> Vec<MissingFact> {
+    let mut once: Vec<MissingFact> = Vec::new();
+    for fact in facts {
+        if !once.contains(&fact) {
+            once.push(fact);
+        }
+    }
+    once
+}
+
+/// Does a number lie within the bounds of a step?
+pub fn within(step: &Step, value: Decimal) -> bool {
+    Span::of(step).contains(value)
 }
 
 /// What is wrong with the steps together, from the lowest number up; nothing: they cover every number once.
 ///
-/// Exact: two steps that meet at a number must have it in exactly one of them.
-pub fn cover(steps: &[Step]) -> Vec<CoverFault> {
+/// Exact: two steps that meet at a number must have it in exactly one of them, unless the first that holds counts.
+/// Of a step with a condition nothing is known but that it may not hold: it fills no gap and overlaps nothing.
+pub fn cover(steps: &[Step], first_hit: bool) -> Vec<CoverFault> {
     let numbered = || (0..).map(Nth).zip(steps);
     let mut others = numbered().filter(|(_, step)| step.otherwise).map(|(number, _)| number);
     let mut faults = Vec::new();
@@ -39,14 +101,25 @@ pub fn cover(steps: &[Step]) -> Vec<CoverFault> {
     }
     let explicit =
         numbered().filter(|(_, step)| !step.otherwise).map(|(number, step)| (Span::of(step), number));
-    let (empty, mut spans): (Vec<_>, Vec<_>) = explicit.partition(|(span, _)| span.is_empty());
+    let (empty, written): (Vec<_>, Vec<_>) = explicit.partition(|(span, _)| span.is_empty());
     faults.extend(empty.into_iter().map(|(_, step)| CoverFault::Empty { step }));
+    let sure = |(_, Nth(at)): &(Span, Nth)| steps.get(*at).is_some_and(|step| !step.asks);
+    let mut spans: Vec<_> = written.iter().copied().filter(sure).collect();
     spans.sort();
     if otherwise.is_none() {
         faults.extend(gaps(&spans).into_iter().map(|span| CoverFault::Gap { span }));
     }
-    faults.extend(overlaps(&spans));
+    faults.extend(if first_hit { hidden(&written, sure) } else { overlaps(&spans) });
     faults
+}
+
+/// Steps that never count because one before them, without a condition, has all of their numbers.
+fn hidden(written: &[(Span, Nth)], sure: impl Fn(&(Span, Nth)) -> bool) -> Vec<CoverFault> {
+    let before = |(span, step): &(Span, Nth)| {
+        let mut earlier = written.iter().filter(|one| one.1 < *step && sure(one));
+        earlier.find(|(whole, _)| whole.from <= span.from && span.to <= whole.to).map(|(_, first)| *first)
+    };
+    written.iter().filter_map(|one| Some(CoverFault::Hidden { first: before(one)?, step: one.1 })).collect()
 }
 
 /// What no span covers. `spans` in order.
@@ -86,6 +159,9 @@ faults! {
         /// Numbers on two steps.
         Overlap { first: Nth, second: Nth, span: Span } = "ladder-overlap",
             "step {first} and step {second} both cover {span}", "第 {first} 级与第 {second} 级都涵盖 {span}";
+        /// A step that never counts, of which the first that holds would.
+        Hidden { first: Nth, step: Nth } = "ladder-step-hidden",
+            "step {step} never counts: step {first} before it has all of its numbers", "第 {step} 级永远不会适用：其数值已全部由前面的第 {first} 级涵盖";
         /// A step whose bounds exclude each other.
         Empty { step: Nth } = "ladder-empty-step",
             "step {step} covers no number: its bounds exclude each other", "第 {step} 级不涵盖任何数值：上下限互相矛盾";
@@ -169,7 +245,7 @@ mod tests {
 
     /// `">= 85 < 95"`, `"otherwise"`.
     fn read(text: &str) -> Step {
-        let mut step = Step { low: None, high: None, otherwise: text == "otherwise" };
+        let mut step = Step { low: None, high: None, asks: false, otherwise: text == "otherwise" };
         let words: Vec<&str> = text.split(' ').collect();
         for pair in words.chunks_exact(2) {
             let bound: Decimal = pair[1].parse().unwrap();
@@ -186,11 +262,20 @@ mod tests {
     }
 
     fn said(steps: &[&str]) -> Vec<String> {
-        cover(&ladder(steps)).iter().map(ToString::to_string).collect()
+        cover(&ladder(steps), false).iter().map(ToString::to_string).collect()
     }
 
     fn on(steps: &[&str], value: &str) -> Option<usize> {
         step(&ladder(steps), value.parse().unwrap())
+    }
+
+    /// The step on which a number stands, where no two lead to the same thing.
+    fn step(steps: &[Step], value: Decimal) -> Option<usize> {
+        let holds: Vec<Holds> = steps.iter().map(|step| Ok(within(step, value))).collect();
+        match stand(steps, &holds, false, |a, b| a == b) {
+            OnLadder::Step(step) => Some(step),
+            _ => None,
+        }
     }
 
     /// The grades of stations; the first grade only with its mandatory conditions.
@@ -198,7 +283,7 @@ mod tests {
 
     #[test]
     fn grades_of_stations() {
-        assert_eq!(cover(&ladder(&GRADES)), []);
+        assert_eq!(cover(&ladder(&GRADES), false), []);
         let without_conditions = &GRADES[1..];
         assert_eq!(on(&GRADES, "95.0"), Some(0));
         assert_eq!(on(without_conditions, "94.9"), Some(0));
@@ -230,7 +315,7 @@ mod tests {
             ]
         );
         assert_eq!(said(&[]), ["no step covers −∞ < x < ∞"]);
-        assert_eq!(cover(&ladder(&["<= 0"]))[0].zh(), "没有任何一级涵盖 x > 0");
+        assert_eq!(cover(&ladder(&["<= 0"]), false)[0].zh(), "没有任何一级涵盖 x > 0");
     }
 
     #[test]
@@ -243,6 +328,71 @@ mod tests {
         assert_eq!(said(&["otherwise", "otherwise"]), ["step 1 and step 2 both say `otherwise`"]);
     }
 
+    /// `t` true, `f` false, anything else: that fact is missing.
+    fn holds(all: &str) -> Vec<Holds> {
+        let one = |text: &str| match text {
+            "t" => Ok(true),
+            "f" => Ok(false),
+            fact => Err(vec![MissingFact::Absent(fact.into())]),
+        };
+        all.split(' ').map(one).collect()
+    }
+
+    /// Where somebody stands on steps of which the last leads to the same as the first.
+    fn stands(all: &str, first_hit: bool) -> OnLadder {
+        let holds = holds(all);
+        let asks = Step { low: None, high: None, asks: true, otherwise: false };
+        let (steps, last) = (vec![asks; holds.len()], holds.len() - 1);
+        stand(&steps, &holds, first_hit, |a, b| a % last == b % last)
+    }
+
+    fn missing(facts: &[&str]) -> OnLadder {
+        OnLadder::Undetermined(facts.iter().map(|fact| MissingFact::Absent((*fact).into())).collect())
+    }
+
+    #[test]
+    fn the_first_that_holds_counts_unless_one_before_it_might() {
+        assert_eq!(stands("f t t f", true), OnLadder::Step(1));
+        assert_eq!(stands("a t f f", true), missing(&["a"]));
+        assert_eq!(stands("f t a f", true), OnLadder::Step(1));
+        assert_eq!(stands("a f b f", true), missing(&["a", "b"]));
+        assert_eq!(stands("f f f f", true), OnLadder::NoStep);
+    }
+
+    #[test]
+    fn what_is_missing_matters_only_where_it_leads_elsewhere() {
+        assert_eq!(stands("a f f t", true), OnLadder::Step(3));
+        assert_eq!(stands("a f f t", false), OnLadder::Step(3));
+        assert_eq!(stands("a f f f", true), missing(&["a"]));
+        assert_eq!(stands("a b f t", true), missing(&["a", "b"]));
+        assert_eq!(stands("a a f f", true), missing(&["a"]));
+    }
+
+    #[test]
+    fn steps_that_exclude_each_other_and_hold_together() {
+        assert_eq!(stands("f t t f", false), OnLadder::Several(vec![1, 2]));
+        assert_eq!(stands("t f f t", false), OnLadder::Step(0));
+        assert_eq!(stands("f t a f", false), missing(&["a"]));
+    }
+
+    #[test]
+    fn conditions_fill_no_gap_and_overlap_nothing() {
+        let mut steps = ladder(&["< 60", ">= 60 < 95", ">= 90"]);
+        steps[2].asks = true;
+        let faults: Vec<String> = cover(&steps, false).iter().map(ToString::to_string).collect();
+        assert_eq!(faults, ["no step covers x ≥ 95"]);
+        let hidden = ladder(&[">= 60", ">= 90", "< 60"]);
+        assert_eq!(cover(&hidden, true), [CoverFault::Hidden { first: Nth(0), step: Nth(1) }]);
+        let mut asked = hidden;
+        asked[0].asks = true;
+        assert_eq!(
+            cover(&asked, true),
+            [CoverFault::Gap {
+                span: Span { from: Cut::At(60.into(), false), to: Cut::At(90.into(), false) }
+            }]
+        );
+    }
+
     fn any_step() -> impl Strategy<Value = Step> {
         let bound = || {
             prop::option::of((0i64..6, any::<bool>()).prop_map(|(n, included)| (Decimal::from(n), included)))
@@ -250,6 +400,7 @@ mod tests {
         (bound(), bound(), prop::bool::weighted(0.1)).prop_map(|(low, high, otherwise)| Step {
             low,
             high,
+            asks: false,
             otherwise,
         })
     }
@@ -258,11 +409,11 @@ mod tests {
         /// Bounds are whole, so whole and half numbers stand for all.
         #[test]
         fn covered_once_exactly_when_no_fault_is_found(steps in prop::collection::vec(any_step(), 0..6)) {
-            let faults = cover(&steps);
+            let faults = cover(&steps, false);
             let wrong = |fault: &CoverFault| matches!(fault, CoverFault::Gap { .. } | CoverFault::Overlap { .. });
             let mut once = true;
             for value in (-2..14).map(|halves| Decimal::new(halves * 5, 1)) {
-                let holding = steps.iter().filter(|step| !step.otherwise && holds(step, value)).count();
+                let holding = steps.iter().filter(|step| !step.otherwise && holds_at(step, value)).count();
                 let otherwise = steps.iter().any(|step| step.otherwise);
                 once &= holding == 1 || holding == 0 && otherwise;
                 prop_assert_eq!(step(&steps, value).is_some(), holding == 1 || holding == 0 && otherwise);
@@ -270,17 +421,42 @@ mod tests {
             prop_assert_eq!(once, !faults.iter().any(wrong));
         }
 
+        /// Whatever the missing facts turn out to be, whoever stands on a step stands on one that leads to the same.
+        #[test]
+        fn a_step_that_is_known_is_the_same_however_facts_turn_out(
+            known in prop::collection::vec(0usize..3, 1..6), turns in any::<u8>(), first_hit in any::<bool>(),
+            leads in prop::collection::vec(0usize..3, 6),
+        ) {
+            let asks = Step { low: None, high: None, asks: true, otherwise: false };
+            let steps = vec![asks; known.len()];
+            let same = |a: usize, b: usize| leads[a] == leads[b];
+            let of = |at: usize, known: usize| match known {
+                0 => Ok(true),
+                1 => Ok(false),
+                _ => Err(vec![MissingFact::Absent(at.to_string())]),
+            };
+            let holds: Vec<Holds> = known.iter().enumerate().map(|(at, known)| of(at, *known)).collect();
+            let turned: Vec<Holds> =
+                holds.iter().enumerate().map(|(at, one)| Ok(one.clone().unwrap_or(turns >> at & 1 == 1))).collect();
+            if let OnLadder::Step(step) = stand(&steps, &holds, first_hit, same) {
+                match stand(&steps, &turned, first_hit, same) {
+                    OnLadder::Step(other) => prop_assert!(same(step, other)),
+                    other => prop_assert!(false, "{other:?}"),
+                }
+            }
+        }
+
         #[test]
         fn cuts_of_a_line_have_no_fault(cuts in prop::collection::btree_set((0i64..50, any::<bool>()), 0..8)) {
             let cuts: Vec<_> = cuts.into_iter().map(|(at, after)| (Decimal::from(at), after)).collect();
             let lows = std::iter::once(None).chain(cuts.iter().map(|(at, after)| Some((*at, !after))));
             let highs = cuts.iter().map(|(at, after)| Some((*at, *after))).chain([None]);
-            let steps: Vec<Step> = lows.zip(highs).map(|(low, high)| Step { low, high, otherwise: false }).collect();
-            prop_assert_eq!(cover(&steps), vec![]);
+            let steps: Vec<Step> = lows.zip(highs).map(|(low, high)| Step { low, high, asks: false, otherwise: false }).collect();
+            prop_assert_eq!(cover(&steps, false), vec![]);
         }
     }
 
-    fn holds(step: &Step, value: Decimal) -> bool {
+    fn holds_at(step: &Step, value: Decimal) -> bool {
         step.low.is_none_or(|(low, included)| if included { value >= low } else { value > low })
             && step.high.is_none_or(|(high, included)| if included { value <= high } else { value < high })
     }

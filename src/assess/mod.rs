@@ -2,16 +2,22 @@
 //!
 //! A stage is a free function of what stands before it. [`assess`] reads as the path of the data.
 
+mod act;
 pub(crate) mod attribute;
 mod decide;
 mod derive;
+mod escalate;
 pub(crate) mod find;
+pub(crate) mod grade;
 pub mod guard;
+mod imposed;
 pub mod ladder;
 pub(crate) mod modify;
+pub mod monitor;
 mod outcome;
 mod owe;
 mod propose;
+mod quota;
 pub mod rank;
 mod results;
 pub(crate) mod rows;
@@ -20,85 +26,86 @@ pub mod statistics;
 mod tally;
 #[cfg(test)]
 mod tests;
+pub(crate) mod transition;
+mod void;
 pub(crate) mod walk;
 
 pub use derive::derive;
 pub(crate) use find::scope;
+pub use imposed::Past;
 pub use outcome::*;
 pub use owe::owe;
-pub use propose::Past;
 pub(crate) use propose::Sources as Grounds;
-pub(crate) use results::{number, population};
+pub(crate) use results::{about, number, population};
 
 use crate::compile::Program;
 use crate::expression::world::{Results, World};
 use crate::matters::Matters;
 use crate::policy::Policy;
+use act::Acts;
 use attribute::Attributed;
 use propose::Sources;
 
 /// Assesses all matters: from a compiled policy, an organisation (in `world`), matters whose derived fields are
-/// filled in, indicators as given, and what earlier cycles imposed. `world` holds no results yet.
+/// filled in, indicators as given, and what earlier cycles imposed. `world` holds the indicators given, and no other
+/// results yet.
 pub fn assess(
     program: &Program,
     policy: &Policy,
     matters: &Matters,
-    given: Vec<IndicatorValue>,
+    given: Given,
     history: &[Past],
     world: &World<'_>,
 ) -> Outcome {
     let (mut findings, mut conflicts) = find::find(program, matters, world);
     let mut attributed = attribute::attribute(program, matters, world, &mut findings);
     modify::modify(program, matters, world, &findings, &mut attributed);
+    let transitions = transition::settle(program, policy, world, &findings, &mut attributed);
     let Attributed { attributions, empty, disputed, .. } = attributed;
     for (at, whom) in disputed {
         conflicts[at].whom = whom;
     }
     let totals = tally::tally(&attributions);
 
-    let known = results::results(&totals, &given, &[]);
-    let indicators = results::indicators(program, &World { results: &known, ..*world }, given);
-    let known = results::results(&totals, &indicators, &[]);
-    let scores = results::scores(program, policy, &World { results: &known, ..*world });
-    let known = results::results(&totals, &indicators, &scores);
+    let Given { now, earlier } = given;
+    let mut outcome = Outcome { findings, attributions, totals, earlier, ..Outcome::default() };
+    let known = results::results(&outcome);
+    outcome.voids = void::voids(program, matters, &outcome, &World { results: &known, ..*world });
+    outcome.indicators = results::indicators(program, world, now, &mut outcome);
+    let known = results::results(&outcome);
+    outcome.scores = results::scores(program, policy, &World { results: &known, ..*world }, &outcome.voids);
+    let known = results::results(&outcome);
     let world = World { results: &known, ..*world };
-    let rankings = results::rankings(program, policy, &world, &indicators);
+    let rankings = results::rankings(program, policy, &world, &outcome.indicators);
 
-    let (double_hits, both) = attribute::hits(&findings, &attributions);
-    let holes = attribute::holes(&findings, &attributions, empty);
-    let unreached = unreached(program, matters, &findings);
-    let mut outcome = Outcome {
-        findings,
-        attributions,
-        totals,
-        indicators,
-        scores,
-        rankings,
-        unreached,
-        holes,
-        conflicts,
-        double_hits,
-        both,
-        ..Outcome::default()
-    };
+    let acts = Acts { schema: &program.schema, matters, organisation: world.organisation };
+    let (double_hits, both) = attribute::hits(&acts, &outcome.findings, &outcome.attributions);
+    let holes = attribute::holes(&outcome.findings, &outcome.attributions, empty);
+    let unreached = unreached(program, matters, &outcome.findings);
+    let imposed = imposed::imposed(policy, history);
+    outcome =
+        Outcome { rankings, transitions, unreached, holes, conflicts, double_hits, both, imposed, ..outcome };
     let sources = Sources { program, policy, matters, world: &world, history };
     let mut proposals = sources.of_rules(&outcome);
-    let (of_ladders, no_band) = sources.of_ladders();
-    proposals.extend(of_ladders);
+    proposals.extend(sources.of_ladders(&mut outcome));
     proposals.extend(sources.of_rankings(&outcome));
-    outcome.proposals = decide::decide(&sources, &outcome, proposals);
-    outcome.no_band = no_band;
+    proposals.extend(sources.of_escalations(&outcome));
+    sources.in_doubt(&outcome, &mut proposals);
+    (outcome.proposals, outcome.quotas) = decide::decide(&sources, &acts, &outcome, proposals);
+    outcome.monitors = monitor::monitor(program, policy, matters, &world);
     outcome
 }
 
-/// Results before any stage has run.
-pub fn no_results() -> Results {
-    Results::default()
+/// Results before any stage has run: the indicators given. Rules and duties read none that may be void.
+pub fn given_results(given: &Given) -> Results {
+    let known =
+        Outcome { indicators: given.now.clone(), earlier: given.earlier.clone(), ..Outcome::default() };
+    results::results(&known)
 }
 
 /// The results of an outcome, as expressions read them.
 pub(crate) fn results_of(outcome: &Outcome) -> Results {
-    results::results(&outcome.totals, &outcome.indicators, &outcome.scores)
+    results::results(outcome)
 }
 
 /// The matters of which no rule says anything and that no duty counts. That a duty was done is nothing to report.

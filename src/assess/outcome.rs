@@ -4,8 +4,19 @@
 //! explanations are rendered from it. Lists are in a fixed order (rule, matter, row; then subject), whatever
 //! the order of the inputs.
 
+mod figures;
+mod occasion;
+mod proposals;
+mod transition;
+
+pub use figures::*;
+pub use occasion::*;
+pub use proposals::*;
+pub use transition::*;
+
+use crate::expression::typed::ResultOf;
 use crate::organisation::{NodeId, PostId, RelationId};
-use crate::policy::{Effect, End, MeasureKind, Modality};
+use crate::policy::Effect;
 use crate::source::Said;
 use crate::value::{Day, Interval, Type, Value};
 use rust_decimal::Decimal;
@@ -47,10 +58,24 @@ pub struct Outcome {
     pub totals: Vec<Total>,
     /// Indicators given or computed. By indicator, then subject.
     pub indicators: Vec<IndicatorValue>,
+    /// Indicators of earlier periods, given. By indicator, subject, then how far back.
+    pub earlier: Vec<EarlierValue>,
+    /// Indicators that are void, or may be. By indicator, then subject.
+    pub voids: Vec<Void>,
     /// Scores. By scorecard, then subject.
     pub scores: Vec<Score>,
     /// Rankings. By ranking, then group.
     pub rankings: Vec<RankingTable>,
+    /// Measures that were imposed earlier, as given. By subject, then day.
+    pub imposed: Vec<Imposed>,
+    /// Where a newer rule was tried on a matter of an older one: which of the two judges whom. By finding, then
+    /// subject.
+    pub transitions: Vec<Transition>,
+    /// Who stands where on ladders that give grades, and on others whose step cannot be said. By ladder, then
+    /// subject.
+    pub grades: Vec<Grade>,
+    /// Quotas, kept or exceeded. By quota, then group.
+    pub quotas: Vec<QuotaCount>,
     /// Measures proposed, or barred, superseded, inapplicable. By subject, then measure.
     pub proposals: Vec<Proposal>,
     /// Matters that no rule reached.
@@ -65,6 +90,8 @@ pub struct Outcome {
     pub both: Vec<DoubleHit>,
     /// Totals that no step of a ladder covers, where its gaps are reported: ladder, subject, value.
     pub no_band: Vec<(Index, NodeId, Decimal)>,
+    /// What monitors saw of the figures themselves: advisory, and nothing follows from it.
+    pub monitors: Vec<super::monitor::Monitored>,
 }
 
 /// A rule on a matter.
@@ -76,6 +103,9 @@ pub struct Finding {
     pub matter: MatterRef,
     /// Its day.
     pub date: Day,
+    /// For a newer rule that is tried on an older matter: the day on which it came into force, as of which its
+    /// parameters are read. None for a rule in force on the matter's day.
+    pub law: Option<Day>,
     /// Does it apply?
     pub state: State,
     /// The facts that the rule reads here, in the order of reading, each once.
@@ -118,6 +148,8 @@ pub enum MissingFact {
         /// What went wrong, and for a script in which line of which file.
         cause: Said,
     },
+    /// An indicator or a score has no value.
+    NoResult(ResultOf),
     /// Another rule, in `unless` or before it in its group, cannot be determined itself.
     Rule(Index),
 }
@@ -252,6 +284,9 @@ pub enum Standing {
     /// A fact is missing: whether its line applies, with how many points, or whether a defence clears it.
     /// It does not count.
     Undetermined,
+    /// The same matter is judged by another rule, in the place of which this one came or which came in its place
+    /// (see [`Outcome::transitions`]). It does not count.
+    Yields,
 }
 
 /// A modifier on an attribution.
@@ -263,222 +298,6 @@ pub struct ModifierApplied {
     pub missing: Vec<MissingFact>,
     /// The facts it read.
     pub facts: Vec<Fact>,
-}
-
-/// A sum of points.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Total {
-    /// The account.
-    pub category: String,
-    /// Whose.
-    pub subject: NodeId,
-    /// The sum.
-    pub points: Decimal,
-    /// Its parts, indexes into [`Outcome::attributions`].
-    pub parts: Vec<usize>,
-}
-
-/// A value of an indicator.
-#[derive(Debug, Clone, PartialEq)]
-pub struct IndicatorValue {
-    /// Index into the policy's indicators.
-    pub indicator: Index,
-    /// Of whom.
-    pub subject: NodeId,
-    /// The value, if there is one.
-    pub value: Option<Decimal>,
-    /// Size of the sample, if given.
-    pub n: Option<i64>,
-    /// Satisfied replies, if given.
-    pub k: Option<i64>,
-}
-
-/// A score.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Score {
-    /// Index into the policy's scorecards.
-    pub card: Index,
-    /// Whose.
-    pub subject: NodeId,
-    /// The score; none if undetermined.
-    pub value: Option<Decimal>,
-    /// Its components.
-    pub parts: Vec<ScorePart>,
-}
-
-/// A component of a score.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ScorePart {
-    /// The group, by its position in the card.
-    pub group: usize,
-    /// Index into the policy's indicators.
-    pub indicator: Index,
-    /// The value of the indicator.
-    pub value: Option<Decimal>,
-    /// The weight as written, in percent of the whole card.
-    pub weight: Decimal,
-    /// The weight used, after reweighing.
-    pub weight_used: Decimal,
-    /// value × weight_used / 100.
-    pub part: Decimal,
-}
-
-/// A ranking of one population (or one group of it).
-#[derive(Debug, Clone, PartialEq)]
-pub struct RankingTable {
-    /// Index into the policy's rankings.
-    pub ranking: Index,
-    /// The value of `within` that this group shares.
-    pub group: Option<Value>,
-    /// How many are ranked.
-    pub ranked: usize,
-    /// In the order of rank, then id. Those without a value come last, without a rank.
-    pub rows: Vec<RankRow>,
-    /// Figures of the guard over the whole group, where there is a guard.
-    pub guard: Option<GuardFigures>,
-}
-
-/// A place in a ranking.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RankRow {
-    /// Who.
-    pub subject: NodeId,
-    /// The value ranked by.
-    pub value: Option<Decimal>,
-    /// The rank, counted from 1; those tied share the best.
-    pub rank: Option<usize>,
-    /// How many share it, this one included.
-    pub tied: usize,
-    /// Size of the sample.
-    pub n: Option<i64>,
-    /// Satisfied replies.
-    pub k: Option<i64>,
-    /// Simultaneous interval widened for over-dispersion, in the ranking's own unit.
-    pub interval: Option<(Decimal, Decimal)>,
-    /// Best and worst rank that the simultaneous intervals, not widened, allow.
-    pub rank_interval: Option<(usize, usize)>,
-}
-
-/// Figures of a guard over a whole group. Formulas: `docs/language.md`, Rankings.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GuardFigures {
-    /// The mean, weighted by sample, in the ranking's own unit.
-    pub mean: Option<Decimal>,
-    /// Pearson's χ² of homogeneity, and its degrees of freedom.
-    pub chi_square: Option<(Decimal, usize)>,
-    /// The value that χ² must exceed.
-    pub critical: Option<Decimal>,
-    /// Over-dispersion φ = χ² / degrees of freedom, at least 1.
-    pub dispersion: Option<Decimal>,
-    /// The z of the simultaneous intervals, before they are widened by √φ.
-    pub z: Option<Decimal>,
-}
-
-/// A step of a guard that a proposal failed, with its figures.
-#[derive(Debug, Clone, PartialEq)]
-pub enum GuardFailure {
-    /// The sample is unknown.
-    NoSample,
-    /// The value is no share of the scale, so that nothing can be said about chance: value, scale.
-    NotAShare(Decimal, Decimal),
-    /// The sample is too small: its size, the minimum.
-    MinimumSample(i64, Decimal),
-    /// The differences may be chance: χ², degrees of freedom, the value to exceed.
-    Homogeneity(Decimal, usize, Decimal),
-    /// The own interval reaches beyond the mean: the interval, the mean.
-    Signal((Decimal, Decimal), Decimal),
-    /// The rank may be better or worse than the cut allows: best, worst, the rank needed.
-    Stability(usize, usize, usize),
-    /// The value meets the standard: value, standard.
-    Floor(Decimal, Decimal),
-    /// In the post for so many of so many days, and the percentage needed.
-    Tenure(i64, i64, Decimal),
-    /// Listed in so many of so many cycles, this one included, and how many are needed.
-    Persistence(u32, u32, u32),
-    /// Nobody knows whether the guard holds: a value is missing, named by its expression.
-    Unknown(String),
-}
-
-/// A measure proposed to a decider.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Proposal {
-    /// For whom.
-    pub subject: NodeId,
-    /// Index into the policy's measures; none where a rule holds somebody and names no measure.
-    pub measure: Index,
-    /// Good or bad.
-    pub kind: MeasureKind,
-    /// How binding.
-    pub modality: Modality,
-    /// Who decides.
-    pub decider: Decider,
-    /// What it rests on.
-    pub ground: Ground,
-    /// The day from which it counts.
-    pub date: Day,
-    /// When it has effect, if it lasts.
-    pub effect: Option<Interval>,
-    /// Does it stand?
-    pub verdict: Verdict,
-    /// Lightened or aggravated within its band, or the next lighter one: indexes into the policy's modifiers.
-    pub modifiers: Vec<Index>,
-}
-
-/// Who decides.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Decider {
-    /// An authority outside the organisation: index into the policy's authorities.
-    Authority(Index),
-    /// A unit or person of it.
-    Node(NodeId),
-    /// Nobody is named, or the one named does not exist that day: its expression.
-    Open(Option<String>),
-}
-
-/// What a proposal rests on.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Ground {
-    /// An attribution, whose rule names the measure.
-    Attribution(usize),
-    /// A total on a ladder: ladder, step, value.
-    Ladder(Index, usize, Decimal),
-    /// A rank in a band: table in [`Outcome::rankings`], row, band of the policy's ranking.
-    Rank {
-        /// The table.
-        table: usize,
-        /// The row.
-        row: usize,
-        /// The band.
-        band: usize,
-        /// Which end.
-        end: End,
-    },
-}
-
-/// Does a proposal stand?
-#[derive(Debug, Clone, PartialEq)]
-pub enum Verdict {
-    /// It is proposed.
-    Proposed,
-    /// A person must look at it first.
-    Review(Vec<Concern>),
-    /// A heavier measure of its track on the same act goes before: index into the proposals.
-    Superseded(usize),
-    /// Another proposal bars it: index into the proposals.
-    Barred(usize),
-}
-
-/// Why a person must look first.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Concern {
-    /// The measure cannot apply: the text of `applies_when`.
-    Inapplicable(String),
-    /// Whether the measure can apply is unknown: the text of `applies_when`.
-    UnknownWhether(String),
-    /// The ranking's guard.
-    Guard(GuardFailure),
-    /// A modifier asks for the next lighter measure and the track has none.
-    NoLighter(Index),
 }
 
 /// Rules of a `unique` group that apply to one matter together.
@@ -497,8 +316,10 @@ pub struct Conflict {
 /// Several attributions of one person for one act.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DoubleHit {
-    /// The act.
+    /// The act: its first matter.
     pub matter: MatterRef,
+    /// How the act is called, where its matters name it.
+    pub act: Option<String>,
     /// Whom.
     pub subject: NodeId,
     /// Indexes into [`Outcome::attributions`].

@@ -1,34 +1,22 @@
-//! Proposals as each source makes them: a rule that names a measure, a ladder, a band of a ranking.
+//! Proposals as each source makes them: a rule that names a measure, a band of a ranking; ladders: [`super::grade`].
 
 use super::attribute::target;
 use super::guard::GuardSpec;
-use super::ladder::{self, Step};
+use super::imposed::Past;
 use super::rank::cut;
-use super::results::{number, population, spec};
+use super::results::{number, spec};
 use super::rows::{Rows, slots};
 use super::{Concern, Decider, Ground, GuardFailure, MatterRef, Outcome, Proposal, Standing, Verdict, guard};
-use crate::calendar;
+use crate::calendar::earlier;
 use crate::compile::{BandProgram, DeciderProgram, Program};
 use crate::expression::plain::Plain;
 use crate::expression::world::{Batch, World};
 use crate::expression::{Expr, Scope};
 use crate::matters::Matters;
 use crate::organisation::NodeId;
-use crate::policy::{Effect, End, Guard, MeasureKind, Policy, Ranking};
+use crate::policy::{End, Guard, MeasureKind, Policy, Ranking, Scorecard};
 use crate::value::{Column, Day, Interval, Value};
-use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-
-/// A measure imposed in an earlier cycle, or a list on which somebody stood.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Past {
-    /// Whose.
-    pub subject: NodeId,
-    /// Index into the policy's measures.
-    pub measure: usize,
-    /// When.
-    pub from: Day,
-}
 
 /// What proposals are made from.
 pub struct Sources<'a> {
@@ -40,7 +28,7 @@ pub struct Sources<'a> {
     pub matters: &'a Matters,
     /// What can be seen.
     pub world: &'a World<'a>,
-    /// Earlier cycles.
+    /// What was imposed earlier.
     pub history: &'a [Past],
 }
 
@@ -58,9 +46,6 @@ impl Sources<'_> {
             let Some(on) = target(self.program, finding) else { continue };
             let Some(clause) = on.clauses.get(attribution.clause) else { continue };
             let (Some(measure), Standing::Stands) = (clause.measure, attribution.standing) else { continue };
-            if attribution.effect == Effect::Record {
-                continue;
-            }
             let own = clause.decider.as_ref().map(|decider| {
                 self.row_decider(decider, finding.matter, finding.date, attribution.subject, on)
             });
@@ -74,6 +59,7 @@ impl Sources<'_> {
                 ground: Ground::Attribution(at),
                 date: finding.date,
                 effect: None,
+                added: None,
                 verdict: Verdict::Proposed,
                 modifiers: attribution
                     .modifiers
@@ -112,7 +98,12 @@ impl Sources<'_> {
     }
 
     /// The decider that a measure or a ladder names.
-    fn subject_decider(&self, decider: Option<&DeciderProgram>, subject: NodeId, day: Day) -> Decider {
+    pub(super) fn subject_decider(
+        &self,
+        decider: Option<&DeciderProgram>,
+        subject: NodeId,
+        day: Day,
+    ) -> Decider {
         let Some(decider) = decider else { return Decider::Open(None) };
         let DeciderProgram::Node(program) = decider else { return authority(decider) };
         let open = Decider::Open(Some(program.text.clone()));
@@ -120,7 +111,7 @@ impl Sources<'_> {
         node(self.value_on(&program.scope, expr, subject, day), open)
     }
 
-    fn measure_decider(&self, measure: usize, subject: NodeId, day: Day) -> Decider {
+    pub(super) fn measure_decider(&self, measure: usize, subject: NodeId, day: Day) -> Decider {
         let decider = self.program.measures.get(measure).and_then(|measure| measure.decider.as_ref());
         self.subject_decider(decider, subject, day)
     }
@@ -146,58 +137,42 @@ impl Sources<'_> {
         Plain::new(self.world, &batch, 0, scope).eval(expr)
     }
 
-    /// Measures of ladders, and the numbers that no step covers.
-    pub fn of_ladders(&self) -> (Vec<Proposal>, Vec<(usize, NodeId, Decimal)>) {
-        let (mut all, mut none) = (Vec::new(), Vec::new());
-        let day = self.world.cycle.until;
-        for (index, ladder) in self.program.ladders.iter().enumerate() {
-            let scope = Scope::default();
-            let bound = |side: &Option<(Expr, bool)>| -> Option<Option<(Decimal, bool)>> {
-                match side {
-                    None => Some(None),
-                    Some((expr, included)) => {
-                        Some(Some((number(self.world, &scope, Some(expr), None)?, *included)))
-                    }
+    /// What rests on an indicator that may be void is for a person to review.
+    pub fn in_doubt(&self, outcome: &Outcome, proposals: &mut [Proposal]) {
+        let cards: Vec<Vec<usize>> =
+            self.policy.scorecards.values().map(|card| self.items(&card.body)).collect();
+        for proposal in proposals {
+            let (read, whose) = match proposal.ground {
+                Ground::Attribution(_) | Ground::Escalation(_) => continue,
+                Ground::Ladder(ladder, ..) => {
+                    (self.program.ladders.get(ladder).and_then(|one| one.on.as_ref()), proposal.subject)
+                }
+                Ground::Rank { table, row, .. } => {
+                    let ranked = &outcome.rankings[table];
+                    (self.program.rankings[ranked.ranking].by.as_ref(), ranked.rows[row].subject)
                 }
             };
-            let steps: Option<Vec<Step>> = ladder
-                .steps
-                .iter()
-                .map(|step| {
-                    Some(Step { low: bound(&step.low)?, high: bound(&step.high)?, otherwise: step.otherwise })
-                })
-                .collect();
-            // A bound whose parameter has no value in this cycle: the ladder is not in force.
-            let Some(steps) = steps else { continue };
-            for subject in population(self.world, &ladder.of) {
-                let Some(value) = number(self.world, &ladder.of.scope(), ladder.on.as_ref(), Some(subject))
-                else {
-                    continue;
-                };
-                let Some(step) = ladder::step(&steps, value) else {
-                    none.push((index, subject, value));
-                    continue;
-                };
-                let Some(measure) = ladder.steps.get(step).and_then(|step| step.measure) else { continue };
-                let decider = match &ladder.decider {
-                    Some(decider) => self.subject_decider(Some(decider), subject, day),
-                    None => self.measure_decider(measure, subject, day),
-                };
-                all.push(Proposal {
-                    subject,
-                    measure,
-                    kind: self.measure_kind(measure),
-                    modality: ladder.modality,
-                    decider,
-                    ground: Ground::Ladder(index, step, value),
-                    date: day,
-                    effect: None,
-                    verdict: Verdict::Proposed,
-                    modifiers: Vec::new(),
-                });
+            let Some(read) = read else { continue };
+            let read = super::void::reads(self.program, &cards, read);
+            let doubts = outcome.voids.iter().filter(|void| {
+                !void.is_void()
+                    && void.given.is_some()
+                    && void.subject == whose
+                    && read.contains(&void.indicator)
+            });
+            let doubts: Vec<Concern> = doubts.map(|void| Concern::MayBeVoid(void.indicator, whose)).collect();
+            match &mut proposal.verdict {
+                Verdict::Review(concerns) => concerns.extend(doubts),
+                verdict if !doubts.is_empty() => *verdict = Verdict::Review(doubts),
+                _ => {}
             }
         }
-        (all, none)
+    }
+
+    /// The indicators of a scorecard.
+    fn items(&self, card: &Scorecard) -> Vec<usize> {
+        let names = card.groups.iter().flat_map(|group| &group.items);
+        names.filter_map(|(name, _)| crate::compile::index(&self.policy.indicators, &name.text)).collect()
     }
 
     /// Measures of the bands of rankings; what fails the guard is for a person to review.
@@ -285,6 +260,7 @@ impl Sources<'_> {
                 ground: ground.clone(),
                 date: day,
                 effect: None,
+                added: None,
                 verdict: if concerns.is_empty() { Verdict::Proposed } else { Verdict::Review(concerns) },
                 modifiers: Vec::new(),
             }
@@ -394,17 +370,6 @@ fn listed_before(history: &[Past], measure: usize, who: [NodeId; 2], cycle: Inte
     (1..of).filter(listed).count() as u32
 }
 
-/// The cycle so many cycles back: as many whole months long if the cycle is, else as many days.
-fn earlier(cycle: Interval, back: i64) -> Interval {
-    let next = Day(cycle.until.0.saturating_add(1));
-    let months = calendar::months(cycle.from, next);
-    let begin = |back: i64| match months > 0 && calendar::add_months(cycle.from, months) == next {
-        true => calendar::add_months(cycle.from, -months * back),
-        false => Day(cycle.from.0.saturating_sub((cycle.days() * back) as i32)),
-    };
-    Interval { from: begin(back), until: begin(back - 1).before() }
-}
-
 fn authority(decider: &DeciderProgram) -> Decider {
     match decider {
         DeciderProgram::Authority(index) => Decider::Authority(*index),
@@ -433,8 +398,7 @@ mod tests {
     }
 
     fn listed(days: &[(u32, &str)], from: &str, until: &str) -> u32 {
-        let past =
-            |&(subject, from): &(u32, &str)| Past { subject: NodeId(subject), measure: 0, from: day(from) };
+        let past = |&(subject, from): &(u32, &str)| Past::new(NodeId(subject), 0, day(from));
         let history: Vec<Past> = days.iter().map(past).collect();
         let cycle = Interval { from: day(from), until: day(until) };
         listed_before(&history, 0, [NodeId(1), NodeId(2)], cycle, 3)

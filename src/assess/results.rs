@@ -3,7 +3,7 @@
 use super::guard::{self, GuardSpec};
 use super::rank::{Entry, rank};
 use super::score::{CardGroup, CardItem, score};
-use super::{IndicatorValue, RankingTable, Score};
+use super::{IndicatorValue, Outcome, RankingTable, Score, Void, VoidBecause};
 use crate::compile::{PopulationProgram, Program, RankingProgram};
 use crate::expression::plain::Plain;
 use crate::expression::world::{Batch, Results, World};
@@ -12,7 +12,7 @@ use crate::organisation::NodeId;
 use crate::policy::{Guard, Policy};
 use crate::value::{Column, NodeKind, Type, Value};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everybody of a population, at the end of the cycle, in the order of ids.
 pub fn population(world: &World<'_>, of: &PopulationProgram) -> Vec<NodeId> {
@@ -55,9 +55,16 @@ pub fn number(
 }
 
 /// The computed indicators, beside those given. One that reads another is computed after it.
-pub fn indicators(program: &Program, world: &World<'_>, given: Vec<IndicatorValue>) -> Vec<IndicatorValue> {
+/// What is void has no value, and what is computed from it and has none is void as well.
+pub fn indicators(
+    program: &Program,
+    world: &World<'_>,
+    given: Vec<IndicatorValue>,
+    outcome: &mut Outcome,
+) -> Vec<IndicatorValue> {
     let mut all = given;
-    let mut results = world.results.clone();
+    all.iter_mut().for_each(|row| void_out(row, &mut outcome.voids));
+    let mut results = results(&Outcome { indicators: all.clone(), ..outcome.clone() });
     let mut computed = Vec::new();
     // An indicator may read others, in no circle; each round settles those whose inputs the round before settled.
     for _ in 0..program.indicators.len() {
@@ -67,7 +74,9 @@ pub fn indicators(program: &Program, world: &World<'_>, given: Vec<IndicatorValu
             let world = World { results: &results, ..*world };
             for subject in population(&world, &indicator.of) {
                 let value = number(&world, &indicator.of.scope(), Some(expr), Some(subject));
-                computed.push(IndicatorValue { indicator: index, subject, value, n: None, k: None });
+                let mut row = IndicatorValue { indicator: index, subject, value, n: None, k: None };
+                void_out(&mut row, &mut outcome.voids);
+                computed.push(row);
             }
         }
         for row in &computed {
@@ -76,14 +85,48 @@ pub fn indicators(program: &Program, world: &World<'_>, given: Vec<IndicatorValu
             }
         }
     }
+    void_through(program, &computed, &mut outcome.voids);
     all.extend(computed);
     all.sort_by_key(|row| (row.indicator, row.subject));
     all.dedup_by_key(|row| (row.indicator, row.subject));
     all
 }
 
+/// Takes the value from a row that is void, and keeps it beside the reason.
+fn void_out(row: &mut IndicatorValue, voids: &mut [Void]) {
+    let void = voids.iter_mut().find(|void| (void.indicator, void.subject) == (row.indicator, row.subject));
+    let Some(void) = void else { return };
+    void.given = row.value;
+    if void.is_void() {
+        row.value = None;
+    }
+}
+
+/// What has no value because it is computed from what is void.
+fn void_through(program: &Program, computed: &[IndicatorValue], voids: &mut Vec<Void>) {
+    for row in computed.iter().filter(|row| row.value.is_none()) {
+        let known = |void: &Void| (void.indicator, void.subject) == (row.indicator, row.subject);
+        let Some(expr) = program.indicators.get(row.indicator).and_then(|one| one.value.as_ref()) else {
+            continue;
+        };
+        let reads = super::void::reads(program, &[], expr);
+        let through =
+            |void: &&Void| void.is_void() && void.subject == row.subject && reads.contains(&void.indicator);
+        if voids.iter().any(known) {
+            continue;
+        }
+        if let Some(read) = voids.iter().find(through).map(|void| void.indicator) {
+            let because = VoidBecause::Reads(read);
+            voids.push(Void { indicator: row.indicator, subject: row.subject, given: None, because });
+        }
+    }
+    voids.sort_by_key(|void| (void.indicator, void.subject));
+}
+
 /// All scores. Full marks are 100.
-pub fn scores(program: &Program, policy: &Policy, world: &World<'_>) -> Vec<Score> {
+pub fn scores(program: &Program, policy: &Policy, world: &World<'_>, voids: &[Void]) -> Vec<Score> {
+    let void: BTreeSet<(usize, NodeId)> =
+        voids.iter().filter(|void| void.is_void()).map(|void| (void.indicator, void.subject)).collect();
     let mut all = Vec::new();
     for (card, (defined, of)) in policy.scorecards.values().zip(&program.scorecards).enumerate() {
         for subject in population(world, of) {
@@ -99,13 +142,14 @@ pub fn scores(program: &Program, policy: &Policy, world: &World<'_>) -> Vec<Scor
                         .filter_map(|(name, weight)| {
                             let indicator = crate::compile::index(&policy.indicators, &name.text)?;
                             let value = world.results.indicators.get(&(indicator, subject)).copied();
-                            Some(CardItem { indicator, weight: *weight, value })
+                            let void = void.contains(&(indicator, subject));
+                            Some(CardItem { indicator, weight: *weight, value, void })
                         })
                         .collect(),
                 })
                 .collect();
             let body = &defined.body;
-            let (value, parts) = score(&groups, body.missing, body.round, Decimal::ONE_HUNDRED);
+            let (value, parts) = score(&groups, (body.missing, body.void), body.round, Decimal::ONE_HUNDRED);
             all.push(Score { card, subject, value, parts });
         }
     }
@@ -177,17 +221,22 @@ pub fn spec(world: &World<'_>, ranking: &RankingProgram, guard: &Guard) -> Guard
 }
 
 /// The results of earlier stages, as expressions read them.
-pub fn results(totals: &[super::Total], indicators: &[IndicatorValue], scores: &[Score]) -> Results {
+pub fn results(outcome: &Outcome) -> Results {
     let mut results = Results::default();
-    for total in totals {
+    for total in &outcome.totals {
         results.points.entry(total.category.clone()).or_default().insert(total.subject, total.points);
     }
-    for row in indicators {
+    for row in &outcome.earlier {
+        if let Some(value) = row.value {
+            results.earlier.insert((row.indicator, row.subject, row.back), value);
+        }
+    }
+    for row in &outcome.indicators {
         if let Some(value) = row.value {
             results.indicators.insert((row.indicator, row.subject), value);
         }
     }
-    for row in scores {
+    for row in &outcome.scores {
         if let Some(value) = row.value {
             results.scores.insert((row.card, row.subject), value);
         }

@@ -17,7 +17,7 @@ pub fn slots<'e>(expressions: impl IntoIterator<Item = &'e Expr>, scope: usize) 
     let mut used = vec![false; scope];
     for expr in expressions {
         expr.walk(&mut |part| {
-            if let Op::Variable(slot) | Op::Result(_, slot) = &part.op
+            if let Op::Variable(slot) = &part.op
                 && let Some(used) = used.get_mut(*slot)
             {
                 *used = true;

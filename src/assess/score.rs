@@ -1,7 +1,7 @@
 //! Scores: the weighted sum of a card's indicators.
 
 use super::{Index, ScorePart};
-use crate::policy::Missing;
+use crate::policy::{Missing, VoidMeans};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// A group of a card, for one subject.
@@ -22,6 +22,8 @@ pub struct CardItem {
     pub weight: Decimal,
     /// Its value, if there is one.
     pub value: Option<Decimal>,
+    /// It has none because it is void.
+    pub void: bool,
 }
 
 /// Digits kept of a quotient that does not come out, so that three thirds of 90 are 90.
@@ -37,16 +39,18 @@ const QUOTIENT_DIGITS: u32 = 12;
 /// - `zero`: the item counts as 0.
 /// - `undetermined`: there is no score; the parts that are known are still given.
 ///
+/// A void value is never reweighed nor given full marks: there is no score, or it counts as 0, as `void` says.
+///
 /// Computed exactly; where reweighing leaves a quotient that does not come out, to twelve digits after the
 /// point. `round` rounds the score, not its parts, to so many digits, halves away from zero as in commerce
 /// (四舍五入: 2.345 → 2.35). Numbers too large to compute with leave the score undetermined.
 pub fn score(
     groups: &[CardGroup],
-    missing: Missing,
+    (missing, void): (Missing, VoidMeans),
     round: Option<u32>,
     full_marks: Decimal,
 ) -> (Option<Decimal>, Vec<ScorePart>) {
-    let counts = |item: &CardItem| item.value.is_some() || missing != Missing::Reweigh;
+    let counts = |item: &CardItem| item.value.is_some() || item.void || missing != Missing::Reweigh;
     let within = |group: &CardGroup| Weights::of(group.items.iter().map(|item| (item.weight, counts(item))));
     let card = Weights::of(groups.iter().map(|group| (group.weight, !within(group).used.is_zero())));
     let absent = if missing == Missing::FullMarks { full_marks } else { Decimal::ZERO };
@@ -58,6 +62,7 @@ pub fn score(
         for item in &group.items {
             let weight = group.weight.saturating_mul(item.weight) / Decimal::ONE_HUNDRED;
             let weighed = match counts(item) {
+                true if item.void => weights.weigh(weight, Decimal::ZERO),
                 true => weights.weigh(weight, item.value.unwrap_or(absent)),
                 false => Some((Decimal::ZERO, Decimal::ZERO)),
             };
@@ -67,13 +72,16 @@ pub fn score(
                 group: position,
                 indicator: item.indicator,
                 value: item.value,
+                void: item.void,
                 weight: weight.normalize(),
                 weight_used: settle(weight_used, weights.reweighed),
                 part: settle(part, weights.reweighed),
             });
         }
     }
-    let known = missing != Missing::Undetermined || parts.iter().all(|part| part.value.is_some());
+    let known =
+        missing != Missing::Undetermined || parts.iter().all(|part| part.value.is_some() || part.void);
+    let known = known && (void == VoidMeans::Zero || parts.iter().all(|part| !part.void));
     let reweighed = parts.iter().any(|part| part.weight_used != part.weight);
     let total = total.filter(|_| known).map(|total| settle(total, reweighed));
     (total.map(|total| rounded(total, round)), parts)
@@ -153,7 +161,12 @@ mod tests {
         let mut indicator = 0;
         let mut item = |&(weight, value): &(&str, Option<&str>)| {
             indicator += 1;
-            CardItem { indicator: indicator - 1, weight: number(weight), value: value.map(number) }
+            CardItem {
+                indicator: indicator - 1,
+                weight: number(weight),
+                value: value.map(number),
+                void: false,
+            }
         };
         let group = |(weight, items): &(&str, Items)| CardGroup {
             weight: number(weight),
@@ -163,7 +176,9 @@ mod tests {
     }
 
     fn value(groups: &[CardGroup], missing: Missing, round: Option<u32>) -> Option<String> {
-        score(groups, missing, round, Decimal::ONE_HUNDRED).0.map(|score| score.to_string())
+        score(groups, (missing, VoidMeans::Zero), round, Decimal::ONE_HUNDRED)
+            .0
+            .map(|score| score.to_string())
     }
 
     #[test]
@@ -203,7 +218,7 @@ mod tests {
         assert_eq!(value(&groups, Missing::Zero, None).as_deref(), Some("69.56"));
         assert_eq!(value(&groups, Missing::FullMarks, None).as_deref(), Some("89.96"));
         assert_eq!(value(&groups, Missing::Undetermined, None), None);
-        let (_, parts) = score(&groups, Missing::Reweigh, None, Decimal::ONE_HUNDRED);
+        let (_, parts) = score(&groups, (Missing::Reweigh, VoidMeans::Zero), None, Decimal::ONE_HUNDRED);
         let shown: Vec<_> =
             parts.iter().map(|part| (part.group, part.weight, part.weight_used, part.part)).collect();
         assert_eq!(
@@ -233,7 +248,8 @@ mod tests {
     #[test]
     fn known_parts_are_given_without_a_score_too() {
         let groups = card(&[("50", &[("100", Some("80"))]), ("50", &[("100", None)])]);
-        let (score, parts) = score(&groups, Missing::Undetermined, None, Decimal::ONE_HUNDRED);
+        let (score, parts) =
+            score(&groups, (Missing::Undetermined, VoidMeans::Zero), None, Decimal::ONE_HUNDRED);
         assert_eq!((score, parts[0].part, parts[1].part), (None, number("40"), Decimal::ZERO));
     }
 
@@ -254,11 +270,12 @@ mod tests {
             let groups: Vec<CardGroup> = shape.iter().map(|(weight, items)| CardGroup {
                 weight: Decimal::from(*weight),
                 items: items.iter().map(|(weight, given)| CardItem {
+                    void: false,
                     indicator: 0, weight: Decimal::from(*weight), value: given.then_some(common),
                 }).collect(),
             }).collect();
             let groups = to_hundred(groups);
-            let (score, parts) = score(&groups, Missing::Reweigh, Some(6), Decimal::ONE_HUNDRED);
+            let (score, parts) = score(&groups, (Missing::Reweigh, VoidMeans::Zero), Some(6), Decimal::ONE_HUNDRED);
             let any = shape.iter().any(|(_, items)| items.iter().any(|(_, given)| *given));
             prop_assert_eq!(score, any.then_some(common));
             let used: Decimal = parts.iter().map(|part| part.weight_used).sum();

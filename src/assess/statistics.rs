@@ -1,10 +1,11 @@
-//! Statistics of shares, for the guard of a ranking: how far could chance alone explain a difference?
+//! Statistics for the guard of a ranking and for monitors: how far could chance alone explain what is seen?
 //!
 //! The only place of the engine that computes with floats. Shares lie between 0 and 1. Whatever leaves for
 //! the outcome goes through [`rounded`], so that the last bits of a float never show and never decide.
 
+use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
-use statrs::distribution::{ChiSquared, ContinuousCDF, Normal};
+use statrs::distribution::{Binomial, ChiSquared, ContinuousCDF, DiscreteCDF, Hypergeometric, Normal};
 
 /// Digits after the point of every figure that leaves this file for the outcome.
 pub const DIGITS: u32 = 4;
@@ -52,23 +53,6 @@ pub fn bonferroni_z(m: usize, confidence: f64) -> Option<f64> {
     normal_quantile(1.0 - (1.0 - confidence) / m as f64)
 }
 
-/// Which of several hypotheses are rejected at the family level α, in the order given: from the smallest
-/// p-value up, the i-th (from 0) is rejected while p ≤ α / (m − i).
-///
-/// Holm (1979), "A simple sequentially rejective multiple test procedure", Scand. J. Statist. 6, 65–70;
-/// rejects whatever Bonferroni rejects, and more.
-pub fn holm(p_values: &[f64], alpha: f64) -> Vec<bool> {
-    let mut order: Vec<(usize, f64)> = p_values.iter().copied().enumerate().collect();
-    order.sort_by(|a, b| a.1.total_cmp(&b.1));
-    let m = order.len();
-    let mut rejected = vec![false; m];
-    let hits = order.iter().enumerate().take_while(|(i, (_, p))| *p <= alpha / (m - i) as f64);
-    for (_, (hypothesis, _)) in hits {
-        rejected[*hypothesis] = true;
-    }
-    rejected
-}
-
 /// The Wilson interval of a share p in a sample of n:
 /// (p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n). A sample of none says nothing: 0 to 1.
 ///
@@ -82,18 +66,6 @@ pub fn wilson(Sample { share: p, n }: Sample, z: f64) -> (f64, f64) {
     let centre = (p + z2 / (2.0 * n)) / divisor;
     let half = z * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt() / divisor;
     ((centre - half).max(0.0), (centre + half).min(1.0))
-}
-
-/// Control limits of a funnel plot around a target share θ: θ ± z·√(θ(1−θ)/n), kept within 0 to 1.
-///
-/// Spiegelhalter (2005), "Funnel plots for comparing institutional performance", Statist. Med. 24, 1185–1202;
-/// z = 1.96 warns, z = 3.09 alarms.
-pub fn funnel_limits(target: f64, n: f64, z: f64) -> (f64, f64) {
-    if n <= 0.0 {
-        return (0.0, 1.0);
-    }
-    let half = z * (target * (1.0 - target) / n).sqrt();
-    ((target - half).max(0.0), (target + half).min(1.0))
 }
 
 /// The share over all samples, weighted by their sizes: Σ n·p / Σ n. None without a reply.
@@ -143,65 +115,81 @@ pub fn rank_intervals(
     intervals.iter().map(|interval| interval.map(bounds)).collect()
 }
 
-/// A beta distribution of the true shares, estimated from the samples.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Prior {
-    /// Satisfied replies that the whole group lends to each.
-    pub alpha: f64,
-    /// Dissatisfied replies that the whole group lends to each.
-    pub beta: f64,
-}
-
-impl Prior {
-    /// A share drawn towards the group's: (n·p + α) / (n + α + β).
-    pub fn shrink(self, sample: Sample) -> f64 {
-        let weight = sample.n + self.alpha + self.beta;
-        if weight > 0.0 { (sample.n * sample.share + self.alpha) / weight } else { sample.share }
-    }
-}
-
-/// The beta-binomial prior by moments: μ = Σ n·p / Σ n, α + β = μ(1−μ)/τ² − 1, α = μ(α + β), where
-/// τ²/(μ(1−μ)) = (χ² − (m−1)) / (Σn − Σn²/Σn − (m−1)). None if τ² ≤ 0: the units cannot be told apart.
-///
-/// Moments: Kleinman (1973), "Proportions with extraneous variance", JASA 68, 46–54; for police rates:
-/// Wheeler (2018), "Sorting rates using empirical Bayes".
-pub fn prior(samples: &[Sample]) -> Option<Prior> {
-    let mean = pooled(samples)?;
-    let (chi_square, degrees) = homogeneity(samples)?;
-    let n: f64 = samples.iter().map(|sample| sample.n).sum();
-    let squares: f64 = samples.iter().map(|sample| sample.n * sample.n).sum();
-    let correlation = (chi_square - degrees as f64) / (n - squares / n - degrees as f64);
-    if !correlation.is_finite() || correlation <= 0.0 {
-        return None;
-    }
-    let weight = (1.0 / correlation - 1.0).max(0.0);
-    Some(Prior { alpha: mean * weight, beta: (1.0 - mean) * weight })
-}
-
-/// How many replies give a half-width h at share p: the least n ≥ z²·p(1−p)/h². None for h ≤ 0.
-///
-/// Cochran (1977), "Sampling Techniques", 3rd ed., section 4.4.
-pub fn minimum_n(p: f64, half_width: f64, z: f64) -> Option<u64> {
-    let n = (z * z * p * (1.0 - p) / (half_width * half_width)).ceil();
-    (half_width > 0.0 && n.is_finite() && n >= 0.0).then_some(n as u64)
-}
-
-/// Where the share of the satisfied among all who were asked must lie, whatever those who did not reply
-/// think: [r·s, r·s + 1 − r] for a response rate r and a share s among replies.
+/// Where the percentage of the satisfied among all who were asked must lie, whatever those who did not reply
+/// think: [r·s, r·s + 1 − r] for a response rate r and a share s among replies; all in percent, exact to four digits.
 ///
 /// Horowitz & Manski (2000), JASA 95, 77–84; that the rate of response alone does not bound the bias: Groves &
 /// Peytcheva (2008), Public Opinion Quarterly 72, 167–189.
-pub fn non_response_bounds(response: f64, satisfied: f64) -> (f64, f64) {
-    let low = response * satisfied;
-    (low, low + 1.0 - response)
+pub fn non_response_bounds(response: Decimal, satisfied: Decimal) -> (Decimal, Decimal) {
+    let exact = |value: Decimal| {
+        value.round_dp_with_strategy(DIGITS, RoundingStrategy::MidpointAwayFromZero).normalize()
+    };
+    let low = response * satisfied / Decimal::ONE_HUNDRED;
+    (exact(low), exact(low + Decimal::ONE_HUNDRED - response))
 }
 
-/// Satisfaction with half-hearted replies counted in part: (S + w·B) / (S + B + U). None without replies.
+/// A probability, of which only [`P::rounded`] leaves this file.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct P(f64);
+
+impl P {
+    /// Four digits; what is smaller than any of these is 0.
+    pub fn rounded(self) -> Decimal {
+        rounded(self.0.clamp(0.0, 1.0)).unwrap_or(Decimal::ONE)
+    }
+
+    fn of(value: f64) -> Option<P> {
+        value.is_finite().then_some(P(value.clamp(0.0, 1.0)))
+    }
+}
+
+/// P(X ≥ k) of a binomial X of n trials that each succeed with the share: the exact test of one side. None for no trial.
+pub fn binomial_at_least(k: usize, n: usize, share: Decimal) -> Option<P> {
+    let share = share.to_f64()?;
+    if n == 0 || k == 0 {
+        return (n > 0).then_some(P(1.0));
+    }
+    P::of(Binomial::new(share, n as u64).ok()?.sf(k as u64 - 1))
+}
+
+/// P(X ≥ k) of a hypergeometric X: of `all`, `of` are of a sort, and `drawn` are drawn. Fisher's exact test of one side.
+/// None where nothing is drawn, or everything.
+pub fn hypergeometric_at_least(k: usize, all: usize, of: usize, drawn: usize) -> Option<P> {
+    if drawn == 0 || drawn >= all {
+        return None;
+    }
+    if k == 0 {
+        return Some(P(1.0));
+    }
+    P::of(Hypergeometric::new(all as u64, of as u64, drawn as u64).ok()?.sf(k as u64 - 1))
+}
+
+/// Pearson's χ² of counts that ought to be even: Σ (count − n/m)² / (n/m). None for no count.
+pub fn evenly(counts: &[usize]) -> Option<f64> {
+    let expected = counts.iter().sum::<usize>() as f64 / counts.len() as f64;
+    let squares: f64 = counts.iter().map(|count| (*count as f64 - expected).powi(2)).sum();
+    (expected > 0.0).then(|| squares / expected)
+}
+
+/// P(X ≥ value) of χ² with so many degrees of freedom.
+pub fn chi_square_at_least(value: f64, degrees: usize) -> Option<P> {
+    P::of(ChiSquared::new(degrees as f64).ok()?.sf(value))
+}
+
+/// Probabilities corrected for their number, in the order given: from the smallest up, the i-th (from 0) of m is
+/// multiplied by m − i, and none is smaller than the one before. Noticed at a level is what is at most the level.
 ///
-/// The form of published call-back surveys; the weight w is a choice and belongs beside the figure.
-pub fn weighted_satisfaction(satisfied: f64, basically: f64, unsatisfied: f64, weight: f64) -> Option<f64> {
-    let replies = satisfied + basically + unsatisfied;
-    (replies > 0.0).then(|| (satisfied + weight * basically) / replies)
+/// Holm (1979), "A simple sequentially rejective multiple test procedure", Scand. J. Statist. 6, 65–70.
+pub fn holm_corrected(all: &[P]) -> Vec<P> {
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by(|a, b| all[*a].0.total_cmp(&all[*b].0));
+    let mut corrected = all.to_vec();
+    let mut least = 0.0_f64;
+    for (i, at) in order.into_iter().enumerate() {
+        least = least.max((all[at].0 * (all.len() - i) as f64).min(1.0));
+        corrected[at] = P(least);
+    }
+    corrected
 }
 
 #[cfg(test)]
@@ -237,21 +225,6 @@ mod tests {
     }
 
     #[test]
-    fn funnel_limits_around_ninety_percent() {
-        for (n, warning, alarm) in [
-            (30.0, 0.7926, 0.7307),
-            (60.0, 0.8241, 0.7803),
-            (100.0, 0.8412, 0.8073),
-            (200.0, 0.8584, 0.8344),
-            (400.0, 0.8706, 0.8536),
-            (1000.0, 0.8814, 0.8707),
-        ] {
-            near(funnel_limits(0.9, n, 1.96).0, warning, 6e-5);
-            near(funnel_limits(0.9, n, 3.09).0, alarm, 6e-5);
-        }
-    }
-
-    #[test]
     fn quantiles() {
         near(normal_quantile(0.975).unwrap(), 1.959_963_985, 1e-8);
         near(bonferroni_z(72, 0.95).unwrap(), 3.197, 5e-4);
@@ -267,13 +240,6 @@ mod tests {
     }
 
     #[test]
-    fn holm_rejects_step_by_step() {
-        assert_eq!(holm(&[0.01, 0.04, 0.03, 0.005], 0.05), [true, false, false, true]);
-        assert_eq!(holm(&[0.03, 0.02], 0.05), [true, true]);
-        assert_eq!(holm(&[], 0.05), Vec::<bool>::new());
-    }
-
-    #[test]
     fn homogeneity_by_hand() {
         let (chi_square, degrees) = homogeneity(&[of(40, 100), of(60, 100)]).unwrap();
         near(chi_square, 8.0, 1e-12);
@@ -286,28 +252,41 @@ mod tests {
     }
 
     #[test]
-    fn shrinkage_by_hand() {
-        let samples = [of(40, 100), of(60, 100)];
-        let prior = prior(&samples).unwrap(); // correlation 7/99, so α + β = 92/7
-        near(prior.alpha + prior.beta, 92.0 / 7.0, 1e-9);
-        near(prior.shrink(samples[0]), 0.411_616, 1e-6);
-        assert_eq!(super::prior(&[of(50, 100), of(51, 100)]), None);
-        assert_eq!(super::prior(&[of(10, 10), of(10, 10)]), None);
+    fn what_those_who_did_not_reply_may_think() {
+        let bounds = |response: &str, satisfied: &str| {
+            let (low, high) = non_response_bounds(response.parse().unwrap(), satisfied.parse().unwrap());
+            (low.round_dp(2).to_string(), high.round_dp(2).to_string())
+        };
+        assert_eq!(bounds("35.56", "84.22"), ("29.95".into(), "94.39".into())); // Dongguan
+        assert_eq!(bounds("23.94", "99"), ("23.70".into(), "99.76".into())); // Nanchang
+    }
+
+    /// Sums of binomial coefficients: 12 or more of 14 are 91 + 14 + 1 of 16384.
+    #[test]
+    fn exact_tests_by_hand() {
+        let half = Decimal::new(5, 1);
+        let p = |k, n| binomial_at_least(k, n, half).unwrap().0;
+        near(p(12, 14), 106.0 / 16_384.0, 1e-12);
+        near(p(6, 6), 1.0 / 64.0, 1e-12);
+        near(p(0, 6), 1.0, 0.0);
+        assert_eq!(binomial_at_least(0, 0, half), None);
+        // Of 10, 5 are of the sort; of 5 drawn, 4 or 5 are: (5·5 + 1) of 252.
+        near(hypergeometric_at_least(4, 10, 5, 5).unwrap().0, 26.0 / 252.0, 1e-12);
+        assert_eq!(hypergeometric_at_least(1, 10, 5, 10), None);
+        // 100 digits, all the same: (90² + 9·10²) / 10.
+        near(evenly(&[100, 0, 0, 0, 0, 0, 0, 0, 0, 0]).unwrap(), 900.0, 1e-9);
+        assert_eq!(evenly(&[0; 10]), None);
+        near(chi_square_at_least(16.918_978, 9).unwrap().0, 0.05, 1e-6);
     }
 
     #[test]
-    fn sizes_and_shares() {
-        assert_eq!(minimum_n(0.9, 0.05, Z95), Some(139));
-        assert_eq!(minimum_n(0.9, 0.03, Z95), Some(385));
-        assert_eq!(minimum_n(0.9, 0.0, Z95), None);
-        let dongguan = non_response_bounds(0.3556, 0.8422);
-        near(dongguan.0, 0.2995, 5e-5);
-        near(dongguan.1, 0.9439, 5e-5);
-        let nanchang = non_response_bounds(0.2394, 0.99);
-        near(nanchang.0, 0.2370, 5e-5);
-        near(nanchang.1, 0.9976, 5e-5);
-        near(weighted_satisfaction(8422.0, 942.0, 636.0, 0.5).unwrap(), 0.8893, 1e-9);
-        assert_eq!(weighted_satisfaction(0.0, 0.0, 0.0, 0.5), None);
+    fn holm_corrects_step_by_step() {
+        let corrected: Vec<f64> =
+            holm_corrected(&[P(0.01), P(0.04), P(0.03), P(0.005)]).iter().map(|p| p.0).collect();
+        for (found, expected) in corrected.into_iter().zip([0.03, 0.06, 0.06, 0.02]) {
+            near(found, expected, 1e-12);
+        }
+        assert!(holm_corrected(&[]).is_empty());
     }
 
     #[test]

@@ -5,7 +5,8 @@ use super::help::Help;
 use super::terminal::Terminal;
 use answerable::coverage::{Coverage, beside, exercised};
 use answerable::phrase::changes;
-use answerable::report::{RulesReport, TextOptions, rules_json, rules_text};
+use answerable::report::{ClausesReport, RulesReport, TextOptions};
+use answerable::report::{clauses_json, clauses_markdown, clauses_text, rules_json, rules_text};
 use answerable::source::{Fault, Place, Problems, Sources, nearest, said};
 use answerable::value::Day;
 use answerable::{PolicyRead, read_policy};
@@ -20,6 +21,9 @@ pub struct Arguments {
     /// Only the rule, ranking, ladder, … of this id
     #[arg(long, value_name = "ID")]
     rule: Option<String>,
+    /// Which clause of a source is run by which rule, and by which scenarios that is tried
+    #[arg(long, conflicts_with_all = ["rule", "as_of"])]
+    clauses: bool,
     /// The day whose parameters are shown, such as 2024-01-31 [default: the last day of the cycle; of a pack,
     /// the last change that is written]
     #[arg(long, value_name = "DATE")]
@@ -36,6 +40,8 @@ pub struct Arguments {
 enum Format {
     Text,
     Json,
+    /// A page of Markdown, of `--clauses`
+    Md,
 }
 
 pub const HELP: Help = Help {
@@ -43,6 +49,7 @@ pub const HELP: Help = Help {
     arguments: &[
         ("path", "制度包，或周期、场景（说明其所依据的制度）"),
         ("rule", "只说明该编号的规则、排名、档次等"),
+        ("clauses", "依据文件的每一条由哪些规则执行、由哪些场景检验"),
         ("as_of", "参数以哪一天为准，例如 2024-01-31［默认：周期末日；制度包则为其中载明的最后一次变更］"),
         ("scenarios", "在何处查找场景［默认：制度包旁，以及其上最近的 `scenarios` 文件夹］"),
         ("format", "输出格式"),
@@ -51,6 +58,7 @@ pub const HELP: Help = Help {
         "answerable rules rules/first-contact",
         "answerable rules rules/leader-responsibility --rule leader-answers --lang zh",
         "answerable rules examples/baoshan-2014 --format json",
+        "answerable rules rules/all --clauses",
     ],
 };
 
@@ -64,6 +72,16 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
         }
     };
     terminal.problems(&read.warnings, &read.sources);
+    if arguments.clauses {
+        return clauses(&arguments, &read, terminal);
+    }
+    if arguments.format == Format::Md {
+        terminal.error(&said(
+            "a page of Markdown is written of clauses only: add --clauses",
+            "Markdown 格式仅用于条款一览：请加上 --clauses",
+        ));
+        return Exit::Wrong;
+    }
     if arguments.rule.as_ref().is_some_and(|id| !known(&read, id, terminal)) {
         return Exit::Wrong;
     }
@@ -75,9 +93,24 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     let report = RulesReport { read: &read, day, only: arguments.rule.as_deref(), coverage: &coverage };
     match arguments.format {
         Format::Json => terminal.result(&format!("{:#}", rules_json(&report))),
-        Format::Text => {
+        Format::Text | Format::Md => {
             let options = TextOptions { lang: terminal.lang, width: terminal.width, color: terminal.color() };
             terminal.result(&rules_text(&report, options));
+        }
+    }
+    Exit::Done
+}
+
+/// Which rule runs which clause.
+fn clauses(arguments: &Arguments, read: &PolicyRead, terminal: &Terminal) -> Exit {
+    let Some(coverage) = coverage(arguments, read, terminal) else { return Exit::Wrong };
+    let report = ClausesReport { read, coverage: &coverage };
+    match arguments.format {
+        Format::Text => terminal.result(&clauses_text(&report, terminal.text_options())),
+        Format::Json => terminal.result(&format!("{:#}", clauses_json(&report))),
+        Format::Md => {
+            let path = arguments.path.display().to_string();
+            terminal.result(&clauses_markdown(&report, &path, terminal.lang));
         }
     }
     Exit::Done
@@ -88,8 +121,9 @@ fn known(read: &PolicyRead, id: &str, terminal: &Terminal) -> bool {
     let policy = &read.policy;
     let ids = policy.rules.keys().chain(policy.modifiers.keys()).chain(policy.indicators.keys());
     let ids = ids.chain(policy.scorecards.keys()).chain(policy.rankings.keys());
+    let ids = ids.chain(policy.ladders.keys()).chain(policy.escalations.keys()).chain(policy.measures.keys());
     let ids: Vec<&str> =
-        ids.chain(policy.ladders.keys()).chain(policy.measures.keys()).map(String::as_str).collect();
+        ids.chain(policy.properties.keys()).chain(policy.monitors.keys()).map(String::as_str).collect();
     if ids.contains(&id) {
         return true;
     }
@@ -98,8 +132,8 @@ fn known(read: &PolicyRead, id: &str, terminal: &Terminal) -> bool {
         None => (format!(": {}", ids.join(", ")), format!("：{}", ids.join("、"))),
     };
     terminal.error(&said(
-        format!("the policy has no rule, ranking, ladder or measure `{id}`{en}"),
-        format!("该制度没有编号为 `{id}` 的规则、排名、档次或措施{zh}"),
+        format!("the policy has nothing with the id `{id}`{en}"),
+        format!("该制度没有编号为 `{id}` 的规定{zh}"),
     ));
     false
 }

@@ -64,7 +64,11 @@ const SECTIONS: &[(&str, &str, &str)] = &[
     ("scorecards", "评分表", "scorecard"),
     ("rankings", "排名", "ranking"),
     ("ladders", "阶梯", "ladder"),
+    ("tracks", "措施系列", "track"),
+    ("escalations", "逐次加重", "escalation"),
+    ("quotas", "名额", "quota"),
     ("measures", "措施", "measure"),
+    ("monitors", "数据提示", "monitor"),
     ("properties", "对组织的要求", "property of the organisation"),
     ("scripts", "脚本", "script"),
 ];

@@ -26,6 +26,10 @@ pub enum Sort {
     Rank,
     /// A score.
     Score,
+    /// A place on a ladder that gives grades.
+    Grade,
+    /// How many have what a quota counts.
+    Quota,
     /// A sum of points.
     Total,
     /// An indicator.
@@ -67,6 +71,8 @@ impl Sort {
             Sort::Gap(Gap::NoBand) => "no_band",
             Sort::Rank => "rank",
             Sort::Score => "score",
+            Sort::Grade => "grade",
+            Sort::Quota => "quota",
             Sort::Total => "total",
             Sort::Indicator => "indicator",
         }
@@ -97,8 +103,14 @@ pub enum Aspect {
     Modality,
     Decider,
     Effect,
+    Added,
     Value,
     Rank,
+    Grade,
+    Kept,
+    Holders,
+    Limit,
+    Base,
     Ranked,
     Rule,
     Clause,
@@ -133,8 +145,14 @@ impl Aspect {
             Aspect::Modality => ("modality", None),
             Aspect::Decider => ("decider", None),
             Aspect::Effect => ("effect", None),
+            Aspect::Added => ("added", None),
             Aspect::Value => ("value", None),
             Aspect::Rank => ("rank", None),
+            Aspect::Grade => ("grade", None),
+            Aspect::Kept => ("is", None),
+            Aspect::Holders => ("holders", None),
+            Aspect::Limit => ("limit", None),
+            Aspect::Base => ("base", None),
             Aspect::Ranked => ("ranked", None),
             Aspect::Rule => ("rule", None),
             Aspect::Clause => ("clause", None),
@@ -163,7 +181,7 @@ pub type Aspects = BTreeMap<Aspect, Value>;
 /// A definition of the policy on which an entry rests: the section of the policy and the id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Source {
-    /// `rules`, `ladders`, `rankings`, `scorecards`, `indicators` or `groups`.
+    /// `rules`, `ladders`, `escalations`, `quotas`, `rankings`, `scorecards`, `indicators` or `groups`.
     pub section: &'static str,
     /// The id.
     pub id: String,

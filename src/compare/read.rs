@@ -58,6 +58,11 @@ impl<'a> Reader<'a> {
         self.list(name)?.iter().map(one).collect()
     }
 
+    /// Entries of a list that is only there where the policy has what it is about.
+    fn optional(&self, name: &str, one: impl Fn(&'a Value) -> Read<Entry>) -> Read<Vec<Entry>> {
+        if self.outcome.get(name).is_none() { Ok(Vec::new()) } else { self.each(name, one) }
+    }
+
     pub fn entries(&self) -> Read<Vec<Entry>> {
         let mut all = self.each("attributions", |one| self.attribution(one))?;
         all.extend(self.each("proposals", |one| self.proposal(one))?);
@@ -65,6 +70,8 @@ impl<'a> Reader<'a> {
         all.extend(self.gaps()?);
         all.extend(self.rankings()?);
         all.extend(self.each("scores", |one| self.score(one))?);
+        all.extend(self.optional("grades", |one| self.grade(one))?);
+        all.extend(self.optional("quotas", |one| self.quota(one))?);
         all.extend(self.each("totals", |one| self.total(one))?);
         all.extend(self.each("indicators", |one| self.indicator(one))?);
         Ok(all)
@@ -187,9 +194,11 @@ impl<'a> Reader<'a> {
         );
         entry.result.insert(Aspect::Sort, sort.code().into());
         entry.result.insert(Aspect::Verdict, text(verdict, LIST, "is")?.into());
-        let own = [(Aspect::Date, "date"), (Aspect::Why, "why")];
+        let own = [(Aspect::Date, "date"), (Aspect::Why, "why"), (Aspect::Added, "added")];
         entry.reason.extend(aspects(one, own));
         entry.reason.extend(aspects(verdict, [(Aspect::Concern, "concerns"), (Aspect::By, "by")]));
+        // What was imposed earlier bars by its own key.
+        entry.reason.extend(aspects(verdict, [(Aspect::By, "imposed"), (Aspect::By, "once")]));
         let modifiers = one.get("modifiers").and_then(Value::as_array).into_iter().flatten();
         for id in modifiers.filter_map(Value::as_str) {
             entry.reason.insert(Aspect::Modifier(id.into()), true.into());
@@ -204,6 +213,12 @@ impl<'a> Reader<'a> {
             let attribution = self.attributions.get(key).ok_or_else(|| lacks(LIST, "attribution"))?;
             let mut entry = self.attribution(attribution)?;
             entry.key = (LIST, own.to_owned());
+            if let Some(id) = ground.get("escalation").and_then(Value::as_str) {
+                entry.source = Some(Source { section: "escalations", id: id.to_owned() });
+                entry.basis = self.basis("escalations", id);
+                entry.reason.insert(Aspect::Rule, id.into());
+                entry.reason.insert(Aspect::Ground, ground.get("key").cloned().unwrap_or_default());
+            }
             return Ok(entry);
         }
         let (section, id) = match ground.get("ladder") {
@@ -288,6 +303,27 @@ impl<'a> Reader<'a> {
             let figures = json!({ "value": part["value"], "weight": part["weight_used"] });
             entry.reason.insert(Aspect::Part(indicator.into()), figures);
         }
+        Ok(entry)
+    }
+
+    fn grade(&self, one: &Value) -> Read<Entry> {
+        let (ladder, subject) = (text(one, "grades", "ladder")?, text(one, "grades", "subject")?);
+        let source = Some(("ladders", ladder));
+        let mut entry = self.figure(Sort::Grade, source, subject, format!("{ladder}/{subject}"));
+        entry.result = aspects(one, [(Aspect::Grade, "says")]);
+        entry.reason = aspects(one, [(Aspect::Value, "value"), (Aspect::Missing, "missing")]);
+        entry.reason.retain(|_, value| value.as_array().is_none_or(|list| !list.is_empty()));
+        Ok(entry)
+    }
+
+    fn quota(&self, one: &Value) -> Read<Entry> {
+        let (key, quota) = (text(one, "quotas", "key")?, text(one, "quotas", "quota")?);
+        let subject = one.get("group").and_then(Value::as_str).unwrap_or_default();
+        let mut entry = self.figure(Sort::Quota, Some(("quotas", quota)), subject, key.to_owned());
+        entry.subject = entry.subject.filter(|group| !group.is_empty());
+        entry.result =
+            aspects(one, [(Aspect::Kept, "is"), (Aspect::Holders, "holders"), (Aspect::Limit, "limit")]);
+        entry.reason = aspects(one, [(Aspect::Base, "base")]);
         Ok(entry)
     }
 

@@ -25,6 +25,8 @@ impl Titles<'_> {
             Sort::Gap(Gap::NoBand) => ("没有相应档次", "no step of the ladder covers it"),
             Sort::Rank => ("名次", "rank"),
             Sort::Score => ("得分", "score"),
+            Sort::Grade => ("等次", "grade"),
+            Sort::Quota => ("名额", "quota"),
             Sort::Total => ("合计", "total"),
             Sort::Indicator => ("指标", "indicator"),
         };
@@ -162,8 +164,14 @@ impl Titles<'_> {
             Aspect::Modality => ("约束力", "how binding"),
             Aspect::Decider => ("决定机关", "decider"),
             Aspect::Effect => ("影响期", "effect"),
+            Aspect::Added => ("合并计算", "added up"),
             Aspect::Value => ("数值", "value"),
             Aspect::Rank => ("名次", "rank"),
+            Aspect::Grade => ("等次", "grade"),
+            Aspect::Kept => ("结果", "result"),
+            Aspect::Holders => ("名单", "who has it"),
+            Aspect::Limit => ("限额", "limit"),
+            Aspect::Base => ("基数", "base"),
             Aspect::Ranked => ("参加排名的数目", "ranked"),
             Aspect::Rule => ("规则", "rule"),
             Aspect::Clause => ("规则中的第几项", "clause of the rule"),
@@ -201,8 +209,22 @@ impl Titles<'_> {
             Aspect::Verdict => self.verdict(text).into(),
             Aspect::Modality => self.modality(text),
             Aspect::Decider => self.both(&value["title"]),
-            Aspect::Why => self.both(value),
+            Aspect::Why | Aspect::Grade => self.both(value),
+            Aspect::Kept => match text {
+                "kept" => self.say("未超出", "kept").into(),
+                _ => self.say("超出", "exceeded").into(),
+            },
+            Aspect::Holders => {
+                let all = value.as_array().into_iter().flatten().filter_map(Value::as_str);
+                let all: Vec<String> = all.map(|id| self.node(id)).collect();
+                if all.is_empty() {
+                    self.say("无人", "nobody").into()
+                } else {
+                    words::list(&all, self.lang)
+                }
+            }
             Aspect::Effect => self.span(value),
+            Aspect::Added => self.both(&value["says"]),
             Aspect::Rule => self.definition(text),
             Aspect::Clause => (value.as_u64().unwrap_or_default() + 1).to_string(),
             Aspect::Path => self.path(value),
@@ -244,6 +266,7 @@ impl Titles<'_> {
         let (zh, en) = match code {
             "stands" | "applies" => ("成立", "stands"),
             "cleared" => ("免责", "cleared"),
+            "yields" => ("适用新旧规则中的另一条", "another rule judges"),
             "undetermined" => ("待定", "undetermined"),
             "conflict" => {
                 ("与同组其他规则冲突，未适用", "in conflict with another rule of its group, not applied")
@@ -278,9 +301,9 @@ impl Titles<'_> {
         format!("{} – {}", day("from"), day("until"))
     }
 
-    /// A rule, ladder or ranking by its id alone.
+    /// A rule, ladder, ranking or escalation by its id alone.
     fn definition(&self, id: &str) -> String {
-        let sections = ["rules", "ladders", "rankings"];
+        let sections = ["rules", "ladders", "rankings", "escalations"];
         let titles =
             sections.map(|section| self.source(&super::entry::Source { section, id: id.to_owned() }));
         titles.into_iter().find(|title| title != id).unwrap_or_else(|| id.to_owned())

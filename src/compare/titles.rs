@@ -70,10 +70,14 @@ impl<'a> Titles<'a> {
                 // A duty is a rule of the same id.
                 "rules" | "duties" => titled(names, &policy.rules, id),
                 "ladders" => titled(names, &policy.ladders, id),
+                "escalations" => titled(names, &policy.escalations, id),
+                "quotas" => titled(names, &policy.quotas, id),
                 "rankings" => titled(names, &policy.rankings, id),
                 "scorecards" => titled(names, &policy.scorecards, id),
                 "indicators" => titled(names, &policy.indicators, id),
+                "tracks" => titled(names, &policy.tracks, id),
                 "measures" => titled(names, &policy.measures, id),
+                "monitors" => titled(names, &policy.monitors, id),
                 "properties" => titled(names, &policy.properties, id),
                 "modifiers" => titled(names, &policy.modifiers, id),
                 "chains" => titled(names, &policy.chains, id),
@@ -95,7 +99,9 @@ impl<'a> Titles<'a> {
                 let policy = &names.assessment.policy;
                 match source.section {
                     "rules" => policy.rules.get(&source.id)?.body.basis.clone(),
+                    "quotas" => policy.quotas.get(&source.id)?.body.basis.clone(),
                     "ladders" => policy.ladders.get(&source.id)?.body.basis.clone(),
+                    "escalations" => policy.escalations.get(&source.id)?.body.basis.clone(),
                     "rankings" => policy.rankings.get(&source.id)?.body.basis.clone(),
                     "scorecards" => policy.scorecards.get(&source.id)?.body.basis.clone(),
                     _ => None,
@@ -195,6 +201,11 @@ impl<'a> Titles<'a> {
             Some("failed") => {
                 let cause = Said { en: text("en"), zh: text("zh") };
                 MissingFact::Failed { what: what.into(), cause }
+            }
+            Some(because @ ("no_indicator" | "no_score")) => {
+                let section = if because == "no_score" { "scorecards" } else { "indicators" };
+                let title = self.source(&Source { section, id: what.into() });
+                return self.say(format!("“{title}”没有数值"), format!("“{title}” has no value"));
             }
             Some("rule") => {
                 let rule = self.source(&Source { section: "rules", id: what.into() });

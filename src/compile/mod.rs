@@ -3,7 +3,10 @@
 //! After this stage nothing about the policy can fail for a reason that was knowable beforehand.
 
 mod duties;
+mod escalations;
+mod monitors;
 mod properties;
+mod quotas;
 mod results;
 mod rules;
 mod schema;
@@ -11,7 +14,10 @@ mod subject;
 mod vocabulary;
 
 pub use duties::{CounterProgram, DutyProgram, OwedProgram};
+pub use escalations::EscalationProgram;
+pub use monitors::{MonitorProgram, Watching};
 pub use properties::{FormProgram, PropertyProgram, Side};
+pub use quotas::{QuotaOfProgram, QuotaProgram};
 pub use results::{
     BandProgram, GuardProgram, IndicatorProgram, LadderProgram, LadderStepProgram, MeasureProgram,
     PopulationProgram, RankingProgram,
@@ -24,15 +30,15 @@ pub use schema::{CHILDREN, DATE, ID, KindScopes, UNIT};
 pub use subject::{DeciderProgram, ForSubject};
 
 use crate::expression::Checker;
-use crate::expression::scope::{KeyType, Names, categories};
+use crate::expression::scope::{IndicatorName, KeyType, Names, categories};
 use crate::expression::script::Scripts;
 use crate::expression::typed::Expr;
 use crate::expression::world::{ParameterTable, ParameterValues};
 use crate::matters::Schema;
 use crate::organisation::Vocabulary;
-use crate::policy::{ParameterValue, Policy, Section};
+use crate::policy::{Defined, Indicator, ParameterValue, Policy, Population, Section};
 use crate::source::{Problems, Said, Sources, faults};
-use crate::value::Enumeration;
+use crate::value::{Enumeration, NodeKind};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -42,6 +48,7 @@ faults! {
         UnknownType { name: String } = "unknown-type", "there is no type `{name}`", "没有类型 `{name}`";
         NotAccountable { found: Said } = "not-a-person", "only people and units can be held, credited or recorded, not {found}", "承担责任、记功或记录的只能是人员或单位，不能是{found}";
         DerivedUntyped { name: String } = "derived-without-type", "the type of `{name}` is not known: a script computes it", "`{name}` 由脚本计算，类型未知";
+        NotAnAct { name: String, found: Said } = "not-an-act", "`act` names a field with a text or an entity; `{name}` is {found}", "`act` 应为文字或实体类型的字段；`{name}` 是{found}";
         UpMissing { relation: String } = "relation-without-up", "the relation `{relation}` is walked, but does not say which end is up", "关系 `{relation}` 被用于追溯，但未说明哪一端是上级";
         Circular { rule: String } = "circular-rules", "the rule `{rule}` excludes itself through `unless` and its group", "规则 `{rule}` 通过 `unless` 和分组排除了自身";
         MixedGroup { rule: String } = "group-on-different-matters", "the rule `{rule}` looks at other matters than the rest of its group, so it can never meet them", "规则 `{rule}` 与同组其他规则所针对的事项不同，永远不会相遇";
@@ -50,6 +57,12 @@ faults! {
         NobodysMatter { kind: String, names: String } = "matter-of-nobody", "nothing in `{kind}` says whose it is: it has no field {names}", "`{kind}` 中没有说明归谁的字段：{names}";
         IndicatorCycle { name: String } = "indicator-cycle", "the indicator `{name}` is computed from itself", "指标 `{name}` 由自身计算得出";
         ScoreTooEarly { name: String } = "score-before-indicators", "the indicator `{name}` reads a score, but scores are made of indicators, once all of these are computed", "指标 `{name}` 读取了评分，而评分要在全部指标算出之后才形成";
+        VoidTooEarly = "void-before-indicators", "whether a value is void is asked before indicators and scores are computed: read `points(…)`, or facts of the subject", "数值是否作废须在计算指标和评分之前确定：请读取 `points(…)` 或对象自身的信息";
+        ConditionsWithoutRest = "ladder-conditions-without-rest", "steps with `when` cannot be shown to cover every case: the ladder says what becomes of the rest", "带 `when` 的各级无法证明涵盖所有情形：须写明其余情形如何处理";
+        ShareOfWhat = "quota-without-base", "a share needs a base: of whom?", "占比须有基数（`base`）：占谁的比例？";
+        GroupsOfWhom = "quota-without-base", "`within` makes groups: of whom?", "`within` 用来分组：对谁分组？";
+        ShareRounded = "quota-without-rounding", "a share is rarely a whole number: `round` says what becomes of the rest, and so decides about people", "占比很少恰为整数：须写 `round` 说明零头如何处理，因为这决定人的去留";
+        MixedLimit = "quota-limit-mixed", "this reads parameters in percent and others: is it a share or a number?", "此处既用到百分比参数又用到其他参数：是占比还是数目？";
         NotConstant = "not-constant", "this must be a number or a parameter", "此处必须是数字或参数";
     }
 }
@@ -88,10 +101,16 @@ pub struct Program {
     pub rankings: Vec<RankingProgram>,
     /// Ladders in the order of their ids.
     pub ladders: Vec<LadderProgram>,
+    /// Escalations in the order of their ids.
+    pub escalations: Vec<EscalationProgram>,
+    /// Quotas in the order of their ids; without those at fault.
+    pub quotas: Vec<Option<QuotaProgram>>,
     /// Measures in the order of their ids.
     pub measures: Vec<MeasureProgram>,
     /// Properties in the order of their ids; without those at fault.
     pub properties: Vec<Option<PropertyProgram>>,
+    /// Monitors in the order of their ids; without those at fault.
+    pub monitors: Vec<Option<MonitorProgram>>,
     /// The functions of the packs.
     pub scripts: Scripts,
 }
@@ -145,8 +164,11 @@ pub fn compile(policy: &Policy, sources: &Sources, problems: &mut Problems) -> P
     let scorecards = results::scorecards(&mut compiler);
     let rankings = results::rankings(&mut compiler);
     let ladders = results::ladders(&mut compiler);
+    let escalations = escalations::escalations(&mut compiler);
+    let quotas = quotas::quotas(&mut compiler);
     let measures = results::measures(&mut compiler);
     let properties = properties::properties(&mut compiler);
+    let monitors = monitors::monitors(&mut compiler);
     Program {
         vocabulary,
         scopes,
@@ -163,8 +185,11 @@ pub fn compile(policy: &Policy, sources: &Sources, problems: &mut Problems) -> P
         scorecards,
         rankings,
         ladders,
+        escalations,
+        quotas,
         measures,
         properties,
+        monitors,
         scripts,
         schema,
     }
@@ -197,11 +222,20 @@ pub(crate) fn names(policy: &Policy, vocabulary: Arc<Vocabulary>, scripts: &Scri
         vocabulary,
         functions: scripts.functions().clone(),
         unread_scripts: scripts.unread(),
-        indicators: policy.indicators.keys().cloned().collect(),
+        indicators: policy.indicators.values().map(indicator_name).collect(),
         scorecards: policy.scorecards.keys().cloned().collect(),
         categories: categories(policy),
         faulty: faulty(policy),
     }
+}
+
+fn indicator_name(indicator: &Defined<Indicator>) -> IndicatorName {
+    let describes = match indicator.body.of {
+        Population::People(_) => NodeKind::Person,
+        Population::Units(_) => NodeKind::Unit,
+    };
+    let late = indicator.body.value.is_some() || indicator.body.void_when.is_some();
+    IndicatorName { id: indicator.id.clone(), describes, late }
 }
 
 /// Parameters that could not be read, and fields of no known type.

@@ -1,6 +1,6 @@
 //! Properties of the organisation, ready to be looked at.
 
-use super::results::number;
+use super::results::{PopulationProgram, number};
 use super::{Compiler, index};
 use crate::expression::typed::Expr;
 use crate::organisation::{DeclaredRelation, PostId, RelationId};
@@ -22,11 +22,12 @@ pub struct PropertyProgram {
 #[allow(missing_docs)] // as of crate::policy::PropertyForm; kinds, roles and posts are codes of the vocabulary
 pub enum FormProgram {
     Holders { post: PostId, unit: u32, count: Span },
-    Ties { relation: RelationId, side: Side, of: NodeKind, only: Option<u32>, count: Span },
+    Ties { relations: Vec<(RelationId, Side, NodeKind)>, only: Option<u32>, count: Span },
     Share { posts: Vec<PostId>, unit: u32, at_least: Option<Expr>, at_most: Option<Expr> },
     Apart { relation: RelationId, chain: usize },
     InPost { relation: RelationId, side: Side },
-    Duties { unit: u32 },
+    Duties { unit: u32, or: Vec<RelationId> },
+    Assessed { of: PopulationProgram, at_most: Expr },
 }
 
 /// An end of a declared relation.
@@ -54,12 +55,18 @@ fn program(compiler: &mut Compiler<'_>, property: &Defined<Property>) -> Option<
         PropertyForm::Holders { post: held, unit, count } => {
             FormProgram::Holders { post: post(held)?, unit: kind(unit)?, count: *count }
         }
-        PropertyForm::Ties { relation, of, only, count } => {
-            let (at, declared) = relation_of(compiler, &words.relations, relation)?;
-            let (side, node) = end(compiler, declared, of)?;
-            let only = only.as_ref().map(|only| code(compiler, only, of, node));
-            let only = only.map_or(Some(None), |code| code.map(Some))?;
-            FormProgram::Ties { relation: at, side, of: node.clone(), only, count: *count }
+        PropertyForm::Ties { relations, of, only, count } => {
+            let mut ends = Vec::new();
+            let mut code_of_only = None;
+            for relation in relations {
+                let (at, declared) = relation_of(compiler, &words.relations, relation)?;
+                let (side, node) = end(compiler, declared, of)?;
+                if let Some(only) = only {
+                    code_of_only = Some(code(compiler, only, of, node)?);
+                }
+                ends.push((at, side, node.clone()));
+            }
+            FormProgram::Ties { relations: ends, only: code_of_only, count: *count }
         }
         PropertyForm::Share { posts, unit, at_least, at_most } => {
             let mut bound =
@@ -84,7 +91,19 @@ fn program(compiler: &mut Compiler<'_>, property: &Defined<Property>) -> Option<
             }
             FormProgram::InPost { relation: at, side }
         }
-        PropertyForm::Duties { unit } => FormProgram::Duties { unit: kind(unit)? },
+        PropertyForm::Duties { unit, or } => {
+            let relation = |name: &Name| Some(relation_of(compiler, &words.relations, name)?.0);
+            FormProgram::Duties { unit: kind(unit)?, or: or.iter().map(relation).collect::<Option<_>>()? }
+        }
+        PropertyForm::Assessed { of, at_most } => {
+            let of = match of {
+                Only::Role(name) => {
+                    PopulationProgram { kind: NodeKind::Person, only: words.roles.code(&name.text) }
+                }
+                Only::Unit(name) => PopulationProgram { kind: NodeKind::Unit, only: Some(kind(name)?) },
+            };
+            FormProgram::Assessed { of, at_most: number(compiler, at_most)? }
+        }
     };
     Some(PropertyProgram { in_force, form })
 }

@@ -6,7 +6,7 @@ use super::{CompileFault, Compiler, index};
 use crate::assess::ladder::{CoverFault, Step, cover};
 use crate::expression::scope::Scope;
 use crate::expression::typed::{Expr, Op, ResultOf};
-use crate::policy::{Band, Formula, Guard, Ladder, Modality, Population};
+use crate::policy::{Band, Formula, Guard, Ladder, LadderStep, Modality, Population};
 use crate::source::Fault;
 use crate::value::{NodeKind, Type};
 use rust_decimal::Decimal;
@@ -19,6 +19,18 @@ pub struct PopulationProgram {
     pub kind: NodeKind,
     /// Code of the role or of the unit kind.
     pub only: Option<u32>,
+}
+
+impl LadderProgram {
+    /// Does it say more than which measure follows: does some step have a grade?
+    pub fn grades(&self) -> bool {
+        self.steps.iter().any(|step| step.grade.is_some())
+    }
+
+    /// Does some step have a condition?
+    pub fn asks(&self) -> bool {
+        self.steps.iter().any(|step| step.when.is_some())
+    }
 }
 
 impl PopulationProgram {
@@ -38,6 +50,8 @@ pub struct IndicatorProgram {
     pub of: PopulationProgram,
     /// How it is computed; if not, it is given.
     pub value: Option<Expr>,
+    /// Where this holds, its value is void.
+    pub void_when: Option<Expr>,
 }
 
 /// A ranking, ready to run.
@@ -94,6 +108,8 @@ pub struct LadderProgram {
     pub on: Option<Expr>,
     /// The steps.
     pub steps: Vec<LadderStepProgram>,
+    /// The first step that holds counts.
+    pub first_hit: bool,
     /// How binding.
     pub modality: Modality,
     /// Who decides.
@@ -107,10 +123,14 @@ pub struct LadderStepProgram {
     pub low: Option<(Expr, bool)>,
     /// Upper bound, and whether it is included.
     pub high: Option<(Expr, bool)>,
+    /// What must hold beside the bounds, over `subject`; with its text.
+    pub when: Option<(String, Expr)>,
     /// Everything else.
     pub otherwise: bool,
     /// The measure.
     pub measure: Option<usize>,
+    /// The grade.
+    pub grade: Option<String>,
 }
 
 /// A measure, ready to run.
@@ -122,7 +142,7 @@ pub struct MeasureProgram {
     pub decider: Option<DeciderProgram>,
 }
 
-fn population(compiler: &Compiler<'_>, of: &Population) -> PopulationProgram {
+pub(super) fn population(compiler: &Compiler<'_>, of: &Population) -> PopulationProgram {
     let words = &compiler.names.vocabulary;
     match of {
         Population::People(role) => PopulationProgram {
@@ -144,10 +164,25 @@ pub(super) fn indicators(compiler: &mut Compiler<'_>) -> Vec<IndicatorProgram> {
         let of = population(compiler, &indicator.body.of);
         let formula = indicator.body.value.as_ref();
         let value = formula.and_then(|f| compiler.checker().check_as(&f.0, &of.scope(), &Type::Decimal));
-        list.push(IndicatorProgram { of, value });
+        let void_when =
+            indicator.body.void_when.as_ref().and_then(|formula| void_when(compiler, formula, &of));
+        list.push(IndicatorProgram { of, value, void_when });
     }
     inputs(compiler, &list);
     list
+}
+
+/// Whether a figure is void is asked before indicators and scores are computed: it may read neither.
+fn void_when(compiler: &mut Compiler<'_>, formula: &Formula, of: &PopulationProgram) -> Option<Expr> {
+    let expr = compiler.checker().check_as(&formula.0, &of.scope(), &Type::Bool)?;
+    let later = |part: &Expr| {
+        matches!(part.op, Op::Result(ResultOf::Indicator { back: 0, .. } | ResultOf::Score(_), _))
+    };
+    if expr.any(&later) {
+        compiler.problems.raise(CompileFault::VoidTooEarly, formula.place());
+        return None;
+    }
+    Some(expr)
 }
 
 /// Indicators are computed before scores, and none from itself by whatever way.
@@ -166,7 +201,7 @@ fn inputs(compiler: &mut Compiler<'_>, list: &[IndicatorProgram]) {
         while let Some(next) = open.pop() {
             for read in reads(next) {
                 match read {
-                    ResultOf::Indicator(read) if reached.insert(read) => open.push(read),
+                    ResultOf::Indicator { at, back: 0, .. } if reached.insert(at) => open.push(at),
                     ResultOf::Score(_) if next == at => {
                         compiler
                             .problems
@@ -198,7 +233,9 @@ pub(super) fn rankings(compiler: &mut Compiler<'_>) -> Vec<RankingProgram> {
         let by = compiler.checker().check_as(&body.by.0, &scope, &Type::Decimal);
         let within = body.within.as_ref().and_then(|formula| compiler.checker().check(&formula.0, &scope));
         let sample = match by.as_ref().map(|by| &by.op) {
-            Some(Op::Result(ResultOf::Indicator(at), _)) => Some(*at),
+            Some(Op::Result(ResultOf::Indicator { at, back: 0, .. }, whom)) => {
+                matches!(whom.op, Op::Variable(slot) if scope.subject == Some(slot)).then_some(*at)
+            }
             _ => None,
         };
         let guard = body.guard.as_ref().map(|guard| guard_program(compiler, guard));
@@ -266,12 +303,12 @@ fn band_decider(compiler: &mut Compiler<'_>, formula: &Formula, scope: &Scope) -
         return None;
     }
     let text = formula.text().to_owned();
-    Some(DeciderProgram::Node(ForSubject {
+    Some(DeciderProgram::Node(Box::new(ForSubject {
         text,
         scope: scope.clone(),
         person: Some(expr.clone()),
         unit: Some(expr),
-    }))
+    })))
 }
 
 /// All ladders, in the order of their ids.
@@ -282,30 +319,33 @@ pub(super) fn ladders(compiler: &mut Compiler<'_>) -> Vec<LadderProgram> {
         let body = &ladder.body;
         let of = population(compiler, &body.of);
         let on = compiler.checker().check_as(&body.on.0, &of.scope(), &Type::Decimal);
-        let steps: Vec<LadderStepProgram> = body
-            .steps
-            .iter()
-            .map(|step| {
-                let mut bound = |side: &Option<(Formula, bool)>| {
-                    side.as_ref()
-                        .and_then(|(formula, included)| Some((number(compiler, formula)?, *included)))
-                };
-                let (low, high) = (bound(&step.low), bound(&step.high));
-                let measure = step.give.as_ref().and_then(|name| index(&policy.measures, &name.text));
-                LadderStepProgram { low, high, otherwise: step.otherwise, measure }
-            })
-            .collect();
+        let steps: Vec<LadderStepProgram> =
+            body.steps.iter().map(|step| step_program(compiler, step, &of.scope())).collect();
         let decider = body.decider.as_ref().and_then(|formula| compiler.decider(formula, &Scope::default()));
         covered(compiler, body, ladder.place, &steps);
         list.push(LadderProgram {
             of,
             on,
             steps,
+            first_hit: body.first_hit,
             modality: body.modality.unwrap_or(Modality::Human),
             decider,
         });
     }
     list
+}
+
+fn step_program(compiler: &mut Compiler<'_>, step: &LadderStep, scope: &Scope) -> LadderStepProgram {
+    let mut bound = |side: &Option<(Formula, bool)>| {
+        side.as_ref().and_then(|(formula, included)| Some((number(compiler, formula)?, *included)))
+    };
+    let (low, high) = (bound(&step.low), bound(&step.high));
+    let when = step.when.as_ref().and_then(|formula| {
+        Some((formula.text().to_owned(), compiler.checker().check_as(&formula.0, scope, &Type::Bool)?))
+    });
+    let measure = step.give.as_ref().and_then(|name| index(&compiler.policy.measures, &name.text));
+    let grade = step.grade.as_ref().map(|grade| grade.text.clone());
+    LadderStepProgram { low, high, when, otherwise: step.otherwise, measure, grade }
 }
 
 /// A bound that is a number, or a parameter that has always had the same value.
@@ -327,7 +367,8 @@ fn fixed(compiler: &Compiler<'_>, expr: &Expr) -> Option<Decimal> {
     }
 }
 
-/// Checks that the steps cover every number once, by the values in force last.
+/// Checks that the steps cover every number once, by the values in force last; which steps with a condition
+/// count cannot be known.
 fn covered(
     compiler: &mut Compiler<'_>,
     ladder: &Ladder,
@@ -344,23 +385,32 @@ fn covered(
             Some((expr, included)) => fixed(compiler, expr).map(|value| Some((value, *included))),
         };
         let (Some(low), Some(high)) = (side(&step.low), side(&step.high)) else { return };
-        known.push(Step { low, high, otherwise: step.otherwise });
+        known.push(Step { low, high, asks: written.when.is_some(), otherwise: step.otherwise });
     }
-    for fault in cover(&known) {
+    let asks = known.iter().any(|step| step.asks);
+    for fault in cover(&known, ladder.first_hit) {
+        let gap = matches!(fault, CoverFault::Gap { .. });
         let step = match &fault {
-            CoverFault::Gap { .. } if ladder.gaps_reported => continue,
+            CoverFault::Gap { .. } if ladder.gaps_reported || asks => continue,
             CoverFault::Gap { .. } => None,
-            CoverFault::Empty { step } => Some(step),
+            CoverFault::Empty { step } | CoverFault::Hidden { step, .. } => Some(step),
             CoverFault::Overlap { second, .. } | CoverFault::TwoOtherwise { second, .. } => Some(second),
         };
         let place = step.and_then(|step| ladder.steps.get(step.0)).map_or(place, |step| step.place);
-        let help = matches!(fault, CoverFault::Gap { .. }).then(|| {
+        let help = gap.then(|| {
             crate::source::said(
                 "add the missing step, `otherwise: true`, or `gaps: reported` if the source text has the gap",
                 "请补上缺失的一级，或写 `otherwise: true`；若原文即有空档，请写 `gaps: reported`",
             )
         });
         compiler.problems.push(fault.at(place).maybe_help(help));
+    }
+    if asks && !ladder.gaps_reported && !known.iter().any(|step| step.otherwise) {
+        let help = crate::source::said(
+            "add a step `otherwise: true`, or write `gaps: reported`: who is on no step is listed",
+            "请加一级 `otherwise: true`，或写 `gaps: reported`：不属于任何一级者予以列明",
+        );
+        compiler.problems.push(CompileFault::ConditionsWithoutRest.at(place).help(help));
     }
 }
 

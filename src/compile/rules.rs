@@ -7,7 +7,8 @@ use crate::expression::scope::{GENERAL, Scope};
 use crate::expression::typed::{Expr, Op};
 use crate::organisation::{PostId, RelationId};
 use crate::policy::{
-    Effect, Find, Formula, Hit, Modality, ModifierEffect, Name, RelationBody, Template, Way,
+    Effect, Find, Formula, Hit, Modality, ModifierEffect, Name, Policy, RelationBody, Template, Transition,
+    Way,
 };
 use crate::source::{Fault, Place};
 use crate::value::{Interval, NodeKind, Type};
@@ -69,7 +70,7 @@ impl StepCondition {
             let asks_only = |allowed: usize| {
                 let mut only = true;
                 part.walk(&mut |inner| {
-                    if let Op::Variable(slot) | Op::Result(_, slot) = inner.op {
+                    if let Op::Variable(slot) = inner.op {
                         only &= slot == allowed || slot == DAY;
                     }
                 });
@@ -145,6 +146,8 @@ pub struct RuleProgram {
     pub in_force: Interval,
     /// The rules that exclude it: `unless`, and those before it in a `first` group.
     pub unless: Vec<usize>,
+    /// The rules that came in its place and are tried on its matters, too: where they are lighter they judge these.
+    pub newer: Vec<usize>,
     /// What it does on each kind of rows it looks at.
     pub targets: Vec<RuleTarget>,
 }
@@ -385,9 +388,24 @@ pub(super) fn rules(compiler: &mut Compiler<'_>) -> Vec<RuleProgram> {
             Some(RuleTarget { target, when, clauses, why })
         });
         let targets = targets.collect();
-        list.push(RuleProgram { in_force: body.in_force.and(pack), unless, targets });
+        list.push(RuleProgram { in_force: body.in_force.and(pack), unless, newer: Vec::new(), targets });
+    }
+    for (newer, older) in replaced(policy) {
+        list[older].newer.push(newer);
     }
     list
+}
+
+/// Rules that judge the matters of an older one where they are lighter, each with the older one.
+fn replaced(policy: &Policy) -> Vec<(usize, usize)> {
+    let lighter = policy.rules.values().enumerate().filter(|(_, rule)| {
+        let own = rule.body.transition.map(|(own, _)| own);
+        let default = policy.packs.get(rule.pack).and_then(|pack| pack.transition);
+        own.or(default) == Some(Transition::OldUnlessLighter)
+    });
+    lighter
+        .filter_map(|(at, rule)| Some((at, index(&policy.rules, &rule.body.replaces.as_ref()?.text)?)))
+        .collect()
 }
 
 fn clause(

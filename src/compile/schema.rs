@@ -83,6 +83,7 @@ pub fn schema(
     for defined in policy.matters.values() {
         let mut kind = KindSchema {
             id: defined.id.clone(),
+            act: None,
             owed: defined.body.owed,
             fields: fields(policy, &defined.body.fields, problems),
             children: defined
@@ -96,9 +97,23 @@ pub fn schema(
                 .collect(),
         };
         derived.push(derive(&defined.body, &mut kind, names, sources, problems));
+        kind.act = act(&defined.body, &kind, problems);
         kinds.push(kind);
     }
     (Schema { kinds }, derived)
+}
+
+/// The column that names the act: a text, or something of the organisation that is neither person nor unit.
+fn act(written: &MatterKind, kind: &KindSchema, problems: &mut Problems) -> Option<usize> {
+    let name = written.act.as_ref()?;
+    let column = kind.fields.iter().position(|field| field.name == name.text)?;
+    let of = &kind.fields[column].of;
+    if !matches!(of, Type::Text | Type::Node(NodeKind::Entity(_))) {
+        let fault = CompileFault::NotAnAct { name: name.text.clone(), found: of.said() };
+        problems.raise(fault, name.place);
+        return None;
+    }
+    Some(column)
 }
 
 fn fields(policy: &Policy, list: &[(Name, FieldType)], problems: &mut Problems) -> Vec<Field> {

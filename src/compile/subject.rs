@@ -36,7 +36,7 @@ pub enum DeciderProgram {
     /// An authority outside the organisation.
     Authority(usize),
     /// A unit or person of it.
-    Node(ForSubject),
+    Node(Box<ForSubject>),
 }
 
 impl Compiler<'_> {
@@ -90,7 +90,7 @@ impl Compiler<'_> {
         }
         let fits = |of: &Type| matches!(of, Type::Node(_) | Type::Nodes(_));
         let before = self.problems.len();
-        let found = self.for_subject(formula, base, fits).map(DeciderProgram::Node);
+        let found = self.for_subject(formula, base, fits).map(|found| DeciderProgram::Node(Box::new(found)));
         if found.is_none() && self.problems.len() > before && is_word(formula.text()) {
             // A bare word was more likely meant as an authority.
             let known: Vec<&str> = self.policy.authorities.keys().map(String::as_str).collect();

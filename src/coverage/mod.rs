@@ -8,12 +8,14 @@
 mod observe;
 mod search;
 mod sites;
+mod steps;
 #[cfg(test)]
 mod tests;
 
 pub use observe::{Observation, observe};
 pub use search::{beside, exercised};
 pub use sites::{Site, Sited, exclusions, sites};
+pub use steps::asked as asked_on_steps;
 
 use crate::Refused;
 use crate::phrase::Kind;

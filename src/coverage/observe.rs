@@ -5,6 +5,7 @@ use super::sites::{Site, Sited, sites};
 use super::{Atom, Key};
 use crate::Prepared;
 use crate::assess::find::{self, Truth, Truths};
+use crate::assess::ladder::OnLadder;
 use crate::assess::rows::{Rows, slots};
 use crate::assess::{Finding, Ground, MatterRef, Outcome, State, attribute, modify, walk};
 use crate::compile::Program;
@@ -51,7 +52,7 @@ pub struct Ways {
 }
 
 impl Ways {
-    fn see(&mut self, truth: Option<bool>) {
+    pub(super) fn see(&mut self, truth: Option<bool>) {
         match truth {
             Some(true) => self.yes = true,
             Some(false) => self.no = true,
@@ -65,7 +66,7 @@ pub fn observe(prepared: Prepared) -> Observation {
     let Prepared { input, policy, program, organisation, mut matters, given, history, .. } = prepared;
     let symbols = matters.symbols.clone();
     let scripts = Caller::new(&program.scripts, &organisation, &program.vocabulary, &symbols);
-    let none = crate::assess::no_results();
+    let none = crate::assess::given_results(&given);
     let world = World {
         organisation: &organisation,
         vocabulary: &program.vocabulary,
@@ -297,7 +298,45 @@ impl Watch<'_> {
             let key = (Kind::Ranking, id(&self.policy.rankings, table.ranking));
             table.rows.iter().for_each(|row| self.number(key.clone(), row.rank.is_some()));
         }
+        self.ladders(outcome);
+        self.quotas(outcome);
         self.reached(outcome);
+        for reading in &outcome.monitors {
+            let seen = self.of(Kind::Monitor, id(&self.policy.monitors, reading.monitor));
+            seen.asked = true;
+            seen.applied |= reading.seen == crate::assess::monitor::Seen::Noticed;
+        }
+    }
+
+    /// The conditions of steps, and who stands on which.
+    fn ladders(&mut self, outcome: &Outcome) {
+        let results = crate::assess::results_of(outcome);
+        let world = World { results: &results, ..*self.world };
+        for (index, ladder) in self.program.ladders.iter().enumerate().filter(|(_, ladder)| ladder.asks()) {
+            let ways = super::steps::seen(ladder, &world);
+            self.of(Kind::Ladder, id(&self.policy.ladders, index)).conditions.extend(ways);
+        }
+        for grade in &outcome.grades {
+            let seen = self.of(Kind::Ladder, id(&self.policy.ladders, grade.ladder));
+            seen.asked = true;
+            match grade.stands {
+                OnLadder::Step(step) => {
+                    seen.applied = true;
+                    seen.conditions.entry((Site::Reached(step), 0)).or_default().yes = true;
+                }
+                OnLadder::Undetermined(_) => seen.undetermined = true,
+                OnLadder::NoStep | OnLadder::Several(_) => {}
+            }
+        }
+    }
+
+    /// Quotas that were counted, kept and exceeded.
+    fn quotas(&mut self, outcome: &Outcome) {
+        for count in &outcome.quotas {
+            let seen = self.of(Kind::Quota, id(&self.policy.quotas, count.quota));
+            (seen.asked, seen.applied) = (true, true);
+            seen.conditions.entry((Site::Exceeded, 0)).or_default().see(Some(!count.kept()));
+        }
     }
 
     fn number(&mut self, (kind, id): Key, known: bool) {
@@ -317,6 +356,11 @@ impl Watch<'_> {
                     let seen = self.of(Kind::Ladder, id(&self.policy.ladders, *ladder));
                     (seen.asked, seen.applied) = (true, true);
                     (seen, Site::Reached(*step))
+                }
+                Ground::Escalation(occasion) => {
+                    let seen = self.of(Kind::Escalation, id(&self.policy.escalations, occasion.escalation));
+                    (seen.asked, seen.applied) = (true, true);
+                    (seen, Site::Reached(occasion.step))
                 }
                 Ground::Rank { table, band, .. } => {
                     let Some(table) = outcome.rankings.get(*table) else { continue };

@@ -1,8 +1,8 @@
 //! Which scenarios belong to a policy, and running them.
 
 use super::{Coverage, ScenarioSeen, observe};
-use crate::source::{FileId, Place, SourceFault, Sources};
-use crate::{Options, Prepared, prepare, scenario};
+use crate::source::{Place, SourceFault};
+use crate::{Options, Prepared, policy, prepare, scenario};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -23,18 +23,19 @@ fn shown(path: PathBuf) -> PathBuf {
     below.unwrap_or(path)
 }
 
-/// Runs every scenario below some folders that uses one of the packs, and gathers what they exercise. A
-/// scenario that cannot be run is listed with its faults.
+/// Runs every scenario below some folders that uses one of the packs, or of whose packs every one is used by them,
+/// and gathers what they exercise. A scenario that cannot be run is listed with its faults.
 ///
 /// A folder that does not exist or cannot be read.
 pub fn exercised(packs: &[PathBuf], roots: &[PathBuf]) -> Result<Coverage, SourceFault> {
+    let heads = policy::heads(packs);
     let packs: BTreeSet<PathBuf> = packs.iter().filter_map(|pack| std::fs::canonicalize(pack).ok()).collect();
     let roots_shown = roots.iter().map(|root| root.display().to_string()).collect();
     let mut coverage = Coverage { roots: roots_shown, ..Coverage::default() };
     for path in scenario::scenarios(roots)? {
         let path_shown = path.parent().unwrap_or(&path).display().to_string();
         match prepare(&path, Options::default()) {
-            Ok(prepared) if uses(&prepared, &packs) => {
+            Ok(prepared) if belongs(&prepared, &packs, &heads) => {
                 let title = prepared.input.scenario.clone().unwrap_or_default();
                 coverage.add(ScenarioSeen { path: path_shown, title }, observe(prepared));
             }
@@ -45,16 +46,11 @@ pub fn exercised(packs: &[PathBuf], roots: &[PathBuf]) -> Result<Coverage, Sourc
     Ok(coverage)
 }
 
-/// Does a scenario build on one of the packs, by whatever way it reaches it?
-fn uses(prepared: &Prepared, packs: &BTreeSet<PathBuf>) -> bool {
-    let lies_in = |file: FileId, sources: &Sources| {
-        let path = std::fs::canonicalize(sources.path(file)).ok();
-        path.is_some_and(|path| path.ancestors().any(|folder| packs.contains(folder)))
-    };
-    prepared
-        .policy
-        .packs
-        .iter()
-        .filter_map(|pack| Place::file(pack.place))
-        .any(|file| lies_in(file, &prepared.sources))
+/// Does a scenario build on one of the packs, by whatever way it reaches it, or on nothing but what they use?
+fn belongs(prepared: &Prepared, packs: &BTreeSet<PathBuf>, heads: &BTreeSet<PathBuf>) -> bool {
+    let files = prepared.policy.packs.iter().filter_map(|pack| Place::file(pack.place));
+    let own: Vec<PathBuf> =
+        files.filter_map(|file| std::fs::canonicalize(prepared.sources.path(file)).ok()).collect();
+    let uses = own.iter().any(|head| head.ancestors().any(|folder| packs.contains(folder)));
+    uses || own.iter().all(|head| heads.contains(head))
 }

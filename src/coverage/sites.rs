@@ -23,7 +23,11 @@ pub enum Site {
     Until(String),
     /// The `where` of a counter of a duty, by its name.
     Counter(String),
-    /// A band of a ranking, or a step of a ladder with a measure: somebody stands in it, or nobody.
+    /// The `when` of a step of a ladder.
+    OnStep(usize),
+    /// A quota is exceeded.
+    Exceeded,
+    /// A band of a ranking, or a step of a ladder with a measure or a grade: somebody stands in it, or nobody.
     Reached(usize),
 }
 
@@ -80,7 +84,7 @@ pub fn sites<'a>(policy: &'a Policy, program: &'a Program, kind: Kind, index: us
     match kind {
         Kind::Rule => of_rule(policy, program, index),
         Kind::Modifier => of_modifier(policy, program, index),
-        Kind::Indicator | Kind::Scorecard | Kind::Ranking | Kind::Ladder | Kind::Measure => Vec::new(),
+        _ => Vec::new(),
     }
 }
 

@@ -120,6 +120,25 @@ fn a_scenario_that_cannot_run_is_listed_and_one_of_another_pack_is_not() {
     assert!(exercised(&[folder.path().join("pack")], &[folder.path().join("nowhere")]).is_err());
 }
 
+/// No scenario names the pack that takes two others; those of each are its scenarios. One on a third pack besides is not.
+#[test]
+fn the_scenarios_of_the_packs_that_a_pack_uses_are_its_own() {
+    let third = "policy: {id: third, title: Third}";
+    let besides = FIRST.replace("policy: ../../pack", "policy: [../../pack, ../../third]");
+    let folder = written(&[
+        ("pack/policy.yaml", PACK),
+        ("third/policy.yaml", third),
+        ("both/policy.yaml", "policy: {id: both, title: Both}\nuses: [../pack, ../empty]"),
+        ("empty/policy.yaml", "policy: {id: empty, title: Empty}"),
+        ("scenarios/1/scenario.yaml", FIRST),
+        ("scenarios/2/scenario.yaml", &besides),
+    ]);
+    let coverage = exercised(&[folder.path().join("both")], &[folder.path().join("scenarios")]).unwrap();
+    let paths: Vec<&str> = coverage.scenarios.iter().map(|scenario| scenario.path.as_str()).collect();
+    assert_eq!(paths, [folder.path().join("scenarios/1").to_str().unwrap()]);
+    assert!(coverage.provisions.contains_key(&(Kind::Rule, "late".to_owned())));
+}
+
 #[test]
 fn scenarios_are_looked_for_beside_the_pack_and_in_the_nearest_folder_above() {
     let folder = written(&[

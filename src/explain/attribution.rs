@@ -21,6 +21,7 @@ pub fn attributions(page: &mut Page, about: &About<'_>) {
             page.blank();
         }
         one(page, names, at + 1, attribution, finding);
+        transition(page, names, *index);
         also(page, names, *index, attribution);
     }
 }
@@ -50,6 +51,16 @@ fn one(page: &mut Page, names: &Names<'_>, number: usize, attribution: &Attribut
     facts(page, names, finding);
     modifiers(page, names, attribution);
     rule(page, names, finding);
+}
+
+/// The rule of the day and the newer one, where both were asked.
+fn transition(page: &mut Page, names: &Names<'_>, attribution: usize) {
+    let outcome = &names.assessment.outcome;
+    let found = outcome.transition_of(attribution).and_then(|at| outcome.transitions.get(at));
+    if let Some(found) = found {
+        let label = names.say("新旧规则", "Old law and new");
+        page.line(3, &words::label(label, &names.transition(found), names.lang));
+    }
 }
 
 /// The way to the subject, hop by hop, and why the walk went no further.

@@ -1,7 +1,8 @@
 //! Ranks, scores and totals, down to the findings that they are made of.
 
 use super::About;
-use crate::assess::{RankRow, RankingTable, Score, Total};
+use crate::assess::{Grade, QuotaCount, RankRow, RankingTable, Score, Total};
+use crate::compile::QuotaOfProgram;
 use crate::organisation::NodeId;
 use crate::policy::{Formula, ParameterUnit};
 use crate::report::{Page, component, guard_figures, words};
@@ -14,6 +15,7 @@ const DEPTH: usize = 4;
 /// The subject's own ranks, scores and totals.
 pub fn results(page: &mut Page, about: &About<'_>) {
     let (names, outcome) = (about.names, &about.names.assessment.outcome);
+    grades(page, about);
     if about.ranks.len() + about.scores.len() + about.totals.len() == 0 {
         return;
     }
@@ -30,6 +32,45 @@ pub fn results(page: &mut Page, about: &About<'_>) {
     for found in about.totals.iter().filter_map(|at| outcome.totals.get(*at)) {
         total(page, about, 0, found);
     }
+}
+
+/// The subject's own grades: step, number, and the quotas that count them.
+fn grades(page: &mut Page, about: &About<'_>) {
+    let (names, outcome) = (about.names, &about.names.assessment.outcome);
+    if about.grades.is_empty() {
+        return;
+    }
+    page.heading(names.say("等次", "Grades"));
+    for one in about.grades.iter().filter_map(|at| outcome.grades.get(*at)) {
+        let Some(ladder) = names.ladders.get(one.ladder) else { continue };
+        let title = names.of(&names.ladders, one.ladder);
+        page.bullet(0, &words::label(&title, &names.stands(one), names.lang));
+        let mut say =
+            |zh: &str, en: &str, text: &str| page.line(2, &words::label(names.say(zh, en), text, names.lang));
+        if let Some(value) = one.value {
+            say("数值", "value", &words::decimal(value));
+        }
+        if let Some(because) = names.stands_because(one) {
+            say("理由", "because", &because);
+        }
+        if let Some(basis) = &ladder.body.basis {
+            say("依据", "basis", basis);
+        }
+        for count in outcome.quotas.iter().filter(|count| counts(names, count, one)) {
+            say("名额", "quota", &names.quota_figures(count));
+        }
+        of_formula(page, about, 2, &ladder.body.on, about.subject, 0);
+    }
+}
+
+/// Is it a quota of this grade that counts the subject?
+fn counts(names: &crate::report::Names<'_>, count: &QuotaCount, one: &Grade) -> bool {
+    let program = names.assessment.program.quotas.get(count.quota).and_then(Option::as_ref);
+    let of_ladder = program.is_some_and(|program| match &program.of {
+        QuotaOfProgram::Grade(ladder, _) => *ladder == one.ladder,
+        QuotaOfProgram::Measure(_) => false,
+    });
+    of_ladder && count.holders.contains(&one.subject)
 }
 
 /// What lies behind a place in a ranking: interval, sample, guard, and the value ranked by.
@@ -121,7 +162,7 @@ fn score(page: &mut Page, about: &About<'_>, indent: usize, score: &Score, depth
         }
     }
     let card = names.scorecards.get(score.card);
-    if let Some(card) = card.filter(|_| score.parts.iter().any(|part| part.value.is_none())) {
+    if let Some(card) = card.filter(|_| score.parts.iter().any(|part| part.value.is_none() && !part.void)) {
         page.line(indent + 2, words::missing(card.body.missing, lang));
     }
     if let Some(basis) = card.and_then(|card| card.body.basis.as_ref()) {
@@ -129,11 +170,17 @@ fn score(page: &mut Page, about: &About<'_>, indent: usize, score: &Score, depth
     }
 }
 
-/// Is an indicator computed, or has it a sample?
+/// Is an indicator computed, has it a sample or values of earlier periods, or is it void?
 fn more_to_say(about: &About<'_>, indicator: usize, subject: NodeId) -> bool {
     let computed = about.names.indicators.get(indicator).is_some_and(|found| found.body.value.is_some());
     let mut values = about.names.assessment.outcome.indicators.iter();
-    computed || values.any(|one| one.indicator == indicator && one.subject == subject && one.n.is_some())
+    let outcome = &about.names.assessment.outcome;
+    let mut earlier = outcome.earlier.iter();
+    let mut voids = outcome.voids.iter();
+    computed
+        || values.any(|one| one.indicator == indicator && one.subject == subject && one.n.is_some())
+        || earlier.any(|one| one.indicator == indicator && one.subject == subject)
+        || voids.any(|one| one.indicator == indicator && one.subject == subject)
 }
 
 /// The value of an indicator with its sample, and of a computed one what it is computed from.
@@ -155,6 +202,27 @@ fn indicator(page: &mut Page, about: &About<'_>, indent: usize, id: &str, subjec
     }
     let title = names.of(&names.indicators, at);
     page.bullet(indent, &words::label(&title, &words::list(&parts, names.lang), names.lang));
+    if let Some(void) = names.void_of(at, subject) {
+        page.line(indent + 2, &void);
+    }
+    for one in outcome.earlier.iter().filter(|one| one.indicator == at && one.subject == subject) {
+        let value = one.value.map_or_else(
+            || names.say("无数值", "no value").into(),
+            |value| words::measured(value, defined.body.unit, names.lang),
+        );
+        let before = names.say(
+            format!("此前第 {} 期", one.back),
+            match one.back {
+                1 => "one period before".to_owned(),
+                back => format!("{back} periods before"),
+            },
+        );
+        let period = names.say(
+            format!("{before}（{}）", crate::input::periods::shown(one.period)),
+            format!("{before} ({})", crate::input::periods::shown(one.period)),
+        );
+        page.line(indent + 2, &words::label(&period, &value, names.lang));
+    }
     if let Some(formula) = defined.body.value.as_ref().filter(|_| depth < DEPTH) {
         let text = format!("`{}`", formula.text());
         page.line(indent + 2, &words::label(names.say("计算式", "computed as"), &text, names.lang));

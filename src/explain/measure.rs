@@ -1,7 +1,7 @@
 //! Measures for the subject, and what each rests on.
 
 use super::{About, figures};
-use crate::assess::{Ground, Proposal};
+use crate::assess::{Ground, Prior, Proposal};
 use crate::report::{Names, Page, words};
 
 /// Every measure proposed, for review, superseded or barred.
@@ -30,6 +30,9 @@ fn one(page: &mut Page, about: &About<'_>, proposal: &Proposal) {
     say("起算日", "counts from", &proposal.date.to_string());
     if let Some(effect) = proposal.effect {
         say("影响期", "in effect", &names.interval(effect));
+        if let Some(added) = &proposal.added {
+            say("合并", "added up", &names.added(effect, added));
+        }
     }
     for modifier in &proposal.modifiers {
         say("考虑因素", "considered", &names.modifier(*modifier));
@@ -67,6 +70,22 @@ fn ground(page: &mut Page, about: &About<'_>, ground: &Ground) {
                 page.line(
                     4,
                     &names.say(format!("见下文认定第 {number} 项"), format!("see finding {number} below")),
+                );
+            }
+        }
+        Ground::Escalation(occasion) => {
+            let numbers = occasion.earlier.iter().rev().filter_map(|one| match one.of {
+                Prior::Attribution(at) => Some(at),
+                Prior::Measure(_) => None,
+            });
+            let own = std::iter::once(occasion.attribution).chain(numbers);
+            let own: Vec<String> =
+                own.filter_map(|at| about.number(at)).map(|number| number.to_string()).collect();
+            if !own.is_empty() {
+                let own = words::list(&own, names.lang);
+                page.line(
+                    4,
+                    &names.say(format!("见下文认定第 {own} 项"), format!("see below, findings: {own}")),
                 );
             }
         }

@@ -5,6 +5,7 @@
 
 mod attribution;
 mod figures;
+mod imposed;
 mod measure;
 mod notes;
 mod untouched;
@@ -30,15 +31,18 @@ pub(crate) fn page(assessment: &Assessment, subject: NodeId, lang: Lang) -> Page
     let about = About::new(&names, subject);
     head(&mut page, &names, subject);
     if about.is_empty() {
+        imposed::imposed(&mut page, &about);
         untouched::nowhere(&mut page, &names, subject);
     } else {
         summary(&mut page, &about);
+        imposed::imposed(&mut page, &about);
         measure::measures(&mut page, &about);
         figures::results(&mut page, &about);
         notes::notes(&mut page, &about);
         attribution::attributions(&mut page, &about);
     }
     untouched::considered(&mut page, &names, subject);
+    monitors(&mut page, &names, subject);
     page
 }
 
@@ -46,12 +50,14 @@ pub(crate) fn page(assessment: &Assessment, subject: NodeId, lang: Lang) -> Page
 struct About<'a> {
     names: &'a Names<'a>,
     subject: NodeId,
+    imposed: Vec<usize>,
     proposals: Vec<usize>,
     attributions: Vec<usize>,
     totals: Vec<usize>,
     scores: Vec<usize>,
     /// Table and row.
     ranks: Vec<(usize, usize)>,
+    grades: Vec<usize>,
     /// Ladders without a step for the subject's value.
     no_band: Vec<usize>,
 }
@@ -63,6 +69,7 @@ impl<'a> About<'a> {
         About {
             names,
             subject,
+            imposed: positions(&outcome.imposed, |one| one.subject == subject),
             proposals: positions(&outcome.proposals, |one| one.subject == subject),
             attributions: positions(&outcome.attributions, |one| one.subject == subject),
             totals: positions(&outcome.totals, |one| one.subject == subject),
@@ -72,6 +79,7 @@ impl<'a> About<'a> {
                     positions(&table.rows, |row| row.subject == subject).into_iter().map(move |row| (at, row))
                 })
                 .collect(),
+            grades: positions(&outcome.grades, |one| one.subject == subject),
             no_band: positions(&outcome.no_band, |(_, one, _)| *one == subject),
         }
     }
@@ -82,6 +90,7 @@ impl<'a> About<'a> {
             && self.totals.is_empty()
             && self.scores.is_empty()
             && self.ranks.is_empty()
+            && self.grades.is_empty()
             && self.no_band.is_empty()
     }
 
@@ -93,6 +102,18 @@ impl<'a> About<'a> {
 
 fn positions<T>(list: &[T], wanted: impl Fn(&T) -> bool) -> Vec<usize> {
     list.iter().enumerate().filter(|(_, one)| wanted(one)).map(|(at, _)| at).collect()
+}
+
+/// What monitors saw of a unit.
+fn monitors(page: &mut Page, names: &Names<'_>, subject: NodeId) {
+    let readings = names.assessment.outcome.monitors.iter().filter(|one| one.subject == Some(subject));
+    let lines: Vec<String> = readings
+        .map(|one| words::label(&names.of(&names.monitors, one.monitor), &names.monitored(one), names.lang))
+        .collect();
+    if !lines.is_empty() {
+        page.heading(names.say("数据提示（仅供参考，不产生后果）", "Figures (advisory, nothing follows)"));
+        lines.iter().for_each(|line| page.bullet(0, line));
+    }
 }
 
 /// Who this is: kind, and role and posts (or the unit above) on the last day of the cycle.
@@ -131,6 +152,7 @@ fn summary(page: &mut Page, about: &About<'_>) {
     let standings = |standing| attributions().filter(|one| one.standing == standing).count();
     let review = |verdict: &Verdict| matches!(verdict, Verdict::Review(_));
     let counts = [
+        ("已作出的措施", "measures imposed earlier", about.imposed.len()),
         ("建议措施", "measures proposed", proposals().filter(|one| one.verdict == Verdict::Proposed).count()),
         ("需人工复核的措施", "measures for review", proposals().filter(|one| review(&one.verdict)).count()),
         ("承担责任", "held accountable", effects(Effect::Hold)),
@@ -138,6 +160,7 @@ fn summary(page: &mut Page, about: &About<'_>) {
         ("仅作记录", "recorded", effects(Effect::Record)),
         ("免责", "cleared", standings(Standing::Cleared)),
         ("待定", "undetermined", standings(Standing::Undetermined)),
+        ("从旧兼从轻，不适用", "judged by another rule", standings(Standing::Yields)),
         ("名次", "ranks", about.ranks.len()),
     ];
     let parts: Vec<String> = counts

@@ -53,7 +53,7 @@ fn hits(about: &About<'_>, what: &str, hits: &[DoubleHit]) -> Vec<String> {
             .filter_map(|at| about.number(*at))
             .map(|number| number.to_string())
             .collect();
-        let (matter, numbers) = (names.matter(hit.matter), words::list(&numbers, names.lang));
+        let (matter, numbers) = (names.act(hit), words::list(&numbers, names.lang));
         names.say(
             format!("{what}：{matter}，见认定第 {numbers} 项"),
             format!("{what}: {matter}, see findings {numbers}"),

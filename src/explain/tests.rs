@@ -32,7 +32,7 @@ fn the_tree_goes_from_the_measure_to_the_clause() {
             "  to be decided by: the superior of 张伟 (zhang)",
             "  counts from: 2025-01-15",
             "  in effect: 2025-01-15 – 2026-01-14",
-            "  because: Ladder of conduct: the value is -2; step: at most -2, above -10",
+            "  because: Ladder of conduct: the value is -2; step: above -10, at most -2",
             "    • account general: -2 points",
             "      finding 1: -2 points",
             "  how to contest: ask for a review within 30 days of the notice",

@@ -17,7 +17,7 @@ faults! {
         UnknownName { name: String } = "unknown-name", "nothing is named `{name}` here", "此处没有名为 `{name}` 的字段";
         UnknownFunction { name: String } = "unknown-function", "there is no function `{name}`", "没有函数 `{name}`";
         ArgumentCount { name: String, form: String } = "wrong-arguments", "`{name}` is written `{form}`", "`{name}` 的写法是 `{form}`";
-        NothingBefore = "nothing-before", "`previous` asks for what a duty counted in the period before: the name of one of its numbers", "`previous` 读取职责上一期的计数：其中须写该职责某个计数的名称";
+        NothingBefore = "nothing-before", "`previous` asks for what a duty counted in the period before, by the name of one of its numbers, or for an indicator: `previous(indicator(\"x\"), 2)`", "`previous` 读取职责上一期的计数（写该职责某个计数的名称），或读取以前各期的指标：`previous(indicator(\"x\"), 2)`";
         Mismatch { expected: Said, found: Said } = "type-mismatch", "expected {expected}, found {found}", "此处需要{expected}，实际为{found}";
         Incomparable { left: Said, right: Said } = "cannot-compare", "{left} cannot be compared with {right}", "{left}不能与{right}比较";
         NoOrder { of: Said } = "no-order", "{of} is neither more nor less than another: only `==`, `!=` and `in` apply", "{of}没有大小之分，只能用 `==`、`!=` 和 `in`";
@@ -28,6 +28,9 @@ faults! {
         NoKey { name: String } = "parameter-has-no-key", "the parameter `{name}` has a single value", "参数 `{name}` 只有一个值";
         Unsupported { what: Said } = "unsupported", "{what} has no place in an expression", "表达式中不能使用{what}";
         UnknownWord { kind: Said, name: String } = "unknown-reference", "there is no {kind} `{name}`", "没有名为 `{name}` 的{kind}";
+        IndicatorOfWhom { id: String } = "indicator-of-whom", "say whose indicator this is: `indicator(\"{id}\", unit)`", "请写明是谁的指标：`indicator(\"{id}\", unit)`";
+        IndicatorTooLate { id: String } = "indicator-too-late", "the indicator `{id}` is computed, or may be void: it is known only after all rules have been asked. Rules and duties read indicators that are given; a ladder or a ranking reads all", "指标 `{id}` 由计算得出或可能作废，须待全部规则认定之后才能确定。规则和职责只能读取直接给出的指标；阶梯和排名可读取全部指标";
+        HowFarBack { most: u32 } = "how-far-back", "how many periods back is a whole number from 1 to {most}", "向前追溯的期数须为 1 至 {most} 的整数";
         NoResults { name: String } = "no-results-here", "`{name}` is known only where results are assessed: scorecards, rankings, ladders, indicators", "`{name}` 只能用于评分、排名、阶梯和指标";
     }
 }

@@ -5,7 +5,7 @@ use super::scope::Scope;
 use super::typed::{Expr, Op, Property, ResultOf};
 use crate::assess::{Fact, ParameterRead};
 use crate::organisation::Vocabulary;
-use crate::value::Type;
+use crate::value::{Type, Value};
 
 /// How a fact is called: a field, or a path from one, as an author would write it.
 pub fn name_of(expr: &Expr, scope: &Scope, words: &Vocabulary) -> String {
@@ -27,12 +27,36 @@ pub fn name_of(expr: &Expr, scope: &Scope, words: &Vocabulary) -> String {
             format!("count({})", scope.variables.get(*slot).map_or("", |v| v.name.as_str()))
         }
         Op::Script(function, _) => format!("{function}()"),
-        Op::Result(ResultOf::Indicator(_), _) => "indicator".into(),
-        Op::Result(ResultOf::Points(category), _) => format!("points(\"{category}\")"),
-        Op::Result(ResultOf::Score(_), _) => "score".into(),
+        Op::Result(what, whom) => {
+            // Of the subject of the place it is written without saying so.
+            let whom = (!matches!(whom.op, Op::Variable(slot) if scope.subject == Some(slot)))
+                .then(|| format!(", {}", name(whom)));
+            result_name(what, &whom.unwrap_or_default())
+        }
+        Op::Throughout(from, until, condition) => {
+            format!("throughout({}, {}, {})", name(from), name(until), name(condition))
+        }
+        Op::Value(Value::Date(day)) => format!("date(\"{day}\")"),
+        Op::Value(Value::Int(number)) => number.to_string(),
+        Op::Value(Value::Decimal(number)) => number.to_string(),
+        Op::Negate(inner) => format!("-{}", name(inner)),
+        Op::Call(function, of) => {
+            let of: Vec<String> = of.iter().map(name).collect();
+            format!("{}({})", function.name(), of.join(", "))
+        }
         Op::Cycle(part) => format!("cycle.{}", format!("{part:?}").to_lowercase()),
         Op::Widen(inner) => name(inner),
         _ => "…".into(),
+    }
+}
+
+fn result_name(what: &ResultOf, whom: &str) -> String {
+    match what {
+        ResultOf::Indicator { id, back: 0, .. } => format!("indicator(\"{id}\"{whom})"),
+        ResultOf::Indicator { id, back: 1, .. } => format!("previous(indicator(\"{id}\"{whom}))"),
+        ResultOf::Indicator { id, back, .. } => format!("previous(indicator(\"{id}\"{whom}), {back})"),
+        ResultOf::Points(category) => format!("points(\"{category}\"{whom})"),
+        ResultOf::Score(_) => "score".into(),
     }
 }
 
@@ -65,7 +89,8 @@ fn property_name(property: Property, of: &Type, words: &Vocabulary) -> String {
 fn is_fact(expr: &Expr) -> bool {
     match &expr.op {
         Op::Variable(_) => !matches!(expr.of, Type::Rows(_)),
-        Op::Property(..) | Op::Holds(..) | Op::Related(..) | Op::Uppers(..) | Op::Lowers(..) => true,
+        Op::Property(..) | Op::Holds(..) | Op::Related(..) => true,
+        Op::Uppers(..) | Op::Lowers(..) | Op::Throughout(..) => true,
         Op::At(..) | Op::CountRows(_) | Op::Script(..) | Op::Result(..) => true,
         _ => false,
     }
@@ -90,6 +115,9 @@ fn read_facts(expr: &Expr, plain: &Plain<'_>, found: &mut Vec<Fact>) {
     match &expr.op {
         // What stands inside is read as of another day: the whole is the fact.
         Op::At(day, _) => read_facts(day, plain, found),
+        Op::Throughout(from, until, _) => {
+            [from, until].into_iter().for_each(|day| read_facts(day, plain, found))
+        }
         _ => expr.inner().into_iter().for_each(|inner| read_facts(inner, plain, found)),
     }
 }
@@ -110,6 +138,15 @@ fn read_parameters(expr: &Expr, plain: &Plain<'_>, found: &mut Vec<ParameterRead
     if let Op::At(day, inner) = &expr.op {
         read_parameters(day, plain, found);
         if let Some(day) = plain.eval(day).ok().as_ref().and_then(super::plain::day_of) {
+            let there =
+                Plain { day, law: day, ..Plain::new(plain.world, plain.batch, plain.row, plain.names) };
+            read_parameters(inner, &there, found);
+        }
+        return;
+    }
+    if let Op::Throughout(from, until, inner) = &expr.op {
+        [from, until].into_iter().for_each(|day| read_parameters(day, plain, found));
+        if let Some(day) = plain.eval(until).ok().as_ref().and_then(super::plain::day_of) {
             let there = Plain { day, ..Plain::new(plain.world, plain.batch, plain.row, plain.names) };
             read_parameters(inner, &there, found);
         }
@@ -118,7 +155,7 @@ fn read_parameters(expr: &Expr, plain: &Plain<'_>, found: &mut Vec<ParameterRead
     if let Op::Parameter(index, key) = &expr.op {
         let key = key.as_deref().and_then(|key| plain.key(key).ok());
         let table = plain.world.parameters.get(*index);
-        let value = table.and_then(|table| table.on(plain.day, key.as_deref()));
+        let value = table.and_then(|table| table.on(plain.law, key.as_deref()));
         let read = ParameterRead {
             parameter: *index,
             key,

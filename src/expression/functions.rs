@@ -30,6 +30,7 @@ const FORMS: &[&str] = &[
     "contains(text, \"part\")",
     "starts_with(text, \"part\")",
     "holds(person, \"post\")",
+    "throughout(from, until, condition)",
     "within(unit, unit)",
     "related(lower, \"relation\", upper)",
     "uppers(person, \"relation\")",
@@ -39,10 +40,13 @@ const FORMS: &[&str] = &[
     "at(day, expression)",
     "absent(fact)",
     "present(fact)",
-    "indicator(\"id\")",
-    "points(\"category\")",
-    "score(\"id\")",
+    "indicator(\"id\", unit)",
+    "points(\"category\", unit)",
+    "score(\"id\", unit)",
 ];
+
+/// How many periods back an indicator can be read.
+const MOST_BACK: u32 = 99;
 
 /// The name of a function in its form.
 fn name_in(form: &str) -> &str {
@@ -315,8 +319,17 @@ impl Infer<'_, '_> {
                 Some(Expr { of: several(below), op: Op::Lowers(Box::new(x), relation) })
             }
             ("count", [x]) => self.count(x),
-            ("previous", [x]) => self.previous(x),
-            ("indicator" | "points" | "score", [what]) => self.result(name, what, at),
+            ("throughout", [from, until, condition]) => self.throughout([from, until], condition),
+            ("previous", [x]) => self.previous(x, 1),
+            ("previous", [x, Ast::IntegerConstant(back, position)]) => match u32::try_from(*back) {
+                Ok(back @ 1..=MOST_BACK) => self.previous(x, back),
+                _ => self.fail(ExpressionFault::HowFarBack { most: MOST_BACK }, self.at(*position)),
+            },
+            ("previous", [_, back]) => {
+                self.fail(ExpressionFault::HowFarBack { most: MOST_BACK }, self.start_of(back))
+            }
+            ("indicator" | "points" | "score", [what]) => self.result(name, what, None, at),
+            ("indicator" | "points" | "score", [what, whom]) => self.result(name, what, Some(whom), at),
             _ => self.script(name, args, at),
         }
     }
@@ -368,10 +381,31 @@ impl Infer<'_, '_> {
         })
     }
 
-    /// `previous(visits)`: what a duty counted in the period before.
-    fn previous(&mut self, x: &Ast) -> Option<Expr> {
+    /// `throughout(from, until, condition)`: the condition as of every day.
+    fn throughout(&mut self, [from, until]: [&Ast; 2], condition: &Ast) -> Option<Expr> {
+        let [from, until] = [from, until].map(|day| self.of_kind(day, Kind::Time));
+        let condition = self.expect(condition, &Type::Bool);
+        let op = Op::Throughout(Box::new(from?), Box::new(until?), Box::new(condition?));
+        Some(Expr { of: Type::Bool, op })
+    }
+
+    /// `previous(visits)`: what a duty counted in the period before; `previous(indicator("x"), 2)`: an indicator
+    /// so many periods before the cycle.
+    fn previous(&mut self, x: &Ast, back: u32) -> Option<Expr> {
         let at = self.start_of(x);
+        if let Ast::FnCall(call, position) = x
+            && call.name.as_str() == "indicator"
+        {
+            let place = self.at(*position);
+            let read = match call.args.as_slice() {
+                [what] => self.indicator(what, None, back, place),
+                [what, whom] => self.indicator(what, Some(whom), back, place),
+                _ => self.expr(x),
+            };
+            return read;
+        }
         let read = match x {
+            Ast::Variable(..) if back > 1 => None,
             Ast::Variable(name, _, _) => self.scope.slot(&crate::policy::previous(&name.1)),
             _ => None,
         };
@@ -395,22 +429,58 @@ impl Infer<'_, '_> {
         Some(Expr { of: Type::Int, op })
     }
 
-    fn result(&mut self, name: &str, what: &Ast, at: usize) -> Option<Expr> {
-        let Some(subject) = self.scope.subject else {
-            return self.fail(ExpressionFault::NoResults { name: name.into() }, at);
+    /// Whom a result is about: who is named, or the subject of the place.
+    fn whom(&mut self, whom: Option<&Ast>) -> Option<Option<Expr>> {
+        let Some(whom) = whom else {
+            let subject = self.scope.subject.and_then(|slot| Some((slot, self.scope.variables.get(slot)?)));
+            return Some(subject.map(|(slot, of)| Expr { of: of.of.clone(), op: Op::Variable(slot) }));
         };
+        let at = self.start_of(whom);
+        let expr = self.expr(whom)?;
+        match expr.of {
+            Type::Node(NodeKind::Person | NodeKind::Unit) => Some(Some(expr)),
+            found => {
+                let expected = said("a person or a unit", "人员或单位");
+                self.fail(ExpressionFault::Mismatch { expected, found: found.said() }, at)
+            }
+        }
+    }
+
+    /// `indicator("x")` of the subject, `indicator("x", unit)` of somebody else, some periods back.
+    fn indicator(&mut self, what: &Ast, whom: Option<&Ast>, back: u32, at: usize) -> Option<Expr> {
+        let names = self.checker.names;
+        let known = names.indicators.iter().map(|known| known.id.as_str());
+        let position = |id: &str| names.indicators.iter().position(|known| known.id == id);
+        let of = self.named(said("indicator", "指标"), what, position, known);
+        let whom_at = whom.map_or(at, |whom| self.start_of(whom));
+        let (of, whom) = (of?, self.whom(whom)?);
+        let named = names.indicators.get(of)?;
+        let Some(whom) = whom else {
+            return self.fail(ExpressionFault::IndicatorOfWhom { id: named.id.clone() }, at);
+        };
+        if self.scope.subject.is_none() && back == 0 && named.late {
+            return self.fail(ExpressionFault::IndicatorTooLate { id: named.id.clone() }, at);
+        }
+        let described = Type::Node(named.describes.clone());
+        if whom.of != described {
+            let (expected, found) = (described.said(), whom.of.said());
+            return self.fail(ExpressionFault::Mismatch { expected, found }, whom_at);
+        }
+        let what = ResultOf::Indicator { at: of, id: named.id.as_str().into(), back };
+        Some(Expr { of: Type::Decimal, op: Op::Result(what, Box::new(whom)) })
+    }
+
+    fn result(&mut self, name: &str, what: &Ast, whom: Option<&Ast>, at: usize) -> Option<Expr> {
+        if name == "indicator" {
+            return self.indicator(what, whom, 0, at);
+        }
+        if self.scope.subject.is_none() {
+            return self.fail(ExpressionFault::NoResults { name: name.into() }, at);
+        }
+        let whom = self.whom(whom)??;
         let names = self.checker.names;
         let position = |list: &'_ [String], name: &str| list.iter().position(|id| id == name);
         let result = match name {
-            "indicator" => {
-                let known = names.indicators.iter().map(String::as_str);
-                ResultOf::Indicator(self.named(
-                    said("indicator", "指标"),
-                    what,
-                    |id| position(&names.indicators, id),
-                    known,
-                )?)
-            }
             "score" => {
                 let known = names.scorecards.iter().map(String::as_str);
                 ResultOf::Score(self.named(
@@ -431,7 +501,7 @@ impl Infer<'_, '_> {
                 ResultOf::Points(names.categories.get(index)?.clone())
             }
         };
-        Some(Expr { of: Type::Decimal, op: Op::Result(result, subject) })
+        Some(Expr { of: Type::Decimal, op: Op::Result(result, Box::new(whom)) })
     }
 
     /// A function of a script. Its type is not known to rhai: the caller says what is expected.

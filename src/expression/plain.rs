@@ -2,7 +2,7 @@
 //!
 //! It is the meaning of the language. [`super::batch`] is fast and must agree with it on every row.
 
-use super::typed::{Argument, Arithmetic, Expr, Function, Op, Property};
+use super::typed::{Argument, Arithmetic, Expr, Function, Op, Property, ResultOf};
 use super::world::{Batch, World};
 use crate::assess::MissingFact;
 use crate::organisation::{NodeId, Organisation, Vocabulary};
@@ -12,6 +12,9 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use std::cmp::Ordering;
 use std::sync::Arc;
+
+/// The longest time that `throughout` looks at: a century.
+const MOST_DAYS: i64 = 36_525;
 
 /// A value, or why it is unknown.
 pub type Known = Result<Value, Vec<MissingFact>>;
@@ -26,8 +29,10 @@ pub struct Plain<'a> {
     pub row: usize,
     /// Names of the variables, for naming what is absent.
     pub names: &'a super::scope::Scope,
-    /// The ids of the parameters, for naming what has no value.
+    /// The day as of which the organisation is read.
     pub day: Day,
+    /// The day as of which parameters are read: the same, but for a newer rule that is tried on an older matter.
+    pub law: Day,
 }
 
 impl<'a> Plain<'a> {
@@ -39,11 +44,16 @@ impl<'a> Plain<'a> {
         names: &'a super::scope::Scope,
     ) -> Self {
         let day = batch.days.get(row).copied().unwrap_or(Day(0));
-        Plain { world, batch, row, names, day }
+        Plain { world, batch, row, names, day, law: day }
+    }
+
+    /// The same, with parameters as of another day.
+    pub fn under(self, law: Option<Day>) -> Self {
+        Plain { law: law.unwrap_or(self.law), ..self }
     }
 
     fn on(&self, day: Day) -> Plain<'a> {
-        Plain { world: self.world, batch: self.batch, row: self.row, names: self.names, day }
+        Plain { world: self.world, batch: self.batch, row: self.row, names: self.names, day, law: day }
     }
 
     /// The value of an expression.
@@ -104,6 +114,7 @@ impl<'a> Plain<'a> {
                     posts.any(|held| held.post == *post && unit.is_none_or(|unit| held.unit == unit)),
                 ))
             }
+            Op::Throughout(from, until, condition) => self.throughout(from, until, condition),
             Op::Related(lower, relation, upper) => {
                 let (lower, upper) = self.nodes(lower, upper)?;
                 let mut edges = self.world.organisation.uppers(lower, *relation, self.day);
@@ -131,13 +142,17 @@ impl<'a> Plain<'a> {
                 Ok(Value::Int(count as i64))
             }
             Op::Script(name, arguments) => self.script(expr, name, arguments),
-            Op::Result(what, slot) => match self.slot(*slot) {
-                Some(Value::Node(node)) => {
-                    let value = self.world.results.get(what, node).map(Value::Decimal);
-                    value.ok_or_else(|| self.absent(expr))
-                }
-                _ => Err(self.absent(expr)),
-            },
+            Op::Result(what, whom) => {
+                let value = self.world.results.get(what, self.node(whom)?);
+                value.map(Value::Decimal).ok_or_else(|| match (what, &whom.op) {
+                    // Of somebody else, or of an earlier period: whose and which has to be said.
+                    (ResultOf::Indicator { back: 1.., .. }, _) => self.absent(expr),
+                    (_, Op::Variable(slot)) if self.names.subject == Some(*slot) => {
+                        vec![MissingFact::NoResult(what.clone())]
+                    }
+                    _ => self.absent(expr),
+                })
+            }
         }
     }
 
@@ -244,7 +259,7 @@ impl<'a> Plain<'a> {
             None => None,
         };
         table
-            .on(self.day, key.as_deref())
+            .on(self.law, key.as_deref())
             .map(|(value, _)| Value::Decimal(value))
             .ok_or_else(|| vec![MissingFact::NoParameter(table.id.clone())])
     }
@@ -258,12 +273,39 @@ impl<'a> Plain<'a> {
         })
     }
 
-    fn call(&self, function: Function, arguments: &[Expr]) -> Known {
-        let values: Vec<Known> = arguments.iter().map(|argument| self.eval(argument)).collect();
+    /// All the values, or what is missing in any of them.
+    fn all(&self, of: &[Expr]) -> Result<Vec<Value>, Vec<MissingFact>> {
+        let values: Vec<Known> = of.iter().map(|one| self.eval(one)).collect();
         if values.iter().any(Result::is_err) {
             return Err(missing(values));
         }
-        let values: Vec<Value> = values.into_iter().flatten().collect();
+        Ok(values.into_iter().flatten().collect())
+    }
+
+    /// On every day from one to another, both included: false if it is false on one, else unknown if it is on one.
+    fn throughout(&self, from: &Expr, until: &Expr, condition: &Expr) -> Known {
+        let (from, until) = self.both(from, until)?;
+        let (Some(from), Some(until)) = (day_of(&from), day_of(&until)) else { return Err(Vec::new()) };
+        if until < from || i64::from(until.0) - i64::from(from.0) > MOST_DAYS {
+            let cause = said(
+                "the last day comes before the first, or a century after it",
+                "末日早于首日，或相隔超过百年",
+            );
+            return Err(vec![MissingFact::Failed { what: "throughout".into(), cause }]);
+        }
+        let mut unknown = None;
+        for day in from.0..=until.0 {
+            match self.on(Day(day)).truth(condition) {
+                Ok(true) => {}
+                Ok(false) => return Ok(Value::Bool(false)),
+                Err(missing) => unknown = unknown.or(Some(missing)),
+            }
+        }
+        unknown.map_or(Ok(Value::Bool(true)), Err)
+    }
+
+    fn call(&self, function: Function, arguments: &[Expr]) -> Known {
+        let values = self.all(arguments)?;
         call(self.world, self.day, function, &values).ok_or_else(|| {
             let cause = said("too large, or not a whole number of days", "数值过大，或天数不是整数");
             vec![MissingFact::Failed { what: function.name().to_owned(), cause }]

@@ -2,7 +2,7 @@
 
 use crate::organisation::Vocabulary;
 use crate::policy::Policy;
-use crate::value::{Enumeration, Type};
+use crate::value::{Enumeration, NodeKind, Type};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -49,13 +49,24 @@ pub struct Names {
     /// Some script could not be read: a function that is unknown may stand there.
     pub unread_scripts: bool,
     /// Indicators in the order of their ids.
-    pub indicators: Vec<String>,
+    pub indicators: Vec<IndicatorName>,
     /// Scorecards in the order of their ids.
     pub scorecards: Vec<String>,
     /// Accounts of points.
     pub categories: Vec<String>,
     /// Parameters and fields whose definition has a fault of its own: they are not called unknown as well.
     pub faulty: BTreeSet<String>,
+}
+
+/// An indicator, as expressions may read it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndicatorName {
+    /// Its id.
+    pub id: String,
+    /// Whom it describes: people or units.
+    pub describes: NodeKind,
+    /// It is known only when all rules have been asked: it is computed, or may be void.
+    pub late: bool,
 }
 
 /// What keys a parameter.

@@ -227,6 +227,8 @@ pub enum Op {
     Property(Property, Box<Expr>),
     /// `holds(person, post)` or `holds(person, post, unit)`
     Holds(Box<Expr>, PostId, Option<Box<Expr>>),
+    /// `throughout(from, until, condition)`: on every day, both included.
+    Throughout(Box<Expr>, Box<Expr>, Box<Expr>),
     /// `related(lower, relation, upper)`
     Related(Box<Expr>, RelationId, Box<Expr>),
     /// `uppers(x, relation)`
@@ -239,8 +241,8 @@ pub enum Op {
     CountRows(usize),
     /// A function of a script; children are passed by their index.
     Script(Arc<str>, Vec<Argument>),
-    /// A result of an earlier stage about the node in a slot.
-    Result(ResultOf, usize),
+    /// A result of an earlier stage, and about whom.
+    Result(ResultOf, Box<Expr>),
 }
 
 /// An argument of a script.
@@ -255,8 +257,15 @@ pub enum Argument {
 /// A result of an earlier stage.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ResultOf {
-    /// `indicator("…")`
-    Indicator(Index),
+    /// `indicator("…")`, or what it was some periods before: `previous(indicator("…"), 2)`.
+    Indicator {
+        /// Index into the policy's indicators.
+        at: Index,
+        /// Its id.
+        id: Arc<str>,
+        /// How many periods before the cycle; 0 is the cycle.
+        back: u32,
+    },
     /// `points("…")`
     Points(String),
     /// `score("…")`
@@ -267,20 +276,16 @@ impl Expr {
     /// The expressions directly inside, in the order of reading.
     pub fn inner(&self) -> Vec<&Expr> {
         match &self.op {
-            Op::Value(_)
-            | Op::Text(_)
-            | Op::Variable(_)
-            | Op::Cycle(_)
-            | Op::CountRows(_)
-            | Op::Result(..) => Vec::new(),
+            Op::Value(_) | Op::Text(_) | Op::Variable(_) | Op::Cycle(_) | Op::CountRows(_) => Vec::new(),
             Op::Parameter(_, key) => key.as_deref().into_iter().collect(),
             Op::Widen(a) | Op::Not(a) | Op::Absent(a) | Op::Negate(a) | Op::Property(_, a) => vec![a],
+            Op::Result(_, a) => vec![a],
             Op::Uppers(a, _) | Op::Lowers(a, _) => vec![a],
             Op::And(all) | Op::Or(all) | Op::Coalesce(all) | Op::Call(_, all) => all.iter().collect(),
             Op::Compare(_, a, b) | Op::Arithmetic(_, a, b) | Op::Among(a, b) | Op::At(a, b) => vec![a, b],
             Op::Related(a, _, b) => vec![a, b],
             Op::OneOf(a, list) => std::iter::once(a.as_ref()).chain(list).collect(),
-            Op::If(a, b, c) => vec![a, b, c],
+            Op::If(a, b, c) | Op::Throughout(a, b, c) => vec![a, b, c],
             Op::Holds(a, _, b) => std::iter::once(a.as_ref()).chain(b.as_deref()).collect(),
             Op::Script(_, arguments) => arguments
                 .iter()
@@ -300,7 +305,10 @@ impl Expr {
     /// Can computing it fail, as a script, a division or a sum that is too large can?
     pub fn can_fail(&self) -> bool {
         self.any(&|part| {
-            matches!(part.op, Op::Script(..) | Op::Arithmetic(..) | Op::Negate(_) | Op::Call(..))
+            matches!(
+                part.op,
+                Op::Script(..) | Op::Arithmetic(..) | Op::Negate(_) | Op::Call(..) | Op::Throughout(..)
+            )
         })
     }
 

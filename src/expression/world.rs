@@ -94,6 +94,8 @@ impl ParameterTable {
 pub struct Results {
     /// Indicators.
     pub indicators: BTreeMap<(Index, NodeId), Decimal>,
+    /// Indicators of earlier periods, by how many periods before the cycle they lie.
+    pub earlier: BTreeMap<(Index, NodeId, u32), Decimal>,
     /// Totals of points; a node without an entry has none: zero.
     pub points: BTreeMap<String, BTreeMap<NodeId, Decimal>>,
     /// Scores.
@@ -104,7 +106,8 @@ impl Results {
     /// The result of an earlier stage about a node; an account without entries stands at zero.
     pub fn get(&self, what: &ResultOf, node: NodeId) -> Option<Decimal> {
         match what {
-            ResultOf::Indicator(index) => self.indicators.get(&(*index, node)).copied(),
+            ResultOf::Indicator { at, back: 0, .. } => self.indicators.get(&(*at, node)).copied(),
+            ResultOf::Indicator { at, back, .. } => self.earlier.get(&(*at, node, *back)).copied(),
             ResultOf::Score(index) => self.scores.get(&(*index, node)).copied(),
             ResultOf::Points(category) => {
                 let points = self.points.get(category).and_then(|all| all.get(&node));

@@ -1,7 +1,9 @@
 //! Indicators given as data: rows in YAML, or tables long or wide.
 
 use super::parts::{Part, Readers, Sort};
+use super::periods::back;
 use super::{InputFault, name};
+use crate::assess::Cycle;
 use crate::matters::decimal;
 use crate::policy::Name;
 use crate::source::{Fault, Fields, Node, Place, Problem, Problems, said};
@@ -22,6 +24,8 @@ pub struct IndicatorRow {
     pub n: Option<i64>,
     /// How many of the sample were satisfied.
     pub k: Option<i64>,
+    /// How many periods before the cycle it is of; 0 is the cycle.
+    pub back: u32,
     /// Where it was written.
     pub place: Place,
 }
@@ -29,22 +33,25 @@ pub struct IndicatorRow {
 const INDICATORS: Sort = Sort { key: "indicators", into: Some(&["indicators"]), default: Some("indicators") };
 /// What the column of the subject may be called.
 const SUBJECT: [&str; 3] = ["subject", "unit", "person"];
+/// What the column of the period is called.
+const PERIOD: &str = "period";
 
 impl Readers<'_> {
-    /// All indicators, by indicator, then subject. One given twice is a fault.
-    pub fn indicators(&mut self, node: &Node, folder: &Path) -> Vec<IndicatorRow> {
+    /// All indicators, by indicator, subject, period. One given twice is a fault.
+    pub fn indicators(&mut self, node: &Node, folder: &Path, cycle: Cycle) -> Vec<IndicatorRow> {
         let mut rows = Vec::new();
         for part in self.parts(node, folder, &INDICATORS) {
             match part {
-                Part::Yaml(node) => rows.extend(inline(&node, self.problems)),
-                Part::Table(table) => self.indicator_table(&table, &mut rows),
+                Part::Yaml(node) => rows.extend(inline(&node, cycle, self.problems)),
+                Part::Table(table) => self.indicator_table(&table, cycle, &mut rows),
             }
         }
         rows.sort_by(|a, b| key(a).cmp(&key(b)));
         for pair in rows.windows(2) {
             if let [first, second] = pair
                 && (first.indicator.text == second.indicator.text
-                    && first.subject.text == second.subject.text)
+                    && first.subject.text == second.subject.text
+                    && first.back == second.back)
             {
                 let (indicator, subject) = (second.indicator.text.clone(), second.subject.text.clone());
                 let fault = InputFault::DuplicateIndicator { indicator, subject };
@@ -55,10 +62,11 @@ impl Readers<'_> {
         rows
     }
 
-    fn indicator_table(&mut self, table: &Table, rows: &mut Vec<IndicatorRow>) {
+    fn indicator_table(&mut self, table: &Table, cycle: Cycle, rows: &mut Vec<IndicatorRow>) {
         let Some(plan) = Plan::of(table, self.problems) else { return };
         for record in &table.records {
-            let (good, faults): (Vec<_>, Vec<_>) = plan.rows(record).into_iter().partition(Result::is_ok);
+            let (good, faults): (Vec<_>, Vec<_>) =
+                plan.rows(record, cycle).into_iter().partition(Result::is_ok);
             if faults.is_empty() {
                 rows.extend(good.into_iter().flatten());
             }
@@ -69,16 +77,17 @@ impl Readers<'_> {
     }
 }
 
-fn key(row: &IndicatorRow) -> (&str, &str, Place) {
-    (&row.indicator.text, &row.subject.text, row.place)
+fn key(row: &IndicatorRow) -> (&str, &str, u32, Place) {
+    (&row.indicator.text, &row.subject.text, row.back, row.place)
 }
 
-/// `{indicator, subject, value, n, k}`.
-fn inline(node: &Node, problems: &mut Problems) -> Option<IndicatorRow> {
+/// `{indicator, subject, value, n, k, period}`.
+fn inline(node: &Node, cycle: Cycle, problems: &mut Problems) -> Option<IndicatorRow> {
     let mut fields = Fields::of(node, said("a row of `indicators`", "`indicators` 的一行"), problems)?;
     let indicator = fields.need("indicator", problems).and_then(|node| name(node, problems));
     let subject = fields.need("subject", problems).and_then(|node| name(node, problems));
-    let [value, n, k] = ["value", "n", "k"].map(|key| fields.take(key).and_then(|node| name(node, problems)));
+    let [value, n, k, period] =
+        ["value", "n", "k", "period"].map(|key| fields.take(key).and_then(|node| name(node, problems)));
     fields.finish(problems);
     fn sink<T>(read: Result<Option<T>, Box<Problem>>, problems: &mut Problems) -> Option<T> {
         read.map_err(|problem| problems.push(*problem)).ok().flatten()
@@ -86,11 +95,27 @@ fn inline(node: &Node, problems: &mut Problems) -> Option<IndicatorRow> {
     let value = sink(number(value.as_ref()), problems);
     let (n, k) = (sink(count(n.as_ref()), problems), sink(count(k.as_ref()), problems));
     sink(sample(n, k, node.place).map(Some), problems);
-    Some(IndicatorRow { indicator: indicator?, subject: subject?, value, n, k, place: node.place })
+    let back = sink(back(period.as_ref(), cycle).map(Some), problems);
+    Some(IndicatorRow {
+        indicator: indicator?,
+        subject: subject?,
+        value,
+        n,
+        k,
+        back: back?,
+        place: node.place,
+    })
 }
 
 /// Which column of a table is what.
-enum Plan {
+struct Plan {
+    layout: Layout,
+    /// The period of the row, if it is said.
+    period: Option<usize>,
+}
+
+/// How values stand in a table.
+enum Layout {
     /// A row for each value.
     Long { indicator: usize, subject: usize, value: Option<usize>, n: Option<usize>, k: Option<usize> },
     /// A row for each subject, a column for each indicator: the indicator, its value, `n` and `k`.
@@ -105,33 +130,43 @@ impl Plan {
             [] => return refuse(InputFault::NoSubject, table.place, problems),
             _ => return refuse(InputFault::TwoSubjects, table.place, problems),
         };
+        let period = table.column(PERIOD);
         let Some(indicator) = table.column("indicator") else {
-            return Some(Plan::Wide { subject, indicators: wide(table, subject) });
+            let indicators = wide(table, subject, period);
+            return Some(Plan { layout: Layout::Wide { subject, indicators }, period });
         };
         let [value, n, k] = ["value", "n", "k"].map(|name| table.column(name));
-        let known = [Some(indicator), Some(subject), value, n, k];
+        let known = [Some(indicator), Some(subject), value, n, k, period];
         let mut good = true;
         for (column, (name, place)) in table.columns.iter().zip(&table.column_places).enumerate() {
             if !known.contains(&Some(column)) {
                 let fault = InputFault::UnknownIndicatorColumn { column: name.clone() };
-                problems.push(fault.at(*place).suggest(name, ["indicator", "subject", "value", "n", "k"]));
+                problems.push(
+                    fault.at(*place).suggest(name, ["indicator", "subject", "value", "n", "k", PERIOD]),
+                );
                 good = false;
             }
         }
-        good.then_some(Plan::Long { indicator, subject, value, n, k })
+        let layout = Layout::Long { indicator, subject, value, n, k };
+        good.then_some(Plan { layout, period })
     }
 
     /// The rows of a record, and all its faults.
-    fn rows(&self, record: &Record) -> Vec<Result<IndicatorRow, Box<Problem>>> {
-        match self {
-            Plan::Long { indicator, subject, value, n, k } => {
+    fn rows(&self, record: &Record, cycle: Cycle) -> Vec<Result<IndicatorRow, Box<Problem>>> {
+        let period = self.period.and_then(|column| cell(record, column)).map(named);
+        let back = match back(period.as_ref(), cycle) {
+            Ok(back) => back,
+            Err(problem) => return vec![Err(problem)],
+        };
+        match &self.layout {
+            Layout::Long { indicator, subject, value, n, k } => {
                 let indicator = needed(record, *indicator, "indicator");
-                let row = indicator.and_then(|name| row(record, name, *subject, [*value, *n, *k]));
+                let row = indicator.and_then(|name| row(record, name, *subject, [*value, *n, *k], back));
                 row.transpose().into_iter().collect()
             }
-            Plan::Wide { subject, indicators } => {
+            Layout::Wide { subject, indicators } => {
                 let row = |(indicator, value, n, k): &(Name, usize, Option<usize>, Option<usize>)| {
-                    row(record, indicator.clone(), *subject, [Some(*value), *n, *k]).transpose()
+                    row(record, indicator.clone(), *subject, [Some(*value), *n, *k], back).transpose()
                 };
                 indicators.iter().filter_map(row).collect()
             }
@@ -144,15 +179,19 @@ fn refuse<T>(fault: InputFault, place: Place, problems: &mut Problems) -> Option
     None
 }
 
-/// Every column but the subject is an indicator, except `x_n` and `x_k` beside a column `x`.
-fn wide(table: &Table, subject: usize) -> Vec<(Name, usize, Option<usize>, Option<usize>)> {
+/// Every column but the subject and the period is an indicator, except `x_n` and `x_k` beside a column `x`.
+fn wide(
+    table: &Table,
+    subject: usize,
+    period: Option<usize>,
+) -> Vec<(Name, usize, Option<usize>, Option<usize>)> {
     let beside = |name: &str| {
         let base = name.strip_suffix("_n").or_else(|| name.strip_suffix("_k"));
         base.is_some_and(|base| table.column(base).is_some_and(|column| column != subject))
     };
     let columns = table.columns.iter().zip(&table.column_places).enumerate();
     columns
-        .filter(|(column, (name, _))| *column != subject && !beside(name))
+        .filter(|(column, (name, _))| *column != subject && Some(*column) != period && !beside(name))
         .map(|(column, (name, place))| {
             let [n, k] = ["n", "k"].map(|part| table.column(&format!("{name}_{part}")));
             (Name { text: name.clone(), place: *place }, column, n, k)
@@ -166,6 +205,7 @@ fn row(
     indicator: Name,
     subject: usize,
     columns: [Option<usize>; 3],
+    back: u32,
 ) -> Result<Option<IndicatorRow>, Box<Problem>> {
     let subject = needed(record, subject, "subject")?;
     let [value, n, k] = columns.map(|column| column.and_then(|column| cell(record, column)).map(named));
@@ -173,7 +213,7 @@ fn row(
     let (value, n, k) = (number(value.as_ref())?, count(n.as_ref())?, count(k.as_ref())?);
     sample(n, k, place)?;
     let any = value.is_some() || n.is_some() || k.is_some();
-    Ok(any.then_some(IndicatorRow { indicator, subject, value, n, k, place }))
+    Ok(any.then_some(IndicatorRow { indicator, subject, value, n, k, back, place }))
 }
 
 fn cell(record: &Record, column: usize) -> Option<&Cell> {

@@ -5,6 +5,7 @@
 
 mod indicators;
 mod parts;
+pub mod periods;
 #[cfg(test)]
 mod tests;
 
@@ -40,7 +41,11 @@ faults! {
         TwoSubjects = "indicators-two-subjects", "the table of indicators has more than one column for the subject", "指标表有多个表示对象的列";
         UnknownIndicatorColumn { column: String } = "unknown-column", "a table with a column `indicator` has no column `{column}`", "含 `indicator` 列的表没有 `{column}` 列";
         Missing { field: String } = "missing-field", "this row lacks `{field}`", "该行缺少 `{field}`";
-        DuplicateIndicator { indicator: String, subject: String } = "duplicate-indicator", "`{indicator}` of `{subject}` is given more than once", "`{subject}` 的 `{indicator}` 重复出现";
+        DuplicateIndicator { indicator: String, subject: String } = "duplicate-indicator", "`{indicator}` of `{subject}` is given more than once for one period", "`{subject}` 的 `{indicator}` 在同一期间重复出现";
+        NotAPeriod { found: String } = "not-a-period", "`{found}` is not a period", "`{found}` 不是有效的期间";
+        PeriodAfter { found: String, until: Day } = "period-after-cycle", "the period {found} comes after this cycle, which ends on {until}", "期间 {found} 晚于本周期（{until} 结束）";
+        PeriodOverlaps { found: String, from: Day, until: Day } = "period-overlaps-cycle", "the period {found} overlaps this cycle, {from} to {until}, and is not the same", "期间 {found} 与本周期（{from} 至 {until}）部分重叠而不相同";
+        PeriodOfOtherLength { found: String } = "period-of-other-length", "the period {found} is not as long as this cycle, or does not lie a whole number of cycles before it: nothing could read this value", "期间 {found} 与本周期长度不同，或与其相隔不是整数期，该数值无从读取";
         MoreSatisfiedThanAsked { k: i64, n: i64 } = "k-above-n", "{k} of {n}: `k` is larger than `n`", "{k}/{n}：`k` 大于 `n`";
     }
 }
@@ -68,7 +73,7 @@ pub struct Input {
     pub matters: Vec<matters::Part>,
     /// Indicators given as data, by indicator, then subject.
     pub indicators: Vec<IndicatorRow>,
-    /// Measures and lists of earlier cycles, in the order of writing.
+    /// Measures imposed, and lists of earlier cycles, in the order of writing.
     pub history: Vec<HistoryRow>,
     /// What a scenario expects.
     pub expect: Vec<Node>,
@@ -76,7 +81,7 @@ pub struct Input {
     pub unread: bool,
 }
 
-/// A measure, or a place on a list, of an earlier cycle.
+/// A measure that was imposed, or a place on a list of an earlier cycle.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HistoryRow {
     /// Of whom.
@@ -85,8 +90,12 @@ pub struct HistoryRow {
     pub measure: Name,
     /// First day.
     pub from: Day,
-    /// Last day that still counts, if there is one.
+    /// Last day that still counts, if it is said.
     pub until: Option<Day>,
+    /// The act to which it was imposed, if it is said.
+    pub act: Option<String>,
+    /// The day from which it has no effect any more, if it was lifted early.
+    pub lifted: Option<Day>,
     /// Where it was written.
     pub place: Place,
 }
@@ -161,7 +170,7 @@ pub fn read(
             None => organisation.map(|node| readers.organisation(node, &folder)).unwrap_or_default(),
         },
         matters: given.map(|node| readers.matters(node, &folder)).unwrap_or_default(),
-        indicators: indicators.map(|node| readers.indicators(node, &folder)).unwrap_or_default(),
+        indicators: indicators.map(|node| readers.indicators(node, &folder, cycle)).unwrap_or_default(),
         history,
         expect: expect.map(|node| node.items().to_vec()).unwrap_or_default(),
         scenario: named,
@@ -308,9 +317,15 @@ fn history(node: &Node, problems: &mut Problems) -> Vec<HistoryRow> {
         let from = fields.need("from", problems).and_then(|node| date(node, problems));
         let last = fields.take("until");
         let until = last.and_then(|node| date(node, problems));
+        let act = fields.take("act").and_then(|node| name(node, problems)).map(|act| act.text);
+        let early = fields.take("lifted");
+        let lifted = early.and_then(|node| date(node, problems));
         fields.finish(problems);
-        ordered(("from", from), ("until", until), last.map_or(item.place, |node| node.place), problems);
-        Some(HistoryRow { subject: subject?, measure: measure?, from: from?, until, place: item.place })
+        for (key, day, node) in [("until", until, last), ("lifted", lifted, early)] {
+            ordered(("from", from), (key, day), node.map_or(item.place, |node| node.place), problems);
+        }
+        let (subject, measure, from) = (subject?, measure?, from?);
+        Some(HistoryRow { subject, measure, from, until, act, lifted, place: item.place })
     };
     node.items().iter().filter_map(|item| row(item, problems)).collect()
 }

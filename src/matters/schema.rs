@@ -18,6 +18,8 @@ pub struct KindSchema {
     pub fields: Vec<Field>,
     /// Its child tables, in the order of writing.
     pub children: Vec<ChildSchema>,
+    /// The column that names the act: matters of the same act are one.
+    pub act: Option<usize>,
     /// Its rows are the periods of a duty; none is given.
     pub owed: bool,
 }

@@ -47,7 +47,7 @@ fn schema() -> Schema {
     ];
     let contacts = vec![field("person", Type::Node(NodeKind::Person), false), field("did", Type::Text, true)];
     let children = vec![ChildSchema { name: "contacts".into(), fields: contacts }];
-    Schema { kinds: vec![KindSchema { id: "report".into(), fields, children, owed: false }] }
+    Schema { kinds: vec![KindSchema { id: "report".into(), fields, children, act: None, owed: false }] }
 }
 
 struct Read {

@@ -40,7 +40,7 @@ pub(super) fn thing(say: &Speaker<'_>, expr: &Expr) -> String {
         }
         Op::CountRows(slot) => glue(&[&say.fact(*slot), "的条数"]),
         Op::Script(name, arguments) => script(say, name, arguments),
-        Op::Result(what, _) => result(say, what),
+        Op::Result(what, whom) => result(say, what, whom),
         Op::Not(_)
         | Op::And(_)
         | Op::Or(_)
@@ -49,6 +49,7 @@ pub(super) fn thing(say: &Speaker<'_>, expr: &Expr) -> String {
         | Op::OneOf(..)
         | Op::Among(..)
         | Op::Holds(..)
+        | Op::Throughout(..)
         | Op::Related(..) => glue(&["“", &say.clause(expr, true), "”是否成立"]),
     }
 }
@@ -72,6 +73,12 @@ pub(super) fn clause(say: &Speaker<'_>, expr: &Expr, holds: bool) -> String {
             let verb = if holds { "担任" } else { "未担任" };
             let unit = unit.as_ref().map_or_else(String::new, |unit| format!("{}的", say.thing(unit)));
             glue(&[&say.thing(person), verb, &unit, &say.terms.post(*post)])
+        }
+        Op::Throughout(from, until, inner) => {
+            let (from, until) = (say.thing(from), say.thing(until));
+            let said = say.on_another_day().clause(inner, true);
+            let every = if holds { "每一天都符合：" } else { "并非每一天都符合：" };
+            glue(&["自", &from, "至", &until, every, &said])
         }
         Op::Related(lower, relation, upper) => {
             let (lower, upper) = (say.thing(lower), say.thing(upper));
@@ -203,12 +210,13 @@ fn compare(say: &Speaker<'_>, op: Compare, a: &Expr, b: &Expr) -> String {
         return compare(say, op.flipped(), b, a);
     }
     let unit = say.unit(a).or(say.unit(b));
-    let limit = say.quantity(b, unit);
+    let limit = say.side(b, unit);
     if let Some((from, until)) = span(a)
         && limit.starts_with(|c: char| c.is_ascii_digit())
     {
         let value = say.value(bare(a)).map_or_else(String::new, |value| format!("（实为 {value}）"));
-        return glue(&["自", &say.thing(from), "至", &say.thing(until), size(op, true), &limit, &value]);
+        let (from, until) = (say.side(from, None), say.side(until, None));
+        return glue(&["自", &from, "至", &until, size(op, true), &limit, &value]);
     }
     let word = match (&a.of, op) {
         (Type::Date | Type::DateTime, Compare::Less) => "早于",
@@ -222,7 +230,7 @@ fn compare(say: &Speaker<'_>, op: Compare, a: &Expr, b: &Expr) -> String {
         (_, Compare::NotEqual) => "不为",
         (_, op) => size(op, false),
     };
-    let left = if a.of == Type::Bool { say.thing(a) } else { say.quantity(a, unit) };
+    let left = if a.of == Type::Bool { say.thing(a) } else { say.side(a, unit) };
     glue(&[&left, word, &limit])
 }
 
@@ -299,15 +307,8 @@ fn call(say: &Speaker<'_>, expr: &Expr, function: Function, of: &[Expr]) -> Stri
 /// A day so many days, working days or months after another.
 fn later(say: &Speaker<'_>, of: &[Expr], unit: ParameterUnit) -> String {
     let [day, count] = of else { return String::new() };
-    let (day, after) = (say.thing(day), number(count).is_none_or(|count| count.is_sign_positive()));
-    let count = match number(count) {
-        Some(count) => say.terms.number(count.abs(), Some(unit)),
-        None => {
-            let unit = say.terms.number(2.into(), Some(unit));
-            glue(&[&say.thing(count), unit.trim_start_matches("2 ")])
-        }
-    };
-    glue(&[&day, if after { "之后" } else { "之前" }, &count, "的日期"])
+    let (count, after) = say.moved(count, unit);
+    glue(&[&say.thing(day), if after { "之后" } else { "之前" }, &count, "的日期"])
 }
 
 fn property_of(say: &Speaker<'_>, expr: &Expr, property: Property, of: &Expr) -> String {
@@ -345,13 +346,18 @@ fn script(say: &Speaker<'_>, name: &str, arguments: &[Argument]) -> String {
     glue(&["函数", &name, "根据", &say.terms.listed(&given, ("和", "and")), "得出的结果"])
 }
 
-fn result(say: &Speaker<'_>, what: &ResultOf) -> String {
+fn result(say: &Speaker<'_>, what: &ResultOf, whom: &Expr) -> String {
+    let of = if say.is_subject(whom) { String::new() } else { glue(&[&say.thing(whom), "的"]) };
     let terms = &say.terms;
-    match what {
-        ResultOf::Indicator(index) => {
-            let found = terms.nth(&terms.policy.indicators, *index);
+    let said = match what {
+        ResultOf::Indicator { at, back, .. } => {
+            let found = terms.nth(&terms.policy.indicators, *at);
             let title = found.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
-            glue(&["指标", &title])
+            return match back {
+                0 => glue(&[&of, "指标", &title]),
+                1 => glue(&[&of, "指标", &title, "上一期的数值"]),
+                back => glue(&[&of, "指标", &title, "前", &format!(" {back} "), "期的数值"]),
+            };
         }
         ResultOf::Points(category) => glue(&["账户", &terms.account(category), "上的积分"]),
         ResultOf::Score(index) => {
@@ -359,5 +365,6 @@ fn result(say: &Speaker<'_>, what: &ResultOf) -> String {
             let title = found.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
             glue(&["评分", &title])
         }
-    }
+    };
+    glue(&[&of, &said])
 }

@@ -2,7 +2,7 @@
 
 use super::provision::Passage;
 use super::terms::Terms;
-use super::{chain, measure, modifier, ranking, results, rule};
+use super::{chain, escalation, measure, modifier, monitor, quota, ranking, results, rule};
 use crate::policy::{Defined, Section};
 
 /// What a definition says: a rule, a duty, a chain, a ranking, …. Nothing of sections that say nothing by
@@ -16,7 +16,11 @@ pub fn said(terms: &Terms<'_>, section: &str, id: &str) -> Vec<Passage> {
         "scorecards" => of(&policy.scorecards, id, |_, one| results::scorecard(terms, one).says),
         "rankings" => of(&policy.rankings, id, |at, one| ranking::ranking(terms, at, one).says),
         "ladders" => of(&policy.ladders, id, |at, one| results::ladder(terms, at, one).says),
+        "tracks" => of(&policy.tracks, id, |_, one| measure::of_track(terms, &one.body)),
+        "escalations" => of(&policy.escalations, id, |at, one| escalation::escalation(terms, at, one).says),
+        "quotas" => of(&policy.quotas, id, |at, one| quota::quota(terms, at, one).says),
         "measures" => of(&policy.measures, id, |at, one| measure::measure(terms, at, one).says),
+        "monitors" => of(&policy.monitors, id, |at, one| monitor::monitor(terms, at, one).says),
         "chains" => of(&policy.chains, id, |at, _| chain::walk(terms, at)),
         "relations" => of(&policy.relations, id, |at, _| vec![chain::relation(terms, at, ("", ""))]),
         _ => Vec::new(),

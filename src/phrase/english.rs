@@ -38,7 +38,7 @@ pub(super) fn thing(say: &Speaker<'_>, expr: &Expr) -> String {
         }
         Op::CountRows(slot) => format!("the number of {}", say.fact(*slot)),
         Op::Script(name, arguments) => script(say, name, arguments),
-        Op::Result(what, _) => result(say, what),
+        Op::Result(what, whom) => result(say, what, whom),
         Op::Not(_)
         | Op::And(_)
         | Op::Or(_)
@@ -47,6 +47,7 @@ pub(super) fn thing(say: &Speaker<'_>, expr: &Expr) -> String {
         | Op::OneOf(..)
         | Op::Among(..)
         | Op::Holds(..)
+        | Op::Throughout(..)
         | Op::Related(..) => format!("whether {}", say.clause(expr, true)),
     }
 }
@@ -74,6 +75,12 @@ pub(super) fn clause(say: &Speaker<'_>, expr: &Expr, holds: bool) -> String {
             let verb = if holds { "holds" } else { "does not hold" };
             let unit = unit.as_ref().map_or_else(String::new, |unit| format!(" in {}", say.thing(unit)));
             format!("{} {verb} the post of {}{unit}", say.thing(person), say.terms.post(*post))
+        }
+        Op::Throughout(from, until, inner) => {
+            let (from, until) = (say.thing(from), say.thing(until));
+            let said = say.on_another_day().clause(inner, true);
+            let every = if holds { "on every day" } else { "not on every day" };
+            format!("{every} from {from} to {until} it is so that {said}")
         }
         Op::Related(lower, relation, upper) => {
             let (lower, upper) = (say.thing(lower), say.thing(upper));
@@ -232,13 +239,13 @@ fn compare(say: &Speaker<'_>, op: Compare, a: &Expr, b: &Expr) -> String {
     if let Some((from, until)) = span(a)
         && say.quantity(b, unit).starts_with(|c: char| c.is_ascii_digit())
     {
-        let (from, until, limit) = (say.thing(from), say.thing(until), say.quantity(b, unit));
+        let (from, until, limit) = (say.side(from, None), say.side(until, None), say.side(b, unit));
         let value = say.value(bare(a)).map_or_else(String::new, |value| format!(" ({value})"));
         return format!("from {from} to {until} there are {} {limit}{value}", amount(op));
     }
     let (left, right) = match a.of {
         Type::Bool => (say.thing(a), say.thing(b)),
-        _ => (say.quantity(a, unit), say.quantity(b, unit)),
+        _ => (say.side(a, unit), say.side(b, unit)),
     };
     let word = match (&a.of, op) {
         (Type::Date | Type::DateTime, Compare::Less) => "lies before",
@@ -328,16 +335,8 @@ fn call(say: &Speaker<'_>, expr: &Expr, function: Function, of: &[Expr]) -> Stri
 /// A day so many days, working days or months after another.
 fn later(say: &Speaker<'_>, of: &[Expr], unit: crate::policy::ParameterUnit) -> String {
     let [day, count] = of else { return String::new() };
-    let (day, after) = (say.thing(day), number(count).is_none_or(|count| count.is_sign_positive()));
-    let count = match number(count) {
-        Some(count) => say.terms.number(count.abs(), Some(unit)),
-        None => format!(
-            "{} {}",
-            say.thing(count),
-            say.terms.number(2.into(), Some(unit)).trim_start_matches("2 ")
-        ),
-    };
-    format!("the day {count} {} {day}", if after { "after" } else { "before" })
+    let (count, after) = say.moved(count, unit);
+    format!("the day {count} {} {}", if after { "after" } else { "before" }, say.thing(day))
 }
 
 fn property_of(say: &Speaker<'_>, expr: &Expr, property: Property, of: &Expr) -> String {
@@ -376,13 +375,18 @@ fn script(say: &Speaker<'_>, name: &str, arguments: &[Argument]) -> String {
     format!("what the function `{name}` finds{of}")
 }
 
-fn result(say: &Speaker<'_>, what: &ResultOf) -> String {
+fn result(say: &Speaker<'_>, what: &ResultOf, whom: &Expr) -> String {
+    let of = if say.is_subject(whom) { String::new() } else { format!(" of {}", say.thing(whom)) };
     let terms = &say.terms;
-    match what {
-        ResultOf::Indicator(index) => {
-            let found = terms.nth(&terms.policy.indicators, *index);
+    let said = match what {
+        ResultOf::Indicator { at, back, .. } => {
+            let found = terms.nth(&terms.policy.indicators, *at);
             let title = found.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
-            format!("the indicator {title}")
+            return match back {
+                0 => format!("the indicator {title}{of}"),
+                1 => format!("the indicator {title}{of} one period before"),
+                back => format!("the indicator {title}{of} {back} periods before"),
+            };
         }
         ResultOf::Points(category) => {
             format!("the points on the account {}", terms.account(category))
@@ -392,5 +396,6 @@ fn result(say: &Speaker<'_>, what: &ResultOf) -> String {
             let title = found.map_or_else(|| "?".into(), |found| terms.quoted(&found.body.title, &found.id));
             format!("the score {title}")
         }
-    }
+    };
+    format!("{said}{of}")
 }

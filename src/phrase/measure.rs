@@ -6,7 +6,7 @@ use super::speaker::{Place, Speaker};
 use super::terms::{Terms, glue};
 use crate::compile::{DeciderProgram, ForSubject, Program};
 use crate::expression::{Expr, Scope};
-use crate::policy::{Defined, Duration, Measure, Modality};
+use crate::policy::{Defined, Duration, Measure, Modality, Running, Track};
 use crate::report::words;
 use crate::value::{NodeKind, Type};
 use std::collections::BTreeSet;
@@ -28,13 +28,14 @@ pub(super) fn imposed(terms: &Terms<'_>, measure: usize, modality: Modality) -> 
     terms.say(zh, en)
 }
 
-/// The measures that some rule, ranking or ladder gives.
+/// The measures that some rule, ranking, ladder or escalation gives.
 pub(super) fn given(program: &Program) -> BTreeSet<usize> {
     let targets = program.rules.iter().flat_map(|rule| &rule.targets);
     let of_rules = targets.flat_map(|on| &on.clauses).filter_map(|clause| clause.measure);
     let of_bands = program.rankings.iter().flat_map(|ranking| &ranking.bands).filter_map(|band| band.measure);
     let of_steps = program.ladders.iter().flat_map(|ladder| &ladder.steps).filter_map(|step| step.measure);
-    of_rules.chain(of_bands).chain(of_steps).collect()
+    let of_occasions = program.escalations.iter().flat_map(|one| &one.steps).flatten().copied();
+    of_rules.chain(of_bands).chain(of_steps).chain(of_occasions).collect()
 }
 
 /// A measure's title.
@@ -111,6 +112,7 @@ pub(super) fn measure<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<
     }
     says.extend(lasts(terms, body.lasts).map(Passage::line));
     says.extend(bars(terms, body).map(Passage::line));
+    says.extend(track(terms, body));
     says.extend(decided(terms, index).map(Passage::line));
     let remedy = terms.titled(&body.remedy);
     says.extend(remedy.map(|remedy| {
@@ -121,7 +123,7 @@ pub(super) fn measure<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<
 
 /// Reward or sanction, and which of several prevails.
 fn nature(terms: &Terms<'_>, body: &Measure) -> String {
-    let (kind, track) = (words::kind(body.kind, terms.lang), terms.called(&body.track.text));
+    let (kind, track) = (words::kind(body.kind, terms.lang), terms.track(&body.track.text));
     let severity = words::decimal(body.severity);
     let rule = terms.say(
         "（同一行为同一系列中，重者吸收轻者）。",
@@ -149,14 +151,50 @@ fn lasts(terms: &Terms<'_>, lasts: Option<Duration>) -> Option<String> {
     Some(terms.say(format!("影响期：{time}。"), format!("It has effect for {time}.")))
 }
 
+/// What the track says of a running measure, and of an act that was taken already.
+fn track(terms: &Terms<'_>, body: &Measure) -> Vec<Passage> {
+    let found = terms.policy.tracks.get(&body.track.text);
+    found.map_or_else(Vec::new, |track| of_track(terms, &track.body))
+}
+
+/// What a track says.
+pub(super) fn of_track(terms: &Terms<'_>, track: &Track) -> Vec<Passage> {
+    let cap = track.at_most.map(|cap| words::measured(cap.count.into(), cap.unit, terms.lang));
+    let added = (track.running == Running::Add).then(|| {
+        let cap = cap.map_or_else(String::new, |cap| {
+            terms.say(format!("，合并后最长 {cap}"), format!(", {cap} in all at most"))
+        });
+        terms.say(
+            format!("已作出的同系列措施尚在影响期内的，其剩余期限并入新的影响期{cap}。"),
+            format!("While an imposed measure of the track runs, what remains of it is added{cap}."),
+        )
+    });
+    let once = track.once.then(|| {
+        terms.say(
+            "同一行为已在该系列中处理过的，不再处理。".to_owned(),
+            "An act to which a measure of the track was imposed is given no other one.".to_owned(),
+        )
+    });
+    let basis = track.basis.iter().filter(|_| added.is_some() || once.is_some());
+    let basis: Vec<String> = basis
+        .map(|basis| terms.say(format!("系列的依据：“{basis}”。"), format!("Basis of the track: “{basis}”.")))
+        .collect();
+    added.into_iter().chain(once).chain(basis).map(Passage::line).collect()
+}
+
 fn bars(terms: &Terms<'_>, body: &Measure) -> Option<String> {
     if body.bars.is_empty() {
         return None;
     }
-    let tracks: Vec<String> = body.bars.iter().map(|track| terms.called(&track.text)).collect();
+    let tracks: Vec<String> = body.bars.iter().map(|track| terms.track(&track.text)).collect();
+    let word = if tracks.len() == 1 { "track" } else { "tracks" };
     let tracks = terms.listed(&tracks, ("和", "and"));
+    let (also_zh, also) = match body.lasts {
+        Some(_) => ("；作出后，影响期内均不得给予", "; once imposed, it bars them while it has effect"),
+        None => ("", ""),
+    };
     Some(terms.say(
-        format!("取消当事人在系列{tracks}中的奖励。"),
-        format!("It takes away the proposed rewards of the track {tracks}."),
+        format!("取消当事人在系列{tracks}中的奖励{also_zh}。"),
+        format!("It takes away the proposed rewards of the {word} {tracks}{also}."),
     ))
 }

@@ -2,7 +2,7 @@
 
 use super::parameters::{self, ParameterInForce};
 use super::terms::Terms;
-use super::{measure, modifier, ranking, results, rule};
+use super::{escalation, measure, modifier, monitor, property, quota, ranking, results, rule};
 use crate::expression::Expr;
 use crate::policy::{Defined, Policy};
 use crate::source::{Place, Title};
@@ -19,7 +19,11 @@ pub enum Kind {
     Scorecard,
     Ranking,
     Ladder,
+    Escalation,
+    Quota,
     Measure,
+    Property,
+    Monitor,
 }
 
 /// A part of what is said.
@@ -86,6 +90,8 @@ pub struct Provision {
     pub basis: Option<String>,
     /// The title of the document that the clause names.
     pub document: Option<String>,
+    /// The clauses of sources that it runs: id and title, or the id alone.
+    pub clauses: Vec<(String, String)>,
     /// What it says.
     pub says: Vec<Passage>,
     /// The parameters it reads.
@@ -101,7 +107,7 @@ pub(super) struct Said<'a> {
 }
 
 /// All provisions of a policy, by kind and then by id, each with its index among those of its kind. Of
-/// measures only those that something gives, unless nothing gives any.
+/// measures only those that something gives, unless nothing gives any and there are no properties.
 pub fn provisions(terms: &Terms<'_>) -> Vec<(usize, Provision)> {
     let policy = terms.policy;
     let mut all = Vec::new();
@@ -133,12 +139,27 @@ pub fn provisions(terms: &Terms<'_>) -> Vec<(usize, Provision)> {
     for (index, defined) in policy.ladders.values().enumerate() {
         all.push((index, provision(terms, Kind::Ladder, defined, results::ladder(terms, index, defined))));
     }
+    for (index, defined) in policy.escalations.values().enumerate() {
+        let said = escalation::escalation(terms, index, defined);
+        all.push((index, provision(terms, Kind::Escalation, defined, said)));
+    }
+    for (index, defined) in policy.quotas.values().enumerate() {
+        all.push((index, provision(terms, Kind::Quota, defined, quota::quota(terms, index, defined))));
+    }
     let given = measure::given(terms.program);
+    let sought = !given.is_empty() || !policy.properties.is_empty();
     for (index, defined) in policy.measures.values().enumerate() {
-        if !given.is_empty() && !given.contains(&index) {
+        if sought && !given.contains(&index) {
             continue;
         }
         all.push((index, provision(terms, Kind::Measure, defined, measure::measure(terms, index, defined))));
+    }
+    for (index, defined) in policy.properties.values().enumerate() {
+        let said = property::property(terms, index, defined);
+        all.push((index, provision(terms, Kind::Property, defined, said)));
+    }
+    for (index, defined) in policy.monitors.values().enumerate() {
+        all.push((index, provision(terms, Kind::Monitor, defined, monitor::monitor(terms, index, defined))));
     }
     all
 }
@@ -155,9 +176,19 @@ fn provision<T>(terms: &Terms<'_>, kind: Kind, defined: &Defined<T>, said: Said<
         in_force: Interval::ALWAYS,
         basis: said.basis.cloned(),
         document: said.basis.and_then(|basis| document(terms, basis)),
+        clauses: clauses(terms, defined),
         says: said.says.into_iter().map(|passage| passage.map(&spaced)).collect(),
         parameters: parameters::read(terms, said.reads.into_iter()),
     }
+}
+
+/// The clauses that a definition names, in the order of writing.
+fn clauses<T>(terms: &Terms<'_>, defined: &Defined<T>) -> Vec<(String, String)> {
+    let title = |id: &str| {
+        let clause = terms.policy.clauses().find(|clause| clause.id.text == id);
+        clause.and_then(|clause| terms.titled(&clause.title)).unwrap_or_else(|| id.to_owned())
+    };
+    defined.clauses.iter().map(|name| (name.text.clone(), title(&name.text))).collect()
 }
 
 /// The days on which anything changes that is written in a policy: a parameter, or which rules are in force.
@@ -172,13 +203,13 @@ pub fn changes(policy: &Policy) -> BTreeSet<Day> {
 /// The title of the document whose id a clause begins with.
 pub(super) fn document(terms: &Terms<'_>, basis: &str) -> Option<String> {
     let sources = terms.policy.packs.iter().flat_map(|pack| &pack.sources);
-    let named = sources.filter(|(id, ..)| {
-        let rest = basis.strip_prefix(id.as_str());
+    let named = sources.filter(|source| {
+        let rest = basis.strip_prefix(source.id.text.as_str());
         rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_')))
     });
-    let (id, title, date) = named.max_by_key(|(id, ..)| id.len())?;
-    let title = terms.quoted(title, id);
-    Some(match date {
+    let source = named.max_by_key(|source| source.id.text.len())?;
+    let title = terms.quoted(&source.title, &source.id.text);
+    Some(match &source.date {
         Some(date) => terms.say(format!("{title}（{date}）"), format!("{title} ({date})")),
         None => title,
     })

@@ -28,6 +28,7 @@ pub(super) fn rule<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<Rul
         let say = Speaker::new(*terms, scope(terms, on.target), Place::Row(on.target));
         says.push(applies(&say, on.when.as_ref()));
         says.extend(excluded(terms, index, &defined.id));
+        says.extend(replaces(terms, index, body));
         let lines = on.clauses.iter().map(|clause| line(&say, clause)).collect();
         says.push(Passage::heading(terms.say("适用的结果：", "What follows:"), lines));
         reads = expressions(terms, on);
@@ -36,6 +37,25 @@ pub(super) fn rule<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<Rul
     }
     reads.extend(counting);
     Said { title: &body.title, basis: body.basis.as_ref(), says, reads }
+}
+
+/// In the place of which rule it came, and whether it judges that rule's matters, too.
+fn replaces(terms: &Terms<'_>, index: usize, body: &Rule) -> Option<Passage> {
+    let old = crate::compile::index(&terms.policy.rules, &body.replaces.as_ref()?.text)?;
+    let title = terms.nth(&terms.policy.rules, old).map(|old| terms.quoted(&old.body.title, &old.id))?;
+    let lighter = terms.program.rules.get(old).is_some_and(|old| old.newer.contains(&index));
+    Some(Passage::line(match lighter {
+        true => terms.say(
+            format!("本规则取代{title}；施行前的事项适用旧规则，但本规则较轻的，适用本规则（从旧兼从轻）。"),
+            format!(
+                "It takes the place of {title}. Matters from before are judged by that rule, unless this one is lighter."
+            ),
+        ),
+        false => terms.say(
+            format!("本规则取代{title}；施行前的事项适用旧规则。"),
+            format!("It takes the place of {title}. Matters from before are judged by that rule."),
+        ),
+    }))
 }
 
 /// The variables of some rows.

@@ -3,7 +3,7 @@
 
 use super::condition::Condition;
 use super::meanings::derived;
-use super::terms::Terms;
+use super::terms::{Terms, glue};
 use super::{chinese, english};
 use crate::compile::Target;
 use crate::expression::Scope;
@@ -133,6 +133,33 @@ impl<'a> Speaker<'a> {
         }
     }
 
+    /// One side of a comparison, in brackets where the reader could not tell where it ends.
+    pub(super) fn side(&self, expr: &Expr, unit: Option<ParameterUnit>) -> String {
+        let said = self.quantity(expr, unit);
+        match bare(expr).op {
+            Op::If(..) => self.terms.say(format!("（{said}）"), format!("({said})")),
+            _ => said,
+        }
+    }
+
+    /// By how much, and whether to a later day, a day is moved. A parameter says its unit itself.
+    pub(super) fn moved(&self, count: &Expr, unit: ParameterUnit) -> (String, bool) {
+        if let Some(written) = number(count) {
+            return (self.terms.number(written.abs(), Some(unit)), written.is_sign_positive());
+        }
+        let (count, later) = match &bare(count).op {
+            Op::Negate(inner) => (bare(inner), false),
+            _ => (bare(count), true),
+        };
+        let said = self.thing(count);
+        if matches!(count.op, Op::Parameter(..)) && self.unit(count) == Some(unit) {
+            return (said, later);
+        }
+        let unit = self.terms.number(2.into(), Some(unit));
+        let unit = unit.trim_start_matches("2 ");
+        (self.terms.say(glue(&[&said, unit]), format!("{said} {unit}")), later)
+    }
+
     /// In what a number is counted, where that is known.
     pub fn unit(&self, expr: &Expr) -> Option<ParameterUnit> {
         match &expr.op {
@@ -150,13 +177,18 @@ impl<'a> Speaker<'a> {
                 self.terms.nth(&self.terms.policy.parameters, *index).map(|found| found.body.unit)
             }
             Op::Result(ResultOf::Points(_), _) => Some(ParameterUnit::Points),
-            Op::Result(ResultOf::Indicator(index), _) => {
-                self.terms.nth(&self.terms.policy.indicators, *index).map(|found| found.body.unit)
+            Op::Result(ResultOf::Indicator { at, .. }, _) => {
+                self.terms.nth(&self.terms.policy.indicators, *at).map(|found| found.body.unit)
             }
             Op::Arithmetic(Arithmetic::Add | Arithmetic::Subtract, a, b) => self.unit(a).or(self.unit(b)),
             Op::Arithmetic(Arithmetic::Min | Arithmetic::Max, a, b) => self.unit(a).or(self.unit(b)),
             _ => None,
         }
+    }
+
+    /// Is this whoever the place is about?
+    pub fn is_subject(&self, expr: &Expr) -> bool {
+        matches!(expr.op, Op::Variable(slot) if self.scope.subject == Some(slot))
     }
 
     /// The expression that computes a variable, if it is a computed field.

@@ -1,6 +1,6 @@
 //! What everything in a policy is called in one language.
 
-use crate::compile::Program;
+use crate::compile::{PopulationProgram, Program};
 use crate::expression::scope::GENERAL;
 use crate::organisation::{PostId, RelationId};
 use crate::policy::{Defined, ParameterUnit, Policy, Population, Section};
@@ -56,6 +56,12 @@ impl<'a> Terms<'a> {
     /// A word of the policy in quotation marks: a degree, an account, a value.
     pub fn called(&self, word: &str) -> String {
         self.word(word).map_or_else(|| format!("`{word}`"), |title| in_quotes(&title))
+    }
+
+    /// A track of measures: by its title, else as a word of the policy.
+    pub fn track(&self, track: &str) -> String {
+        let title = self.policy.tracks.get(track).and_then(|found| found.body.title.get(self.lang));
+        title.map_or_else(|| self.called(track), in_quotes)
     }
 
     /// An account of points.
@@ -133,20 +139,27 @@ impl<'a> Terms<'a> {
 
     /// Who is assessed by an indicator, a scorecard, a ranking or a ladder.
     pub fn population(&self, of: &Population) -> String {
-        let titled = |section: &Section<crate::policy::Word>, id: &str| {
-            section.get(id).map_or_else(|| format!("`{id}`"), |word| self.quoted(&word.body.title, id))
+        let words = &self.program.vocabulary;
+        let (kind, name, words) = match of {
+            Population::People(name) => (NodeKind::Person, name, &words.roles),
+            Population::Units(name) => (NodeKind::Unit, name, &words.unit_kinds),
         };
-        match of {
-            Population::People(None) => self.say("每个人员", "everybody").into(),
-            Population::Units(None) => self.say("每个单位", "every unit").into(),
-            Population::People(Some(role)) => {
-                let role = titled(&self.policy.roles, &role.text);
-                self.say(format!("身份为{role}的每个人员"), format!("everybody in the role {role}"))
-            }
-            Population::Units(Some(kind)) => {
-                let kind = titled(&self.policy.unit_kinds, &kind.text);
-                self.say(format!("每个{kind}"), format!("every unit of the kind {kind}"))
-            }
+        let only = name.as_ref().and_then(|name| words.code(&name.text));
+        self.population_of(&PopulationProgram { kind, only })
+    }
+
+    /// The same of a population that is ready to run.
+    pub fn population_of(&self, of: &PopulationProgram) -> String {
+        let words = &self.program.vocabulary;
+        let (every, word) = match (&of.kind, of.only) {
+            (NodeKind::Person, None) => return self.say("每个人员", "everybody").into(),
+            (_, None) => return self.say("每个单位", "every unit").into(),
+            (NodeKind::Person, Some(code)) => (true, self.enumerated(&words.roles, code)),
+            (_, Some(code)) => (false, self.enumerated(&words.unit_kinds, code)),
+        };
+        match every {
+            true => self.say(format!("身份为{word}的每个人员"), format!("everybody in the role {word}")),
+            false => self.say(format!("每个{word}"), format!("every unit of the kind {word}")),
         }
     }
 
@@ -190,7 +203,7 @@ impl<'a> Terms<'a> {
 }
 
 /// A title in quotation marks; its own become single ones.
-fn in_quotes(title: &str) -> String {
+pub(crate) fn in_quotes(title: &str) -> String {
     format!("“{}”", title.replace('“', "‘").replace('”', "’"))
 }
 

@@ -73,7 +73,7 @@ fn kind(policy: &Policy, duty: &Defined<Duty>, problems: &mut Problems) -> Optio
     }
     let title = policy.rules.get(&duty.id).map(|rule| rule.body.title.clone()).unwrap_or_default();
     let body = MatterKind { title, fields, owed: true, ..MatterKind::default() };
-    Some(Defined { id: duty.id.clone(), place, pack: duty.pack, body })
+    Some(Defined { id: duty.id.clone(), place, pack: duty.pack, clauses: Vec::new(), body })
 }
 
 fn field(name: &str, of: &str, place: Place) -> (Name, FieldType) {

@@ -54,6 +54,15 @@ pub fn written(given: &[PathBuf]) -> BTreeMap<(String, String), Node> {
     all
 }
 
+/// The files in which the heads of some packs and of those they use stand.
+pub fn heads(given: &[PathBuf]) -> BTreeSet<PathBuf> {
+    let (mut sources, mut problems) = (Sources::default(), Problems::default());
+    let given: Vec<_> = given.iter().map(|path| (path.clone(), Place::Nowhere)).collect();
+    let packs = packs::gather(&given, &mut sources, &mut problems).packs;
+    let files = packs.iter().filter_map(|(head, _)| Place::file(head.place));
+    files.filter_map(|file| std::fs::canonicalize(sources.path(file)).ok()).collect()
+}
+
 /// What the pack in a folder defines itself and no other beside it could, by section and id; its own id is of the section `policy`.
 pub fn defines(path: &Path) -> BTreeSet<(String, String)> {
     let Some((id, files)) = packs::own(path, &mut Sources::default(), &mut Problems::default()) else {

@@ -1,12 +1,18 @@
 //! What a policy says, section by section.
 
 mod duties;
+mod escalations;
+mod monitors;
 mod properties;
 mod results;
+mod sources;
 
 pub use duties::*;
+pub use escalations::*;
+pub use monitors::*;
 pub use properties::*;
 pub use results::*;
+pub use sources::*;
 
 use crate::source::{FileId, Node, Place, Title};
 use crate::value::Interval;
@@ -46,6 +52,8 @@ pub struct Defined<T> {
     pub place: Place,
     /// The pack, an index into [`Policy::packs`].
     pub pack: usize,
+    /// The clauses of sources that it runs.
+    pub clauses: Vec<Name>,
     /// What was written.
     pub body: T,
 }
@@ -103,10 +111,18 @@ pub struct Policy {
     pub rankings: Section<Ranking>,
     /// Ladders.
     pub ladders: Section<Ladder>,
+    /// What holds for all measures of a track.
+    pub tracks: Section<Track>,
+    /// From one occasion to the next.
+    pub escalations: Section<Escalation>,
+    /// Quotas.
+    pub quotas: Section<Quota>,
     /// Measures.
     pub measures: Section<Measure>,
     /// What the organisation ought to be like.
     pub properties: Section<Property>,
+    /// Advisory statistics over the figures themselves.
+    pub monitors: Section<Monitor>,
     /// Script files, in the order of their paths.
     pub scripts: Vec<FileId>,
     /// Section and id of definitions that were written but have faults of their own: they are in no section,
@@ -129,8 +145,16 @@ pub struct Pack {
     pub authority: Title,
     /// When its rules apply.
     pub in_force: Interval,
-    /// The documents it rests on: id, title, date as written.
-    pub sources: Vec<(String, Title, Option<String>)>,
+    /// Which law judges older matters, for those of its rules that replace another and do not say it themselves.
+    pub transition: Option<Transition>,
+    /// The documents it rests on.
+    pub sources: Vec<Source>,
+    /// The clauses that are deliberately not run, each with the reason.
+    pub left_out: Vec<Clause>,
+    /// What it leaves open of clauses that are run in part.
+    pub in_part: Vec<Clause>,
+    /// The clauses that ask for what the engine looks at in every policy.
+    pub checks: Vec<(Check, Vec<Name>)>,
 }
 
 /// A word with a title.
@@ -236,6 +260,8 @@ pub struct MatterKind {
     pub children: Vec<(Name, Vec<(Name, FieldType)>)>,
     /// Fields that are computed, in the order of writing.
     pub derived: Vec<(Name, Formula)>,
+    /// The field that names the act: matters of the same act are one.
+    pub act: Option<Name>,
     /// Its rows are the periods of the duty of the same id; none is given.
     pub owed: bool,
 }
@@ -318,6 +344,10 @@ pub struct Rule {
     pub on: Vec<Name>,
     /// When it applies; within the pack's own time.
     pub in_force: Interval,
+    /// The rule in whose place it came, on the day on which it came into force.
+    pub replaces: Option<Name>,
+    /// Which of the two judges the older matters, and where that was written.
+    pub transition: Option<(Transition, Place)>,
     /// Its condition; without one it always applies.
     pub when: Option<Formula>,
     /// It does not apply where one of these does.
@@ -330,6 +360,15 @@ pub struct Rule {
     pub basis: Option<String>,
     /// The reason, a template.
     pub why: Option<Template>,
+}
+
+/// Which law judges a matter that is older than a rule which replaced another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Transition {
+    /// The rule of its day alone: what is also so where nothing is written.
+    Old,
+    /// The rule of its day, unless the newer one is lighter (从旧兼从轻).
+    OldUnlessLighter,
 }
 
 /// A text with `{…}` expressions: language code and text; the code is empty for a text that serves all.

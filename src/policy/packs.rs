@@ -183,12 +183,16 @@ fn read_head(folder: &mut Folder, asked: Place, problems: &mut Problems) {
 /// The head that stands in for one that is missing or has faults.
 fn nameless(path: &Path, asked: Place) -> Pack {
     Pack {
+        transition: None,
         id: path.display().to_string(),
         place: asked,
         title: Default::default(),
         authority: Title::default(),
         in_force: Interval::ALWAYS,
         sources: Vec::new(),
+        left_out: Vec::new(),
+        in_part: Vec::new(),
+        checks: Vec::new(),
     }
 }
 

@@ -58,6 +58,7 @@ pub fn assessment() -> Assessment {
                 id: "report".into(),
                 fields: Vec::new(),
                 children: vec![ChildSchema { name: "contacts".into(), fields: Vec::new() }],
+                act: None,
                 owed: false,
             }],
         },

@@ -2,6 +2,7 @@
 
 use super::names::Names;
 use crate::assess::{Attribution, Ground, MatterRef};
+use crate::value::Value;
 
 impl Names<'_> {
     /// `report/R1`, and for a child row `petition/P1/contacts/2`.
@@ -35,13 +36,20 @@ impl Names<'_> {
         if before == 0 { key } else { format!("{key}~{}", before + 1) }
     }
 
-    /// What a proposal rests on: an attribution's key, `ladder:conduct/1`, `rank:survey/W/0` (subject, band).
+    /// What a proposal rests on: an attribution's key, `ladder:conduct/1`, `rank:survey/W/0` (subject, band),
+    /// `escalation:duties/2/…` (step, attribution).
     pub fn ground_key(&self, ground: &Ground) -> String {
         match ground {
             Ground::Attribution(index) => self.attribution_key(*index),
             Ground::Ladder(ladder, step, _) => {
                 format!("ladder:{}/{step}", self.id_of(&self.ladders, *ladder))
             }
+            Ground::Escalation(occasion) => format!(
+                "escalation:{}/{}/{}",
+                self.id_of(&self.escalations, occasion.escalation),
+                occasion.step,
+                self.attribution_key(occasion.attribution)
+            ),
             Ground::Rank { table, row, band, .. } => {
                 let table = self.assessment.outcome.rankings.get(*table);
                 let ranking = table.map_or("?", |table| self.id_of(&self.rankings, table.ranking));
@@ -50,6 +58,19 @@ impl Names<'_> {
                 format!("rank:{ranking}/{subject}/{band}")
             }
         }
+    }
+
+    /// `quota:excellent/YJ`: of a group its value.
+    pub fn quota_key(&self, index: usize) -> String {
+        let Some(count) = self.assessment.outcome.quotas.get(index) else { return "?".into() };
+        let quota = self.id_of(&self.quotas, count.quota);
+        let Some(of) = self.quota_group_type(count) else { return format!("quota:{quota}") };
+        let group = match &count.group {
+            Some(Value::Node(node)) => self.node_id(*node).to_owned(),
+            Some(value) => self.value(value, &of),
+            None => "?".into(),
+        };
+        format!("quota:{quota}/{group}")
     }
 
     /// `zhang:notice@ladder:conduct/1`.

@@ -2,9 +2,11 @@
 
 mod figures;
 pub(crate) mod found;
+mod monitors;
 
 use super::names::{Names, Titled};
 use crate::Assessment;
+use crate::compile::LadderProgram;
 use crate::organisation::NodeId;
 use crate::policy::{Defined, MeasureKind, Missing, Modality, ModifierEffect, ParameterUnit};
 use crate::source::{Lang, Title};
@@ -95,14 +97,37 @@ impl Serialize for Outcome<'_> {
         map.serialize_entry("cycle", &cycle(assessment))?;
         let proposals = outcome.proposals.iter().enumerate();
         map.serialize_entry("proposals", &each(proposals, |(at, one)| writer.proposal(at, one)))?;
+        if !outcome.imposed.is_empty() {
+            let imposed = outcome.imposed.iter().enumerate();
+            map.serialize_entry("imposed", &each(imposed, |(at, one)| writer.imposed(at, one)))?;
+        }
         let attributions = outcome.attributions.iter().enumerate();
         map.serialize_entry("attributions", &each(attributions, |(at, one)| writer.attribution(at, one)))?;
         let findings = outcome.findings.iter().enumerate();
         map.serialize_entry("findings", &each(findings, |(at, one)| writer.finding(at, one)))?;
         map.serialize_entry("totals", &each(outcome.totals.iter(), |one| writer.total(one)))?;
         map.serialize_entry("indicators", &each(outcome.indicators.iter(), |one| writer.indicator(one)))?;
+        if !outcome.earlier.is_empty() {
+            map.serialize_entry("earlier", &each(outcome.earlier.iter(), |one| writer.earlier(one)))?;
+        }
+        if !outcome.voids.is_empty() {
+            map.serialize_entry("voids", &each(outcome.voids.iter(), |one| writer.void(one)))?;
+        }
         map.serialize_entry("scores", &each(outcome.scores.iter(), |one| writer.score(one)))?;
         map.serialize_entry("rankings", &each(outcome.rankings.iter(), |one| writer.ranking(one)))?;
+        // Outcomes that were reviewed before there were any stay what they are.
+        if !outcome.transitions.is_empty() {
+            let transitions = outcome.transitions.iter();
+            map.serialize_entry("transitions", &each(transitions, |one| writer.transition(one)))?;
+        }
+        // Only where the policy speaks of grades or quotas at all.
+        if !outcome.grades.is_empty() || assessment.program.ladders.iter().any(LadderProgram::grades) {
+            map.serialize_entry("grades", &each(outcome.grades.iter(), |one| writer.grade(one)))?;
+        }
+        if !assessment.policy.quotas.is_empty() {
+            let quotas = outcome.quotas.iter().enumerate();
+            map.serialize_entry("quotas", &each(quotas, |(at, one)| writer.quota(at, one)))?;
+        }
         map.serialize_entry("unreached", &each(outcome.unreached.iter(), |one| writer.matter(*one)))?;
         let holes = outcome.holes.iter();
         map.serialize_entry("holes", &each(holes, |(finding, clause)| writer.hole(*finding, *clause)))?;
@@ -110,6 +135,10 @@ impl Serialize for Outcome<'_> {
         map.serialize_entry("double_hits", &each(outcome.double_hits.iter(), |one| writer.double_hit(one)))?;
         map.serialize_entry("both", &each(outcome.both.iter(), |one| writer.double_hit(one)))?;
         map.serialize_entry("no_band", &each(outcome.no_band.iter(), |one| writer.no_band(*one)))?;
+        if !assessment.policy.monitors.is_empty() {
+            let monitors = outcome.monitors.iter();
+            map.serialize_entry("monitors", &each(monitors, |one| writer.monitored(one)))?;
+        }
         map.serialize_entry("tables", &each(assessment.tables.iter(), table_rows))?;
         map.serialize_entry("set_aside", &each(assessment.set_aside.iter(), set_aside))?;
         map.serialize_entry("definitions", &writer.definitions())?;
@@ -191,6 +220,8 @@ impl<'a> Writer<'a> {
             "scorecards": defined(&names.scorecards, |one| json!({ "missing": missing(one.missing), "basis": one.basis })),
             "rankings": defined(&names.rankings, |one| json!({ "basis": one.basis })),
             "ladders": defined(&names.ladders, |one| json!({ "basis": one.basis })),
+            "escalations": defined(&names.escalations, |one| json!({ "basis": one.basis })),
+            "quotas": defined(&names.quotas, |one| json!({ "basis": one.basis })),
             "measures": defined(&names.measures, |one| json!({
                 "kind": kind(one.kind),
                 "track": one.track.text,

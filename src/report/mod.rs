@@ -1,12 +1,17 @@
 //! The outcome for people to read, in Chinese or English, and for programs.
 
+mod clauses;
 mod csv;
+mod earlier;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod grades;
 mod html;
 mod ids;
+mod imposed;
 pub(crate) mod json;
 mod layout;
+mod monitors;
 mod names;
 mod page;
 mod ranks;
@@ -14,10 +19,13 @@ mod reasons;
 mod rules;
 mod tables;
 mod text;
+mod transitions;
 mod values;
+mod voids;
 pub mod words;
 mod workbook;
 
+pub use clauses::{ClausesReport, clauses_json, clauses_markdown, clauses_text};
 pub use csv::csv;
 pub(crate) use html::document;
 pub(crate) use json::outcome;

@@ -6,8 +6,8 @@ use crate::expression::scope::GENERAL;
 use crate::organisation::{NodeId, PostId, Posting, RelationId};
 use crate::phrase::Terms;
 use crate::policy::{
-    Chain, Defined, FIRST_DAY, Group, HELD_DAYS, Indicator, LAST_DAY, Ladder, Measure, Modifier, PERIOD_DAYS,
-    Parameter, Property, Ranking, Rule, Scorecard, Section, Word,
+    Chain, Defined, Escalation, FIRST_DAY, Group, HELD_DAYS, Indicator, LAST_DAY, Ladder, Measure, Modifier,
+    Monitor, PERIOD_DAYS, Parameter, Property, Quota, Ranking, Rule, Scorecard, Section, Track, Word,
 };
 use crate::source::{Lang, Title};
 use crate::value::{NodeKind, Value};
@@ -37,8 +37,14 @@ pub struct Names<'a> {
     pub rankings: Vec<&'a Defined<Ranking>>,
     /// Ladders.
     pub ladders: Vec<&'a Defined<Ladder>>,
+    /// Escalations.
+    pub escalations: Vec<&'a Defined<Escalation>>,
+    /// Quotas.
+    pub quotas: Vec<&'a Defined<Quota>>,
     /// Measures.
     pub measures: Vec<&'a Defined<Measure>>,
+    /// Monitors.
+    pub monitors: Vec<&'a Defined<Monitor>>,
     /// Deciders outside the organisation.
     pub authorities: Vec<&'a Defined<Word>>,
 }
@@ -52,7 +58,10 @@ pub trait Titled {
 macro_rules! titled {
     ($($of:ty),*) => { $( impl Titled for $of { fn title(&self) -> &Title { &self.title } } )* };
 }
-titled!(Chain, Indicator, Ladder, Measure, Modifier, Parameter, Property, Ranking, Rule, Scorecard, Word);
+titled!(
+    Chain, Escalation, Indicator, Ladder, Measure, Modifier, Monitor, Parameter, Property, Quota, Ranking,
+    Rule, Scorecard, Track, Word
+);
 
 fn section<T>(of: &Section<T>) -> Vec<&Defined<T>> {
     of.values().collect()
@@ -74,7 +83,10 @@ impl<'a> Names<'a> {
             scorecards: section(&policy.scorecards),
             rankings: section(&policy.rankings),
             ladders: section(&policy.ladders),
+            escalations: section(&policy.escalations),
+            quotas: section(&policy.quotas),
             measures: section(&policy.measures),
+            monitors: section(&policy.monitors),
             authorities: section(&policy.authorities),
         }
     }
@@ -291,8 +303,35 @@ impl<'a> Names<'a> {
         title.or_else(|| of_duties(word, self.lang)).unwrap_or(word).to_owned()
     }
 
+    /// `indicator("x", unit)` and `previous(indicator("x"), 2)` by the title of the indicator.
+    fn indicator_fact(&self, path: &str) -> Option<String> {
+        let (read, back) = match path.strip_prefix("previous(") {
+            None => (path.to_owned(), 0),
+            Some(rest) => match rest.strip_suffix(')')?.rsplit_once("), ") {
+                Some((read, back)) => (format!("{read})"), back.parse().ok()?),
+                None => (rest.strip_suffix(')')?.to_owned(), 1),
+            },
+        };
+        let (id, whom) = read.strip_prefix("indicator(\"")?.strip_suffix(')')?.split_once('"')?;
+        let at = self.indicators.iter().position(|indicator| indicator.id == id)?;
+        let title = self.of(&self.indicators, at);
+        let whom = whom.strip_prefix(", ").map(|whom| self.fact_name(whom));
+        let said = match whom {
+            Some(whom) => self.say(format!("{whom}的指标{title}"), format!("{title} of {whom}")),
+            None => self.say(format!("指标{title}"), title.clone()),
+        };
+        Some(match back {
+            0 => said,
+            1 => self.say(format!("{said}上一期的数值"), format!("{said} one period before")),
+            back => self.say(format!("{said}前 {back} 期的数值"), format!("{said} {back} periods before")),
+        })
+    }
+
     /// How a fact is called: every part of its path by its title, in quotes where a part has none.
     pub fn fact_name(&self, path: &str) -> String {
+        if let Some(indicator) = self.indicator_fact(path) {
+            return indicator;
+        }
         if let Some(counter) = path.strip_prefix("previous(").and_then(|rest| rest.strip_suffix(')')) {
             let counter = self.fact_name(counter);
             return self.say(format!("上一期的{counter}"), format!("{counter} of the period before"));
@@ -300,6 +339,8 @@ impl<'a> Names<'a> {
         let known = |word: &str| {
             self.assessment.policy.words.contains_key(word) || of_duties(word, self.lang).is_some()
         };
+        // Whoever is assessed is named beside it.
+        let path = path.strip_prefix("subject.").filter(|rest| rest.split('.').all(known)).unwrap_or(path);
         if path.split('.').all(known) {
             let parts: Vec<String> = path.split('.').map(|word| self.called(word)).collect();
             return parts.join(self.say("的", ", "));

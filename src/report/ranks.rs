@@ -157,7 +157,7 @@ impl Names<'_> {
                 false => self.say(format!("低于 {bound}"), format!("below {bound}")),
             }
         });
-        words::list(&high.into_iter().chain(low).collect::<Vec<_>>(), self.lang)
+        words::list(&low.into_iter().chain(high).collect::<Vec<_>>(), self.lang)
     }
 
     /// A failed step of a guard with its figures.

@@ -188,14 +188,23 @@ impl Names<'_> {
                 None => "?".into(),
             },
             Ground::Ladder(ladder, step, value) => {
-                let (title, value) = (self.of(&self.ladders, *ladder), words::decimal(*value));
-                let step = self.ladders.get(*ladder).and_then(|found| found.body.steps.get(*step));
-                let step = step.map_or_else(String::new, |step| self.step(step));
-                self.say(
-                    format!("{title}：数值 {value}，档次：{step}"),
-                    format!("{title}: the value is {value}; step: {step}"),
-                )
+                let (title, bounds) = (self.of(&self.ladders, *ladder), self.ladder_step(*ladder, *step));
+                let written = self.ladders.get(*ladder).and_then(|found| found.body.steps.get(*step));
+                let graded = written.is_some_and(|step| step.grade.is_some());
+                let grade = graded.then(|| self.result(*ladder, *step));
+                let bounds = grade.map_or(bounds.clone(), |grade| words::label(&grade, &bounds, self.lang));
+                match value.map(words::decimal) {
+                    Some(value) => self.say(
+                        format!("{title}：数值 {value}，档次：{bounds}"),
+                        format!("{title}: the value is {value}; step: {bounds}"),
+                    ),
+                    None => self.say(
+                        format!("{title}：没有数值，档次：{bounds}"),
+                        format!("{title}: there is no value; step: {bounds}"),
+                    ),
+                }
             }
+            Ground::Escalation(occasion) => self.occasion(occasion),
             Ground::Rank { table, row, band, .. } => {
                 let Some(table) = outcome.rankings.get(*table) else { return "?".into() };
                 let Some(row) = table.rows.get(*row) else { return "?".into() };
@@ -229,7 +238,26 @@ impl Names<'_> {
                 format!("该措施能否适用无法确定：`{text}` 缺少事实"),
                 format!("whether the measure can apply is unknown: `{text}` lacks a fact"),
             ),
+            Concern::Transition(at) => match self.assessment.outcome.transitions.get(*at) {
+                Some(transition) => self.transition(transition),
+                None => "?".into(),
+            },
             Concern::Guard(failure) => self.guard(failure),
+            Concern::MayBeVoid(indicator, _) => {
+                let title = self.of(&self.indicators, *indicator);
+                self.say(
+                    format!("所依据的指标“{title}”是否作废尚不能确定"),
+                    format!("it rests on the indicator {title}, and nobody knows whether that is void"),
+                )
+            }
+            Concern::Quota(at) => match self.assessment.outcome.quotas.get(*at) {
+                Some(count) => words::label(
+                    self.say("名额超出，由人决定取舍", "a quota is exceeded, a person decides who keeps it"),
+                    &self.quota_figures(count),
+                    self.lang,
+                ),
+                None => "?".into(),
+            },
             Concern::NoLighter(modifier) => {
                 let modifier = self.of(&self.modifiers, *modifier);
                 self.say(
@@ -256,15 +284,12 @@ impl Names<'_> {
                     format!("superseded by a heavier measure on the same act: {by}"),
                 )
             }
-            Verdict::Barred(by) => {
-                let by = self.other(proposal, *by);
-                self.say(format!("因另一项措施而取消：{by}"), format!("barred by another measure: {by}"))
-            }
+            Verdict::Barred(bar) => self.bar(proposal, *bar),
         }
     }
 
     /// The measure of another proposal, and whose it is if it is not the same subject's.
-    fn other(&self, proposal: &Proposal, other: usize) -> String {
+    pub(super) fn other(&self, proposal: &Proposal, other: usize) -> String {
         let Some(other) = self.assessment.outcome.proposals.get(other) else { return "?".into() };
         let measure = self.measure(other.measure);
         if other.subject == proposal.subject {
@@ -339,6 +364,7 @@ impl Names<'_> {
                 self.basis(outcome.findings.get(finding)?.rule)
             }
             Ground::Ladder(ladder, ..) => self.ladders.get(*ladder)?.body.basis.clone(),
+            Ground::Escalation(occasion) => self.escalations.get(occasion.escalation)?.body.basis.clone(),
             Ground::Rank { table, .. } => {
                 self.rankings.get(outcome.rankings.get(*table)?.ranking)?.body.basis.clone()
             }

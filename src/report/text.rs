@@ -2,6 +2,7 @@
 
 mod figures;
 mod gaps;
+mod grades;
 mod people;
 mod proposals;
 
@@ -9,6 +10,7 @@ pub(crate) use figures::{component, guard, parts};
 pub(crate) use gaps::hole;
 
 use super::layout::{TextOptions, set};
+use super::monitors::monitors;
 use super::names::Names;
 use super::page::Page;
 use super::words;
@@ -45,11 +47,17 @@ pub(crate) fn body(page: &mut Page, names: &Names<'_>) {
     people::touched(page, names, Effect::Credit);
     people::touched(page, names, Effect::Record);
     people::cleared(page, names);
+    people::transitions(page, names);
     people::undetermined(page, names);
     figures::totals(page, names);
+    super::voids::voids(page, names);
+    super::earlier::earlier(page, names);
     figures::scores(page, names);
     figures::rankings(page, names);
+    grades::grades(page, names);
+    grades::quotas(page, names);
     gaps::gaps(page, names);
+    monitors(page, names);
 }
 
 /// What was assessed, over which time and by what, and that these are proposals.
@@ -111,7 +119,7 @@ fn quoted(id: &str) -> String {
 }
 
 /// A heading with the number of entries below it.
-fn counted(page: &mut Page, names: &Names<'_>, zh: &str, en: &str, count: usize) {
+pub(super) fn counted(page: &mut Page, names: &Names<'_>, zh: &str, en: &str, count: usize) {
     page.heading(&names.say(format!("{zh}（{count}）"), format!("{en} ({count})")));
 }
 

@@ -3,6 +3,7 @@
 use super::names::Names;
 use super::words;
 use crate::assess::{Fact, Finding, MissingFact, ParameterRead};
+use crate::expression::typed::ResultOf;
 use crate::organisation::NodeId;
 use crate::policy::{Formula, Parameter, ParameterValue, Template};
 use crate::source::Node;
@@ -102,6 +103,14 @@ impl Names<'_> {
                 format!("`{what}` 计算失败：{}", cause.zh),
                 format!("`{what}` could not be computed: {}", cause.en),
             ),
+            MissingFact::NoResult(result) => {
+                let title = match result {
+                    ResultOf::Indicator { at, .. } => self.of(&self.indicators, *at),
+                    ResultOf::Score(at) => self.of(&self.scorecards, *at),
+                    ResultOf::Points(category) => self.category(category),
+                };
+                self.say(format!("“{title}”没有数值"), format!("“{title}” has no value"))
+            }
             MissingFact::Rule(rule) => {
                 let rule = self.rule(*rule);
                 self.say(format!("规则“{rule}”本身待定"), format!("the rule “{rule}” is itself undetermined"))

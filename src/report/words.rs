@@ -30,6 +30,7 @@ pub fn standing(of: Standing, lang: Lang) -> &'static str {
         Standing::Stands => lang.pick("成立", "stands"),
         Standing::Cleared => lang.pick("免责", "cleared"),
         Standing::Undetermined => lang.pick("待定", "undetermined"),
+        Standing::Yields => lang.pick("从旧兼从轻，不适用", "another rule judges"),
     }
 }
 

@@ -1,22 +1,26 @@
 //! What a scenario expects, written by hand before the engine was asked.
 
+use super::figures::{indicator, monitored, ranked, scored, total, void};
+use super::grades;
 use super::instead;
+use super::periods;
 use super::words::{reason_words, stop_word, verdict_word};
 use crate::Assessment;
 use crate::assess::{Decider, Finding, Ground, MatterRef, Proposal, Standing, State, Verdict};
 use crate::compile::index;
-use crate::expression::scope::{GENERAL, categories};
 use crate::organisation::NodeId;
 use crate::policy::{Effect, MeasureKind, Modality, Section};
 use crate::report::words;
 use crate::source::{Fault, Fields, Node, Place, Problems, Said, faults, listed, nearest, said};
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 faults! {
     /// An expectation that cannot be understood.
     pub enum ExpectFault {
         NoKind = "expectation-unknown", "this expectation says nothing that can be checked", "该预期没有可检验的内容";
         Unknown { kind: String, kind_zh: String, name: String } = "unknown-reference", "there is no {kind} `{name}`", "没有名为 `{name}` 的{kind_zh}";
+        NotDay { found: String } = "not-a-date", "`{found}` is not a date", "`{found}` 不是日期";
         NotNumber { found: String } = "not-a-number", "`{found}` is not a number", "`{found}` 不是数字";
         UnknownWord { word: String, known: Said } = "unknown-word", "`{word}` is not one of {known}", "`{word}` 不在 {known} 之中";
     }
@@ -32,13 +36,13 @@ pub struct Unmet {
 }
 
 /// Reads names of an assessment for expectations; what is unknown becomes a problem.
-struct Reader<'a> {
-    assessment: &'a Assessment,
-    problems: &'a mut Problems,
+pub(super) struct Reader<'a> {
+    pub assessment: &'a Assessment,
+    pub problems: &'a mut Problems,
 }
 
 impl Reader<'_> {
-    fn unknown<'k, T>(
+    pub(super) fn unknown<'k, T>(
         &mut self,
         node: &Node,
         kind: &str,
@@ -51,7 +55,7 @@ impl Reader<'_> {
         None
     }
 
-    fn node(&mut self, node: &Node) -> Option<NodeId> {
+    pub(super) fn node(&mut self, node: &Node) -> Option<NodeId> {
         let organisation = &self.assessment.organisation;
         match organisation.find(node.text().unwrap_or_default()) {
             Some(found) => Some(found),
@@ -89,11 +93,17 @@ impl Reader<'_> {
         }
     }
 
-    fn nodes(&mut self, node: &Node) -> Vec<NodeId> {
+    pub(super) fn nodes(&mut self, node: &Node) -> Vec<NodeId> {
         node.items().iter().filter_map(|item| self.node(item)).collect()
     }
 
-    fn of<T>(&mut self, node: &Node, section: &Section<T>, kind: &str, kind_zh: &str) -> Option<usize> {
+    pub(super) fn of<T>(
+        &mut self,
+        node: &Node,
+        section: &Section<T>,
+        kind: &str,
+        kind_zh: &str,
+    ) -> Option<usize> {
         match index(section, node.text().unwrap_or_default()) {
             Some(found) => Some(found),
             None => self.unknown(node, kind, kind_zh, section.keys().map(String::as_str)),
@@ -124,7 +134,7 @@ impl Reader<'_> {
         Some(found)
     }
 
-    fn number(&mut self, node: &Node) -> Option<Decimal> {
+    pub(super) fn number(&mut self, node: &Node) -> Option<Decimal> {
         let text = node.text().unwrap_or_default();
         match text.parse() {
             Ok(number) => Some(number),
@@ -136,7 +146,7 @@ impl Reader<'_> {
         }
     }
 
-    fn word<T: Copy>(&mut self, node: &Node, words: &[(&str, T)]) -> Option<T> {
+    pub(super) fn word<T: Copy>(&mut self, node: &Node, words: &[(&str, T)]) -> Option<T> {
         let word = node.text().unwrap_or_default();
         let found = words.iter().find(|(name, _)| *name == word);
         if found.is_none() {
@@ -196,6 +206,7 @@ const KINDS: &[(&str, Check)] = &[
     ("cleared", |node, fields, reader| {
         attributed(node, fields, reader, Effect::Hold, Standing::Cleared, true)
     }),
+    ("yields", |node, fields, reader| attributed(node, fields, reader, Effect::Hold, Standing::Yields, true)),
     ("not_credited", |node, fields, reader| {
         attributed(node, fields, reader, Effect::Credit, Standing::Stands, false)
     }),
@@ -212,13 +223,19 @@ const KINDS: &[(&str, Check)] = &[
     ("nothing", |node, fields, reader| {
         proposed(node, fields, reader, &["proposed", "review", "barred", "superseded"], false)
     }),
+    ("imposed", periods::imposed),
     ("rank", ranked),
     ("score", scored),
     ("total", total),
+    ("grade", grades::grade),
+    ("quota", grades::quota),
     ("hole", hole),
     ("unreached", unreached),
     ("conflict", conflict),
     ("stopped", stopped),
+    ("indicator", indicator),
+    ("void", void),
+    ("monitor", monitored),
 ];
 
 fn one(mut fields: Fields<'_>, node: &Node, reader: &mut Reader<'_>) -> Option<Said> {
@@ -299,6 +316,7 @@ fn attributed(
         if fits != wanted {
             let (what, what_zh) = match (effect, standing) {
                 (_, Standing::Cleared) => ("cleared", "免责"),
+                (_, Standing::Yields) => ("spared by another rule", "改按另一规则处理"),
                 (Effect::Hold, _) => ("held", "承担责任"),
                 (Effect::Credit, _) => ("credited", "记入成绩"),
                 (Effect::Record, _) => ("on record", "记录在案"),
@@ -336,7 +354,7 @@ fn nobody(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Opti
         let held = outcome.attributions.iter().find(|a| {
             a.subject == subject
                 && a.effect == Effect::Hold
-                && a.standing != Standing::Cleared
+                && !matches!(a.standing, Standing::Cleared | Standing::Yields)
                 && filter.finding(&outcome.findings[a.finding])
         });
         let sanctioned = outcome.proposals.iter().find(|p| {
@@ -406,14 +424,22 @@ fn proposed(
     let filter = Filter::take(fields, reader);
     let modality = fields.take("modality").and_then(|node| reader.word(node, MODALITIES));
     let decider = fields.take("decider").and_then(|node| reader.decider(node));
+    let effect = periods::effect(fields, reader);
+    let occasion = fields.take("occasion").and_then(|node| reader.number(node)).and_then(|n| n.to_usize());
     let because: Vec<String> = fields.take("because").map_or_else(Vec::new, |node| {
         node.items().iter().filter_map(Node::text).map(str::to_owned).collect()
     });
     let measure = measure?;
     let outcome = &reader.assessment.outcome;
-    let grounded = |p: &Proposal| match p.ground {
-        Ground::Attribution(at) => filter.finding(&outcome.findings[outcome.attributions[at].finding]),
-        _ => filter.rule.is_none() && filter.matter.is_none(),
+    let of = |at: usize| filter.finding(&outcome.findings[outcome.attributions[at].finding]);
+    let grounded = |p: &Proposal| match &p.ground {
+        Ground::Attribution(at) => occasion.is_none() && of(*at),
+        Ground::Escalation(found) => {
+            occasion.is_none_or(|wanted| wanted == found.number) && of(found.attribution)
+        }
+        Ground::Ladder(..) | Ground::Rank { .. } => {
+            occasion.is_none() && filter.rule.is_none() && filter.matter.is_none()
+        }
     };
     for subject in subjects {
         let all: Vec<&Proposal> = outcome
@@ -424,6 +450,7 @@ fn proposed(
         let fits = all.iter().any(|p| {
             verdicts.contains(&verdict_word(&p.verdict))
                 && modality.is_none_or(|modality| p.modality == modality)
+                && effect.is_none_or(|effect| p.effect == Some(effect))
                 && decider
                     .as_ref()
                     .is_none_or(|decider| *decider == decider_word(reader.assessment, &p.decider))
@@ -447,71 +474,6 @@ fn proposed(
         }
     }
     None
-}
-
-/// `is:` a number, or `undetermined`.
-fn expected_number(fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Option<Decimal>> {
-    let node = fields.need("is", reader.problems)?;
-    if node.text() == Some("undetermined") {
-        return Some(None);
-    }
-    reader.number(node).map(Some)
-}
-
-fn compare(expected: Option<Decimal>, found: Option<Decimal>) -> Option<Said> {
-    if expected == found {
-        return None;
-    }
-    let word =
-        |value: Option<Decimal>, none: &str| value.map_or(none.to_owned(), |v| v.normalize().to_string());
-    let both = |none| (word(expected, none), word(found, none));
-    let ((expected, found), (expected_zh, found_zh)) = (both("undetermined"), both("待定"));
-    Some(said(
-        format!("expected {expected}, found {found}"),
-        format!("预期：{expected_zh}；实际：{found_zh}"),
-    ))
-}
-
-fn ranked(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
-    let policy = &reader.assessment.policy;
-    let subject = reader.node(node);
-    let ranking = fields
-        .need("in", reader.problems)
-        .and_then(|node| reader.of(node, &policy.rankings, "ranking", "排名"));
-    let expected = expected_number(fields, reader)?;
-    let (subject, ranking) = (subject?, ranking?);
-    let tables = reader.assessment.outcome.rankings.iter().filter(|table| table.ranking == ranking);
-    let row = tables.flat_map(|table| &table.rows).find(|row| row.subject == subject);
-    compare(expected, row.and_then(|row| row.rank).map(Decimal::from))
-}
-
-fn scored(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
-    let policy = &reader.assessment.policy;
-    let subject = reader.node(node);
-    let card = fields
-        .need("in", reader.problems)
-        .and_then(|node| reader.of(node, &policy.scorecards, "scorecard", "评分表"));
-    let expected = expected_number(fields, reader)?;
-    let (subject, card) = (subject?, card?);
-    let score =
-        reader.assessment.outcome.scores.iter().find(|score| score.card == card && score.subject == subject);
-    compare(expected, score.and_then(|score| score.value))
-}
-
-fn total(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {
-    let subject = reader.node(node);
-    let category = fields.take("category").map_or(Some(GENERAL), |node| {
-        let (name, known) = (node.text().unwrap_or_default(), categories(&reader.assessment.policy));
-        match known.iter().any(|category| category == name) {
-            true => Some(name),
-            false => reader.unknown(node, "category", "类别", known.iter().map(String::as_str)),
-        }
-    });
-    let expected = expected_number(fields, reader)?;
-    let (subject, category) = (subject?, category?);
-    let totals = &reader.assessment.outcome.totals;
-    let found = totals.iter().find(|total| total.category == category && total.subject == subject);
-    compare(expected, Some(found.map_or(Decimal::ZERO, |total| total.points)))
 }
 
 fn hole(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Said> {

@@ -34,6 +34,9 @@ pub(super) fn attribution(names: &Names<'_>, of: &Attribution) -> String {
 /// A proposal that there is.
 pub(super) fn proposal(names: &Names<'_>, of: &Proposal) -> String {
     let decider = names.decider(&of.decider, of.subject);
+    let effect = of
+        .effect
+        .map(|effect| words::label(names.say("影响期", "in effect"), &names.interval(effect), names.lang));
     let said = [
         names.verdict(of),
         words::modality(of.modality, names.lang).to_owned(),
@@ -42,6 +45,7 @@ pub(super) fn proposal(names: &Names<'_>, of: &Proposal) -> String {
     let decider = decider_word(names.assessment, &of.decider);
     let mut words = vec![verdict_word(&of.verdict), modality_word(of.modality), decider.as_str()];
     words.extend(reason_words(&of.verdict));
+    let said: Vec<String> = said.into_iter().chain(effect).collect();
     with_written(&words::clauses(&said, names.lang), &words, names)
 }
 

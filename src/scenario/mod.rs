@@ -1,7 +1,10 @@
 //! Scenarios: expectations written by hand, and the reviewed outcome beside them.
 
 mod expect;
+mod figures;
+mod grades;
 mod instead;
+mod periods;
 mod review;
 mod run;
 mod words;

@@ -1,6 +1,6 @@
 //! The words by which expectations name verdicts, reasons for review, and stops of walks.
 
-use crate::assess::{Concern, GuardFailure, Stop, Verdict};
+use crate::assess::{Bar, Concern, GuardFailure, Stop, Verdict};
 
 pub(super) fn verdict_word(verdict: &Verdict) -> &'static str {
     match verdict {
@@ -16,7 +16,10 @@ fn concern_word(concern: &Concern) -> &'static str {
     match concern {
         Concern::Inapplicable(_) => "inapplicable",
         Concern::UnknownWhether(_) => "unknown",
+        Concern::Quota(_) => "quota",
         Concern::NoLighter(_) => "no_lighter",
+        Concern::Transition(_) => "transition",
+        Concern::MayBeVoid(..) => "may_be_void",
         Concern::Guard(failure) => match failure {
             GuardFailure::NoSample => "no_sample",
             GuardFailure::NotAShare(..) => "not_a_share",
@@ -32,10 +35,13 @@ fn concern_word(concern: &Concern) -> &'static str {
     }
 }
 
-/// The words of all reasons for review of a verdict.
+/// The words of all reasons of a verdict: why it is for review, or by what it is barred.
 pub(super) fn reason_words(verdict: &Verdict) -> Vec<&'static str> {
     match verdict {
         Verdict::Review(concerns) => concerns.iter().map(concern_word).collect(),
+        Verdict::Barred(Bar::Proposal(_)) => vec!["proposal"],
+        Verdict::Barred(Bar::Imposed(_)) => vec!["imposed"],
+        Verdict::Barred(Bar::Once(_)) => vec!["once"],
         _ => Vec::new(),
     }
 }

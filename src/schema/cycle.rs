@@ -47,7 +47,12 @@ fn parts(titled: bool) -> Vec<Key> {
             "事项：文件、CSV 文件夹、各类及其行、表格，或其列表",
         ),
         may("indicators", file_or(indicators()), "Numbers that are given", "给出的指标数据"),
-        may("history", several(shared("past", past())), "What earlier cycles proposed", "以往周期提出的措施"),
+        may(
+            "history",
+            several(shared("past", past())),
+            "What was imposed earlier, and the lists on which somebody stood",
+            "此前已作出的措施，以及曾列入的名单",
+        ),
     ]
 }
 
@@ -93,7 +98,19 @@ fn past() -> Form {
     keys(vec![
         need("subject", Form::Scalar, "Of whom: an id", "对象的编号"),
         need("measure", Form::Scalar, "The measure", "措施"),
-        need("from", Form::Day, "The day of that proposal", "提出之日"),
-        may("until", Form::Day, "The last day, if it is known", "末日，如已知"),
+        need("from", Form::Day, "The first day", "首日"),
+        may(
+            "until",
+            Form::Day,
+            "The last day; if not written: as the measure and its track say",
+            "末日；未写则按措施及其系列的规定计算",
+        ),
+        may("act", Form::Scalar, "The act to which it was imposed", "所处理的行为"),
+        may(
+            "lifted",
+            Form::Day,
+            "The day from which it has no effect any more",
+            "提前解除之日，自该日起不再有效",
+        ),
     ])
 }

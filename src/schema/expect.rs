@@ -1,6 +1,6 @@
 //! Expectations: one form for each kind.
 
-use super::form::{Form, Key, Keys, may, need, several};
+use super::form::{Form, Key, Keys, keys, may, need, several};
 
 /// An expectation of a scenario.
 pub(super) fn expectation() -> Form {
@@ -33,12 +33,21 @@ fn decider() -> Key {
     may("decider", Form::Scalar, "Who decides: an id, or `open`", "决定机关的标识，或 `open`（未定）")
 }
 
+fn effect() -> Key {
+    let span = keys(vec![
+        need("from", Form::Day, "The first day", "首日"),
+        need("until", Form::Day, "The last day that still counts", "末日（含当日）"),
+    ]);
+    may("effect", span, "In effect in this period", "影响期")
+}
+
 fn attributions() -> Vec<Vec<Key>> {
     let kinds = [
         ("hold", "These are held accountable", "这些人承担责任"),
         ("credit", "These are credited", "这些人记入成绩"),
         ("record", "These are on record", "这些人记录在案"),
         ("cleared", "A defence cleared these", "这些人免责"),
+        ("yields", "They would be held, but another rule judges", "本应承担责任，但适用新旧规则中的另一条"),
         ("not_credited", "These are not credited", "这些人未记入成绩"),
         ("not_recorded", "These are not on record", "这些人未记录在案"),
     ];
@@ -85,17 +94,31 @@ fn proposals() -> Vec<Vec<Key>> {
             matter(),
             modality(),
             decider(),
-            may("because", several(Form::Words(REASONS)), "Why it is for review", "复核原因"),
+            effect(),
+            may("occasion", Form::Whole(1, None), "Of an escalation: which occasion", "逐次加重的第几次"),
+            may(
+                "because",
+                several(Form::Words(REASONS)),
+                "Why it is for review or barred",
+                "复核或取消的原因",
+            ),
         ]
     };
-    kinds.map(form).into()
+    let imposed = vec![
+        need("imposed", Form::Scalar, "It was imposed earlier", "此前已作出该措施"),
+        need("for", several(Form::Scalar), "On whom", "对何人"),
+        effect(),
+    ];
+    kinds.map(form).into_iter().chain([imposed]).collect()
 }
 
-/// Why a measure is for a person to review.
+/// Why a measure is for a person to review, or by what it is barred.
 const REASONS: &[&str] = &[
     "inapplicable",
     "unknown",
     "no_lighter",
+    "transition",
+    "may_be_void",
     "no_sample",
     "not_a_share",
     "minimum_n",
@@ -105,6 +128,10 @@ const REASONS: &[&str] = &[
     "floor",
     "tenure",
     "persistence",
+    "proposal",
+    "imposed",
+    "once",
+    "quota",
 ];
 
 /// Why a walk stopped.
@@ -161,6 +188,58 @@ fn others() -> Vec<Vec<Key>> {
             rule(),
             matter(),
             may("at", Form::Scalar, "Where", "止于何人"),
+        ],
+        vec![
+            need("indicator", Form::Scalar, "The value of an indicator of this one", "此对象的指标数值"),
+            need("in", Form::Scalar, "The indicator", "指标"),
+            need(
+                "is",
+                Form::Any(vec![Form::Words(&["undetermined"]), Form::Number(None)]),
+                "A number, or `undetermined`",
+                "数值，或 `undetermined`（待定）",
+            ),
+        ],
+        vec![
+            need("void", Form::Scalar, "A figure of this one is void", "此对象的数据作废"),
+            need("in", Form::Scalar, "The indicator", "指标"),
+        ],
+        vec![
+            need("monitor", Form::Scalar, "What this monitor saw", "该数据提示的结果"),
+            may(
+                "for",
+                several(Form::Scalar),
+                "Of these units; if not written: of all figures",
+                "对这些单位；未写则为全部数据",
+            ),
+            need(
+                "seen",
+                Form::Words(&["noticed", "nothing", "too_few", "unknown"]),
+                "What it comes to",
+                "结果：noticed 提示、nothing 无异常、too_few 数值太少、unknown 数据缺失",
+            ),
+            may("n", Form::Number(None), "How many values", "数值个数"),
+            may("p", Form::Number(None), "The probability, to four digits", "概率，四位小数"),
+        ],
+        vec![
+            need(
+                "grade",
+                Form::Scalar,
+                "A grade, or none (no band matches), several, undetermined",
+                "等次；或 none 没有对应的档次，several 符合多个档次，undetermined 待定",
+            ),
+            need("in", Form::Scalar, "The ladder", "阶梯"),
+            need("for", several(Form::Scalar), "For whom", "对何人"),
+            may("value", Form::Number(None), "The number looked up", "所依的数值"),
+        ],
+        vec![
+            need("quota", Form::Scalar, "This quota", "该名额"),
+            need("is", Form::Words(&["kept", "exceeded"]), "Is it kept?", "kept 未超出，exceeded 超出"),
+            may("in", Form::Scalar, "In this group", "该组"),
+            may("base", Form::Number(None), "The base of the share", "占比的基数"),
+            may("exact", Form::Number(None), "The limit before rounding", "舍入前的限额"),
+            may("at_most", Form::Number(None), "The limit", "限额"),
+            may("holders", several(Form::Scalar), "Who has it", "名单"),
+            may("unknown", several(Form::Scalar), "Whose grade is not known", "等次待定者"),
         ],
     ]
 }

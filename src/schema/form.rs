@@ -63,8 +63,8 @@ pub(super) struct Keys {
     pub keys: Vec<Key>,
     /// Exactly one of each of these lists is written.
     pub one_of: Vec<&'static [&'static str]>,
-    /// At least one of these is written.
-    pub any_of: &'static [&'static str],
+    /// At least one of each of these lists is written.
+    pub any_of: Vec<&'static [&'static str]>,
     /// At most one of each of these lists is written.
     pub at_most: Vec<&'static [&'static str]>,
     /// Further keys, which the policy declares.
@@ -109,6 +109,16 @@ pub(super) fn basis() -> Key {
     )
 }
 
+/// `clauses`.
+pub(super) fn clauses() -> Key {
+    may(
+        "clauses",
+        several(Form::Text),
+        "The clauses of sources that it runs, by their ids in `sources`",
+        "所执行的条款，写其在 `sources` 中的标识",
+    )
+}
+
 /// A mapping with these keys.
 pub(super) fn keys(keys: Vec<Key>) -> Form {
     Form::Keys(Keys { keys, ..Keys::default() })
@@ -147,6 +157,19 @@ pub(super) fn entries(form: Form) -> Form {
 /// A form that is used in several places.
 pub(super) fn shared(name: &'static str, form: Form) -> Form {
     Form::Shared(name, Box::new(form))
+}
+
+/// The same, and each may say which clauses it runs.
+pub(super) fn citing(form: Form) -> Form {
+    match form {
+        Form::Entries(names, inner) => Form::Entries(names, Box::new(citing(*inner))),
+        Form::Any(forms) => Form::Any(forms.into_iter().map(citing).collect()),
+        Form::Keys(mut keys) => {
+            keys.keys.push(clauses());
+            Form::Keys(keys)
+        }
+        other => other,
+    }
 }
 
 /// This, or nothing at all.

@@ -8,6 +8,7 @@ mod cycle;
 mod duties;
 mod expect;
 mod form;
+mod monitors;
 mod organisation;
 mod policy;
 mod properties;

@@ -40,6 +40,12 @@ pub(super) fn indicators() -> Form {
         need("subject", Form::Scalar, "Of whom: an id", "对象的编号"),
         may("value", Form::Number(None), "Its value", "数值"),
         may("n", Form::Whole(0, None), "The size of the sample", "样本量"),
+        may(
+            "period",
+            Form::Scalar,
+            "The period, if not the cycle: 2013, 2013-Q2, 2013-05 or 2013-01-01..2013-06-30",
+            "所属期间；不写即本周期：2013、2013-Q2、2013-05 或 2013-01-01..2013-06-30",
+        ),
         may("k", Form::Whole(0, None), "How many of the sample were satisfied", "其中满意的数量"),
     ]);
     several(shared("indicators", Form::Any(vec![row, mapping(Form::Words(&["indicators"]), false)])))

@@ -1,11 +1,12 @@
 //! Files of a pack: the head, vocabulary, parameters, matters, relations and chains.
 
 use super::form::{
-    Form, Key, Keys, Names, basis, entries, ids, keys, keys_with_one, may, need, several, shared,
+    Form, Key, Keys, Names, basis, citing, entries, ids, keys, keys_with_one, may, need, several, shared,
 };
 use super::form::{some, title};
 use super::tables::or_table;
-use super::{properties, results, rules};
+use super::{monitors, properties, results, rules};
+use crate::policy::CITING;
 
 /// A file of a pack.
 pub(super) fn file() -> Form {
@@ -19,6 +20,15 @@ pub(super) fn file() -> Form {
         "What the organisation ought to be like",
         "对组织的要求",
     ));
+    all.push(may(
+        "monitors",
+        ids(monitors::monitor()),
+        "Advisory statistics over the figures themselves",
+        "对数据本身的提示性统计",
+    ));
+    for key in all.iter_mut().filter(|key| CITING.contains(&key.name)) {
+        key.form = citing(key.form.clone());
+    }
     keys(all)
 }
 
@@ -60,7 +70,23 @@ fn head_and_words() -> Vec<Key> {
 }
 
 fn head() -> Form {
-    let source = keys(vec![title(), may("date", Form::Text, "The date of the document", "文件日期")]);
+    let source = keys(vec![
+        title(),
+        may("date", Form::Text, "The date of the document", "文件日期"),
+        may(
+            "clauses",
+            ids(Form::Title),
+            "Its clauses, each with an id of yours and its title",
+            "其条款，各以自定标识列出，并写明标题",
+        ),
+    ]);
+    let asked = |word, en, zh| may(word, several(Form::Text), en, zh);
+    let checks = keys(vec![
+        asked("vacant", "No post that one person holds is vacant", "单设职务不空缺"),
+        asked("unjudged", "No kind of matter is left unjudged", "各类事项均有规则处理"),
+        asked("no_consequence", "Something follows of every rule and duty", "各规则和职责均有后果"),
+        asked("parallel", "Nobody is assessed twice by the same numbers", "同一对象不以相同数据重复考核"),
+    ]);
     keys(vec![
         need("id", Form::Text, "The pack's id", "制度的标识"),
         title(),
@@ -71,11 +97,30 @@ fn head() -> Form {
             "When its rules apply to matters; if not written: always",
             "其规则适用的事项日期；未写则始终适用",
         ),
+        super::rules::transition(),
         may(
             "sources",
             entries(source),
             "The documents on which it rests, each under an id of yours",
             "所依据的文件，各以自定标识列出",
+        ),
+        may(
+            "left_out",
+            ids(Form::Title),
+            "Clauses that are deliberately not run, each with the reason",
+            "有意不执行的条款，逐条写明理由",
+        ),
+        may(
+            "in_part",
+            ids(Form::Title),
+            "What is left open of clauses that are run in part",
+            "仅部分执行的条款，写明尚缺什么",
+        ),
+        may(
+            "checks",
+            checks,
+            "The clauses that ask for what is looked at in every policy",
+            "对应于各制度均作检查的条款",
         ),
     ])
 }
@@ -192,6 +237,12 @@ fn matter() -> Form {
             "Fields that are computed: name and expression",
             "由计算得出的字段：名称与表达式",
         ),
+        may(
+            "act",
+            Form::Text,
+            "The field that names the act: matters of one act are judged as one; if not written: each matter is an act",
+            "写明行为的字段：同一行为的各事项作为一事；未写则每一事项为一个行为",
+        ),
     ])
 }
 
@@ -260,16 +311,21 @@ fn chain() -> Form {
                 "第 1、2…级承担的分数比例；末项延用；未写则为全部",
             ),
         ],
-        any_of: &["depth", "until"],
+        any_of: vec![&["depth", "until"]],
         ..Keys::default()
     })
 }
 
 /// Who is assessed.
 pub(super) fn population() -> Form {
+    population_or(&["person", "unit"])
+}
+
+/// The same, with the words that may stand for one.
+pub(super) fn population_or(words: &'static [&'static str]) -> Form {
     let some_of = vec![
         may("unit", Form::Text, "Units of this kind", "该类单位"),
         may("person", Form::Text, "People of this role", "该身份的人员"),
     ];
-    Form::Any(vec![Form::Words(&["person", "unit"]), keys_with_one(some_of, &["unit", "person"])])
+    Form::Any(vec![Form::Words(words), keys_with_one(some_of, &["unit", "person"])])
 }

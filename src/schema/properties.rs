@@ -3,11 +3,11 @@
 use super::form::{Form, Key, Keys, basis, keys, keys_with_one, may, need, several, title};
 
 /// The forms of properties, of which a property has one.
-const FORMS: &[&str] = &["holders", "ties", "share", "apart", "in_post", "duties"];
+const FORMS: &[&str] = &["holders", "ties", "share", "apart", "in_post", "duties", "assessed"];
 
 pub(super) fn property() -> Form {
     let mut all = vec![title(), basis()];
-    all.extend([holders(), ties(), share(), apart(), in_post(), duties()]);
+    all.extend([holders(), ties(), share(), apart(), in_post(), duties(), assessed()]);
     keys_with_one(all, FORMS)
 }
 
@@ -24,7 +24,12 @@ fn holders() -> Key {
 fn ties() -> Key {
     let form = Form::Keys(Keys {
         keys: vec![
-            relation(),
+            need(
+                "relation",
+                several(Form::Text),
+                "A relation that the organisation gives; of a list each by itself",
+                "组织数据中给出的关系；列出多个的，逐个检查",
+            ),
             need("of", Form::Text, "The end whose people, units or things are looked at", "所看的一端"),
             may("role", Form::Text, "Only people of this role", "只看该身份的人员"),
             may("unit", Form::Text, "Only units of this kind", "只看该类单位"),
@@ -50,7 +55,7 @@ fn share() -> Key {
             may("at_least", Form::Formula, "The least share, in percent", "占比下限（百分比）"),
             may("at_most", Form::Formula, "The largest share, in percent", "占比上限（百分比）"),
         ],
-        any_of: &["at_least", "at_most"],
+        any_of: vec![&["at_least", "at_most"]],
         ..Keys::default()
     });
     may(
@@ -84,10 +89,33 @@ fn in_post() -> Key {
 fn duties() -> Key {
     may(
         "duties",
-        keys(vec![unit()]),
+        keys(vec![
+            unit(),
+            may(
+                "or",
+                several(Form::Text),
+                "Relations of which a tie is as good",
+                "或者在其中某关系中有对应者",
+            ),
+        ]),
         "Each unit of a kind, or somebody in it, owes some duty",
         "某类单位或其中人员承担某项职责",
     )
+}
+
+fn assessed() -> Key {
+    let all = vec![
+        may("role", Form::Text, "People of this role", "该身份的人员"),
+        may("unit", Form::Text, "Units of this kind", "该类单位"),
+        need(
+            "at_most",
+            Form::Formula,
+            "No more scorecards, rankings and ladders",
+            "评分表、排名、档次至多几项",
+        ),
+    ];
+    let form = keys_with_one(all, &["role", "unit"]);
+    may("assessed", form, "In how many assessments the same stand", "同一对象受几项考评")
 }
 
 fn relation() -> Key {

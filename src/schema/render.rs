@@ -124,9 +124,7 @@ fn keys(written: &Keys, lang: Lang) -> Value {
 fn conditions(written: &Keys) -> Vec<Value> {
     let each = |keys: &[&str]| keys.iter().map(|key| json!({"required": [key]})).collect::<Vec<_>>();
     let mut all: Vec<Value> = written.one_of.iter().map(|keys| json!({"oneOf": each(keys)})).collect();
-    if !written.any_of.is_empty() {
-        all.push(json!({"anyOf": each(written.any_of)}));
-    }
+    all.extend(written.any_of.iter().map(|keys| json!({"anyOf": each(keys)})));
     all.extend(written.at_most.iter().map(|keys| json!({"not": {"required": keys}})));
     all
 }

@@ -1,7 +1,7 @@
 //! What is made of findings: indicators, scorecards, rankings, ladders, measures.
 
 use super::form::{Form, Key, Keys, basis, entries, ids, keys, list, may, need, several, some, title};
-use super::policy::{population, unit};
+use super::policy::{population, population_or, unit};
 use super::rules::modality;
 use super::tables::or_table;
 
@@ -12,6 +12,14 @@ pub(super) fn sections() -> Vec<Key> {
         may("scorecards", ids(scorecard()), "Weighted sums of indicators", "评分表：指标的加权和"),
         may("rankings", ids(ranking()), "Who stands where, and what follows", "排名及其后果"),
         may("ladders", ids(ladder()), "From a number to a measure", "阶梯：由数值到措施"),
+        may(
+            "tracks",
+            ids(track()),
+            "What holds for all measures of a track",
+            "系列：同一系列的措施共同适用的规定",
+        ),
+        may("escalations", ids(escalation()), "From one occasion to the next", "逐次加重：由一次到下一次"),
+        may("quotas", ids(quota()), "How many may have a grade or a measure", "名额：等次或措施的数量限制"),
         may("measures", ids(measure()), "Rewards and sanctions", "措施：奖励与处理"),
     ]
 }
@@ -45,6 +53,12 @@ fn indicator() -> Form {
             "How it is computed; if not written: it is given",
             "计算方法；未写则由数据给出",
         ),
+        may(
+            "void_when",
+            Form::Formula,
+            "Where this holds, its value is void: no value, and its weight goes to nobody",
+            "符合此条件时数值作废：视为无数值，其权重也不分摊",
+        ),
     ])
 }
 
@@ -73,6 +87,12 @@ fn scorecard() -> Form {
             "What an indicator without a value means: reweigh, the others of the group carry its weight; \
              full_marks; zero; undetermined, there is no score",
             "缺少指标时：reweigh 权重分摊给同组其余指标；full_marks 按满分计；zero 按零分计；undetermined 得分待定",
+        ),
+        may(
+            "void",
+            Form::Words(&["undetermined", "zero"]),
+            "What a void indicator means: undetermined, there is no score (if not written); zero",
+            "指标作废时：undetermined 得分待定（未写即为此）；zero 按零分计",
         ),
         may(
             "round",
@@ -203,6 +223,12 @@ fn ladder() -> Form {
             "各档，合起来覆盖每个数值且仅一次",
         ),
         may(
+            "hit",
+            Form::Words(&["first", "unique"]),
+            "first: the first step that holds counts; if not written: unique, steps exclude each other",
+            "first：取书写顺序中首个符合的档次；未写则为 unique（各档互斥）",
+        ),
+        may(
             "gaps",
             Form::Words(&["reported"]),
             "The source text has gaps; who stands in one is listed",
@@ -222,10 +248,122 @@ fn step() -> Form {
             may("at_most", Form::Formula, "This number or less", "小于或等于"),
             may("below", Form::Formula, "Less than this number", "小于"),
             may("otherwise", Form::Flag, "Everything that no other step covers", "其余各档未覆盖的部分"),
-            need("give", Form::Text, "A measure, or `nothing`", "措施，或 `nothing`（无）"),
+            may("when", Form::Formula, "What must hold, of `subject`", "须符合的条件，关于 `subject`"),
+            may("give", Form::Text, "A measure, or `nothing`", "措施，或 `nothing`（无）"),
+            may("grade", Form::Text, "A grade; its title stands in `words`", "等次；名称写在 `words` 中"),
         ],
-        any_of: &["at_least", "above", "at_most", "below", "otherwise"],
+        any_of: vec![&["at_least", "above", "at_most", "below", "when", "otherwise"], &["give", "grade"]],
         at_most: vec![&["at_least", "above"], &["at_most", "below"]],
+        ..Keys::default()
+    })
+}
+
+fn duration(key: &'static str, en: &'static str, zh: &'static str) -> Key {
+    may(key, Form::Pattern(r"^\+?\d+ +(days?|months?|years?) *$"), en, zh)
+}
+
+fn track() -> Form {
+    keys(vec![
+        title(),
+        may(
+            "running",
+            Form::Words(&["add", "beside"]),
+            "When a new measure comes while one runs: `add` what remains of it; if not written: each `beside` the other",
+            "原措施未满又有新措施时：add 合并计算剩余期限，beside 各自计算；未写则为 beside",
+        ),
+        duration(
+            "at_most",
+            "The longest that both may last together, from the new one's first day: `48 months`",
+            "合并后的最长期限，自新措施首日起算，如 `48 months`（48 个月）",
+        ),
+        may(
+            "once",
+            Form::Flag,
+            "`true`: an act to which a measure of the track was imposed is given no other one",
+            "true 表示同一行为已在该系列中处理过的，不再处理",
+        ),
+        basis(),
+    ])
+}
+
+/// Of whom the share of a quota is taken.
+fn base() -> Form {
+    population_or(&["assessed", "population", "person", "unit"])
+}
+
+fn quota() -> Form {
+    let of = Form::Any(vec![
+        keys(vec![
+            need("ladder", Form::Text, "A ladder", "阶梯"),
+            need("grade", Form::Text, "A grade of it", "该阶梯的等次"),
+        ]),
+        keys(vec![need("measure", Form::Text, "A measure", "措施")]),
+    ]);
+    keys(vec![
+        title(),
+        need(
+            "of",
+            of,
+            "What is counted: {ladder, grade} or {measure}",
+            "计数对象：{ladder, grade} 或 {measure}",
+        ),
+        need(
+            "at_most",
+            Form::Formula,
+            "How many: `20 percent`, a number, or an expression of parameters",
+            "上限：`20 percent`、数目或关于参数的表达式",
+        ),
+        may(
+            "base",
+            base(),
+            "Of whom a share is taken: assessed, population, or who is named; needed for a share",
+            "占比的基数：assessed 等次已定者，population 全部对象，或另行指明；占比必写",
+        ),
+        may("within", Form::Formula, "A quota in each group of equal value", "值相同者各为一组，分别计算"),
+        may(
+            "round",
+            Form::Words(&["down", "up", "half_up"]),
+            "How a share becomes a whole number; needed for a share",
+            "占比如何取整：down 舍去，up 进一，half_up 四舍五入；占比必写",
+        ),
+        basis(),
+    ])
+}
+
+fn escalation() -> Form {
+    let duration = Form::Pattern(r"^\+?\d+ +(days?|months?|years?) *$");
+    Form::Keys(Keys {
+        keys: vec![
+            title(),
+            need(
+                "on",
+                several(Form::Text),
+                "Rules: a finding that holds somebody is an occasion",
+                "规则：依其承担责任即为一次",
+            ),
+            may(
+                "within",
+                Form::Any(vec![Form::Words(&["cycle"]), duration]),
+                "For how long an earlier occasion counts: `12 months`, or `cycle`, this one only",
+                "此前各次在多长时间内计入：如 `12 months`（12 个月）；cycle 仅限本周期",
+            ),
+            may(
+                "consecutive",
+                Form::Flag,
+                "Instead of `within`: cycles one after the other; a cycle without an occasion begins again",
+                "替代 within：连续各周期累计，其间有一个周期未发生的重新起算",
+            ),
+            need(
+                "steps",
+                list(several(Form::Text)),
+                "The measure, or measures, of the first occasion, the second, …; the last repeats",
+                "第一次、第二次……各自的措施（一项或多项）；末步之后沿用末步",
+            ),
+            modality(),
+            decider(),
+            basis(),
+        ],
+        one_of: vec![&["within", "consecutive"]],
         ..Keys::default()
     })
 }
@@ -252,9 +390,8 @@ fn measure() -> Form {
             "Tracks whose rewards a sanction takes away",
             "该处理所取消奖励的序列",
         ),
-        may(
+        duration(
             "for",
-            Form::Pattern(r"^\+?\d+ +(days?|months?|years?) *$"),
             "How long it has effect: `12 months`, `30 days`, `1 year`",
             "影响期，如 `12 months`（12 个月）、`30 days`（30 天）、`1 year`（1 年）",
         ),

@@ -32,8 +32,26 @@ pub(super) fn modality() -> Key {
     )
 }
 
+/// `transition`.
+pub(super) fn transition() -> Key {
+    may(
+        "transition",
+        Form::Words(&["old_unless_lighter", "old"]),
+        "Which law judges older matters: old_unless_lighter, that of their day unless the newer one is lighter; old, \
+         that of their day (if not written)",
+        "旧事项适用哪一规则：old_unless_lighter 从旧兼从轻；old 从旧（未写时）",
+    )
+}
+
 fn rule() -> Form {
     let mut all = vec![title(), on()];
+    all.push(may(
+        "replaces",
+        Form::Text,
+        "The rule in whose place it came, on the day on which it came into force",
+        "所取代的旧规则，自本规则施行之日起",
+    ));
+    all.push(transition());
     all.extend(body());
     keys(all)
 }

@@ -9,15 +9,23 @@ use crate::value::{Day, Interval};
 use std::collections::BTreeSet;
 
 /// Which units of a kind owe no duty, neither themselves nor by anybody who holds a post there, and when.
-pub fn without(program: &Program, organisation: &Organisation, kind: u32, period: Interval) -> Vec<Lacking> {
+///
+/// A tie of one of the relations `or` is as good as a duty.
+pub fn without(
+    program: &Program,
+    organisation: &Organisation,
+    (kind, or): (u32, &[RelationId]),
+    period: Interval,
+) -> Vec<Lacking> {
     let mut found = Vec::new();
     for (unit, days) in units_of(organisation, kind, period) {
         let stretches = spells(days, times(program, organisation, unit), |day| {
             let in_force = program.duties.iter().filter(|duty| duty.in_force.contains(day));
             in_force.into_iter().any(|duty| owes(organisation, duty, unit, day))
+                || or.iter().any(|relation| tied(organisation, unit, *relation, day))
         });
         let without = stretches.into_iter().filter(|(_, some)| !some);
-        found.extend(without.map(|(days, _)| Lacking { days, what: Lack::NoDuty { unit } }));
+        found.extend(without.map(|(days, _)| Lacking { days, what: Lack::NoDuty { unit, or: or.to_vec() } }));
     }
     found
 }
@@ -40,10 +48,6 @@ fn times(program: &Program, organisation: &Organisation, unit: NodeId) -> Vec<In
 }
 
 fn owes(organisation: &Organisation, duty: &DutyProgram, unit: NodeId, day: Day) -> bool {
-    let tied = |node: NodeId, relation: RelationId| {
-        organisation.uppers(node, relation, day).next().is_some()
-            || organisation.lowers(node, relation, day).next().is_some()
-    };
     match duty.of {
         OwedProgram::Unit(kind) => organisation.unit_kind(unit) == Some(kind),
         OwedProgram::Post(post) => organisation.holders(unit, post, day).next().is_some(),
@@ -51,7 +55,14 @@ fn owes(organisation: &Organisation, duty: &DutyProgram, unit: NodeId, day: Day)
             organisation.members(unit, day).any(|held| organisation.role(held.person, day) == Some(role))
         }
         OwedProgram::Relation(relation) => {
-            tied(unit, relation) || organisation.members(unit, day).any(|held| tied(held.person, relation))
+            let mut nodes = organisation.members(unit, day).map(|held| held.person).chain([unit]);
+            nodes.any(|node| tied(organisation, node, relation, day))
         }
     }
+}
+
+/// Does a node stand at an end of a relation on a day?
+fn tied(organisation: &Organisation, node: NodeId, relation: RelationId, day: Day) -> bool {
+    organisation.uppers(node, relation, day).next().is_some()
+        || organisation.lowers(node, relation, day).next().is_some()
 }

@@ -1,10 +1,12 @@
 //! The findings for programs.
 
-use super::sentences::{percent, sentence};
-use super::{Bound, Lack, Lacking, Parallel, Soundness, Unsound};
+use super::sentences::{percent, sentence, without_rule};
+use super::{Bound, Lack, Lacking, NotRun, Parallel, Soundness, Unsound};
 use crate::Assessment;
+use crate::compile::PopulationProgram;
 use crate::policy::Span;
 use crate::report::json::{Writer, decimal, interval, list};
+use crate::value::NodeKind;
 use serde_json::{Map, Value, json};
 
 /// All findings: ids, values, dates, and each as a sentence in both languages. Its shape is described in
@@ -19,7 +21,20 @@ pub fn soundness_json(assessment: &Assessment, soundness: &Soundness) -> Value {
         entry.insert("says".into(), writer.both(|names| sentence(names, finding)));
         Value::Object(entry)
     });
-    json!({ "period": interval(soundness.period), "findings": findings, "nodes": writer.nodes() })
+    let not_run = list(&soundness.not_run, |open| not_run(&writer, open));
+    let period = interval(soundness.period);
+    json!({ "period": period, "findings": findings, "not_run": not_run, "nodes": writer.nodes() })
+}
+
+/// The clauses of a source that nothing runs.
+fn not_run(writer: &Writer<'_>, open: &NotRun) -> Value {
+    let Some((_, source)) = writer.en.assessment.policy.sources().nth(open.source) else {
+        return Value::Null;
+    };
+    let clauses = open.clauses.iter().filter_map(|at| source.clauses.get(*at));
+    let clauses: Vec<&str> = clauses.map(|clause| clause.id.text.as_str()).collect();
+    let says = writer.both(|names| without_rule(names, open));
+    json!({ "source": source.id.text, "clauses": clauses, "says": says })
 }
 
 fn about(writer: &Writer<'_>, finding: &Unsound) -> Value {
@@ -92,7 +107,20 @@ fn lacks(writer: &Writer<'_>, lacking: &Lacking, property: Option<&str>) -> Valu
             "person": writer.node(*person),
             "other": writer.node(*other),
         }),
-        Lack::NoDuty { unit } => json!({ "what": "no_duty", "unit": writer.node(*unit) }),
+        Lack::Assessed { of, by: [scorecards, rankings, ladders], at_most } => json!({
+            "what": "assessed",
+            "role": only(writer, of, NodeKind::Person),
+            "unit_kind": only(writer, of, NodeKind::Unit),
+            "scorecards": list(scorecards, |at| names.id_of(&names.scorecards, *at).into()),
+            "rankings": list(rankings, |at| names.id_of(&names.rankings, *at).into()),
+            "ladders": list(ladders, |at| names.id_of(&names.ladders, *at).into()),
+            "should": json!({ "at_least": null, "at_most": decimal(*at_most) }),
+        }),
+        Lack::NoDuty { unit, or } => json!({
+            "what": "no_duty",
+            "unit": writer.node(*unit),
+            "or": list(or, |relation| names.relation_id(*relation).into()),
+        }),
     };
     entry.insert("property".into(), json!(property));
     entry.insert("days".into(), interval(lacking.days));
@@ -100,6 +128,14 @@ fn lacks(writer: &Writer<'_>, lacking: &Lacking, property: Option<&str>) -> Valu
         entry.extend(about);
     }
     Value::Object(entry)
+}
+
+/// The role of people or the kind of units, where such are assessed.
+fn only(writer: &Writer<'_>, of: &PopulationProgram, kind: NodeKind) -> Value {
+    let words = &writer.en.assessment.vocabulary;
+    let words = if kind == NodeKind::Person { &words.roles } else { &words.unit_kinds };
+    let code = of.only.filter(|_| of.kind == kind);
+    code.map_or(Value::Null, |code| words.word(code).into())
 }
 
 fn span(count: Span) -> Value {

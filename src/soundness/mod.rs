@@ -5,13 +5,13 @@
 //! and every policy is looked at always.
 
 mod arranged;
+mod assessed;
 mod duties;
 mod json;
 mod policy;
 mod sentences;
 mod spells;
 mod staffing;
-
 mod text;
 mod ties;
 
@@ -19,7 +19,7 @@ pub use json::soundness_json;
 pub use text::soundness_text;
 
 use crate::assess::Cycle;
-use crate::compile::{FormProgram, Program};
+use crate::compile::{FormProgram, PopulationProgram, Program};
 use crate::expression::world::World;
 use crate::organisation::{NodeId, PostId, RelationId};
 use crate::policy::{Policy, Span};
@@ -34,6 +34,9 @@ pub struct Soundness {
     pub period: Interval,
     /// What was found: first by property, in the order of their ids, then what is looked at always.
     pub findings: Vec<Unsound>,
+    /// Clauses that nothing runs, of sources some of whose clauses are run: no findings, for a policy may run a part of
+    /// a document.
+    pub not_run: Vec<NotRun>,
 }
 
 /// Something that is not as it should be.
@@ -49,6 +52,15 @@ pub enum Unsound {
     NoConsequence(usize),
     /// Two assessments of the same people or units by the same numbers.
     Parallel(Parallel),
+}
+
+/// Clauses of a source that nothing runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotRun {
+    /// The source, by its number among [`Policy::sources`].
+    pub source: usize,
+    /// Which of its clauses.
+    pub clauses: Vec<usize>,
 }
 
 /// What an organisation lacks, or has too much of, and on which days.
@@ -116,10 +128,21 @@ pub enum Lack {
         /// Who or what is at the other end.
         other: NodeId,
     },
-    /// No duty is owed by a unit or by anybody in it.
+    /// No duty is owed by a unit or by anybody in it, nor has it a tie that is as good.
     NoDuty {
         /// The unit.
         unit: NodeId,
+        /// The relations of such ties.
+        or: Vec<RelationId>,
+    },
+    /// The same people or units are assessed too often.
+    Assessed {
+        /// Whom: people or units, and the code of the role or kind.
+        of: PopulationProgram,
+        /// The scorecards, rankings and ladders, each by the index of its id.
+        by: [Vec<usize>; 3],
+        /// How many there should be at most.
+        at_most: Decimal,
     },
 }
 
@@ -163,9 +186,12 @@ pub fn soundness(policy: &Policy, program: &Program, world: &World<'_>, period: 
                 let bounds = (at_least.as_ref(), at_most.as_ref());
                 staffing::shares(program, world, posts, *unit, bounds, days)
             }
-            FormProgram::Ties { relation, side, of, only, count } => {
-                let looked = ties::Looked { relation: *relation, side: *side, of, only: *only };
-                ties::counted(world.organisation, &looked, *count, days)
+            FormProgram::Ties { relations, only, count } => {
+                let each = relations.iter().flat_map(|(relation, side, of)| {
+                    let looked = ties::Looked { relation: *relation, side: *side, of, only: *only };
+                    ties::counted(world.organisation, &looked, *count, days)
+                });
+                each.collect()
             }
             FormProgram::InPost { relation, side } => {
                 ties::without_post(world.organisation, *relation, *side, days)
@@ -173,7 +199,10 @@ pub fn soundness(policy: &Policy, program: &Program, world: &World<'_>, period: 
             FormProgram::Apart { relation, chain } => {
                 arranged::in_one_line(program, world, *relation, *chain, days)
             }
-            FormProgram::Duties { unit } => duties::without(program, world.organisation, *unit, days),
+            FormProgram::Duties { unit, or } => {
+                duties::without(program, world.organisation, (*unit, or), days)
+            }
+            FormProgram::Assessed { of, at_most } => assessed::too_often(program, world, of, at_most, days),
         };
         findings.extend(lacking.into_iter().map(|lacking| Unsound::Property(at, lacking)));
     }
@@ -182,7 +211,7 @@ pub fn soundness(policy: &Policy, program: &Program, world: &World<'_>, period: 
     findings.extend(policy::unjudged(program).into_iter().map(Unsound::Unjudged));
     findings.extend(policy::without_consequence(policy).into_iter().map(Unsound::NoConsequence));
     findings.extend(policy::parallel(policy).into_iter().map(Unsound::Parallel));
-    Soundness { period, findings }
+    Soundness { period, findings, not_run: policy::not_run(policy) }
 }
 
 impl Soundness {

@@ -1,6 +1,6 @@
 //! What is unsound in a policy itself, whatever the organisation.
 
-use super::Parallel;
+use super::{NotRun, Parallel};
 use crate::compile::{Program, index};
 use crate::policy::{Effect, Hit, Policy, Population, Ranking, Rule, Scorecard, Section};
 use std::collections::BTreeSet;
@@ -14,16 +14,23 @@ pub fn unjudged(program: &Program) -> Vec<usize> {
 }
 
 /// The rules that hold or credit somebody and the duties of which nothing follows: neither points nor a measure. A
-/// rule that keeps another from applying has that for its consequence.
+/// rule that keeps another from applying, or makes an occasion of an escalation, has that for its consequence.
 pub fn without_consequence(policy: &Policy) -> Vec<usize> {
     let rules = policy.rules.values().enumerate().filter(|(_, rule)| {
         let finds = &rule.body.find;
         let follows = finds.iter().any(|find| find.points.is_some() || find.measure.is_some());
         let holds = finds.iter().any(|find| find.effect != Effect::Record);
         let duty = policy.duties.contains_key(&rule.id);
-        !follows && (holds || duty) && !excludes(&policy.rules, policy, &rule.id)
+        !follows
+            && (holds || duty)
+            && !excludes(&policy.rules, policy, &rule.id)
+            && !escalates(policy, &rule.id)
     });
     rules.map(|(at, _)| at).collect()
+}
+
+fn escalates(policy: &Policy, rule: &str) -> bool {
+    policy.escalations.values().flat_map(|one| &one.body.on).any(|name| name.text == rule)
 }
 
 fn excludes(rules: &Section<Rule>, policy: &Policy, id: &str) -> bool {
@@ -48,6 +55,26 @@ pub fn parallel(policy: &Policy) -> Vec<Parallel> {
     let rankings: Vec<&Ranking> = policy.rankings.values().map(|ranking| &ranking.body).collect();
     let same = |(one, other): &(usize, usize)| same(rankings[*one], rankings[*other]);
     found.extend(pairs(rankings.len()).filter(same).map(|(one, other)| Parallel::Rankings(one, other)));
+    found
+}
+
+/// Of each source some of whose clauses are run, those that nothing runs and that are not left out.
+pub fn not_run(policy: &Policy) -> Vec<NotRun> {
+    let run: BTreeSet<&str> = policy.run().into_iter().map(|name| name.text.as_str()).collect();
+    let left_out = policy.packs.iter().flat_map(|pack| &pack.left_out);
+    let left_out: BTreeSet<&str> = left_out.map(|clause| clause.id.text.as_str()).collect();
+    let mut found = Vec::new();
+    for (number, (_, source)) in policy.sources().enumerate() {
+        let ids = || source.clauses.iter().map(|clause| clause.id.text.as_str());
+        let open: Vec<usize> = (0..)
+            .zip(ids())
+            .filter(|(_, id)| !run.contains(id) && !left_out.contains(id))
+            .map(|(at, _)| at)
+            .collect();
+        if !open.is_empty() && ids().any(|id| run.contains(id)) {
+            found.push(NotRun { source: number, clauses: open });
+        }
+    }
     found
 }
 

@@ -1,7 +1,8 @@
 //! Each finding as a sentence of one language.
 
-use super::{Bound, Lack, Lacking, Parallel, Unsound};
-use crate::organisation::NodeId;
+use super::{Bound, Lack, Lacking, NotRun, Parallel, Unsound};
+use crate::compile::PopulationProgram;
+use crate::organisation::{NodeId, RelationId};
 use crate::policy::{Defined, Span};
 use crate::report::{Names, Titled, words};
 use crate::source::{Lang, spaced};
@@ -17,6 +18,20 @@ pub fn sentence(names: &Names<'_>, finding: &Unsound) -> String {
         Unsound::Parallel(parallel) => side_by_side(names, parallel),
     };
     if names.lang == Lang::Zh { spaced(&text) } else { text }
+}
+
+/// The clauses of a source that nothing runs: its title and their ids.
+pub fn without_rule(names: &Names<'_>, open: &NotRun) -> String {
+    let Some((_, source)) = names.assessment.policy.sources().nth(open.source) else { return String::new() };
+    let title = quoted(&names.title(&source.title, &source.id.text));
+    let ids = open.clauses.iter().filter_map(|at| source.clauses.get(*at));
+    let ids: Vec<String> = ids.map(|clause| clause.id.text.clone()).collect();
+    let total = source.clauses.len();
+    let ids_in_row = words::list(&ids, names.lang);
+    names.say(
+        format!("{title}的 {total} 条中，{} 条没有规则执行：{ids_in_row}", ids.len()),
+        format!("of the {total} clauses of {title}, nothing runs {}: {ids_in_row}", ids.len()),
+    )
 }
 
 fn lacks(names: &Names<'_>, lacking: &Lacking) -> String {
@@ -45,13 +60,8 @@ fn lacks(names: &Names<'_>, lacking: &Lacking) -> String {
                 format!("the relation {relation} leads from {other} to {person}, who holds no post"),
             )
         }
-        Lack::NoDuty { unit } => {
-            let unit = names.node(*unit);
-            names.say(
-                format!("制度没有规定由 {unit} 或其任职人员承担的职责"),
-                format!("no duty of the policy is owed by {unit} or by anybody who holds a post there"),
-            )
-        }
+        Lack::NoDuty { unit, or } => no_duty(names, *unit, or),
+        Lack::Assessed { of, by, at_most } => assessed(names, of, by, *at_most),
     };
     words::label(&days(names, lacking.days), &what, names.lang)
 }
@@ -131,7 +141,12 @@ fn share(
     bound: Bound,
 ) -> String {
     let (unit, posts) = (names.node(unit), words::list(posts, names.lang));
-    let percent = percent(held, all).round_dp(1).normalize();
+    let limit = match bound {
+        Bound::AtLeast(bound) | Bound::AtMost(bound) => bound,
+    };
+    // A share that one digit makes equal to its bound is shown with more.
+    let (exact, short) = (percent(held, all), percent(held, all).round_dp(1));
+    let percent = if short == limit { exact } else { short }.normalize();
     let bound = match bound {
         Bound::AtLeast(bound) => {
             let bound = words::decimal(bound);
@@ -145,6 +160,39 @@ fn share(
     names.say(
         format!("{unit} 共 {all} 人，其中 {held} 人担任所列职务（{posts}），占 {percent}%；{bound}"),
         format!("{held} of the {all} people in {unit} hold one of the posts ({posts}), {percent}%; {bound}"),
+    )
+}
+
+fn no_duty(names: &Names<'_>, unit: NodeId, or: &[RelationId]) -> String {
+    let unit = names.node(unit);
+    let zh = format!("制度没有规定由 {unit} 或其任职人员承担的职责");
+    let en = format!("no duty of the policy is owed by {unit} or by anybody who holds a post there");
+    if or.is_empty() {
+        return names.say(zh, en);
+    }
+    let relations: Vec<String> = or.iter().map(|relation| quoted(&names.relation(*relation))).collect();
+    let relations = words::list(&relations, names.lang);
+    names.say(
+        format!("{zh}，在以下关系中也没有对应者：{relations}"),
+        format!("{en}, nor has it a tie of these relations: {relations}"),
+    )
+}
+
+fn assessed(
+    names: &Names<'_>,
+    of: &PopulationProgram,
+    [cards, rankings, ladders]: &[Vec<usize>; 3],
+    at_most: Decimal,
+) -> String {
+    let whom = names.terms().population_of(of);
+    let mut all: Vec<String> = Vec::new();
+    all.extend(cards.iter().map(|at| defined(names, &names.scorecards, *at)));
+    all.extend(rankings.iter().map(|at| defined(names, &names.rankings, *at)));
+    all.extend(ladders.iter().map(|at| defined(names, &names.ladders, *at)));
+    let (count, all, at_most) = (all.len(), words::list(&all, names.lang), words::decimal(at_most));
+    names.say(
+        format!("{whom}同时受 {count} 项考评：{all}；应至多为 {at_most} 项"),
+        format!("{whom} stands in {count} assessments: {all}; there should be at most {at_most}"),
     )
 }
 

@@ -84,9 +84,7 @@ pub fn shares(
     period: Interval,
 ) -> Vec<Lacking> {
     let organisation = world.organisation;
-    let parameters = program.parameters.iter().flat_map(|table| &table.values);
-    let changes: Vec<Interval> =
-        parameters.map(|(from, _)| Interval { from: *from, until: Day::MAX }).collect();
+    let changes = changes_of_parameters(program);
     let mut found = Vec::new();
     for (unit, days) in units_of(organisation, kind, period) {
         let times = organisation.staff(unit).iter().map(|held| held.interval).chain(changes.iter().copied());
@@ -123,8 +121,14 @@ fn broken(held: usize, all: usize, least: Option<Decimal>, most: Option<Decimal>
     least.map(Bound::AtLeast).or(most.map(Bound::AtMost))
 }
 
+/// From each day on which the value of a parameter changes.
+pub fn changes_of_parameters(program: &Program) -> Vec<Interval> {
+    let values = program.parameters.iter().flat_map(|table| &table.values);
+    values.map(|(from, _)| Interval { from: *from, until: Day::MAX }).collect()
+}
+
 /// A number or a parameter, as of a day.
-fn number(world: &World<'_>, expr: Option<&Expr>, day: Day) -> Option<Decimal> {
+pub fn number(world: &World<'_>, expr: Option<&Expr>, day: Day) -> Option<Decimal> {
     let (scope, batch) = (Scope::default(), Batch::single(Vec::new(), day));
     match Plain::new(world, &batch, 0, &scope).eval(expr?).ok()? {
         Value::Decimal(number) => Some(number),

@@ -1,7 +1,7 @@
 //! The findings for people to read.
 
-use super::sentences::sentence;
-use super::{Soundness, Unsound};
+use super::sentences::{sentence, without_rule};
+use super::{NotRun, Soundness, Unsound};
 use crate::Assessment;
 use crate::report::{Names, Page, TextOptions, set, words};
 
@@ -19,7 +19,17 @@ pub fn soundness_text(assessment: &Assessment, soundness: &Soundness, options: T
         }
         page.bullet(2, &sentence(&names, finding));
     }
+    not_run(&mut page, &names, &soundness.not_run);
     set(&page, options)
+}
+
+/// What is no finding: a policy may run a part of a document.
+fn not_run(page: &mut Page, names: &Names<'_>, open: &[NotRun]) {
+    if open.is_empty() {
+        return;
+    }
+    page.heading(names.say("尚无规则执行的条款（不计为发现）", "Clauses that nothing runs (no findings)"));
+    open.iter().for_each(|open| page.bullet(2, &without_rule(names, open)));
 }
 
 fn opening(page: &mut Page, names: &Names<'_>, soundness: &Soundness) {
@@ -79,6 +89,11 @@ fn heading(page: &mut Page, names: &Names<'_>, finding: &Unsound) {
                 });
                 if let Some(basis) = &property.body.basis {
                     page.line(2, &words::label(names.say("依据", "Basis"), basis, names.lang));
+                }
+                if !property.clauses.is_empty() {
+                    let ids: Vec<String> = property.clauses.iter().map(|name| name.text.clone()).collect();
+                    let ids = words::list(&ids, names.lang);
+                    page.line(2, &words::label(names.say("条款", "Clauses"), &ids, names.lang));
                 }
             }
             return;

@@ -238,6 +238,13 @@ fn indicators(policy: Option<&Policy>) -> Form {
                 "how many of them were satisfied",
                 "其中满意的数量",
             ),
+            column(
+                "period",
+                false,
+                Entry::Text,
+                "the period, if it is not the cycle: 2013, 2013-Q2, 2013-05, 2013-01-01..2013-06-30",
+                "所属期间，不填即本周期：2013、2013-Q2、2013-05、2013-01-01..2013-06-30",
+            ),
         ],
     }
 }
@@ -271,13 +278,19 @@ fn ladder(policy: Option<&Policy>) -> Form {
                 "all that no other step covers",
                 "其他各档未涵盖的一切",
             ),
+            bound(
+                "when",
+                "what must hold, as an expression of subject",
+                "须符合的条件，写为关于 subject 的表达式",
+            ),
             column(
                 "give",
-                true,
+                false,
                 measures(policy, true),
-                "the id of the measure, or nothing",
-                "措施编号，或 nothing（不作处理）",
+                "the id of the measure, or nothing; needed without a grade",
+                "措施编号，或 nothing（不作处理）；没有等次时必填",
             ),
+            bound("grade", "a word: the grade", "等次，一个词"),
         ],
     }
 }

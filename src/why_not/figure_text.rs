@@ -1,7 +1,7 @@
 //! Ladders, rankings and measures of the answer in words.
 
 use super::{Aim, Answer, BandEnd, Bound, Figure, LadderEnd, change};
-use crate::assess::Proposal;
+use crate::assess::{Grade, Proposal};
 use crate::report::{Names, Page, words};
 
 /// What became of the subject on ladders and rankings, and which measures do not stand.
@@ -54,17 +54,9 @@ pub fn band(names: &Names<'_>, ranking: usize, band: usize, ranked: crate::organ
     words::label(&band_label(names, ranking, band), &names.node(ranked), names.lang)
 }
 
-/// The measure of a step of a ladder.
-fn step_measure(names: &Names<'_>, ladder: usize, step: usize) -> String {
-    let step = names.ladders.get(ladder).and_then(|of| of.body.steps.get(step));
-    let Some(name) = step.and_then(|step| step.give.as_ref()) else { return String::new() };
-    let known = names.assessment.policy.measures.get(&name.text);
-    known.map_or_else(|| name.text.clone(), |of| names.title(&of.body.title, &name.text))
-}
-
-/// A step of a ladder by its measure.
+/// A step of a ladder by its grade or measure.
 pub fn step(names: &Names<'_>, ladder: usize, step: usize) -> String {
-    words::label(&names.of(&names.ladders, ladder), &step_measure(names, ladder, step), names.lang)
+    words::label(&names.of(&names.ladders, ladder), &names.result(ladder, step), names.lang)
 }
 
 impl Figure {
@@ -103,14 +95,49 @@ fn ladder_end(names: &Names<'_>, ladder: usize, end: &LadderEnd) -> String {
             names.say("界限所用参数在本周期没有规定值".into(), "a bound has no value in this cycle".into())
         }
         LadderEnd::NoNumber => names.say("没有数值".into(), "there is no number".into()),
+        LadderEnd::Graded(at) => {
+            let found = names.assessment.outcome.grades.get(*at);
+            found.map_or_else(String::new, |one| graded(names, one))
+        }
+        LadderEnd::Condition(step) => {
+            let (give, condition) = (names.result(ladder, *step), names.step_condition(ladder, *step));
+            let condition = condition.unwrap_or_default();
+            names.say(
+                format!("“{give}”的条件不符合：{condition}"),
+                format!("“{give}” asks that {condition}, which is not so"),
+            )
+        }
+        LadderEnd::Missing(step, missing) => {
+            let (give, missing) = (names.result(ladder, *step), names.all_missing(missing));
+            names.say(
+                format!("是否符合“{give}”的条件待定：{missing}"),
+                format!("whether “{give}” fits is undetermined: {missing}"),
+            )
+        }
+        LadderEnd::After(step) => {
+            let give = names.ladder_step(ladder, *step);
+            names.say(
+                format!("也符合后面的一档（{give}），但以首个符合的为准"),
+                format!("a later step fits too ({give}), but the first that does counts"),
+            )
+        }
         LadderEnd::OffStep(value, step, low, high) => {
-            let give = step_measure(names, ladder, *step);
+            let give = names.result(ladder, *step);
             let (value, bounds) = (words::decimal(*value), bounds(names, low, high));
             names.say(
                 format!("“{give}”须{bounds}，数值为 {value}"),
                 format!("“{give}” asks for {bounds}; the value is {value}"),
             )
         }
+    }
+}
+
+/// The grade with the step on which it rests.
+fn graded(names: &Names<'_>, one: &Grade) -> String {
+    let stands = names.stands(one);
+    match names.stands_because(one) {
+        Some(because) => names.say(format!("{stands}（{because}）"), format!("{stands} ({because})")),
+        None => stands,
     }
 }
 

@@ -1,8 +1,9 @@
 //! The ways through ladders and rankings.
 
-use super::{BandEnd, Bound, Figure, LadderEnd, Question};
+use super::{BandEnd, Figure, LadderEnd, Question};
+use crate::assess::ladder::{OnLadder, within};
 use crate::assess::rank::{bottom_from, cut};
-use crate::assess::{Ground, Grounds, Proposal, RankingTable, Verdict, number, population};
+use crate::assess::{Grade, Ground, Grounds, Proposal, RankingTable, Verdict, grade, number, population};
 use crate::compile::{BandProgram, LadderProgram};
 use crate::expression::Scope;
 use crate::expression::world::World;
@@ -33,8 +34,10 @@ pub fn figures(assessment: &Assessment, basis: &Basis, world: &World<'_>, subjec
         match own {
             Some(own) => found.push(Figure::Ladder(index, LadderEnd::Reached(own))),
             None => {
-                let ends = ladder_ends(&world, ladder, subject);
-                found.extend(ends.into_iter().map(|end| Figure::Ladder(index, end)));
+                let graded = |one: &Grade| one.ladder == index && one.subject == subject;
+                let graded = outcome.grades.iter().position(graded).map(LadderEnd::Graded);
+                let ends = graded.into_iter().chain(ladder_ends(&grounds, ladder, subject));
+                found.extend(ends.map(|end| Figure::Ladder(index, end)));
             }
         }
     }
@@ -80,30 +83,35 @@ fn units(assessment: &Assessment, subject: NodeId) -> BTreeSet<NodeId> {
     std::iter::once(subject).chain(posts.map(|held| held.unit)).collect()
 }
 
-fn ladder_ends(world: &World<'_>, ladder: &LadderProgram, subject: NodeId) -> Vec<LadderEnd> {
+fn ladder_ends(grounds: &Grounds<'_>, ladder: &LadderProgram, subject: NodeId) -> Vec<LadderEnd> {
+    let world = grounds.world;
     let kind = world.organisation.kind(subject);
     let fits = *kind == ladder.of.kind || (ladder.of.kind != NodeKind::Unit && *kind == NodeKind::Person);
     if !fits || !population(world, &ladder.of).contains(&subject) {
         return vec![LadderEnd::NotAmong];
     }
-    let none = Scope::default();
-    let bound = |side: &Option<(crate::expression::Expr, bool)>| -> Option<Bound> {
-        let Some((expr, included)) = side else { return Some(None) };
-        Some(Some((number(world, &none, Some(expr), None)?, *included)))
-    };
-    let Some(value) = number(world, &ladder.of.scope(), ladder.on.as_ref(), Some(subject)) else {
+    let Some(steps) = grade::bounds(world, ladder) else { return vec![LadderEnd::NotInForce] };
+    let (value, holds) = grounds.asked(ladder, &steps, subject);
+    if value.is_err() && !ladder.asks() {
         return vec![LadderEnd::NoNumber];
-    };
-    let mut ends = Vec::new();
-    for (at, step) in ladder.steps.iter().enumerate().filter(|(_, step)| step.measure.is_some()) {
-        let (Some(low), Some(high)) = (bound(&step.low), bound(&step.high)) else {
-            return vec![LadderEnd::NotInForce];
-        };
-        if !step.otherwise {
-            ends.push(LadderEnd::OffStep(value, at, low, high));
-        }
     }
-    ends
+    let stands = grade::stands(ladder, &steps, &holds);
+    let leads = ladder.steps.iter().map(|step| step.measure.is_some() || step.grade.is_some());
+    let asked = steps.iter().zip(holds).zip(leads).enumerate();
+    asked
+        .filter(|(_, ((step, _), leads))| *leads && !step.otherwise)
+        .filter_map(|(at, ((step, held), _))| match (held, &value) {
+            (Ok(false), Ok(value)) if !within(step, *value) => {
+                Some(LadderEnd::OffStep(*value, at, step.low, step.high))
+            }
+            (Ok(false), _) => Some(LadderEnd::Condition(at)),
+            (Err(missing), _) => Some(LadderEnd::Missing(at, missing)),
+            (Ok(true), _) if matches!(stands, OnLadder::Step(other) if other < at) => {
+                Some(LadderEnd::After(at))
+            }
+            (Ok(true), _) => None,
+        })
+        .collect()
 }
 
 /// A band of a ranking and somebody ranked.

@@ -95,6 +95,11 @@ impl Writer<'_> {
                 let applied = applied.map(|applied| self.modifier(applied));
                 json!({ "end": "cleared", "attribution": self.en.attribution_key(*at), "by": applied })
             }
+            WayEnd::Yields(at, transition) => {
+                let found = self.en.assessment.outcome.transitions.get(*transition);
+                let says = found.map(|one| self.both(|names| names.transition(one)));
+                json!({ "end": "yields", "attribution": self.en.attribution_key(*at), "says": says })
+            }
             WayEnd::Open(at) => json!({ "end": "open", "attribution": self.en.attribution_key(*at) }),
         }
     }
@@ -148,6 +153,17 @@ impl Writer<'_> {
             LadderEnd::NotAmong => json!({ "is": "not_among" }),
             LadderEnd::NotInForce => json!({ "is": "not_in_force" }),
             LadderEnd::NoNumber => json!({ "is": "no_number" }),
+            LadderEnd::Graded(at) => {
+                let grade = self.en.assessment.outcome.grades.get(*at);
+                json!({ "is": "graded", "grade": grade.map(|grade| self.grade(grade)) })
+            }
+            LadderEnd::Condition(step) => json!({ "is": "condition", "step": step }),
+            LadderEnd::Missing(step, missing) => json!({
+                "is": "undetermined",
+                "step": step,
+                "missing": list(missing, |one| self.missing(one)),
+            }),
+            LadderEnd::After(step) => json!({ "is": "after", "step": step }),
             LadderEnd::OffStep(value, step, low, high) => json!({
                 "is": "off_step",
                 "value": decimal(*value),

@@ -123,6 +123,8 @@ pub enum WayEnd {
     Walk(WalkEnd),
     /// A modifier cleared it: attribution, position among its modifiers.
     Cleared(usize, usize),
+    /// The rule of the day is lighter, or the newer one: attribution, index into the outcome's transitions.
+    Yields(usize, usize),
     /// A modifier, or a fact, might clear it: the attribution does not count.
     Open(usize),
 }
@@ -197,8 +199,16 @@ pub enum LadderEnd {
     NotInForce,
     /// The subject has no number.
     NoNumber,
+    /// The subject has a grade there, or none: index into the outcome's grades.
+    Graded(usize),
     /// The number is not on the step: value, step, its lower and upper bound and whether these belong to it.
     OffStep(Decimal, usize, Bound, Bound),
+    /// The number is on the step, if it has bounds, but its condition does not hold.
+    Condition(usize),
+    /// Whether the step holds is unknown: these facts are missing.
+    Missing(usize, Vec<MissingFact>),
+    /// The step holds, but one before it, which is the first that does, counts.
+    After(usize),
 }
 
 /// A bound, and whether it belongs to the step; none: the step is open there.

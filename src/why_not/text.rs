@@ -281,6 +281,11 @@ impl Words<'_> {
             }
             WayEnd::Walk(walk) => self.walk(page, indent, way, walk),
             WayEnd::Cleared(at, modifier) => self.cleared(page, indent, *at, *modifier),
+            WayEnd::Yields(_, at) => {
+                let found = names.assessment.outcome.transitions.get(*at);
+                let label = names.say("另一规则适用", "another rule judges");
+                line(words::label(label, &found.map_or_else(String::new, |one| names.transition(one)), names.lang));
+            }
             WayEnd::Open(at) => self.open(page, indent, *at),
         }
     }

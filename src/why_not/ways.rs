@@ -108,7 +108,9 @@ impl<'a> Seeker<'a> {
             }
             looked_at.insert((on.target.kind, matter));
             let batch = rows.batch(row..row + 1, &used);
-            let plain = Plain::new(self.world, &batch, 0, &names);
+            let found = self.findings.get(&(rule, rows.reference(row)));
+            let law = found.and_then(|at| self.assessment.outcome.findings[*at].law);
+            let plain = Plain::new(self.world, &batch, 0, &names).under(law);
             let mentioned = mentions(table, matter, self.subject);
             let matter = rows.reference(row);
             let row = Row { rule, on, plain: &plain, scope: &names, matter, mentioned };
@@ -221,6 +223,10 @@ impl<'a> Seeker<'a> {
         match attribution.standing {
             Standing::Stands => WayEnd::Reached(own),
             Standing::Undetermined => WayEnd::Open(own),
+            Standing::Yields => match outcome.transition_of(own) {
+                Some(transition) => WayEnd::Yields(own, transition),
+                None => WayEnd::Open(own),
+            },
             Standing::Cleared => {
                 let clears = |applied: &crate::assess::ModifierApplied| applied.missing.is_empty();
                 WayEnd::Cleared(own, attribution.modifiers.iter().position(clears).unwrap_or(0))

@@ -198,7 +198,7 @@ impl Writer {
         let ordered = self.0.pick(&[Want::Int, Want::Decimal, Want::Date, Want::Moment]);
         let order = self.0.pick(&["<", "<=", ">", ">=", "==", "!="]);
         let equal = self.0.pick(&["==", "!="]);
-        let choice = self.0.below(20);
+        let choice = self.0.below(21);
         let mut of = |want| self.write(want, depth);
         match choice {
             0 => format!("!{}", of(Want::Bool)),
@@ -214,6 +214,14 @@ impl Writer {
             15 => format!("({} in {})", of(Want::Person), of(Want::People)),
             16 => format!("contains({}, {})", of(Want::Text), of(Want::Text)),
             17 => format!("holds({}, \"director\", {})", of(Want::Person), of(Want::Unit)),
+            19 => {
+                let (from, until) = (of(Want::Date), of(Want::Date));
+                format!(
+                    "throughout({from}, {until}, holds({}, \"director\", {}))",
+                    of(Want::Person),
+                    of(Want::Unit)
+                )
+            }
             18 => format!("within({}, {})", of(Want::Unit), of(Want::Unit)),
             _ => format!("{}.is_leader", of(Want::Person)),
         }
@@ -343,7 +351,7 @@ fn typed(text: &str) -> Expr {
 /// Evaluates an expression both ways; how many rows have a value.
 fn both(text: &str, batch: &Batch<'_>) -> Result<usize, TestCaseError> {
     let Fixture { prepared, caller, .. } = &*FIXTURE;
-    let none = answerable::assess::no_results();
+    let none = answerable::assess::given_results(&answerable::assess::Given::default());
     let world = World {
         organisation: &prepared.organisation,
         vocabulary: &prepared.program.vocabulary,

@@ -7,8 +7,14 @@ use std::path::Path;
 
 /// The packs of the repository that are assessed together, and those that they use.
 const ASSESSED: [&str; 3] = ["first-contact", "leader-responsibility", "public-opinion"];
-const PACKS: [&str; 5] =
-    ["common", "first-contact", "leader-responsibility", "public-opinion", "public-opinion-shared"];
+const PACKS: [&str; 6] = [
+    "common",
+    "documents",
+    "first-contact",
+    "leader-responsibility",
+    "public-opinion",
+    "public-opinion-shared",
+];
 
 /// Rows as they are written: a section and a line of YAML below it.
 type Row = (&'static str, String);

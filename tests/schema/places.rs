@@ -34,6 +34,7 @@ const KINDS: &[&str] = &[
     "credit",
     "record",
     "cleared",
+    "yields",
     "not_credited",
     "not_recorded",
     "nobody",
@@ -51,6 +52,12 @@ const KINDS: &[&str] = &[
     "unreached",
     "conflict",
     "stopped",
+    "imposed",
+    "indicator",
+    "void",
+    "monitor",
+    "grade",
+    "quota",
 ];
 
 macro_rules! expectation {
@@ -111,6 +118,17 @@ macro_rules! property {
     };
 }
 
+/// A form of a monitor, which is a mapping itself.
+macro_rules! monitor {
+    ($form:literal) => {
+        at(
+            Policy,
+            concat!("/properties/monitors/additionalProperties/properties/", $form),
+            concat!("monitors: {x: {", $form, ": {@}}}"),
+        )
+    };
+}
+
 pub const PLACES: &[Place] = &[
     at(Policy, "", "{policy: {id: own}, @}").given(&["policy"]),
     at(Policy, "/properties/policy", "policy: {@}"),
@@ -120,6 +138,7 @@ pub const PLACES: &[Place] = &[
         "/properties/policy/properties/sources/additionalProperties",
         "policy: {id: own, sources: {x: {@}}}",
     ),
+    at(Policy, "/properties/policy/properties/checks", "policy: {id: own, checks: {@}}"),
     entry!("parameters"),
     entry!("roles"),
     entry!("posts"),
@@ -135,7 +154,18 @@ pub const PLACES: &[Place] = &[
     entry!("scorecards"),
     entry!("rankings"),
     entry!("ladders"),
+    entry!("tracks"),
+    entry!("escalations"),
+    entry!("quotas"),
     entry!("measures"),
+    entry!("monitors"),
+    monitor!("of"),
+    monitor!("bunching"),
+    monitor!("last_digits"),
+    monitor!("duplicates"),
+    monitor!("spike"),
+    monitor!("drift"),
+    monitor!("response"),
     entry!("properties"),
     property!("holders"),
     property!("ties"),
@@ -143,6 +173,7 @@ pub const PLACES: &[Place] = &[
     property!("apart"),
     property!("in_post"),
     property!("duties"),
+    property!("assessed"),
     at(Policy, "/properties/attributes", "attributes: {@}"),
     at(Policy, "/definitions/type/anyOf/3", "attributes: {people: {x: {@}}}"),
     at(
@@ -247,6 +278,20 @@ pub const PLACES: &[Place] = &[
         "/properties/ladders/additionalProperties/properties/steps/anyOf/0/items",
         "ladders: {x: {of: person, on: 1, steps: [{@}]}}",
     ),
+    at(
+        Policy,
+        "/properties/quotas/additionalProperties/properties/of/anyOf/0",
+        "quotas: {x: {at_most: 1, of: {ladder: y, grade: z, @}}}",
+    )
+    .given(&["ladder", "grade"])
+    .not(&["measure"]),
+    at(
+        Policy,
+        "/properties/quotas/additionalProperties/properties/of/anyOf/1",
+        "quotas: {x: {at_most: 1, of: {measure: y, @}}}",
+    )
+    .given(&["measure"])
+    .not(&["ladder", "grade"]),
     at(Cycle, "", "{cycle: {title: Year, from: 2024-01-01, until: 2024-12-31}, policy: pack, @}")
         .given(&["cycle", "policy"])
         .not(&["scenario", "expect"]),
@@ -302,23 +347,30 @@ pub const PLACES: &[Place] = &[
     expectation!("1", "credit", "ann"),
     expectation!("2", "record", "ann"),
     expectation!("3", "cleared", "ann"),
-    expectation!("4", "not_credited", "ann"),
-    expectation!("5", "not_recorded", "ann"),
-    expectation!("6", "nobody", "ann"),
-    expectation!("7", "undetermined", "all"),
-    expectation!("8", "proposed", "talk"),
-    expectation!("9", "review", "talk"),
-    expectation!("10", "superseded", "talk"),
-    expectation!("11", "barred", "talk"),
-    expectation!("12", "not_proposed", "talk"),
-    expectation!("13", "nothing", "talk"),
-    expectation!("14", "total", "ann"),
-    expectation_with!("15", "score", "ann", "in: card", &["score", "in"]),
-    expectation_with!("16", "rank", "ann", "in: points", &["rank", "in"]),
-    expectation!("17", "hole", "M"),
-    expectation!("18", "unreached", "M"),
-    expectation!("19", "conflict", "one"),
-    expectation!("20", "stopped", "top"),
+    expectation!("4", "yields", "ann"),
+    expectation!("5", "not_credited", "ann"),
+    expectation!("6", "not_recorded", "ann"),
+    expectation!("7", "nobody", "ann"),
+    expectation!("8", "undetermined", "all"),
+    expectation!("9", "proposed", "talk"),
+    expectation!("10", "review", "talk"),
+    expectation!("11", "superseded", "talk"),
+    expectation!("12", "barred", "talk"),
+    expectation!("13", "not_proposed", "talk"),
+    expectation!("14", "nothing", "talk"),
+    expectation!("15", "imposed", "talk"),
+    expectation!("16", "total", "ann"),
+    expectation_with!("17", "score", "ann", "in: card", &["score", "in"]),
+    expectation_with!("18", "rank", "ann", "in: points", &["rank", "in"]),
+    expectation!("19", "hole", "M"),
+    expectation!("20", "unreached", "M"),
+    expectation!("21", "conflict", "one"),
+    expectation!("22", "stopped", "top"),
+    expectation_with!("23", "indicator", "ann", "in: given", &["indicator", "in"]),
+    expectation_with!("24", "void", "ann", "in: given", &["void", "in"]),
+    expectation_with!("25", "monitor", "watched", "seen: nothing", &["monitor", "seen"]),
+    expectation_with!("26", "grade", "good", "in: marks, for: ann", &["grade", "in", "for"]),
+    expectation_with!("27", "quota", "good", "is: kept", &["quota", "is"]),
 ];
 
 /// The keys that begin a step of a relation.

@@ -45,14 +45,13 @@ fn a_sanction_bars_rewards_of_the_tracks_it_names() {
     );
 }
 
-/// What is cleared, undetermined or only recorded proposes nothing, and bars nothing.
+/// What is cleared or undetermined proposes nothing, and bars nothing.
 #[test]
 fn only_what_stands_proposes() {
     let all = assess(
         "rules:
            good: {on: act, find: [{credit: by, measure: merit}]}
-           bad:  {on: act, find: [{hold: by, measure: ban}, {hold: also, measure: talk, when: a},
-                                  {record: also, measure: demote}]}
+           bad:  {on: act, find: [{hold: by, measure: ban}, {hold: also, measure: talk, when: a}]}
          modifiers: {m: {on: act, of: by, rules: [bad], effect: exempt}}",
         ONE,
     );

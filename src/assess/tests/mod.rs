@@ -2,12 +2,15 @@
 //! nobody can be named without being expected.
 
 mod chains;
+mod escalations;
 mod excluding;
+mod imposed;
 mod measures;
 mod modifiers;
 mod results;
+mod transition;
 
-use super::{Concern, Decider, GuardFailure, MatterRef, MissingFact, Standing, State, Stop, Verdict};
+use super::{Bar, Concern, Decider, GuardFailure, MatterRef, MissingFact, Standing, State, Stop, Verdict};
 use crate::source::{Lang, Look, render};
 use crate::{Assessment, Options, Refused};
 
@@ -41,7 +44,7 @@ fn try_assess(base: &str, policy: &str, cycle: &str) -> Result<Assessment, Box<R
 
 /// YAML inside Rust code is indented from its second line on: takes the indentation of its sections away.
 fn outdented(text: &str) -> String {
-    const SECTIONS: [&str; 14] = [
+    const SECTIONS: [&str; 16] = [
         "rules:",
         "groups:",
         "modifiers:",
@@ -51,7 +54,9 @@ fn outdented(text: &str) -> String {
         "scorecards:",
         "rankings:",
         "ladders:",
+        "escalations:",
         "measures:",
+        "tracks:",
         "matters:",
         "organisation:",
         "history:",
@@ -86,6 +91,7 @@ fn missing(all: &Assessment, missing: &[MissingFact]) -> String {
         MissingFact::Uncounted { matter, what } => format!("{matter}: {what}"),
         MissingFact::NoParameter(name) => format!("param.{name}"),
         MissingFact::Failed { what, .. } => format!("failed {what}"),
+        MissingFact::NoResult(result) => format!("{result:?}"),
         MissingFact::Rule(rule) => format!("rule {}", all.policy.rules.keys().nth(*rule).unwrap()),
     };
     missing.iter().map(name).collect::<Vec<_>>().join(", ")
@@ -123,6 +129,7 @@ fn attribution(all: &Assessment, at: usize) -> String {
         Standing::Stands => {}
         Standing::Cleared => line.push_str(", cleared"),
         Standing::Undetermined => line.push_str(", undetermined"),
+        Standing::Yields => line.push_str(", yields"),
     }
     for applied in &attribution.modifiers {
         let modifier = all.policy.modifiers.keys().nth(applied.modifier).unwrap();
@@ -176,7 +183,8 @@ fn proposals(all: &Assessment) -> Vec<String> {
                 format!("review: {}", concerns.iter().map(concern).collect::<Vec<_>>().join(", "))
             }
             Verdict::Superseded(at) => format!("superseded by {}", by(*at)),
-            Verdict::Barred(at) => format!("barred by {}", by(*at)),
+            Verdict::Barred(Bar::Proposal(at)) => format!("barred by {}", by(*at)),
+            Verdict::Barred(bar) => format!("barred by {bar:?}"),
         };
         let subject = all.organisation.id(proposal.subject);
         let effect = proposal.effect.map(|effect| format!(", {effect}")).unwrap_or_default();
@@ -189,13 +197,16 @@ fn concern(concern: &Concern) -> String {
     match concern {
         Concern::Inapplicable(text) => format!("not {text}"),
         Concern::UnknownWhether(text) => format!("unknown whether {text}"),
+        Concern::MayBeVoid(..) => "may be void".to_owned(),
         Concern::NoLighter(_) => "no lighter measure".to_owned(),
+        Concern::Transition(_) => "the newer rule might be lighter".to_owned(),
         Concern::Guard(GuardFailure::Tenure(held, of, percent)) => {
             format!("tenure {held} of {of}, {percent}%")
         }
         Concern::Guard(GuardFailure::Persistence(listed, of, needed)) => {
             format!("listed {listed} of {of}, needed {needed}")
         }
+        Concern::Quota(at) => format!("quota {at}"),
         Concern::Guard(failure) => format!("{failure:?}"),
     }
 }

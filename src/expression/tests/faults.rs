@@ -26,7 +26,7 @@ fn names_that_do_not_exist() {
         ("dayz(first, last)", "! unknown-function `dayz`"),
         ("holds(who, \"directr\")", "! unknown-reference `\"directr\"`"),
         ("uppers(who, \"deputy\")", "! unknown-reference `\"deputy\"`"),
-        ("indicator(\"x\") > 1", "! no-results-here `indicator`"),
+        ("indicator(\"x\") > 1", "! unknown-reference `\"x\"`"),
         ("subject", "! unknown-name `subject`"),
     ]);
 }
@@ -66,6 +66,9 @@ fn types_that_do_not_fit() {
         ("within(who, where)", "! type-mismatch `who`"),
         ("holds(where, \"director\")", "! type-mismatch `where`"),
         ("holds(who, whole)", "! type-mismatch `whole`"),
+        ("throughout(whole, first, good)", "! type-mismatch `whole`"),
+        ("throughout(first, first, whole)", "! type-mismatch `whole`"),
+        ("throughout(first, good)", "! wrong-arguments `throughout`"),
         ("uppers(where, \"deputy_of\")", "! type-mismatch `where`"),
         ("count(whole)", "! type-mismatch `whole`"),
         ("starts_with(kind, \"r\")", "! type-mismatch `kind`"),

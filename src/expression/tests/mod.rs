@@ -19,7 +19,7 @@ use super::scope::Names;
 use super::script::Caller;
 use super::world::{Batch, World};
 use super::{Checker, Expr};
-use crate::assess::{MissingFact, no_results, rows::Rows};
+use crate::assess::{Given, MissingFact, given_results, rows::Rows};
 use crate::compile::Target;
 use crate::source::{Node, Place, Problems, Scalar, Sources, Value as Yaml};
 use crate::value::{Type, Value};
@@ -77,7 +77,7 @@ fn typed(text: &str) -> Result<Expr, String> {
 /// Asks about the fixed matter.
 fn asked<T>(ask: impl FnOnce(&Plain<'_>) -> T) -> T {
     let Fixture { prepared, caller, .. } = &*FIXTURE;
-    let none = no_results();
+    let none = given_results(&Given::default());
     let world = World {
         organisation: &prepared.organisation,
         vocabulary: &prepared.program.vocabulary,
@@ -113,6 +113,7 @@ fn reason(missing: &MissingFact) -> String {
         MissingFact::Uncounted { matter, what } => format!("{what} of {matter}"),
         MissingFact::NoParameter(name) => format!("no value of {name}"),
         MissingFact::Failed { what, cause } => format!("{what} failed: {cause}"),
+        MissingFact::NoResult(result) => format!("no value of {result:?}"),
         MissingFact::Rule(rule) => format!("rule {rule}"),
     }
 }

@@ -139,6 +139,17 @@ fn people_and_units_who_are_not_known() {
         ("holds(nobody, \"director\")", "? nobody"),
         ("holds(nobody, \"director\", nowhere)", "? nobody, nowhere"),
         ("holds(who, \"director\", nowhere)", "? nowhere"),
+        ("throughout(never, date(\"2020-01-01\"), holds(who, \"director\"))", "? never"),
+        ("throughout(date(\"2020-01-01\"), date(\"2020-01-02\"), holds(nobody, \"director\"))", "? nobody"),
+        (
+            "throughout(date(\"2020-01-02\"), date(\"2020-01-01\"), holds(who, \"director\"))",
+            "? throughout failed: the last day comes before the first, or a century after it",
+        ),
+        // False on one day decides, whatever is unknown.
+        (
+            "throughout(date(\"2019-12-31\"), date(\"2020-01-01\"), holds(who, \"director\") && gap > 1)",
+            "false",
+        ),
         ("related(nobody, \"deputy_of\", who)", "? nobody"),
         ("uppers(nobody, \"deputy_of\")", "? nobody"),
         ("within(nowhere, above)", "? nowhere"),

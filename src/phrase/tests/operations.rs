@@ -103,6 +103,21 @@ fn spans_of_time() {
                 "the day of closing lies after the day 1 month before the day of opening",
                 "办结日期晚于受理日期之前 1 个月的日期",
             ),
+            (
+                "(if checked { closed } else { cycle.today }) > opened",
+                "(the day of closing if “confirmed” is “yes”, otherwise the day of the assessment) lies after the day of opening",
+                "（若“已查实”为“是”则为办结日期，否则为考评当日）晚于受理日期",
+            ),
+            (
+                "closed > add_days(opened, param.limit)",
+                "the day of closing lies after the day 3 days (“time limit”, since 2014-01-01) after the day of opening",
+                "办结日期晚于受理日期之后 3 天（“时限”，自 2014-01-01 起）的日期",
+            ),
+            (
+                "closed > add_months(opened, -late_days)",
+                "the day of closing lies after the day the days late months before the day of opening",
+                "办结日期晚于受理日期之前迟延天数个月的日期",
+            ),
         ],
     );
 }

@@ -15,6 +15,10 @@ pub(super) fn check(policy: &Policy, problems: &mut Problems) {
         );
     }
     report(&edges, |rules| PolicyFault::UnlessCycle { rules }, problems);
+    let replaced = policy.rules.values().filter_map(|rule| {
+        rule.body.replaces.as_ref().map(|old| (rule.id.as_str(), old.text.as_str(), old.place))
+    });
+    report(&replaced.collect::<Vec<_>>(), |rules| PolicyFault::ReplacesCycle { rules }, problems);
     let mut edges: Vec<Edge> = Vec::new();
     for relation in policy.relations.values() {
         let RelationBody::Derived(steps) = &relation.body.body else { continue };

@@ -46,6 +46,8 @@ fn sections(policy: &Policy) -> Vec<Scope<'_>> {
         ids(&policy.scorecards),
         ids(&policy.rankings),
         ids(&policy.ladders),
+        ids(&policy.escalations),
+        ids(&policy.quotas),
         ids(&policy.measures),
     ]
 }
@@ -68,8 +70,8 @@ fn words(of: &FieldType) -> Option<Scope<'_>> {
     }
 }
 
-/// Words that are defined by being used: degrees, accounts, tracks.
-fn by_use(policy: &Policy) -> [Scope<'_>; 3] {
+/// Words that are defined by being used: degrees, accounts, tracks, grades.
+fn by_use(policy: &Policy) -> [Scope<'_>; 4] {
     let rules = || policy.rules.values().map(|rule| &rule.body);
     let lines = || rules().flat_map(|rule| &rule.find);
     let along = policy.chains.values().flat_map(|chain| &chain.body.degrees);
@@ -77,5 +79,8 @@ fn by_use(policy: &Policy) -> [Scope<'_>; 3] {
     let accounts = rules().filter_map(|rule| rule.category.as_ref());
     let accounts = accounts.chain(lines().filter_map(|line| line.category.as_ref()));
     let tracks = policy.measures.values().map(|measure| &measure.body.track);
-    [names(degrees), names(accounts), names(tracks)]
+    let tracks = [names(tracks), ids(&policy.tracks)].concat();
+    let steps = policy.ladders.values().flat_map(|ladder| &ladder.body.steps);
+    let grades = steps.filter_map(|step| step.grade.as_ref());
+    [names(degrees), names(accounts), tracks, names(grades)]
 }

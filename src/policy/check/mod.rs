@@ -2,9 +2,11 @@
 //! and names that an expression or this engine cannot have.
 
 mod circles;
+mod clauses;
 mod lookalikes;
 mod names;
 mod references;
+mod replaces;
 mod weights;
 
 pub(super) use circles::report as report_circles;
@@ -18,7 +20,9 @@ pub(super) fn check(policy: &Policy, problems: &mut Problems) {
     weights::check(policy, problems);
     circles::check(policy, problems);
     references::groups(policy, problems);
+    replaces::check(policy, problems);
     lookalikes::check(policy, problems);
+    clauses::check(policy, problems);
     if !policy.unread {
         references::check(policy, problems);
     }

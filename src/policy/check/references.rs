@@ -1,8 +1,9 @@
 //! Names that refer to nothing.
 
 use crate::policy::{
-    FieldShape, FieldType, Group, Hit, MatterKind, Name, Only, ParameterValue, Policy, PolicyFault,
-    Population, PropertyForm, RelationBody, Section, UnknownName, Way,
+    Defined, Effect, FieldShape, FieldType, Group, Hit, MatterKind, MeasureKind, Name, Only, ParameterValue,
+    Policy, PolicyFault, Population, PropertyForm, Quota, QuotaBase, QuotaOf, RelationBody, Rule, Running,
+    Section, UnknownName, Way,
 };
 use crate::source::{Fault, Place, Problem, Problems, said};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,8 +20,12 @@ pub(super) fn check(policy: &Policy, problems: &mut Problems) {
     look.rules();
     look.modifiers();
     look.results();
+    look.acts();
+    look.escalations();
     look.measures();
+    look.tracks();
     look.properties();
+    look.monitors();
 }
 
 struct Look<'a> {
@@ -187,6 +192,7 @@ impl<'a> Look<'a> {
         for rule in policy.rules.values() {
             rule.body.on.iter().for_each(|on| self.kind(on));
             rule.body.unless.iter().for_each(|other| self.rule(other));
+            rule.body.replaces.iter().for_each(|other| self.rule(other));
             for find in &rule.body.find {
                 find.up.iter().for_each(|chain| self.chain(chain));
                 find.measure.iter().for_each(|measure| self.measure(measure));
@@ -255,6 +261,47 @@ impl<'a> Look<'a> {
                 .filter_map(|step| step.give.as_ref())
                 .for_each(|give| self.measure(give));
         }
+        policy.quotas.values().for_each(|quota| self.quota(&quota.body));
+    }
+
+    fn quota(&mut self, quota: &Quota) {
+        if let Some((QuotaBase::Of(of), _)) = &quota.base {
+            self.population(of);
+        }
+        match &quota.of {
+            QuotaOf::Measure(measure) => self.measure(measure),
+            QuotaOf::Grade { ladder, grade } => {
+                self.refer(ladder, "ladders", &self.policy.ladders, |name| UnknownName::Ladder { name });
+                let Some(found) = self.policy.ladders.get(&ladder.text) else { return };
+                let grades = found.body.steps.iter().filter_map(|step| step.grade.as_ref());
+                let known: BTreeSet<&str> = grades.map(|grade| grade.text.as_str()).collect();
+                if !known.contains(grade.text.as_str()) {
+                    let fault = UnknownName::Grade { ladder: ladder.text.clone(), name: grade.text.clone() };
+                    self.problems.push(fault.at(grade.place).suggest(&grade.text, known));
+                }
+            }
+        }
+    }
+
+    fn escalations(&mut self) {
+        let policy = self.policy;
+        for escalation in policy.escalations.values() {
+            for name in &escalation.body.on {
+                self.rule(name);
+                let holds =
+                    |rule: &Defined<Rule>| rule.body.find.iter().any(|line| line.effect == Effect::Hold);
+                if policy.rules.get(&name.text).is_some_and(|rule| !holds(rule)) {
+                    self.problems.raise(PolicyFault::NeverHolds { rule: name.text.clone() }, name.place);
+                }
+            }
+            for give in escalation.body.steps.iter().flat_map(|step| &step.give) {
+                self.measure(give);
+                let measure = policy.measures.get(&give.text);
+                if measure.is_some_and(|measure| measure.body.kind == MeasureKind::Reward) {
+                    self.problems.raise(PolicyFault::StepRewards { measure: give.text.clone() }, give.place);
+                }
+            }
+        }
     }
 
     fn population(&mut self, of: &Population) {
@@ -276,6 +323,46 @@ impl<'a> Look<'a> {
         }
     }
 
+    fn only(&mut self, only: &Only) {
+        match only {
+            Only::Role(role) => self.role(role),
+            Only::Unit(kind) => self.unit_kind(kind),
+        }
+    }
+
+    /// A track that no measure is of, or in which nothing can be added up.
+    fn tracks(&mut self) {
+        let policy = self.policy;
+        if self.any_faulty("measures") {
+            return;
+        }
+        for track in policy.tracks.values() {
+            let of = policy.measures.values().filter(|measure| measure.body.track.text == track.id);
+            let lasting: Vec<bool> = of.map(|measure| measure.body.lasts.is_some()).collect();
+            if lasting.is_empty() {
+                let name = Name { text: track.id.clone(), place: track.place };
+                let known = policy.measures.values().map(|measure| measure.body.track.text.as_str());
+                self.unknown(&name, |name| UnknownName::Track { name }, known);
+            } else if track.body.running == Running::Add && !lasting.contains(&true) {
+                self.problems.raise(PolicyFault::NothingRuns { track: track.id.clone() }, track.place);
+            }
+        }
+    }
+
+    /// The field that names the act is one of the matter's own.
+    fn acts(&mut self) {
+        for kind in self.policy.matters.values() {
+            let Some(act) = &kind.body.act else { continue };
+            let own = kind.body.fields.iter().map(|(name, _)| name.text.as_str());
+            let known: Vec<&str> =
+                own.chain(kind.body.derived.iter().map(|(name, _)| name.text.as_str())).collect();
+            if !known.contains(&act.text.as_str()) {
+                let fault = UnknownName::OwnField { kind: kind.id.clone(), name: act.text.clone() };
+                self.problems.push(fault.at(act.place).suggest(&act.text, known));
+            }
+        }
+    }
+
     fn properties(&mut self) {
         let policy = self.policy;
         for property in policy.properties.values() {
@@ -284,13 +371,9 @@ impl<'a> Look<'a> {
                     self.post(post);
                     self.unit_kind(unit);
                 }
-                PropertyForm::Ties { relation, only, .. } => {
-                    self.relation(relation);
-                    match only {
-                        Some(Only::Role(role)) => self.role(role),
-                        Some(Only::Unit(kind)) => self.unit_kind(kind),
-                        None => {}
-                    }
+                PropertyForm::Ties { relations, only, .. } => {
+                    relations.iter().for_each(|relation| self.relation(relation));
+                    only.iter().for_each(|only| self.only(only));
                 }
                 PropertyForm::Share { posts, unit, .. } => {
                     posts.iter().for_each(|post| self.post(post));
@@ -301,8 +384,20 @@ impl<'a> Look<'a> {
                     self.chain(chain);
                 }
                 PropertyForm::InPost { relation, .. } => self.relation(relation),
-                PropertyForm::Duties { unit } => self.unit_kind(unit),
+                PropertyForm::Duties { unit, or } => {
+                    self.unit_kind(unit);
+                    or.iter().for_each(|relation| self.relation(relation));
+                }
+                PropertyForm::Assessed { of, .. } => self.only(of),
             }
+        }
+    }
+
+    fn monitors(&mut self) {
+        let policy = self.policy;
+        for monitor in policy.monitors.values() {
+            monitor.body.of.iter().for_each(|kind| self.unit_kind(kind));
+            monitor.body.form.over().into_iter().for_each(|over| self.kind(over));
         }
     }
 }

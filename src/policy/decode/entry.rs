@@ -1,7 +1,7 @@
 //! One mapping, read key by key.
 
 use super::values;
-use crate::policy::{Formula, Name, PolicyFault, ShapeFault};
+use crate::policy::{Formula, Name, ShapeFault};
 use crate::source::{Fault, Fields, Key, Map, Node, Place, Problems, Title};
 
 /// A mapping that is being read, with its path (`rules.late.find`) for messages.
@@ -168,13 +168,5 @@ impl<'a, 'p> Entry<'a, 'p> {
     /// References: a name or a list; none if the key is absent.
     pub fn names(&mut self, key: &'static str) -> Vec<Name> {
         self.opt(key, values::names).unwrap_or_default()
-    }
-
-    /// A key of a later version.
-    pub fn not_yet(&mut self, key: &'static str) {
-        if let Some(node) = self.take(key) {
-            let problem = PolicyFault::NotYet { what: key.to_owned() }.at(node.place);
-            self.problems.push(problem.help(crate::source::said("leave it out for now", "请暂时不写")));
-        }
     }
 }

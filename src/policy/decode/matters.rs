@@ -20,9 +20,11 @@ pub(super) fn kind(entry: &mut Entry) -> Option<MatterKind> {
     let given = entry.entries("derived");
     let derived: Vec<Option<(Name, Formula)>> =
         given.iter().map(|(key, node)| Some((ident(key), values::formula(node, entry.problems)?))).collect();
+    let act = entry.name("act");
     let children = children.into_iter().collect::<Option<_>>();
     let derived = derived.into_iter().collect::<Option<_>>();
-    Some(MatterKind { title, fields: fields?, children: children?, derived: derived?, owed: false })
+    let (fields, children, derived) = (fields?, children?, derived?);
+    Some(MatterKind { title, fields, children, derived, act, owed: false })
 }
 
 fn ident(key: &Key) -> Name {

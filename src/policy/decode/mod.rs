@@ -5,13 +5,17 @@
 
 mod duties;
 mod entry;
+mod escalations;
 mod matters;
+mod monitors;
 mod organisation;
 mod parameters;
 mod properties;
+mod quotas;
 mod rankings;
 mod results;
 mod rules;
+mod sources;
 mod values;
 
 pub(super) use organisation::{head, uses};
@@ -19,10 +23,11 @@ pub(super) use organisation::{head, uses};
 use super::{Defined, Name, Policy, PolicyFault, Rule, Section, ShapeFault};
 use crate::source::{Fault, Key, Node, Problems, YamlFault, said};
 use entry::Entry;
+use sources::Cited;
 use std::collections::btree_map;
 
 /// Every section that a file may have, in the order in which data passes through them.
-const SECTIONS: [&str; 24] = [
+const SECTIONS: [&str; 28] = [
     "policy",
     "uses",
     "parameters",
@@ -45,8 +50,12 @@ const SECTIONS: [&str; 24] = [
     "scorecards",
     "rankings",
     "ladders",
+    "tracks",
+    "escalations",
+    "quotas",
     "measures",
     "properties",
+    "monitors",
 ];
 
 /// Is it the name of a section of a pack?
@@ -81,10 +90,18 @@ impl Into<'_> {
             "entities" => self.mappings("entities", node, |p| &mut p.entities, organisation::word),
             "attributes" => self.attributes(node),
             "authorities" => self.mappings("authorities", node, |p| &mut p.authorities, organisation::word),
-            "enumerations" => self.each("enumerations", node, |p| &mut p.enumerations, values::words),
-            "words" => {
-                self.each("words", node, |p| &mut p.words, |node, _, problems| values::title(node, problems))
-            }
+            "enumerations" => self.each(
+                "enumerations",
+                node,
+                |p| &mut p.enumerations,
+                |node, path, problems| values::words(node, path, problems).map(Cited::from),
+            ),
+            "words" => self.each(
+                "words",
+                node,
+                |p| &mut p.words,
+                |node, _, problems| values::title(node, problems).map(Cited::from),
+            ),
             "matters" => self.mappings("matters", node, |p| &mut p.matters, matters::kind),
             "relations" => self.mappings("relations", node, |p| &mut p.relations, organisation::relation),
             "chains" => self.mappings("chains", node, |p| &mut p.chains, organisation::chain),
@@ -96,12 +113,14 @@ impl Into<'_> {
             "scorecards" => self.mappings("scorecards", node, |p| &mut p.scorecards, results::scorecard),
             "rankings" => self.mappings("rankings", node, |p| &mut p.rankings, rankings::ranking),
             "ladders" => self.mappings("ladders", node, |p| &mut p.ladders, results::ladder),
+            "tracks" => self.mappings("tracks", node, |p| &mut p.tracks, results::track),
+            "escalations" => {
+                self.mappings("escalations", node, |p| &mut p.escalations, escalations::escalation)
+            }
+            "quotas" => self.mappings("quotas", node, |p| &mut p.quotas, quotas::quota),
             "measures" => self.mappings("measures", node, |p| &mut p.measures, results::measure),
             "properties" => self.mappings("properties", node, |p| &mut p.properties, properties::property),
-            "quotas" | "transition" => {
-                let problem = PolicyFault::NotYet { what: key.text.clone() }.at(key.place);
-                self.problems.push(problem.help(said("leave it out for now", "请暂时不写")));
-            }
+            "monitors" => self.mappings("monitors", node, |p| &mut p.monitors, monitors::monitor),
             other => {
                 let section = said("a file of a policy", "制度文件");
                 let fault = YamlFault::UnknownKey { key: other.to_owned(), section };
@@ -119,7 +138,9 @@ impl Into<'_> {
         pick: fn(&mut Policy) -> &mut Section<T>,
         read: fn(&mut Entry) -> Option<T>,
     ) {
-        self.each(section, node, pick, |node, path, problems| Entry::read(node, path, problems, read));
+        self.each(section, node, pick, |node, path, problems| {
+            Entry::read(node, path, problems, |entry| sources::cited(entry, section, read))
+        });
     }
 
     /// A section with definitions of any form.
@@ -128,7 +149,7 @@ impl Into<'_> {
         section: &'static str,
         node: &Node,
         pick: fn(&mut Policy) -> &mut Section<T>,
-        read: impl Fn(&Node, &str, &mut Problems) -> Option<T>,
+        read: impl Fn(&Node, &str, &mut Problems) -> Option<Cited<T>>,
     ) {
         let Some(map) = values::mapping(node, section, self.problems) else { return };
         for (key, node) in &map.entries {
@@ -148,13 +169,14 @@ impl Into<'_> {
         &mut self,
         section: &'static str,
         key: &Key,
-        body: T,
+        cited: Cited<T>,
         pick: fn(&mut Policy) -> &mut Section<T>,
     ) {
         let (id, place) = (key.text.clone(), key.place);
+        let Cited { clauses, body } = cited;
         match pick(self.policy).entry(id.clone()) {
             btree_map::Entry::Vacant(free) => {
-                free.insert(Defined { id, place, pack: self.pack, body });
+                free.insert(Defined { id, place, pack: self.pack, clauses, body });
             }
             btree_map::Entry::Occupied(taken) => {
                 let fault = PolicyFault::DefinedTwice { section: section.to_owned(), id };
@@ -170,13 +192,16 @@ impl Into<'_> {
         let Some(map) = values::mapping(node, "duties", self.problems) else { return };
         for (key, node) in &map.entries {
             let path = format!("duties.{}", key.text);
-            let read = Entry::read(node, &path, self.problems, duties::duty);
+            let read = Entry::read(node, &path, self.problems, |entry| {
+                sources::cited(entry, "duties", duties::duty)
+            });
             let id = values::id(key, self.problems);
             match read {
-                Some((duty, rule)) if id => {
-                    let on = vec![Name { text: key.text.clone(), place: key.place }];
+                Some(Cited { clauses, body: (duty, rule) }) if id => {
+                    let rule = Rule { on: vec![Name { text: key.text.clone(), place: key.place }], ..rule };
+                    let duty = Cited { clauses: clauses.clone(), body: duty };
                     self.define("duties", key, duty, |p| &mut p.duties);
-                    self.define("rules", key, Rule { on, ..rule }, |p| &mut p.rules);
+                    self.define("rules", key, Cited { clauses, body: rule }, |p| &mut p.rules);
                 }
                 _ => {
                     for section in ["duties", "rules", "matters"] {
@@ -196,7 +221,7 @@ impl Into<'_> {
                         "attributes.people",
                         node,
                         |p| &mut p.people_attributes,
-                        |node, _, problems| matters::field_type(node, problems),
+                        |node, _, problems| matters::field_type(node, problems).map(Cited::from),
                     );
                 }
                 "units" => {
@@ -204,7 +229,7 @@ impl Into<'_> {
                         "attributes.units",
                         node,
                         |p| &mut p.unit_attributes,
-                        |node, _, problems| matters::field_type(node, problems),
+                        |node, _, problems| matters::field_type(node, problems).map(Cited::from),
                     );
                 }
                 other => {

@@ -1,11 +1,11 @@
 //! The head of a pack, the words for organisations, relations and chains.
 
 use super::entry::Entry;
-use super::{shape, values};
+use super::{shape, sources, values};
 use crate::policy::{
     Chain, Formula, Name, Pack, PolicyFault, Post, Relation, RelationBody, ShapeFault, Step, Way, Word,
 };
-use crate::source::{Fault, Node, Place, Problems, Title, Value};
+use crate::source::{Fault, Node, Place, Problems, Value};
 use crate::value::Interval;
 
 /// `policy:`, the head of a pack.
@@ -15,24 +15,16 @@ pub(in crate::policy) fn head(node: &Node, place: Place, problems: &mut Problems
         let title = entry.title();
         let authority = entry.opt("authority", values::title).unwrap_or_default();
         let in_force = entry.inner("in_force", values::interval).unwrap_or(Interval::ALWAYS);
-        let sources = sources(entry);
-        entry.not_yet("transition");
+        let sources = sources::sources(entry);
+        let left_out = sources::clauses(entry, "left_out");
+        let in_part = sources::clauses(entry, "in_part");
+        let checks = sources::checks(entry);
+        let transition = entry.opt("transition", super::rules::transition);
         let id = id?;
         let place = if id.place == Place::Nowhere { place } else { id.place };
-        Some(Pack { id: id.text, place, title, authority, in_force, sources })
+        let id = id.text;
+        Some(Pack { id, place, title, authority, in_force, transition, sources, left_out, in_part, checks })
     })
-}
-
-fn sources(entry: &mut Entry) -> Vec<(String, Title, Option<String>)> {
-    let mut sources = Vec::new();
-    for (key, node) in entry.entries("sources") {
-        let path = format!("{}.sources.{}", entry.path(), key.text);
-        let read = Entry::read(node, &path, entry.problems, |source| {
-            Some((key.text.clone(), source.title(), source.text("date")))
-        });
-        sources.extend(read);
-    }
-    sources
 }
 
 /// `uses:`, the folders of other packs.

@@ -6,7 +6,7 @@ use crate::policy::{Name, Only, PolicyFault, Property, PropertyForm, ShapeFault,
 use crate::source::{Node, Problems};
 
 /// The forms, by their keys.
-const FORMS: [&str; 6] = ["holders", "ties", "share", "apart", "in_post", "duties"];
+const FORMS: [&str; 7] = ["holders", "ties", "share", "apart", "in_post", "duties", "assessed"];
 
 pub(super) fn property(entry: &mut Entry) -> Option<Property> {
     let title = entry.title();
@@ -19,7 +19,8 @@ pub(super) fn property(entry: &mut Entry) -> Option<Property> {
         "share" => share,
         "apart" => apart,
         "in_post" => in_post,
-        _ => duties,
+        "duties" => duties,
+        _ => assessed,
     };
     let form = Entry::read(node, &path, entry.problems, read);
     Some(Property { title, form: form?, basis })
@@ -32,8 +33,17 @@ fn holders(entry: &mut Entry) -> Option<PropertyForm> {
 }
 
 fn ties(entry: &mut Entry) -> Option<PropertyForm> {
-    let (relation, of) = (entry.need("relation", values::name), entry.need("of", values::name));
-    let only = match (entry.name("role"), entry.name("unit")) {
+    let path = format!("{}.relation", entry.path());
+    let relations = entry.need("relation", |node, problems| values::some_names(node, &path, problems));
+    let of = entry.need("of", values::name);
+    let only = only(entry);
+    let count = span(entry);
+    Some(PropertyForm::Ties { relations: relations?, of: of?, only, count: count? })
+}
+
+/// People of a role, or units of a kind: one of the two at most.
+fn only(entry: &mut Entry) -> Option<Only> {
+    match (entry.name("role"), entry.name("unit")) {
         (Some(_), Some(_)) => {
             let path = entry.path().to_owned();
             let keys = crate::source::listed(["role", "unit"]);
@@ -41,9 +51,7 @@ fn ties(entry: &mut Entry) -> Option<PropertyForm> {
             None
         }
         (role, unit) => role.map(Only::Role).or(unit.map(Only::Unit)),
-    };
-    let count = span(entry);
-    Some(PropertyForm::Ties { relation: relation?, of: of?, only, count: count? })
+    }
 }
 
 /// Exactly one, where neither bound is written; where one is, the other side is open.
@@ -86,5 +94,18 @@ fn in_post(entry: &mut Entry) -> Option<PropertyForm> {
 }
 
 fn duties(entry: &mut Entry) -> Option<PropertyForm> {
-    entry.need("unit", values::name).map(|unit| PropertyForm::Duties { unit })
+    let unit = entry.need("unit", values::name);
+    let path = format!("{}.or", entry.path());
+    let or = entry.opt("or", |node, problems| values::some_names(node, &path, problems));
+    Some(PropertyForm::Duties { unit: unit?, or: or.unwrap_or_default() })
+}
+
+fn assessed(entry: &mut Entry) -> Option<PropertyForm> {
+    let of = match entry.one_of(&["role", "unit"]) {
+        Some(("role", node)) => values::name(node, entry.problems).map(Only::Role),
+        Some((_, node)) => values::name(node, entry.problems).map(Only::Unit),
+        None => None,
+    };
+    let at_most = entry.need("at_most", values::formula);
+    Some(PropertyForm::Assessed { of: of?, at_most: at_most? })
 }

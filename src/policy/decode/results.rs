@@ -5,9 +5,9 @@ use super::rules::modality;
 use super::values;
 use crate::policy::{
     Formula, Indicator, Ladder, LadderStep, Measure, MeasureKind, Missing, Name, ParameterUnit, PolicyFault,
-    Population, ScoreGroup, Scorecard,
+    Population, Running, ScoreGroup, Scorecard, Track, VoidMeans,
 };
-use crate::source::{Node, Place};
+use crate::source::{Fault, Node, Place, said};
 use rust_decimal::Decimal;
 
 /// `of`: who is assessed.
@@ -21,7 +21,8 @@ pub(super) fn indicator(entry: &mut Entry) -> Option<Indicator> {
     let of = of(entry);
     let unit = entry.opt("unit", values::unit).unwrap_or(ParameterUnit::None);
     let value = entry.formula("value");
-    Some(Indicator { title, of: of?, unit, value })
+    let void_when = entry.formula("void_when");
+    Some(Indicator { title, of: of?, unit, value, void_when })
 }
 
 pub(super) fn scorecard(entry: &mut Entry) -> Option<Scorecard> {
@@ -34,6 +35,8 @@ pub(super) fn scorecard(entry: &mut Entry) -> Option<Scorecard> {
         ("undetermined", Missing::Undetermined),
     ];
     let missing = entry.need("missing", |node, problems| values::word(node, &words, problems));
+    let void = [("undetermined", VoidMeans::Undetermined), ("zero", VoidMeans::Zero)];
+    let void = entry.opt("void", |node, problems| values::word(node, &void, problems)).unwrap_or_default();
     let round = entry.opt("round", |node, problems| values::whole(node, 0, 20, problems));
     let basis = entry.text("basis");
     let groups: Vec<Option<ScoreGroup>> = entry
@@ -46,7 +49,7 @@ pub(super) fn scorecard(entry: &mut Entry) -> Option<Scorecard> {
         })
         .collect();
     let groups = groups.into_iter().collect::<Option<_>>();
-    Some(Scorecard { title, of: of?, groups: groups?, missing: missing?, round, basis })
+    Some(Scorecard { title, of: of?, groups: groups?, missing: missing?, void, round, basis })
 }
 
 fn score_group(entry: &mut Entry, id: Name) -> Option<ScoreGroup> {
@@ -102,29 +105,50 @@ pub(super) fn ladder(entry: &mut Entry) -> Option<Ladder> {
     let of = of(entry);
     let on = entry.need("on", values::formula);
     let steps = entry.need_list("steps", step);
+    let hits = [("first", true), ("unique", false)];
+    let hit = entry.opt("hit", |node, problems| values::word(node, &hits, problems));
     let gaps = entry.opt("gaps", |node, problems| values::word(node, &[("reported", true)], problems));
     let modality = entry.opt("modality", modality);
     let decider = entry.formula("decider");
     let basis = entry.text("basis");
-    let gaps_reported = gaps.unwrap_or(false);
-    Some(Ladder { title, of: of?, on: on?, steps: steps?, gaps_reported, modality, decider, basis })
+    let (first_hit, gaps_reported) = (hit.unwrap_or(false), gaps.unwrap_or(false));
+    Some(Ladder {
+        title,
+        of: of?,
+        on: on?,
+        steps: steps?,
+        first_hit,
+        gaps_reported,
+        modality,
+        decider,
+        basis,
+    })
 }
 
 fn step(entry: &mut Entry) -> Option<LadderStep> {
     let place = entry.place();
     let low = bound(entry, "at_least", "above");
     let high = bound(entry, "at_most", "below");
+    let when = entry.formula("when");
     let otherwise = entry.opt("otherwise", values::flag).unwrap_or(false);
-    match (otherwise, low.is_some() || high.is_some()) {
+    let bounded = low.is_some() || high.is_some() || when.is_some();
+    match (otherwise, bounded) {
         (true, true) => entry.raise(PolicyFault::OtherwiseAndBounds, place),
         (false, false) => entry.raise(PolicyFault::NoBounds, place),
         _ => {}
     }
+    let before = entry.problems.len();
+    let (give, grade) = (entry.name("give"), entry.name("grade"));
+    if give.is_none() && grade.is_none() {
+        if entry.problems.len() == before {
+            entry.raise(PolicyFault::NothingOnStep, place);
+        }
+        return None;
+    }
     let (low, high) = (low.flatten(), high.flatten());
-    let sound = otherwise != (low.is_some() || high.is_some());
-    let give = entry.need("give", values::name).filter(|_| sound)?;
-    let give = (give.text != "nothing").then_some(give);
-    Some(LadderStep { place, low, high, give, otherwise })
+    let sound = otherwise != (low.is_some() || high.is_some() || when.is_some());
+    let give = give.filter(|give| give.text != "nothing");
+    sound.then_some(LadderStep { place, low, high, when, give, grade, otherwise })
 }
 
 /// One of two keys that bound the same side: the first includes its bound. The inner nothing: both are written.
@@ -160,4 +184,23 @@ pub(super) fn measure(entry: &mut Entry) -> Option<Measure> {
     let basis = entry.text("basis");
     let (kind, track, severity) = (kind?, track?, severity?);
     Some(Measure { title, kind, track, severity, bars, lasts, applies_when, decider, remedy, basis })
+}
+
+pub(super) fn track(entry: &mut Entry) -> Option<Track> {
+    let title = entry.title();
+    let words = [("add", Running::Add), ("beside", Running::Beside)];
+    let running = match entry.take("running") {
+        Some(node) => values::word(node, &words, entry.problems),
+        None => Some(Running::Beside),
+    };
+    let capped = entry.take("at_most");
+    let at_most = capped.and_then(|node| values::duration(node, entry.problems));
+    let once = entry.opt("once", values::flag).unwrap_or(false);
+    let basis = entry.text("basis");
+    if let (Some(node), Some(Running::Beside)) = (capped, running) {
+        let help =
+            said("write `running: add`, or leave `at_most` out", "请写 `running: add`，或删去 `at_most`");
+        entry.problems.push(PolicyFault::CapWithoutSum.at(node.place).help(help));
+    }
+    Some(Track { title, running: running?, at_most, once, basis })
 }

@@ -2,14 +2,26 @@
 
 use super::entry::Entry;
 use super::values;
-use crate::policy::{Effect, Find, Group, Hit, Modality, Modifier, ModifierEffect, Name, Rule, Template};
-use crate::source::{Node, Problems};
+use crate::policy::{
+    Effect, Find, Group, Hit, Modality, Modifier, ModifierEffect, Name, PolicyFault, Rule, Template,
+    Transition,
+};
+use crate::source::{Fault, Node, Problems, said};
 use crate::value::Interval;
 
 pub(super) fn rule(entry: &mut Entry) -> Option<Rule> {
     let on = needed_names(entry, "on");
+    let replaces = entry.name("replaces");
+    let transition =
+        entry.opt("transition", |node, problems| Some((transition(node, problems)?, node.place)));
     let body = body(entry, Vec::new());
-    Some(Rule { on: on?, ..body? })
+    Some(Rule { on: on?, replaces, transition, ..body? })
+}
+
+/// Which law judges older matters.
+pub(super) fn transition(node: &Node, problems: &mut Problems) -> Option<Transition> {
+    let words = [("old_unless_lighter", Transition::OldUnlessLighter), ("old", Transition::Old)];
+    values::word(node, &words, problems)
 }
 
 /// What a rule says, whatever it looks at.
@@ -22,8 +34,8 @@ pub(super) fn body(entry: &mut Entry, on: Vec<Name>) -> Option<Rule> {
     let find = entry.need_list("find", find);
     let basis = entry.text("basis");
     let why = entry.opt("why", template);
-    entry.not_yet("transition");
-    Some(Rule { title, on, in_force, when, unless, category, find: find?, basis, why })
+    let (replaces, transition) = (None, None);
+    Some(Rule { title, on, in_force, replaces, transition, when, unless, category, find: find?, basis, why })
 }
 
 fn needed_names(entry: &mut Entry, key: &'static str) -> Option<Vec<Name>> {
@@ -59,6 +71,13 @@ fn find(entry: &mut Entry) -> Option<Find> {
         "credit" => Effect::Credit,
         _ => Effect::Record,
     };
+    if let (Effect::Record, Some(measure)) = (effect, &measure) {
+        let help = said(
+            "name with `hold` or `credit` whom the measure is for, or leave it out",
+            "对谁提出措施，就用 `hold` 或 `credit` 写明；否则请删去",
+        );
+        entry.problems.push(PolicyFault::RecordWithMeasure.at(measure.place).help(help));
+    }
     let whom = values::formulas(whom, entry.problems)?;
     let place = entry.place();
     Some(Find { place, effect, whom, when, up, degree, points, measure, modality, decider, category })

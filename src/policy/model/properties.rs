@@ -26,10 +26,10 @@ pub enum PropertyForm {
         /// How many.
         count: Span,
     },
-    /// How many ties of a relation each node at one of its ends has.
+    /// How many ties each node at an end of a relation has, of each relation by itself.
     Ties {
-        /// The relation.
-        relation: Name,
+        /// The relations: one or more.
+        relations: Vec<Name>,
         /// The end whose nodes are looked at.
         of: Name,
         /// Only people of this role, or units of this kind.
@@ -62,14 +62,23 @@ pub enum PropertyForm {
         /// The end.
         end: Name,
     },
-    /// Some duty is owed by each unit of a kind, or by somebody in it.
+    /// Some duty is owed by each unit of a kind, or by somebody in it; or it has a tie.
     Duties {
         /// The kind of units.
         unit: Name,
+        /// Relations of which a tie is as good as a duty.
+        or: Vec<Name>,
+    },
+    /// So many scorecards, rankings and ladders at most assess the same people or units.
+    Assessed {
+        /// Whom they assess.
+        of: Only,
+        /// How many at most.
+        at_most: Formula,
     },
 }
 
-/// Which nodes at an end of a relation.
+/// Which people, or which units.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Only {
     /// People of this role.

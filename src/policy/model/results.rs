@@ -1,7 +1,9 @@
 //! What is made of findings: indicators, scorecards, rankings, ladders, measures.
 
 use super::{Formula, Modality, Name, ParameterUnit};
+use crate::calendar;
 use crate::source::{Place, Title};
+use crate::value::Day;
 use rust_decimal::Decimal;
 
 /// Who is assessed by an indicator, a scorecard, a ranking, a ladder.
@@ -24,6 +26,8 @@ pub struct Indicator {
     pub unit: ParameterUnit,
     /// How it is computed; if not, it is given.
     pub value: Option<Formula>,
+    /// Where this holds, its value is void: no value, and not merely absent.
+    pub void_when: Option<Formula>,
 }
 
 /// A scorecard.
@@ -37,10 +41,22 @@ pub struct Scorecard {
     pub groups: Vec<ScoreGroup>,
     /// What an absent indicator means.
     pub missing: Missing,
+    /// What a void indicator means.
+    pub void: VoidMeans,
     /// Digits after the point; exact if not said.
     pub round: Option<u32>,
     /// The clause it rests on.
     pub basis: Option<String>,
+}
+
+/// What a void indicator means in a scorecard. Never that its weight goes to others: that would reward it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum VoidMeans {
+    /// There is no score.
+    #[default]
+    Undetermined,
+    /// It counts as 0.
+    Zero,
 }
 
 /// A group of indicators in a scorecard.
@@ -152,6 +168,8 @@ pub struct Ladder {
     pub on: Formula,
     /// The steps.
     pub steps: Vec<LadderStep>,
+    /// Of several steps that hold, the first in the order of writing counts; if not: steps exclude each other.
+    pub first_hit: bool,
     /// Gaps are in the source text and are reported when met.
     pub gaps_reported: bool,
     /// How binding.
@@ -171,10 +189,69 @@ pub struct LadderStep {
     pub low: Option<(Formula, bool)>,
     /// Upper bound: expression and whether it is included.
     pub high: Option<(Formula, bool)>,
+    /// What must hold beside the bounds; `subject` is known.
+    pub when: Option<Formula>,
     /// The measure; none for `nothing`.
     pub give: Option<Name>,
+    /// The grade, a word of the policy.
+    pub grade: Option<Name>,
     /// Everything that no other step covers.
     pub otherwise: bool,
+}
+
+/// How many may have a grade or a measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quota {
+    /// Its title.
+    pub title: Title,
+    /// What is counted.
+    pub of: QuotaOf,
+    /// How many: a number, or an expression over parameters.
+    pub at_most: Formula,
+    /// `20 percent` was written: the number is a share of the base.
+    pub percent: bool,
+    /// Of whom a share is taken.
+    pub base: Option<(QuotaBase, Place)>,
+    /// A quota in each group of equal value.
+    pub within: Option<Formula>,
+    /// How a share becomes a number of people or units.
+    pub round: Option<Rounding>,
+    /// The clause it rests on.
+    pub basis: Option<String>,
+}
+
+/// What a quota counts.
+#[derive(Debug, Clone, PartialEq)]
+pub enum QuotaOf {
+    /// Those with a grade on a ladder.
+    Grade {
+        /// The ladder.
+        ladder: Name,
+        /// The grade.
+        grade: Name,
+    },
+    /// Those for whom a measure is proposed.
+    Measure(Name),
+}
+
+/// Of whom the share of a quota is taken.
+#[derive(Debug, Clone, PartialEq)]
+pub enum QuotaBase {
+    /// Those of the ladder whose step is known.
+    Assessed,
+    /// Everybody whom the ladder is for.
+    Population,
+    /// Everybody of a population.
+    Of(Population),
+}
+
+/// How a number becomes a whole one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Rounding {
+    Down,
+    Up,
+    HalfUp,
 }
 
 /// Whether a measure is good or bad for its subject.
@@ -210,6 +287,30 @@ pub struct Measure {
     pub basis: Option<String>,
 }
 
+/// What holds for all measures of a track.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Track {
+    /// Its title.
+    pub title: Title,
+    /// What becomes of a period that runs when a new measure of the track comes.
+    pub running: Running,
+    /// The longest that an old and a new period may last together, from the new measure's first day.
+    pub at_most: Option<Duration>,
+    /// An act to which a measure of the track was imposed is given no other one.
+    pub once: bool,
+    /// The clause it rests on.
+    pub basis: Option<String>,
+}
+
+/// What becomes of a period that runs when a new measure of its track comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Running {
+    /// What remains of it is added to the new one.
+    Add,
+    /// Each runs from its own day.
+    Beside,
+}
+
 /// A length of time as written: `12 months`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Duration {
@@ -217,4 +318,15 @@ pub struct Duration {
     pub count: u32,
     /// Days, months or years.
     pub unit: ParameterUnit,
+}
+
+impl Duration {
+    /// The first day after a period of this length that begins on `from`: periods are half-open.
+    pub fn end(self, from: Day) -> Day {
+        match self.unit {
+            ParameterUnit::Months => calendar::add_months(from, i64::from(self.count)),
+            ParameterUnit::Years => calendar::add_months(from, i64::from(self.count) * 12),
+            _ => Day(from.0.saturating_add(i32::try_from(self.count).unwrap_or(i32::MAX))),
+        }
+    }
 }

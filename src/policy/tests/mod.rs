@@ -1,5 +1,6 @@
 //! Packs that are read, and packs that are refused.
 
+mod clauses;
 mod folders;
 mod shapes;
 mod structure;
@@ -79,6 +80,12 @@ fn a_pack_that_uses_every_section_is_read_without_a_fault() {
         RelationBody::Declared { carries: false, .. }
     ));
 
+    let cited: Vec<_> = policy.citing().iter().map(|citing| (citing.section, citing.clauses.len())).collect();
+    assert_eq!(cited, [("rules", 2), ("measures", 1)]);
+    let head = &policy.packs[0];
+    assert_eq!((head.checks[0].0, head.checks[0].1[0].text.as_str()), (Check::Parallel, "L-2"));
+    let ids: Vec<_> = policy.clauses().map(|clause| clause.id.text.as_str()).collect();
+    assert_eq!((ids, head.left_out.len(), head.in_part.len()), (vec!["L-1", "L-2", "L-3"], 1, 1));
     let rule = &policy.rules["unanswered"].body;
     assert_eq!(rule.find.len(), 2);
     assert_eq!(rule.find[1].whom.len(), 2);

@@ -13,8 +13,9 @@ fn rule(keys: &str) -> String {
 fn sections_and_keys_are_known_or_faults() {
     check("ruels: {}", &["unknown-key"]);
     assert_eq!(help("ruels: {}"), "did you mean `rules`?");
-    check("duties: {}\nquotas: {}\ntransition: x", &["not-yet-supported"; 2]);
-    check(&rule("transition: old_unless_lighter"), &["not-yet-supported"]);
+    check("duties: {}\nquotas: {}", &[]);
+    check(&rule("transition: old_unless_lighter"), &["transition-without-replaces"]);
+    check(&rule("transition: old_unless_ligher"), &["unknown-word"]);
     check("roles: [a]", &["wrong-shape"]);
     check("roles: {a: b}", &["wrong-shape"]);
     check("roles: {a: }", &["empty-value"]);
@@ -228,7 +229,12 @@ fn scorecards_rankings_ladders_measures() {
     ladder("[{above: 1, at_least: 1, give: nothing}]", &["two-bounds"]);
     ladder("[{otherwise: true, below: 1, give: nothing}]", &["two-bounds"]);
     ladder("[{give: nothing}]", &["no-bounds"]);
-    ladder("[{above: 1}]", &["missing-key"]);
+    ladder("[{above: 1}]", &["step-without-result"]);
+    ladder(
+        "[{above: 1, grade: good}, {at_most: 1, when: x, grade: fair, give: nothing}, {when: y, grade: z}]",
+        &[],
+    );
+    ladder("[{otherwise: true, when: x, grade: good}]", &["two-bounds"]);
     check(
         "ladders: {l: {of: person, on: x, gaps: allowed, steps: [{above: 1, give: nothing}]}}",
         &["unknown-word"],

@@ -15,7 +15,7 @@ fn every_table_is_there_with_headings_in_the_language() {
     let names: Vec<String> = csv(&fixture::nothing(), Lang::Zh).into_iter().map(|(name, _)| name).collect();
     assert_eq!(
         names.join(" "),
-        "proposals.csv attributions.csv modifiers.csv findings.csv totals.csv scores.csv ranks.csv undetermined.csv gaps.csv tables.csv set_aside.csv"
+        "proposals.csv attributions.csv modifiers.csv findings.csv totals.csv scores.csv ranks.csv grades.csv quotas.csv undetermined.csv gaps.csv tables.csv set_aside.csv"
     );
     assert_eq!(
         sheet(Lang::Zh, "totals.csv"),

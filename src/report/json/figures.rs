@@ -1,13 +1,15 @@
 //! Totals, indicators, scores, rankings and proposals.
 
 use super::{Writer, day, decimal, interval, kind, list, maybe, modality};
+use crate::assess::ladder::OnLadder;
 use crate::assess::{
-    Concern, Decider, Ground, GuardFailure, GuardFigures, Index, IndicatorValue, Proposal, RankRow,
-    RankingTable, Score, Total, Verdict,
+    Added, Applied, Bar, Concern, Decider, EarlierValue, Grade, Ground, GuardFailure, GuardFigures, Imposed,
+    Index, IndicatorValue, Occasion, Prior, Proposal, QuotaCount, RankRow, RankingTable, Score, Total,
+    Transition, Verdict, Void, VoidBecause, Weight,
 };
 use crate::organisation::NodeId;
 use crate::policy::End;
-use crate::value::Type;
+use crate::value::{Interval, Type};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -31,20 +33,59 @@ impl Writer<'_> {
         })
     }
 
+    pub(super) fn earlier(&self, one: &EarlierValue) -> Value {
+        json!({
+            "indicator": self.en.id_of(&self.en.indicators, one.indicator),
+            "subject": self.node(one.subject),
+            "period": interval(one.period),
+            "back": one.back,
+            "value": maybe(one.value),
+        })
+    }
+
+    pub(super) fn void(&self, void: &Void) -> Value {
+        let because = match &void.because {
+            VoidBecause::Findings(all) => json!({
+                "is": "void",
+                "attributions": list(all, |at| self.en.attribution_key(*at).into()),
+            }),
+            VoidBecause::Reads(read) => {
+                json!({ "is": "void", "reads": self.en.id_of(&self.en.indicators, *read) })
+            }
+            VoidBecause::Doubt(findings) => json!({
+                "is": "in_doubt",
+                "findings": list(findings, |at| self.en.finding_key(*at).into()),
+            }),
+        };
+        json!({
+            "indicator": self.en.id_of(&self.en.indicators, void.indicator),
+            "subject": self.node(void.subject),
+            "given": maybe(void.given),
+            "because": because,
+            "says": self.both(|names| names.void(void)),
+        })
+    }
+
     pub(super) fn score(&self, score: &Score) -> Value {
         let card = self.en.scorecards.get(score.card);
         json!({
             "scorecard": self.en.id_of(&self.en.scorecards, score.card),
             "subject": self.node(score.subject),
             "value": maybe(score.value),
-            "parts": list(&score.parts, |part| json!({
+            "parts": list(&score.parts, |part| {
+                let mut said = json!({
                 "group": card.and_then(|card| card.body.groups.get(part.group)).map(|group| &group.id.text),
                 "indicator": self.en.id_of(&self.en.indicators, part.indicator),
                 "value": maybe(part.value),
                 "weight": decimal(part.weight),
                 "weight_used": decimal(part.weight_used),
                 "part": decimal(part.part),
-            })),
+            });
+                if part.void {
+                    said["void"] = true.into();
+                }
+                said
+            }),
         })
     }
 
@@ -72,7 +113,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn proposal(&self, at: usize, proposal: &Proposal) -> Value {
-        json!({
+        let mut said = json!({
             "key": self.en.proposal_key(at),
             "subject": self.node(proposal.subject),
             "measure": self.en.id_of(&self.en.measures, proposal.measure),
@@ -85,6 +126,35 @@ impl Writer<'_> {
             "effect": proposal.effect.map(interval),
             "verdict": self.verdict(&proposal.verdict),
             "modifiers": list(&proposal.modifiers, |one| self.en.id_of(&self.en.modifiers, *one).into()),
+        });
+        if let (Some(added), Some(effect)) = (&proposal.added, proposal.effect) {
+            said["added"] = self.added(effect, added);
+        }
+        said
+    }
+
+    /// A measure that was imposed earlier.
+    pub(super) fn imposed(&self, at: usize, one: &Imposed) -> Value {
+        let added = one.effect.zip(one.added.as_ref());
+        json!({
+            "key": self.en.imposed_key(at),
+            "subject": self.node(one.subject),
+            "measure": self.en.id_of(&self.en.measures, one.measure),
+            "from": day(one.from),
+            "effect": one.effect.map(interval),
+            "act": one.act,
+            "lifted": one.lifted.map(day),
+            "added": added.map(|(effect, added)| self.added(effect, added)),
+        })
+    }
+
+    fn added(&self, effect: Interval, added: &Added) -> Value {
+        json!({
+            "imposed": self.en.imposed_key(added.imposed),
+            "remains": interval(added.remains),
+            "together": day(added.together),
+            "capped": added.cap.is_some(),
+            "says": self.both(|names| names.added(effect, added)),
         })
     }
 
@@ -107,8 +177,9 @@ impl Writer<'_> {
                 "key": key,
                 "ladder": self.en.id_of(&self.en.ladders, *ladder),
                 "step": step,
-                "value": decimal(*value),
+                "value": maybe(*value),
             }),
+            Ground::Escalation(occasion) => self.occasion(&key, occasion),
             Ground::Rank { table, row, band, end } => {
                 let table = self.en.assessment.outcome.rankings.get(*table);
                 let row = table.and_then(|table| table.rows.get(*row));
@@ -124,6 +195,50 @@ impl Writer<'_> {
         }
     }
 
+    fn occasion(&self, key: &str, occasion: &Occasion) -> Value {
+        json!({
+            "key": key,
+            "escalation": self.en.id_of(&self.en.escalations, occasion.escalation),
+            "step": occasion.step,
+            "occasion": occasion.number,
+            "attribution": self.en.attribution_key(occasion.attribution),
+            "earlier": list(&occasion.earlier, |one| match one.of {
+                Prior::Attribution(at) => {
+                    json!({ "date": day(one.date), "attribution": self.en.attribution_key(at) })
+                }
+                Prior::Measure(at) => {
+                    json!({ "date": day(one.date), "measure": self.en.id_of(&self.en.measures, at) })
+                }
+            }),
+            "undetermined": list(&occasion.open, |at| self.en.attribution_key(*at).into()),
+        })
+    }
+
+    pub(super) fn transition(&self, transition: &Transition) -> Value {
+        let weight = |weight: &Weight| {
+            json!({
+                "held": weight.held,
+                "measure": weight.measure.map(|at| self.en.id_of(&self.en.measures, at)),
+                "points": decimal(weight.points),
+            })
+        };
+        json!({
+            "finding": self.en.finding_key(transition.finding),
+            "subject": self.node(transition.subject),
+            "newer": list(&transition.newer, |rule| self.en.id_of(&self.en.rules, *rule).into()),
+            "tried": list(&transition.tried, |at| self.en.finding_key(*at).into()),
+            "by_old": weight(&transition.by_old),
+            "by_new": weight(&transition.by_new),
+            "applied": match transition.applied {
+                Applied::Old => "old",
+                Applied::New => "new",
+                Applied::NewUnknown => "new_unknown",
+                Applied::OldUnknown => "old_unknown",
+            },
+            "says": self.both(|names| names.transition(transition)),
+        })
+    }
+
     fn verdict(&self, verdict: &Verdict) -> Value {
         match verdict {
             Verdict::Proposed => json!({ "is": "proposed" }),
@@ -131,7 +246,15 @@ impl Writer<'_> {
                 json!({ "is": "review_required", "concerns": list(concerns, |one| self.concern(one)) })
             }
             Verdict::Superseded(by) => json!({ "is": "superseded", "by": self.en.proposal_key(*by) }),
-            Verdict::Barred(by) => json!({ "is": "barred", "by": self.en.proposal_key(*by) }),
+            Verdict::Barred(Bar::Proposal(by)) => {
+                json!({ "is": "barred", "by": self.en.proposal_key(*by) })
+            }
+            Verdict::Barred(Bar::Imposed(by)) => {
+                let until = self.en.assessment.outcome.imposed.get(*by).and_then(Imposed::ran);
+                let until = until.map(|ran| day(ran.until));
+                json!({ "is": "barred", "imposed": self.en.imposed_key(*by), "until": until })
+            }
+            Verdict::Barred(Bar::Once(by)) => json!({ "is": "barred", "once": self.en.imposed_key(*by) }),
         }
     }
 
@@ -143,11 +266,68 @@ impl Writer<'_> {
             }
             Concern::UnknownWhether(text) => json!({ "because": "unknown", "condition": text, "says": says }),
             Concern::Guard(failure) => json!({ "because": "guard", "guard": guard(failure), "says": says }),
+            Concern::Transition(at) => {
+                let finding = self
+                    .en
+                    .assessment
+                    .outcome
+                    .transitions
+                    .get(*at)
+                    .map(|one| self.en.finding_key(one.finding));
+                json!({ "because": "transition", "finding": finding, "says": says })
+            }
+            Concern::MayBeVoid(indicator, whose) => json!({
+                "because": "may_be_void",
+                "indicator": self.en.id_of(&self.en.indicators, *indicator),
+                "of": self.node(*whose),
+                "says": says,
+            }),
+            Concern::Quota(at) => {
+                json!({ "because": "quota", "quota": self.en.quota_key(*at), "says": says })
+            }
             Concern::NoLighter(index) => {
                 let modifier = self.en.id_of(&self.en.modifiers, *index);
                 json!({ "because": "no_lighter", "modifier": modifier, "says": says })
             }
         }
+    }
+
+    pub(crate) fn grade(&self, one: &Grade) -> Value {
+        let ladder = self.en.ladders.get(one.ladder);
+        let step = if let OnLadder::Step(step) = one.stands { Some(step) } else { None };
+        let written = step.and_then(|step| ladder?.body.steps.get(step));
+        let (is, several, missing): (_, &[usize], &[_]) = match &one.stands {
+            OnLadder::Step(_) => ("step", &[], &[]),
+            OnLadder::NoStep => ("no_band", &[], &[]),
+            OnLadder::Several(steps) => ("several", steps, &[]),
+            OnLadder::Undetermined(missing) => ("undetermined", &[], missing),
+        };
+        json!({
+            "ladder": self.en.id_of(&self.en.ladders, one.ladder),
+            "subject": self.node(one.subject),
+            "value": maybe(one.value),
+            "is": is,
+            "step": step,
+            "grade": written.and_then(|step| step.grade.as_ref()).map(|grade| &grade.text),
+            "steps": several,
+            "missing": list(missing, |one| self.missing(one)),
+            "says": self.both(|names| names.stands(one)),
+        })
+    }
+
+    pub(super) fn quota(&self, at: usize, count: &QuotaCount) -> Value {
+        let of = self.en.quota_group_type(count).unwrap_or(Type::Text);
+        json!({
+            "key": self.en.quota_key(at),
+            "quota": self.en.id_of(&self.en.quotas, count.quota),
+            "group": count.group.as_ref().map(|value| self.datum(value, &of)),
+            "base": count.base,
+            "undetermined": list(&count.undetermined, |one| self.node(*one)),
+            "exact": decimal(count.exact),
+            "limit": decimal(count.limit),
+            "holders": list(&count.holders, |one| self.node(*one)),
+            "is": if count.kept() { "kept" } else { "exceeded" },
+        })
     }
 
     pub(super) fn no_band(&self, (ladder, subject, value): (Index, NodeId, Decimal)) -> Value {

@@ -5,6 +5,7 @@ use crate::assess::{
     Attribution, Conflict, DoubleHit, Fact, Finding, Hop, MatterRef, MissingFact, ModifierApplied,
     ParameterRead, Standing, State, Stop, Via, Walk,
 };
+use crate::expression::typed::ResultOf;
 use crate::organisation::NodeId;
 use crate::policy::Effect;
 use crate::value::{Type, Value as Datum};
@@ -52,6 +53,16 @@ impl Writer<'_> {
             MissingFact::NoParameter(what) => json!({ "because": "no_parameter", "what": what }),
             MissingFact::Failed { what, cause } => {
                 json!({ "because": "failed", "what": what, "cause": { "zh": cause.zh, "en": cause.en } })
+            }
+            MissingFact::NoResult(result) => {
+                let (because, what) = match result {
+                    ResultOf::Indicator { at, .. } => {
+                        ("no_indicator", self.en.id_of(&self.en.indicators, *at))
+                    }
+                    ResultOf::Score(at) => ("no_score", self.en.id_of(&self.en.scorecards, *at)),
+                    ResultOf::Points(category) => ("no_points", category.as_str()),
+                };
+                json!({ "because": because, "what": what })
             }
             MissingFact::Rule(rule) => {
                 json!({ "because": "rule", "what": self.en.id_of(&self.en.rules, *rule) })
@@ -204,11 +215,15 @@ impl Writer<'_> {
     }
 
     pub(super) fn double_hit(&self, hit: &DoubleHit) -> Value {
-        json!({
+        let mut said = json!({
             "matter": self.matter(hit.matter),
             "subject": self.node(hit.subject),
             "attributions": list(&hit.attributions, |at| self.en.attribution_key(*at).into()),
-        })
+        });
+        if let Some(act) = &hit.act {
+            said["act"] = act.as_str().into();
+        }
+        said
     }
 }
 
@@ -240,5 +255,6 @@ fn standing(of: Standing) -> &'static str {
         Standing::Stands => "stands",
         Standing::Cleared => "cleared",
         Standing::Undetermined => "undetermined",
+        Standing::Yields => "yields",
     }
 }

@@ -1,8 +1,8 @@
 //! The conditions of a provision in words, each with what the scenarios saw of it.
 
 use super::RulesReport;
-use crate::coverage::{Atom, ConditionSeen, Site, exclusions, sites};
-use crate::phrase::{Kind, Provision, Speaker, Terms};
+use crate::coverage::{Atom, ConditionSeen, Site, asked_on_steps, exclusions, sites};
+use crate::phrase::{self, Kind, Provision, Speaker, Terms};
 use crate::source::{Lang, Place, spaced};
 use std::collections::BTreeSet;
 
@@ -55,8 +55,18 @@ pub(super) fn conditions(
     match provision.kind {
         Kind::Rule => all.extend(excluding(terms, index, &of)),
         Kind::Ranking => all.extend(bands(terms, index, &of)),
-        Kind::Ladder => all.extend(steps(terms, index, &of)),
-        Kind::Modifier | Kind::Indicator | Kind::Scorecard | Kind::Measure => {}
+        Kind::Ladder => {
+            all.extend(steps(terms, index, &of));
+            all.extend(asked(terms, index, &of));
+        }
+        Kind::Escalation => all.extend(occasions(terms, index, &of)),
+        Kind::Quota => all.push(Condition {
+            part: part(&Site::Exceeded),
+            text: terms.say("名额超出", "the quota is exceeded").into(),
+            place: provision.place,
+            seen: of((Site::Exceeded, 0)),
+        }),
+        _ => {}
     }
     if terms.lang == Lang::Zh {
         all.iter_mut().for_each(|condition| condition.text = spaced(&condition.text));
@@ -72,6 +82,8 @@ fn part(site: &Site) -> String {
         Site::Step(relation, step) => format!("relation {relation}, step {}", step + 1),
         Site::Until(chain) => format!("chain {chain}, until"),
         Site::Counter(name) => format!("counter {name}"),
+        Site::OnStep(number) => format!("when of step {}", number + 1),
+        Site::Exceeded => "exceeded".into(),
         Site::Reached(number) => format!("band {}", number + 1),
     }
 }
@@ -107,12 +119,43 @@ fn bands(terms: &Terms<'_>, index: usize, of: &impl Fn(Atom) -> ConditionSeen) -
     ranking.body.bands.iter().enumerate().map(said).collect()
 }
 
-/// The steps with a measure.
+/// The steps of an escalation.
+fn occasions(terms: &Terms<'_>, index: usize, of: &impl Fn(Atom) -> ConditionSeen) -> Vec<Condition> {
+    let Some(escalation) = terms.nth(&terms.policy.escalations, index) else { return Vec::new() };
+    let said = |(number, step): (usize, &crate::policy::EscalationStep)| {
+        let line = number + 1;
+        let text = terms.say(format!("有人走到第 {line} 步"), format!("somebody comes to step {line}"));
+        let seen = of((Site::Reached(number), 0));
+        Condition { part: format!("step {line}"), text, place: step.place, seen }
+    };
+    escalation.body.steps.iter().enumerate().map(said).collect()
+}
+
+/// What the steps ask beside their bounds.
+fn asked(terms: &Terms<'_>, index: usize, of: &impl Fn(Atom) -> ConditionSeen) -> Vec<Condition> {
+    let (Some(ladder), Some(written)) =
+        (terms.program.ladders.get(index), terms.nth(&terms.policy.ladders, index))
+    else {
+        return Vec::new();
+    };
+    let scope = ladder.of.scope();
+    let say = Speaker::new(*terms, &scope, phrase::Place::Subject);
+    let said = |(atom, expr, holds): (Atom, &crate::expression::Expr, bool)| {
+        let Site::OnStep(step) = atom.0 else { return None };
+        let place = written.body.steps.get(step)?.when.as_ref()?.place();
+        Some(Condition { part: part(&atom.0), text: say.clause(expr, holds), place, seen: of(atom) })
+    };
+    asked_on_steps(ladder).into_iter().filter_map(said).collect()
+}
+
+/// The steps with a measure or a grade.
 fn steps(terms: &Terms<'_>, index: usize, of: &impl Fn(Atom) -> ConditionSeen) -> Vec<Condition> {
     let Some(ladder) = terms.nth(&terms.policy.ladders, index) else { return Vec::new() };
     let said = |(number, step): (usize, &crate::policy::LadderStep)| {
-        let measure = terms.policy.measures.get(&step.give.as_ref()?.text)?;
-        let (measure, line) = (terms.quoted(&measure.body.title, &measure.id), number + 1);
+        let measure = step.give.as_ref().and_then(|give| terms.policy.measures.get(&give.text));
+        let measure = measure.map(|measure| terms.quoted(&measure.body.title, &measure.id));
+        let grade = step.grade.as_ref().map(|grade| terms.called(&grade.text));
+        let (measure, line) = (grade.or(measure)?, number + 1);
         let text = terms.say(
             format!("第 {line} 档（{measure}）有人列入"),
             format!("somebody stands on step {line} ({measure})"),

@@ -44,7 +44,11 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Scorecard => "scorecard",
         Kind::Ranking => "ranking",
         Kind::Ladder => "ladder",
+        Kind::Escalation => "escalation",
+        Kind::Quota => "quota",
         Kind::Measure => "measure",
+        Kind::Property => "property",
+        Kind::Monitor => "monitor",
     }
 }
 
@@ -62,6 +66,9 @@ fn provision(report: &RulesReport<'_>, en: &Provision, zh: &Provision, said: [Ve
         "in_force": { "from": day(en.in_force.from), "until": day(en.in_force.until) },
         "basis": en.basis,
         "document": { "en": en.document, "zh": zh.document },
+        "clauses": en.clauses.iter().zip(&zh.clauses).map(|((id, en), (_, zh))| json!({
+            "id": id, "title": { "en": en, "zh": zh },
+        })).collect::<Vec<_>>(),
         "says": { "en": passages(&en.says), "zh": passages(&zh.says) },
         "parameters": parameters.map(|(en, zh)| parameter(report, en, zh)).collect::<Vec<_>>(),
         "scenarios": {

@@ -37,7 +37,11 @@ fn section(terms: &Terms<'_>, kind: Kind) -> &'static str {
         Kind::Scorecard => ("综合评分", "Scorecards"),
         Kind::Ranking => ("排名", "Rankings"),
         Kind::Ladder => ("档次", "Ladders"),
+        Kind::Escalation => ("逐次加重", "Escalations"),
+        Kind::Quota => ("名额", "Quotas"),
         Kind::Measure => ("措施", "Measures"),
+        Kind::Property => ("对组织的要求", "What the organisation ought to be like"),
+        Kind::Monitor => ("数据提示", "Monitors"),
     };
     terms.say(zh, en)
 }
@@ -113,10 +117,26 @@ fn one(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, index: usiz
         };
         page.line(2, &words::label(terms.say("依据", "Basis"), &basis, terms.lang));
     }
+    if !provision.clauses.is_empty() {
+        let clauses: Vec<String> =
+            provision.clauses.iter().map(|(id, title)| clause(terms, id, title)).collect();
+        page.line(
+            2,
+            &words::label(terms.say("条款", "Clauses"), &words::clauses(&clauses, terms.lang), terms.lang),
+        );
+    }
     provision.says.iter().for_each(|passage| said(page, 2, passage));
     parameters(page, report, terms, &provision.parameters);
     exercised(page, report, terms, provision);
     untried(page, report, terms, &conditions(report, terms, index, provision));
+}
+
+/// `002-01 “composite evaluation”`.
+fn clause(terms: &Terms<'_>, id: &str, title: &str) -> String {
+    match title == id {
+        true => id.to_owned(),
+        false => terms.say(format!("{id}“{title}”"), format!("{id} “{title}”")),
+    }
 }
 
 /// When a rule is in force, where that is limited.
@@ -188,8 +208,15 @@ fn values(report: &RulesReport<'_>, terms: &Terms<'_>, parameter: &ParameterInFo
     parts
 }
 
+/// Does a ladder give grades?
+fn grades(terms: &Terms<'_>, ladder: &str) -> bool {
+    let found = terms.policy.ladders.get(ladder);
+    found.is_some_and(|found| found.body.steps.iter().any(|step| step.grade.is_some()))
+}
+
 fn exercised(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, provision: &Provision) {
-    if report.coverage.scenarios.is_empty() {
+    // An assessment does not look at properties, and so no scenario tries one.
+    if report.coverage.scenarios.is_empty() || provision.kind == Kind::Property {
         return;
     }
     let none = ProvisionSeen::default();
@@ -198,8 +225,11 @@ fn exercised(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, provi
     let (zh, none_zh, en) = match provision.kind {
         Kind::Rule | Kind::Modifier => ("适用", "适用", "applies"),
         Kind::Indicator | Kind::Scorecard | Kind::Ranking => ("有结果", "得出结果", "gives a result"),
-        Kind::Ladder => ("提出建议", "提出建议", "proposes a measure"),
-        Kind::Measure => ("提出建议", "提出建议", "is proposed"),
+        Kind::Ladder if grades(terms, &provision.id) => ("评定等次", "评定等次", "gives a grade"),
+        Kind::Ladder | Kind::Escalation => ("提出建议", "提出建议", "proposes a measure"),
+        Kind::Quota => ("计算", "计算", "is counted"),
+        Kind::Measure | Kind::Property => ("提出建议", "提出建议", "is proposed"),
+        Kind::Monitor => ("有提示", "作出提示", "notices something"),
     };
     let label = terms.say("场景", "Scenarios");
     if seen.applied.is_empty() && seen.undetermined.is_empty() {

@@ -1,8 +1,11 @@
 //! The rows of each table.
 
 use super::{Cell, Sheet, maybe, number};
+use crate::assess::ladder::OnLadder;
+use crate::assess::monitor::Monitored;
 use crate::assess::{
-    Attribution, Finding, ModifierApplied, Proposal, RankRow, RankingTable, Score, ScorePart, State, Verdict,
+    Applied, Attribution, Finding, Grade, ModifierApplied, Proposal, QuotaCount, RankRow, RankingTable,
+    Score, ScorePart, State, Verdict,
 };
 use crate::organisation::NodeId;
 use crate::report::names::Names;
@@ -11,7 +14,7 @@ use rust_decimal::Decimal;
 
 /// All tables, in a fixed order.
 pub(in crate::report) fn sheets(names: &Names<'_>) -> Vec<Sheet> {
-    vec![
+    let mut all = vec![
         proposals(names),
         attributions(names),
         modifiers(names),
@@ -19,11 +22,39 @@ pub(in crate::report) fn sheets(names: &Names<'_>) -> Vec<Sheet> {
         totals(names),
         scores(names),
         ranks(names),
+        grades(names),
+        quotas(names),
         undetermined(names),
         gaps(names),
         tables(names),
         set_aside(names),
-    ]
+    ];
+    if !names.monitors.is_empty() {
+        all.push(monitors(names));
+    }
+    all
+}
+
+/// What monitors saw.
+fn monitors(names: &Names<'_>) -> Sheet {
+    let of = [
+        ("数据提示", "monitor"),
+        ID,
+        NAME,
+        ("数值个数", "values"),
+        ("未填写", "absent"),
+        ("概率", "p"),
+        ("校正后概率", "p corrected"),
+        ("说明", "explanation"),
+    ];
+    let row = |one: &Monitored| -> Vec<Cell> {
+        let [id, name] = one.subject.map_or_else(|| ["".into(), "".into()], |unit| who(names, unit));
+        let monitor = names.of(&names.monitors, one.monitor).into();
+        let (n, absent) = (number(Some(one.n)), number(Some(one.absent)));
+        vec![monitor, id, name, n, absent, number(one.p), number(one.corrected), names.monitored(one).into()]
+    };
+    let rows = names.assessment.outcome.monitors.iter().map(row).collect();
+    Sheet { name: "monitors", head: head(names, &of), rows }
 }
 
 fn head(names: &Names<'_>, of: &[(&'static str, &'static str)]) -> Vec<&'static str> {
@@ -74,7 +105,10 @@ fn proposals(names: &Names<'_>) -> Sheet {
             Verdict::Barred(_) => names.say("已取消", "barred"),
         };
         let explanation = match one.verdict {
-            Verdict::Proposed => String::new(),
+            Verdict::Proposed => {
+                let added = one.effect.zip(one.added.as_ref());
+                added.map_or_else(String::new, |(effect, added)| names.added(effect, added))
+            }
             _ => names.verdict(one),
         };
         let mut row: Vec<Cell> = who(names, one.subject).into();
@@ -279,6 +313,62 @@ fn ranks(names: &Names<'_>) -> Sheet {
     Sheet { name: "ranks", head: head(names, &of), rows: rows.collect() }
 }
 
+/// Where everybody stands on ladders that give grades.
+fn grades(names: &Names<'_>) -> Sheet {
+    let of =
+        [("阶梯", "ladder"), ID, NAME, ("数值", "value"), ("等次", "grade"), ("档次条件", "step"), BASIS];
+    let row = |one: &Grade| {
+        let ladder = names.ladders.get(one.ladder);
+        let [id, name] = who(names, one.subject);
+        vec![
+            names.of(&names.ladders, one.ladder).into(),
+            id,
+            name,
+            exact(one.value),
+            names.stands(one).into(),
+            maybe(names.stands_because(one)),
+            maybe(ladder.and_then(|ladder| ladder.body.basis.clone())),
+        ]
+    };
+    let rows = names.assessment.outcome.grades.iter().map(row);
+    Sheet { name: "grades", head: head(names, &of), rows: rows.collect() }
+}
+
+/// Every quota and group; the holders in one cell.
+fn quotas(names: &Names<'_>) -> Sheet {
+    let of = [
+        ("名额", "quota"),
+        ("组别", "group"),
+        ("计数项", "counts"),
+        ("基数", "base"),
+        ("待定", "undetermined"),
+        ("限额（舍入前）", "limit, exact"),
+        ("限额", "limit"),
+        ("实有", "have it"),
+        ("结果", "result"),
+        ("名单", "who"),
+        BASIS,
+    ];
+    let row = |one: &QuotaCount| {
+        let quota = names.quotas.get(one.quota);
+        vec![
+            names.of(&names.quotas, one.quota).into(),
+            maybe(names.quota_group(one)),
+            names.quota_of(one).into(),
+            number(one.base),
+            number(Some(one.undetermined.len())),
+            exact(Some(one.exact)),
+            exact(Some(one.limit)),
+            number(Some(one.holders.len())),
+            names.quota_verdict(one).into(),
+            names.nodes(one.holders.iter().copied()).into(),
+            maybe(quota.and_then(|quota| quota.body.basis.clone())),
+        ]
+    };
+    let rows = names.assessment.outcome.quotas.iter().map(row);
+    Sheet { name: "quotas", head: head(names, &of), rows: rows.collect() }
+}
+
 /// What is to be found out: a row for each missing fact of each finding or defence.
 fn undetermined(names: &Names<'_>) -> Sheet {
     let of = [("缺少", "missing"), RULE, MATTER, DATE, ID, NAME, ("考虑因素", "considered")];
@@ -293,6 +383,17 @@ fn undetermined(names: &Names<'_>) -> Sheet {
             let mut row: Vec<Cell> = vec![names.missing(fact).into()];
             row.extend(about(finding));
             row.extend(["", "", ""].map(Cell::from));
+            rows.push(row);
+        }
+    }
+    for grade in &outcome.grades {
+        let OnLadder::Undetermined(missing) = &grade.stands else { continue };
+        for fact in missing {
+            let ladder = names.of(&names.ladders, grade.ladder);
+            let mut row: Vec<Cell> = vec![names.missing(fact).into(), ladder.into()];
+            row.extend(["", ""].map(Cell::from));
+            row.extend(who(names, grade.subject));
+            row.push("".into());
             rows.push(row);
         }
     }
@@ -349,11 +450,16 @@ fn gaps(names: &Names<'_>) -> Sheet {
     for (gap, hit) in hits {
         let found = hit.attributions.iter().filter_map(|at| outcome.attributions.get(*at));
         let rules: Vec<String> = found.map(|one| names.finding(one.finding)).collect();
-        put(gap, names.matter(hit.matter), Some(hit.subject), words::clauses(&rules, names.lang));
+        put(gap, names.act(hit), Some(hit.subject), words::clauses(&rules, names.lang));
     }
     for (ladder, subject, value) in &outcome.no_band {
         let value = words::label(&names.of(&names.ladders, *ladder), &words::decimal(*value), names.lang);
         put(("无对应档次", "no step of the ladder"), String::new(), Some(*subject), value);
+    }
+    for one in outcome.transitions.iter().filter(|one| one.applied == Applied::NewUnknown) {
+        let matter = outcome.findings.get(one.finding).map(|finding| names.matter(finding.matter));
+        let (label, says) = (("新旧规则轻重未定", "lighter rule unknown"), names.transition(one));
+        put(label, matter.unwrap_or_default(), Some(one.subject), says);
     }
     for matter in &outcome.unreached {
         put(("未被规则触及", "reached by no rule"), names.matter(*matter), None, String::new());

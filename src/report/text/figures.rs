@@ -81,7 +81,7 @@ pub fn scores(page: &mut Page, names: &Names<'_>) {
         let right: Vec<usize> = (1..head.len()).collect();
         page.table(&head, &rows, &right);
         page.more(0, scores.len() - rows.len());
-        if scores.iter().any(|score| score.parts.iter().any(|part| part.value.is_none())) {
+        if scores.iter().any(|score| score.parts.iter().any(|part| part.value.is_none() && !part.void)) {
             let missing =
                 names.scorecards.get(card).map(|card| words::missing(card.body.missing, names.lang));
             page.line(0, missing.unwrap_or_default());
@@ -99,6 +99,8 @@ fn row(names: &Names<'_>, score: &Score) -> Vec<String> {
 pub fn component(names: &Names<'_>, score: &Score, part: &ScorePart) -> String {
     let (weight, result) = (words::decimal(part.weight_used), words::decimal(part.part));
     match part.value.map(words::decimal) {
+        None if part.void && score.value.is_none() => names.say("作废", "void").into(),
+        None if part.void => names.say(format!("作废，计 {result}"), format!("void, counts {result}")),
         Some(value) => format!("{value} × {weight}% = {result}"),
         None if score.value.is_none() || part.weight_used.is_zero() => names.say("缺", "absent").into(),
         None => names.say(format!("缺，计 {result}"), format!("absent, counts {result}")),

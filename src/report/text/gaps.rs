@@ -88,7 +88,7 @@ fn hits(page: &mut Page, names: &Names<'_>, (zh, en): (&str, &str), hits: &[Doub
     }
     counted(page, names, zh, en, hits.len());
     for hit in hits.iter().take(ROWS) {
-        let (subject, matter) = (names.node(hit.subject), names.matter(hit.matter));
+        let (subject, matter) = (names.node(hit.subject), names.act(hit));
         page.bullet(0, &words::label(&subject, &matter, names.lang));
         for index in &hit.attributions {
             let Some(attribution) = names.assessment.outcome.attributions.get(*index) else { continue };

@@ -3,7 +3,7 @@
 use super::super::names::Names;
 use super::super::page::Page;
 use super::super::words;
-use super::{ENTRIES, SUBJECTS, Wanted, attributions, counted};
+use super::{ENTRIES, ROWS, SUBJECTS, Wanted, attributions, counted};
 use crate::assess::{Attribution, MatterRef, Standing, State};
 use crate::organisation::NodeId;
 use crate::policy::{Effect, ParameterUnit};
@@ -37,6 +37,25 @@ pub fn cleared(page: &mut Page, names: &Names<'_>) {
         counted(page, names, "经审查免责", "Cleared by a defence", subjects.values().map(Vec::len).sum());
         list(page, names, subjects);
     }
+}
+
+/// Where a newer rule was tried on an older matter: what either gives, and which judges. Whom the rule of the day does
+/// not hold is not named: to him or her nothing changes.
+pub fn transitions(page: &mut Page, names: &Names<'_>) {
+    let outcome = &names.assessment.outcome;
+    let found: Vec<_> = outcome.transitions.iter().filter(|one| one.by_old.held).collect();
+    if found.is_empty() {
+        return;
+    }
+    let (zh, en) = ("从旧兼从轻：新旧规则比较", "The lighter of the old law and the new");
+    counted(page, names, zh, en, found.len());
+    for one in found.iter().take(ROWS) {
+        let matter = outcome.findings.get(one.finding).map(|finding| names.matter(finding.matter));
+        let (who, matter) = (names.node(one.subject), matter.unwrap_or_default());
+        page.bullet(0, &words::label(&who, &matter, names.lang));
+        page.line(2, &names.transition(one));
+    }
+    page.more(0, found.len().saturating_sub(ROWS));
 }
 
 /// The subject of most attributions that count.

@@ -4,7 +4,7 @@ use super::super::names::Names;
 use super::super::page::Page;
 use super::super::words;
 use super::{ENTRIES, SUBJECTS, by_subject, counted};
-use crate::assess::{Proposal, Verdict};
+use crate::assess::{Bar, Proposal, Verdict};
 use crate::organisation::NodeId;
 use crate::policy::MeasureKind;
 use rust_decimal::Decimal;
@@ -29,11 +29,13 @@ pub fn review(page: &mut Page, names: &Names<'_>) {
     });
 }
 
-/// Measures that another proposal bars or goes before.
+/// Measures that another proposal bars or goes before, and those barred by what was imposed earlier.
 pub fn set_back(page: &mut Page, names: &Names<'_>) {
     section(page, names, ("因其他建议而未提出", "Not proposed because of another proposal"), |one| {
-        matches!(one.verdict, Verdict::Superseded(_) | Verdict::Barred(_))
+        matches!(one.verdict, Verdict::Superseded(_) | Verdict::Barred(Bar::Proposal(_)))
     });
+    let title = ("因已作出的措施而不得提出", "Barred by a measure imposed earlier");
+    section(page, names, title, |one| matches!(one.verdict, Verdict::Barred(Bar::Imposed(_) | Bar::Once(_))));
 }
 
 /// Whom the heaviest proposed sanction is for; else the heaviest that needs review; else any measure.
@@ -101,5 +103,8 @@ fn one(page: &mut Page, names: &Names<'_>, proposal: &Proposal) {
     }
     if let Some(effect) = proposal.effect {
         page.line(4, &words::label(names.say("影响期", "in effect"), &names.interval(effect), lang));
+        if let Some(added) = &proposal.added {
+            page.line(4, &words::label(names.say("合并", "added up"), &names.added(effect, added), lang));
+        }
     }
 }

@@ -39,7 +39,7 @@ fn proposals_say_how_binding_who_decides_and_why() {
             "处理建议（1）",
             "张伟 (zhang)",
             "  • 至少：提醒；决定机关：张伟 (zhang)的上级机关",
-            "    理由：行为积分档次：数值 -2，档次：不高于 -2、高于 -10",
+            "    理由：行为积分档次：数值 -2，档次：高于 -10、不高于 -2",
             "    影响期：2025-01-15 – 2026-01-14",
         ],
     );
@@ -50,7 +50,7 @@ fn proposals_say_how_binding_who_decides_and_why() {
             "Sanctions proposed (1)",
             "张伟 (zhang)",
             "  • at least: notice; to be decided by: the superior of 张伟 (zhang)",
-            "    why: Ladder of conduct: the value is -2; step: at most -2, above -10",
+            "    why: Ladder of conduct: the value is -2; step: above -10, at most -2",
             "    in effect: 2025-01-15 – 2026-01-14",
         ],
     );

@@ -300,7 +300,7 @@ impl Change {
                 }
             }
             Change::Indicator { indicator, subject, to, .. } => {
-                let rows = case.given.iter_mut();
+                let rows = case.given.now.iter_mut();
                 let own = rows.filter(|row| row.indicator == *indicator && row.subject == *subject);
                 own.for_each(|row| row.value = Some(*to));
             }

@@ -50,7 +50,7 @@ pub(super) fn candidates(
         let beside = values.iter().flat_map(|value| {
             [Some(*value), value.checked_sub(step), value.checked_add(step)].into_iter().flatten()
         });
-        let given = case.given.iter().any(|row| row.indicator == indicator && row.subject == ranked);
+        let given = case.given.now.iter().any(|row| row.indicator == indicator && row.subject == ranked);
         let other = beside.filter(|to| given && *to != value);
         found.extend(other.map(|to| Change::Indicator { indicator, subject: ranked, from: value, to }));
     }
