@@ -6,7 +6,9 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Decimal128Type, Int32Type, Int64Type};
 use arrow_array::{Array, BooleanArray, RecordBatch};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -109,8 +111,7 @@ fn organisation(folder: &Path) -> Organisation {
     }
     for relation in lines(&folder.join("organisation/relations.csv")) {
         let lower: u32 = relation[1].parse().unwrap();
-        organisation.promoted[(lower - base) as usize] =
-            (relation[2].parse().unwrap(), day(&relation[5], 0));
+        organisation.promoted[(lower - base) as usize] = (relation[2].parse().unwrap(), day(&relation[5], 0));
     }
     organisation
 }
@@ -128,19 +129,29 @@ fn batches(path: &Path, columns: &[&str], part: usize, parts: usize, mut see: im
     let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).unwrap();
     let groups: Vec<usize> =
         (0..plain.metadata().num_row_groups()).filter(|group| group % parts == part).collect();
-    let fields: Vec<arrow_schema::FieldRef> = plain.schema().fields().iter().map(|field| {
-        match field.data_type() {
-            arrow_schema::DataType::Utf8 => Arc::new(field.as_ref().clone().with_data_type(
-                arrow_schema::DataType::Dictionary(
-                    Box::new(arrow_schema::DataType::Int32), Box::new(arrow_schema::DataType::Utf8)))),
+    let fields: Vec<arrow_schema::FieldRef> = plain
+        .schema()
+        .fields()
+        .iter()
+        .map(|field| match field.data_type() {
+            arrow_schema::DataType::Utf8 => {
+                Arc::new(field.as_ref().clone().with_data_type(arrow_schema::DataType::Dictionary(
+                    Box::new(arrow_schema::DataType::Int32),
+                    Box::new(arrow_schema::DataType::Utf8),
+                )))
+            }
             _ => field.clone(),
-        }
-    }).collect();
+        })
+        .collect();
     let schema = Arc::new(arrow_schema::Schema::new(fields));
     let coded = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new().with_schema(schema)).unwrap();
     let mask = ProjectionMask::columns(coded.parquet_schema(), columns.iter().copied());
     let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, coded)
-        .with_projection(mask).with_row_groups(groups).with_batch_size(8192).build().unwrap();
+        .with_projection(mask)
+        .with_row_groups(groups)
+        .with_batch_size(8192)
+        .build()
+        .unwrap();
     reader.for_each(|batch| see(&batch.unwrap()));
 }
 
@@ -154,8 +165,12 @@ fn words(batch: &RecordBatch, column: &str, known: &[&str]) -> Vec<u8> {
     let keys = array.keys();
     match keys.nulls() {
         None => keys.values().iter().map(|key| codes[*key as usize]).collect(),
-        Some(nulls) => keys.values().iter().zip(nulls)
-            .map(|(key, valid)| if valid { codes[*key as usize] } else { 255 }).collect(),
+        Some(nulls) => keys
+            .values()
+            .iter()
+            .zip(nulls)
+            .map(|(key, valid)| if valid { codes[*key as usize] } else { 255 })
+            .collect(),
     }
 }
 
@@ -199,7 +214,8 @@ fn calls(folder: &Path, organisation: &Organisation, part: usize, parts: usize, 
         let date = jiff::civil::date(2024, 1, 1).saturating_add(jiff::Span::new().days(at as i64));
         *month = date.month() as u8 - 1;
     }
-    let columns = ["date", "unit", "officer", "what", "received", "answered", "conclusion", "call_back", "severity"];
+    let columns =
+        ["date", "unit", "officer", "what", "received", "answered", "conclusion", "call_back", "severity"];
     batches(&folder.join("matters/call.parquet"), &columns, part, parts, |batch| {
         let (dates, units, officers) = (days(batch, "date"), whole(batch, "unit"), whole(batch, "officer"));
         let (received, severity) = (days(batch, "received"), whole(batch, "severity"));
@@ -212,7 +228,12 @@ fn calls(folder: &Path, organisation: &Organisation, part: usize, parts: usize, 
             let officer = (officers[row] as u32 - organisation.base) as usize;
             let known = answered.is_valid(row);
             let until = if known { answered.value(row) } else { LAST };
-            let within = match (what[row], date >= SHORTER) { (0, false) => 7, (0, true) => 5, (_, false) => 5, _ => 3 };
+            let within = match (what[row], date >= SHORTER) {
+                (0, false) => 7,
+                (0, true) => 5,
+                (_, false) => 5,
+                _ => 3,
+            };
             let mut points = 0;
             if working.between(received[row], until) > within {
                 points -= 100;
@@ -299,7 +320,8 @@ fn orders(folder: &Path, organisation: &Organisation, part: usize, parts: usize,
 fn spending(folder: &Path, organisation: &Organisation, part: usize, parts: usize, tally: &mut Tally) {
     let columns = ["date", "officer", "amount", "business", "registered"];
     batches(&folder.join("matters/spending.parquet"), &columns, part, parts, |batch| {
-        let (dates, officers, business) = (days(batch, "date"), whole(batch, "officer"), flags(batch, "business"));
+        let (dates, officers, business) =
+            (days(batch, "date"), whole(batch, "officer"), flags(batch, "business"));
         let amount = batch.column_by_name("amount").unwrap().as_primitive::<Decimal128Type>().values();
         let registered = batch.column_by_name("registered").unwrap().as_primitive::<Date32Type>();
         for row in 0..batch.num_rows() {
@@ -314,10 +336,8 @@ fn spending(folder: &Path, organisation: &Organisation, part: usize, parts: usiz
 /// Runs the cycle on so many threads.
 pub fn run(folder: &Path, threads: usize) -> Results {
     let organisation = organisation(folder);
-    let tally = || Tally {
-        conduct: vec![0; organisation.people],
-        open: vec![[0; 12]; organisation.parent.len()],
-    };
+    let tally =
+        || Tally { conduct: vec![0; organisation.people], open: vec![[0; 12]; organisation.parent.len()] };
     let one = |part: usize| {
         let mut sums = tally();
         calls(folder, &organisation, part, threads, &mut sums);
@@ -352,7 +372,8 @@ fn results(folder: &Path, organisation: &Organisation, all: &Tally) -> Results {
     let (mut survey, mut business) = (BTreeMap::new(), BTreeMap::new());
     for row in lines(&folder.join("indicators.csv")) {
         let value: Decimal = row[2].parse().unwrap();
-        if row[0] == "survey" { &mut survey } else { &mut business }.insert(row[1].parse::<u32>().unwrap(), value);
+        if row[0] == "survey" { &mut survey } else { &mut business }
+            .insert(row[1].parse::<u32>().unwrap(), value);
     }
     let composite = station
         .iter()

@@ -50,7 +50,9 @@ pub const HELP: Help = Help {
         ("format", "事项文件的格式"),
         ("out", "写入的文件夹；如已存在须为空"),
     ],
-    examples: &["answerable generate examples/national/shape.yaml --people 500 --matters 2000 --out results/small"],
+    examples: &[
+        "answerable generate examples/national/shape.yaml --people 500 --matters 2000 --out results/small",
+    ],
 };
 
 /// Runs `generate`.
@@ -116,7 +118,11 @@ fn write(country: &Country<'_>, out: &Path, format: Format) -> Written {
     Ok(())
 }
 
-fn rows(file: &mut (impl Write + Send), stretches: &mut dyn Iterator<Item = Stretch>, format: Format) -> io::Result<()> {
+fn rows(
+    file: &mut (impl Write + Send),
+    stretches: &mut dyn Iterator<Item = Stretch>,
+    format: Format,
+) -> io::Result<()> {
     if format == Format::Parquet {
         return parquet::write(file, stretches).map_err(io::Error::other);
     }

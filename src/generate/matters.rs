@@ -1,10 +1,10 @@
 //! The matters: rows of each kind, stretch by stretch, in the order of their dates.
 
+use super::STRETCH;
 use super::columns::{Cells, Column, Stretch};
 use super::organisation::Country;
 use super::random::Random;
 use super::shape::{Field, Holds, Kind};
-use super::STRETCH;
 use crate::value::Day;
 
 /// A field of the rows made so far.
@@ -41,9 +41,11 @@ impl Country<'_> {
         let (first, last) = self.shape.cycle;
         let days = i64::from(last.0 - first.0) + 1;
         let (mut ids, mut dates, mut units) = (Vec::new(), Vec::new(), Vec::new());
-        let mut making: Vec<Making<'_>> = of.fields.iter().map(|field| Making {
-            field, cells: empty(&field.holds), valid: Vec::new(),
-        }).collect();
+        let mut making: Vec<Making<'_>> = of
+            .fields
+            .iter()
+            .map(|field| Making { field, cells: empty(&field.holds), valid: Vec::new() })
+            .collect();
         for row in from..from + rows {
             let date = Day(first.0 + (i128::from(row) * i128::from(days) / i128::from(all)) as i32);
             let unit = random.one_of(self.width(of.level), of.skew);
@@ -53,7 +55,10 @@ impl Country<'_> {
             self.row(of, unit, date, &mut making, &mut random);
         }
         let known = |name: &str, cells| Column {
-            name: name.to_owned(), optional: false, cells, valid: vec![true; rows as usize],
+            name: name.to_owned(),
+            optional: false,
+            cells,
+            valid: vec![true; rows as usize],
         };
         let mut columns = vec![
             known("id", Cells::Whole(ids)),
@@ -61,7 +66,10 @@ impl Country<'_> {
             known("unit", Cells::Whole(units)),
         ];
         columns.extend(making.into_iter().map(|made| Column {
-            name: made.field.name.clone(), optional: made.field.optional, cells: made.cells, valid: made.valid,
+            name: made.field.name.clone(),
+            optional: made.field.optional,
+            cells: made.cells,
+            valid: made.valid,
         }));
         Some(Stretch { columns, rows: rows as usize })
     }
@@ -89,7 +97,9 @@ impl Country<'_> {
                     valid &= known.is_some();
                     cells.push(known.unwrap_or(date));
                 }
-                (Holds::Word(_, weights), Cells::Words(cells, _)) => cells.push(random.weighted(weights) as u32),
+                (Holds::Word(_, weights), Cells::Words(cells, _)) => {
+                    cells.push(random.weighted(weights) as u32)
+                }
                 (Holds::Whole(least, weights), Cells::Whole(cells)) => {
                     cells.push(least + random.weighted(weights) as i64);
                 }

@@ -80,7 +80,8 @@ impl<'a> Country<'a> {
 
     /// The unit of a higher level above one.
     pub(super) fn above(&self, level: usize, at: u64, higher: usize) -> u64 {
-        (higher..level).fold(at, |at, level| at / self.shape.levels.get(level + 1).map_or(1, |l| l.below))
+        (higher..level)
+            .fold(at, |at, level| at / self.shape.levels.get(level + 1).map_or(1, |l| l.below))
             .min(self.width(higher).saturating_sub(1))
     }
 

@@ -21,7 +21,8 @@ const TOGETHER: usize = 8;
 pub fn write<W: Write + Send>(into: W, stretches: &mut dyn Iterator<Item = Stretch>) -> Result<()> {
     let mut stretches = stretches.peekable();
     let Some(first) = stretches.peek() else { return Ok(()) };
-    let fields = first.columns.iter().map(|column| field(column).map(Arc::new)).collect::<Result<Vec<_>>>()?;
+    let fields =
+        first.columns.iter().map(|column| field(column).map(Arc::new)).collect::<Result<Vec<_>>>()?;
     let schema = Type::group_type_builder("matters").with_fields(fields).build()?;
     let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
     let mut file = SerializedFileWriter::new(into, Arc::new(schema), Arc::new(properties))?;

@@ -2,9 +2,11 @@
 
 use crate::compile::Program;
 use crate::matters::Schema;
-use crate::source::{Fault, Fields, Node, Place, Problems, Sources, Title, faults, parse, read_text, said, tidy};
-use crate::value::{Day, Enumeration, NodeKind, Type};
 use crate::policy::Policy;
+use crate::source::{
+    Fault, Fields, Node, Place, Problems, Said, Sources, Title, faults, parse, read_text, said, tidy,
+};
+use crate::value::{Day, Enumeration, NodeKind, Type};
 use crate::{PolicyRead, Refused, read_policy};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,13 +16,15 @@ faults! {
     pub enum GenerateFault {
         NotNumber { found: String } = "not-a-number", "`{found}` is not a number of zero or more", "`{found}` 不是非负数";
         NotDate { found: String } = "not-a-date", "`{found}` is not a date", "`{found}` 不是日期";
-        Unknown { what: String, found: String } = "unknown-name", "the policy has no {what} `{found}`", "该制度没有名为 `{found}` 的 {what}";
+        Unknown { what: Said, found: String } = "unknown-name", "the policy has no {what} `{found}`", "该制度没有名为 `{found}` 的{what}";
         NoLevel { found: String } = "unknown-level", "no level is of the kind `{found}`", "没有 `{found}` 这一层级";
         NoPost { found: String } = "unknown-name", "no level has the post `{found}`", "没有任何层级设有职务 `{found}`";
         TooFar { up: u64 } = "no-such-level", "there is no level {up} above", "上面没有第 {up} 层";
         NoLevels = "no-levels", "a shape needs at least one level", "数据形态至少要有一个层级";
         Weights { needed: usize, found: usize } = "weights", "{needed} weights are needed, one for each value; found {found}", "应有 {needed} 个权重，每个取值一个；实际有 {found} 个";
         NotGenerated { kind: String, what: String } = "cannot-be-invented", "`{what}` of `{kind}` is of a type that cannot be invented", "`{kind}` 的 `{what}` 属于无法生成的类型";
+        NotBefore { found: String, field: String } = "not-before", "`{found}` is no date of the matter that stands before `{field}`", "事项中没有排在 `{field}` 之前的日期 `{found}`";
+        Backwards { from: Day, until: Day } = "dates-backwards", "`until` {until} lies before `from` {from}", "`until` {until} 早于 `from` {from}";
         Children { kind: String } = "cannot-be-invented", "`{kind}` has child tables, which are not invented", "`{kind}` 有子表，无法生成";
     }
 }
@@ -150,15 +154,13 @@ pub fn read(path: &Path) -> Result<Shape, Box<Refused>> {
     }
 }
 
-fn shape(
-    path: &Path,
-    sources: &mut Sources,
-    problems: &mut Problems,
-) -> Result<Option<Shape>, Box<Refused>> {
-    let root = read_text(path, Place::Nowhere, sources, problems)
-        .and_then(|file| parse(file, sources, problems));
+fn shape(path: &Path, sources: &mut Sources, problems: &mut Problems) -> Result<Option<Shape>, Box<Refused>> {
+    let root =
+        read_text(path, Place::Nowhere, sources, problems).and_then(|file| parse(file, sources, problems));
     let Some(root) = root else { return Ok(None) };
-    let Some(mut fields) = Fields::of(&root, said("a shape", "数据形态文件"), problems) else { return Ok(None) };
+    let Some(mut fields) = Fields::of(&root, said("a shape", "数据形态文件"), problems) else {
+        return Ok(None);
+    };
     let folder = path.parent().unwrap_or(Path::new(""));
     let Some(policy) = fields.need("policy", problems).and_then(Node::text) else { return Ok(None) };
     let policy = tidy(&folder.join(policy));
@@ -168,7 +170,12 @@ fn shape(
     let mut reader = Reader { policy: &written, program: &program, levels: Vec::new(), problems };
     let levels = fields.need("levels", reader.problems);
     reader.levels(levels);
-    let role = fields.take("role").and_then(Node::text).map(str::to_owned);
+    let role = fields.take("role");
+    if let Some(node) = role.filter(|node| !written.roles.contains_key(node.text().unwrap_or_default())) {
+        let known: Vec<&str> = written.roles.keys().map(String::as_str).collect();
+        reader.unknown(("role", "身份"), node.text().unwrap_or_default(), node.place, known);
+    }
+    let role = role.and_then(Node::text).map(str::to_owned);
     let changes = fields.take("changes").map_or(0.0, |node| reader.percent(node));
     let ties = entries(fields.take("relations")).filter_map(|(id, node)| reader.tie(id, node)).collect();
     let kinds = entries(fields.need("matters", reader.problems))
@@ -193,7 +200,12 @@ fn period(node: &Node, problems: &mut Problems) -> Option<(Day, Day)> {
     let from = fields.need("from", problems).and_then(|node| date(node, problems));
     let until = fields.need("until", problems).and_then(|node| date(node, problems));
     fields.finish(problems);
-    Some((from?, until?)).filter(|(from, until)| from <= until)
+    let (from, until) = (from?, until?);
+    if until < from {
+        problems.raise(GenerateFault::Backwards { from, until }, node.place);
+        return None;
+    }
+    Some((from, until))
 }
 
 fn date(node: &Node, problems: &mut Problems) -> Option<Day> {
@@ -243,7 +255,12 @@ impl Reader<'_> {
         let section = || said("a level", "层级");
         for item in items {
             let Some(mut fields) = Fields::of(item, section(), self.problems) else { continue };
-            let kind = fields.need("kind", self.problems).and_then(Node::text).unwrap_or_default();
+            let named = fields.need("kind", self.problems);
+            let kind = named.and_then(Node::text).unwrap_or_default();
+            if let Some(node) = named.filter(|_| !self.policy.unit_kinds.contains_key(kind)) {
+                let known: Vec<&str> = self.policy.unit_kinds.keys().map(String::as_str).collect();
+                self.unknown(("kind of units", "单位类别"), kind, node.place, known);
+            }
             let below = fields.take("below").map_or(1.0, |node| self.number(node)).max(1.0) as u64;
             let posts = entries(fields.take("posts")).collect::<Vec<_>>();
             let posts = posts.into_iter().map(|(id, node)| self.post(id, node)).collect();
@@ -255,14 +272,22 @@ impl Reader<'_> {
     fn post(&mut self, id: &str, node: &Node) -> (String, u64, bool) {
         let leads = self.policy.posts.get(id).map(|post| post.body.leads);
         if leads.is_none() {
-            self.unknown("post", id, node.place);
+            let known: Vec<&str> = self.policy.posts.keys().map(String::as_str).collect();
+            self.unknown(("post", "职务"), id, node.place, known);
         }
         (id.to_owned(), self.number(node) as u64, leads.unwrap_or(false))
     }
 
-    fn unknown(&mut self, what: &str, found: &str, place: Place) {
-        let fault = GenerateFault::Unknown { what: what.to_owned(), found: found.to_owned() };
-        self.problems.raise(fault, place);
+    /// A name that the policy does not have, with the nearest one that it has.
+    fn unknown<'k>(
+        &mut self,
+        (en, zh): (&str, &str),
+        found: &str,
+        place: Place,
+        known: impl IntoIterator<Item = &'k str>,
+    ) {
+        let fault = GenerateFault::Unknown { what: said(en, zh), found: found.to_owned() };
+        self.problems.push(fault.at(place).suggest(found, known));
     }
 
     /// The lowest level that has a post, at or above a level.
@@ -292,7 +317,8 @@ impl Reader<'_> {
     fn tie(&mut self, id: &str, node: &Node) -> Option<Tie> {
         let mut fields = Fields::of(node, said("a relation", "关系"), self.problems)?;
         if !self.policy.relations.contains_key(id) {
-            self.unknown("relation", id, node.place);
+            let known: Vec<&str> = self.policy.relations.keys().map(String::as_str).collect();
+            self.unknown(("relation", "关系"), id, node.place, known);
         }
         let lower = fields.need("lower", self.problems);
         let lower = lower.and_then(|node| self.holder(node.text().unwrap_or_default(), node.place));
@@ -310,8 +336,11 @@ impl Reader<'_> {
     fn kind(&mut self, id: &str, node: &Node) -> Option<Kind> {
         let mut fields = Fields::of(node, said("a kind of matters", "事项类型"), self.problems)?;
         let schema: &Schema = &self.program.schema;
-        let Some(kind) = schema.kind(id).and_then(|kind| schema.kinds.get(kind)).filter(|kind| !kind.owed) else {
-            self.unknown("kind of matters", id, node.place);
+        let Some(kind) = schema.kind(id).and_then(|kind| schema.kinds.get(kind)).filter(|kind| !kind.owed)
+        else {
+            let known: Vec<&str> =
+                schema.kinds.iter().filter(|kind| !kind.owed).map(|kind| kind.id.as_str()).collect();
+            self.unknown(("kind of matters", "事项类别"), id, node.place, known);
             return None;
         };
         if !kind.children.is_empty() {
@@ -332,7 +361,8 @@ impl Reader<'_> {
         let given: Vec<_> = kind.fields.iter().filter(|field| !field.derived).collect();
         for (name, node) in entries(written) {
             if !given.iter().any(|field| field.name == name) {
-                self.unknown("field", name, node.place);
+                let known = given.iter().map(|field| field.name.as_str());
+                self.unknown(("field", "字段"), name, node.place, known);
             }
         }
         let names: Vec<&str> = given.iter().map(|field| field.name.as_str()).collect();
@@ -373,10 +403,18 @@ impl Reader<'_> {
                 Holds::Person { post, skew }
             }
             Type::Date => {
-                let after = take("after").and_then(Node::text).unwrap_or("date");
+                let written = take("after");
+                let after = written.and_then(Node::text).unwrap_or("date");
                 let days = take("days");
                 let days = self.or(days, 0.0);
-                let after = names.iter().position(|name| *name == after);
+                let before =
+                    names.iter().take_while(|name| **name != field.name).position(|name| *name == after);
+                if let Some(node) = written.filter(|_| after != "date" && before.is_none()) {
+                    let fault =
+                        GenerateFault::NotBefore { found: after.to_owned(), field: field.name.clone() };
+                    self.problems.raise(fault, node.place);
+                }
+                let after = before;
                 Holds::Date(after, days)
             }
             Type::Enum(of) => {
@@ -426,6 +464,10 @@ impl Reader<'_> {
     }
 
     fn given(&mut self, id: &str, node: &Node) -> Option<Given> {
+        if !self.policy.indicators.contains_key(id) {
+            let known: Vec<&str> = self.policy.indicators.keys().map(String::as_str).collect();
+            self.unknown(("indicator", "指标"), id, node.place, known);
+        }
         let mut fields = Fields::of(node, said("an indicator", "指标"), self.problems)?;
         let unit = fields.need("unit", self.problems)?;
         let named = unit.text().unwrap_or_default();

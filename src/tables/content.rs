@@ -1,8 +1,8 @@
 //! What a table's file holds, whether it is a CSV file, a sheet of a workbook, a Parquet file or JSON lines.
 
 use super::mapping::Mapping;
-use super::{json_lines, parquet};
 use super::workbook::{CellFault, Sheet, Workbook, WorkbookFault};
+use super::{json_lines, parquet};
 use crate::source::{
     Fault, FileId, Place, Problem, Problems, SourceFault, Sources, column_letters, decode, read_bytes, said,
     similar,
@@ -43,7 +43,8 @@ impl Content {
             let text = parquet::text(&mapping.path, bytes.clone());
             other(mapping, bytes, text.map(|text| (text, None)))
         } else if json_lines::is_named(&mapping.path) {
-            let text = decode(&mapping.path, bytes.clone(), mapping.encoding).map_err(|fault| fault.at(mapping.place));
+            let text = decode(&mapping.path, bytes.clone(), mapping.encoding)
+                .map_err(|fault| fault.at(mapping.place));
             let text = text.map_err(Box::new).map_err(|problem| problems.push(*problem)).ok()?;
             let text = json_lines::text(&mapping.path, &text);
             other(mapping, bytes, text.map(|(text, lines)| (text, Some(lines))))
@@ -126,15 +127,7 @@ fn other(
     text: Result<(String, Option<Vec<u32>>), impl Fault>,
 ) -> Result<Content, Box<Problem>> {
     let (text, lines) = text.map_err(|fault| Box::new(fault.at(mapping.place)))?;
-    Ok(Content {
-        text,
-        delimiter: b',',
-        lines,
-        bad: BTreeMap::new(),
-        sheet: None,
-        hidden: false,
-        bytes,
-    })
+    Ok(Content { text, delimiter: b',', lines, bad: BTreeMap::new(), sheet: None, hidden: false, bytes })
 }
 
 /// The problem of a workbook, with what to do.

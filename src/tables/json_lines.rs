@@ -2,7 +2,7 @@
 //! in the order in which they first do.
 
 use crate::source::faults;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,7 +11,9 @@ use std::path::Path;
 faults! {
     /// A file of JSON lines cannot be read.
     pub enum JsonFault {
-        Line { path: String, line: usize, cause: String } = "json-line", "line {line} of `{path}` is no JSON: {cause}", "`{path}` 第 {line} 行不是 JSON：{cause}";
+        Cut { path: String, line: usize } = "json-cut-off", "line {line} of `{path}` ends in the middle of an object", "`{path}` 第 {line} 行的对象没有写完";
+        Syntax { path: String, line: usize, column: usize } = "json-syntax", "line {line} of `{path}` is no JSON from character {column} on", "`{path}` 第 {line} 行自第 {column} 个字符起不是 JSON";
+        Twice { path: String, line: usize, key: String } = "json-key-twice", "the key `{key}` comes twice on line {line} of `{path}`", "`{path}` 第 {line} 行的键 `{key}` 重复";
         NotObject { path: String, line: usize } = "json-not-an-object", "line {line} of `{path}` is no object `{{…}}`", "`{path}` 第 {line} 行不是对象 `{{…}}`";
         Nested { path: String, line: usize, key: String } = "json-nested", "`{key}` on line {line} of `{path}` holds a list or an object: a table has one value in each cell", "`{path}` 第 {line} 行的 `{key}` 含有列表或对象：表格的每个单元格只能有一个值";
     }
@@ -19,7 +21,8 @@ faults! {
 
 /// Is it a file of JSON lines? The name says it: a first line in braces might be anything.
 pub fn is_named(path: &Path) -> bool {
-    path.extension().is_some_and(|end| ["jsonl", "ndjson"].iter().any(|known| end.eq_ignore_ascii_case(known)))
+    path.extension()
+        .is_some_and(|end| ["jsonl", "ndjson"].iter().any(|known| end.eq_ignore_ascii_case(known)))
 }
 
 /// The rows as CSV, the names of the columns first, and the line of each. Numbers are taken as they are written.
@@ -31,11 +34,13 @@ pub fn text(path: &Path, text: &str) -> Result<(String, Vec<u32>), JsonFault> {
         if !text.trim_start().starts_with('{') {
             return Err(JsonFault::NotObject { path: shown(), line });
         }
-        let row: Row<'_> = serde_json::from_str(text).map_err(|error| {
-            let cause = error.to_string();
-            let cause = cause.split(" at line").next().unwrap_or_default().to_owned();
-            JsonFault::Line { path: shown(), line, cause }
+        let row: Row<'_> = serde_json::from_str(text).map_err(|error| match error.is_eof() {
+            true => JsonFault::Cut { path: shown(), line },
+            false => JsonFault::Syntax { path: shown(), line, column: error.column().max(1) },
         })?;
+        if let Some(key) = row.twice() {
+            return Err(JsonFault::Twice { path: shown(), line, key });
+        }
         let mut cells = vec![String::new(); names.len()];
         for (key, value) in row.0 {
             let Some(cell) = cell(value.get()) else {
@@ -71,8 +76,17 @@ fn cell(value: &str) -> Option<String> {
     }
 }
 
-/// The keys of an object with their values as they are written. A key that comes twice is a fault.
+/// The keys of an object with their values as they are written.
 struct Row<'a>(Vec<(String, &'a RawValue)>);
+
+impl Row<'_> {
+    /// A key that comes twice: which of the two values is meant nobody knows.
+    fn twice(&self) -> Option<String> {
+        let mut keys: Vec<&String> = self.0.iter().map(|(key, _)| key).collect();
+        keys.sort();
+        keys.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0].clone())
+    }
+}
 
 impl<'de> Deserialize<'de> for Row<'de> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -83,12 +97,9 @@ impl<'de> Deserialize<'de> for Row<'de> {
                 f.write_str("an object")
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Row<'de>, A::Error> {
-                let mut all: Vec<(String, &RawValue)> = Vec::new();
-                while let Some((key, value)) = map.next_entry()? {
-                    if all.iter().any(|(known, _)| *known == key) {
-                        return Err(A::Error::custom(format!("the key `{key}` comes twice")));
-                    }
-                    all.push((key, value));
+                let mut all = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    all.push(entry);
                 }
                 Ok(Row(all))
             }
@@ -107,7 +118,8 @@ mod tests {
 
     #[test]
     fn keys_are_columns_whenever_they_come() {
-        let (text, lines) = read("{\"id\":1,\"d\":\"2024-01-01\"}\n\n{\"id\":2,\"b\":true,\"d\":null}\n").unwrap();
+        let (text, lines) =
+            read("{\"id\":1,\"d\":\"2024-01-01\"}\n\n{\"id\":2,\"b\":true,\"d\":null}\n").unwrap();
         assert_eq!(text, "id,d,b\n1,2024-01-01,\n2,,true\n");
         assert_eq!(lines, [0, 1, 3]);
     }
@@ -122,7 +134,8 @@ mod tests {
     fn what_is_no_row() {
         assert!(matches!(read("{\"a\":1}\n[1]"), Err(JsonFault::NotObject { line: 2, .. })));
         assert!(matches!(read("{\"a\":[1]}"), Err(JsonFault::Nested { line: 1, .. })));
-        assert!(matches!(read("{\"a\":1,\"a\":2}"), Err(JsonFault::Line { line: 1, .. })));
-        assert!(matches!(read("{\"a\":"), Err(JsonFault::Line { line: 1, .. })));
+        assert!(matches!(read("{\"a\":1,\"a\":2}"), Err(JsonFault::Twice { line: 1, .. })));
+        assert!(matches!(read("{\"a\":x}"), Err(JsonFault::Syntax { column: 6, .. })));
+        assert!(matches!(read("{\"a\":"), Err(JsonFault::Cut { line: 1, .. })));
     }
 }

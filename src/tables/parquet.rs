@@ -13,7 +13,7 @@ use std::path::Path;
 faults! {
     /// A Parquet file cannot be read.
     pub enum ParquetFault {
-        Broken { path: String, cause: String } = "parquet-broken", "`{path}` is not a whole Parquet file: {cause}", "`{path}` 不是完整的 Parquet 文件：{cause}";
+        Broken { path: String } = "parquet-broken", "`{path}` is not a whole Parquet file: it was cut off or changed on its way, or compressed in a way that cannot be read", "`{path}` 不是完整的 Parquet 文件：文件被截断、损坏，或采用了无法读取的压缩方式";
         Nested { path: String, column: String } = "parquet-nested", "the column `{column}` of `{path}` holds lists or groups: a table has one value in each cell", "`{path}` 的 `{column}` 列含有列表或分组：表格的每个单元格只能有一个值";
         Binary { path: String, column: String } = "parquet-binary", "the column `{column}` of `{path}` holds bytes, not text", "`{path}` 的 `{column}` 列是二进制数据，不是文字";
     }
@@ -27,7 +27,7 @@ pub fn looks_like(bytes: &[u8]) -> bool {
 /// The rows as CSV, the names of the columns first.
 pub fn text(path: &Path, bytes: Vec<u8>) -> Result<String, ParquetFault> {
     let shown = || path.display().to_string();
-    let broken = |error: ParquetError| ParquetFault::Broken { path: shown(), cause: error.to_string() };
+    let broken = |_: ParquetError| ParquetFault::Broken { path: shown() };
     let reader = SerializedFileReader::new(bytes::Bytes::from(bytes)).map_err(broken)?;
     let schema = reader.metadata().file_metadata().schema();
     if let Some(nested) = schema.get_fields().iter().find(|field| !field.is_primitive()) {
@@ -38,8 +38,8 @@ pub fn text(path: &Path, bytes: Vec<u8>) -> Result<String, ParquetFault> {
     // Writing into memory does not fail.
     let _ = writer.write_record(&names);
     for row in reader.get_row_iter(None).map_err(broken)? {
-        let cells = cells(&row.map_err(broken)?)
-            .map_err(|column| ParquetFault::Binary { path: shown(), column })?;
+        let cells =
+            cells(&row.map_err(broken)?).map_err(|column| ParquetFault::Binary { path: shown(), column })?;
         let _ = writer.write_record(&cells);
     }
     drop(names);
@@ -71,7 +71,9 @@ fn cell(field: &Field) -> Option<String> {
         Field::Date(days) => Day(*days).to_string(),
         Field::TimestampMillis(at) => Moment(at.div_euclid(1_000)).to_string(),
         Field::TimestampMicros(at) => Moment(at.div_euclid(1_000_000)).to_string(),
-        Field::TimeMillis(at) => Moment(i64::from(*at) / 1_000 % DAY).to_string().split(' ').next_back()?.to_owned(),
+        Field::TimeMillis(at) => {
+            Moment(i64::from(*at) / 1_000 % DAY).to_string().split(' ').next_back()?.to_owned()
+        }
         Field::TimeMicros(at) => Moment(at / 1_000_000 % DAY).to_string().split(' ').next_back()?.to_owned(),
         Field::Decimal(value) => decimal(value.data(), value.scale())?,
         Field::Bytes(bytes) => String::from_utf8(bytes.data().to_vec()).ok()?,
