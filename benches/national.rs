@@ -1,0 +1,92 @@
+//! The national cycle: the engine beside the same cycle written by hand, over the same Parquet files, in one run.
+//!
+//! `cargo bench --bench national -- MATTERS [PEOPLE]` (100,000 matters if not said, a person for fifty of them). Each is
+//! run five times, one after the other in turn; what is printed are medians and their ratios.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)] // a benchmark asks the clock
+
+#[path = "national/yardstick.rs"]
+mod yardstick;
+
+use answerable::Options;
+use answerable::generate::{Country, Size, parquet, read};
+use std::fs::{File, create_dir_all, write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+const ROUNDS: usize = 5;
+
+fn main() {
+    let numbers: Vec<u64> = std::env::args().filter_map(|word| word.parse().ok()).collect();
+    let matters = numbers.first().copied().unwrap_or(100_000);
+    let people = numbers.get(1).copied().unwrap_or(matters / 50).max(500);
+    let folder = country(Size { people, matters, seed: 1 });
+    // Above this size the engine of today holds more than a machine of 24 GiB has.
+    let engine = matters <= 2_000_000;
+    let (mut one, mut two, mut ours) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        one.push(seconds(|| drop(yardstick::run(&folder, 1))));
+        two.push(seconds(|| drop(yardstick::run(&folder, 2))));
+        if engine {
+            ours.push(seconds(|| drop(answerable::assess(&folder, Options::default()).unwrap())));
+        }
+    }
+    println!("{matters} matters, {people} people, medians of {ROUNDS}");
+    println!("by hand, one thread    {:>8.3} s", median(&mut one));
+    println!(
+        "by hand, two threads   {:>8.3} s   {:.2} times one thread",
+        median(&mut two),
+        median(&mut one) / median(&mut two)
+    );
+    if engine {
+        println!(
+            "answerable             {:>8.3} s   {:.1} times by hand",
+            median(&mut ours),
+            median(&mut ours) / median(&mut one)
+        );
+    }
+}
+
+fn seconds(work: impl FnOnce()) -> f64 {
+    let begin = Instant::now();
+    work();
+    begin.elapsed().as_secs_f64()
+}
+
+fn median(all: &mut [f64]) -> f64 {
+    all.sort_by(f64::total_cmp);
+    all[all.len() / 2]
+}
+
+/// The country of that size, written once below `target`.
+fn country(size: Size) -> PathBuf {
+    let folder =
+        PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("national-{}-{}", size.people, size.matters));
+    if folder.join("cycle.yaml").is_file() {
+        return folder;
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/national");
+    let shape = read(&root.join("shape.yaml")).unwrap();
+    let country = Country::new(&shape, size);
+    for inner in ["organisation", "matters"] {
+        create_dir_all(folder.join(inner)).unwrap();
+    }
+    write(folder.join("organisation/units.csv"), country.units_csv()).unwrap();
+    write(folder.join("organisation/people.csv"), country.people_csv()).unwrap();
+    write(folder.join("organisation/posts.csv"), country.posts_csv()).unwrap();
+    write(folder.join("organisation/relations.csv"), country.relations_csv()).unwrap();
+    write(folder.join("indicators.csv"), country.indicators_csv()).unwrap();
+    let mut list = String::new();
+    for (at, kind) in shape.kinds.iter().enumerate() {
+        let name = format!("matters/{}.parquet", kind.id);
+        let mut stretches = (0..country.stretches(at)).filter_map(|stretch| country.stretch(at, stretch));
+        parquet::write(File::create(folder.join(&name)).unwrap(), &mut stretches).unwrap();
+        list.push_str(&format!("  - {name}\n"));
+    }
+    let pack = root.join("pack");
+    let cycle = format!(
+        "cycle: {{title: national, from: 2024-01-01, until: 2024-12-31}}\npolicy: \"{}\"\norganisation: organisation\nmatters:\n{list}indicators: indicators.csv\n",
+        pack.display()
+    );
+    write(folder.join("cycle.yaml"), cycle).unwrap();
+    folder
+}
