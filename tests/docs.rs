@@ -34,6 +34,7 @@ const READERS: &[&str] = &[
     include_str!("../src/policy/decode/rules.rs"),
     include_str!("../src/policy/decode/values.rs"),
     include_str!("../src/scenario/expect.rs"),
+    include_str!("../src/scenario/figures.rs"),
     include_str!("../src/scenario/periods.rs"),
     include_str!("../src/scenario/grades.rs"),
     include_str!("../src/scenario/words.rs"),

@@ -202,6 +202,7 @@ const READERS: &[&str] = &[
     include_str!("../src/policy/model/sources.rs"),
     include_str!("../src/policy/decode/values.rs"),
     include_str!("../src/scenario/expect.rs"),
+    include_str!("../src/scenario/figures.rs"),
     include_str!("../src/tables/column.rs"),
     include_str!("../src/tables/mapping.rs"),
 ];

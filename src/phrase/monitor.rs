@@ -34,7 +34,7 @@ pub(super) fn monitor<'a>(terms: &Terms<'a>, index: usize, defined: &'a Defined<
         if !matches!(program.form, Watching::Duplicates { .. } | Watching::Response { .. }) {
             let at = words::decimal(body.at);
             says.push(Passage::line(terms.say(
-                format!("偶然出现的概率（按 Holm 法校正）不高于 {at} 时提示。"),
+                format!("偶然出现的概率（经多重比较校正）不高于 {at} 时提示。"),
                 format!("Noticed where chance has a probability of at most {at}, corrected after Holm."),
             )));
         }
@@ -59,10 +59,10 @@ fn looks<'a>(terms: &Terms<'a>, form: &'a Watching, over: &str, reads: &mut Vec<
             let (value, limit, width) = (say.thing(value), say.thing(limit), fixed(width));
             let (zh, en) = if *good_above { ("之上", "above it") } else { ("以内", "at most it") };
             terms.say(
-                glue(&[over, "中", &value, "距", &limit, "不超过", &width, "的，是否过多地落在", zh, "。"]),
+                glue(&["就", over, "，距", &limit, "不超过", &width, "的", &value, "是否过多地落在", zh, "。"]),
                 format!(
-                    "{over}: of those whose {value} lies at most {width} from {limit}, do too many lie on the good \
-                     side, {en}?"
+                    "Looking at {over}, it asks whether {value}, where it lies at most {width} from {limit}, lies too \
+                     often on the good side, {en}."
                 ),
             )
         }
@@ -70,32 +70,43 @@ fn looks<'a>(terms: &Terms<'a>, form: &'a Watching, over: &str, reads: &mut Vec<
             reads.push(value);
             let value = row(*target).thing(value);
             terms.say(
-                glue(&[over, "中", &value, "（三位及以上整数）的末位数字是否均匀。"]),
-                format!("{over}: are the last digits of {value} evenly spread, of whole numbers of three digits or more?"),
+                glue(&["就", over, "，", &value, "（三位及以上整数）的末位数字是否均匀。"]),
+                format!(
+                    "Looking at {over}, it asks whether the last digits of {value} are evenly spread, of whole numbers \
+                     of three digits or more."
+                ),
             )
         }
         Watching::Duplicates { over: target, value, at_most } => {
             reads.extend([value, at_most]);
             let (value, at_most) = (row(*target).thing(value), fixed(at_most));
             terms.say(
-                glue(&[over, "中", &value, "的同一个值占比是否超过百分之", &at_most, "。"]),
-                format!("{over}: is more than {at_most} percent of {value} one and the same value?"),
+                glue(&["就", over, "，", &value, "同一个数值的占比是否超过百分之", &at_most, "。"]),
+                format!(
+                    "Looking at {over}, it asks whether {value} is one and the same in more than {at_most} percent."
+                ),
             )
         }
         Watching::Spike { days, .. } => {
             reads.push(days);
             let days = fixed(days);
             terms.say(
-                glue(&[over, "在周期最后", &days, "天是否多于按天数应占的份额。"]),
-                format!("{over}: do more lie in the last {days} days of the cycle than their part of it?"),
+                glue(&["就", over, "，周期最后", &days, "天是否多于按天数应占的份额。"]),
+                format!(
+                    "Looking at {over}, it asks whether more lie in the last {days} days of the cycle than their part \
+                     of it."
+                ),
             )
         }
         Watching::Drift { over: target, sort } => {
             reads.push(sort);
             let sort = row(*target).sentence(&Condition::of(sort));
             terms.say(
-                glue(&[over, "中符合以下情形的，后半周期的占比是否高于前半周期：", &sort, "。"]),
-                format!("{over}: are those more frequent in the second half of the cycle for which {sort}?"),
+                glue(&["就", over, "，后半周期符合以下情形的占比是否高于前半周期：", &sort, "。"]),
+                format!(
+                    "Looking at {over}, it asks whether those are more frequent in the second half of the cycle for \
+                     which {sort}."
+                ),
             )
         }
         Watching::Response { rate, rate_before, satisfied, satisfied_before } => {

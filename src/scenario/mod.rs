@@ -1,6 +1,7 @@
 //! Scenarios: expectations written by hand, and the reviewed outcome beside them.
 
 mod expect;
+mod figures;
 mod grades;
 mod instead;
 mod periods;
