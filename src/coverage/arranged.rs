@@ -15,7 +15,8 @@ pub fn look(policy: &Policy, program: &Program, world: &World<'_>, seen: &mut Ob
     for at in 0..policy.properties.len() {
         seen.provisions.entry((Kind::Property, id(&policy.properties, at))).or_default().asked = true;
     }
-    let named: BTreeSet<Check> = policy.packs.iter().flat_map(|pack| pack.checks.iter().map(|(check, _)| *check)).collect();
+    let named: BTreeSet<Check> =
+        policy.packs.iter().flat_map(|pack| pack.checks.iter().map(|(check, _)| *check)).collect();
     for finding in &found.findings {
         if let Unsound::Property(at, _) = finding {
             seen.provisions.entry((Kind::Property, id(&policy.properties, *at))).or_default().applied = true;

@@ -205,14 +205,14 @@ fn summary(rows: &[(&Source, Vec<Row<'_>>)], lang: Lang) -> String {
     let total_en = words::count(total, "", "clause", "clauses", Lang::En);
     let sources_en = words::count(sources, "", "source", "sources", Lang::En);
     let verb = |number| if number == 1 { "is" } else { "are" };
+    let open_en = if open == 0 { "none is open".to_owned() } else { format!("nothing runs {open}") };
     lang.pick(
         format!(
             "共 {sources} 份文件、{total} 条：已执行 {run} 条，部分执行 {part} 条，有意不执行 {out} 条，\
              尚无规则 {open} 条。"
         ),
         format!(
-            "{total_en} of {sources_en}: {run} {} run, {part} {} run in part, {out} {} left out, and nothing runs \
-             {open}.",
+            "{total_en} of {sources_en}: {run} {} run, {part} {} run in part, {out} {} left out, and {open_en}.",
             verb(run),
             verb(part),
             verb(out)
