@@ -3,7 +3,7 @@
 use super::entry::Entry;
 use super::results::within;
 use super::values;
-use crate::policy::{Monitor, MonitorForm, PolicyFault};
+use crate::policy::{Monitor, MonitorForm, Name, PolicyFault};
 use crate::source::{Node, Problems};
 use rust_decimal::Decimal;
 
@@ -12,7 +12,7 @@ const FORMS: [&str; 6] = ["bunching", "last_digits", "duplicates", "spike", "dri
 
 pub(super) fn monitor(entry: &mut Entry) -> Option<Monitor> {
     let title = entry.title();
-    let of = entry.inner("of", |entry| entry.need("unit", values::name));
+    let of = entry.inner("of", of_units);
     let written = entry.opt("at", |node, problems| values::number(node, problems).map(|at| (at, node)));
     let at = match written {
         None => Some(Decimal::new(1, 2)),
@@ -37,6 +37,15 @@ pub(super) fn monitor(entry: &mut Entry) -> Option<Monitor> {
         return None;
     }
     Some(Monitor { title, of, form, at: at?, target_set_by, basis })
+}
+
+/// Monitors look at figures of units, never of people.
+fn of_units(entry: &mut Entry) -> Option<Name> {
+    if let Some(person) = entry.take("person") {
+        entry.raise(PolicyFault::MonitorOfPeople, person.place);
+        return None;
+    }
+    entry.need("unit", values::name)
 }
 
 fn bunching(entry: &mut Entry) -> Option<MonitorForm> {
@@ -76,6 +85,8 @@ fn response(entry: &mut Entry) -> Option<MonitorForm> {
         (entry.need("rate", values::formula), entry.need("rate_before", values::formula));
     let (satisfied, satisfied_before) =
         (entry.need("satisfied", values::formula), entry.need("satisfied_before", values::formula));
+    let at_least = entry.need("at_least", values::formula);
     let (rate, rate_before, satisfied) = (rate?, rate_before?, satisfied?);
-    Some(MonitorForm::Response { rate, rate_before, satisfied, satisfied_before: satisfied_before? })
+    let (satisfied_before, at_least) = (satisfied_before?, at_least?);
+    Some(MonitorForm::Response { rate, rate_before, satisfied, satisfied_before, at_least })
 }
