@@ -180,6 +180,36 @@ fn every_rule_duty_ladder_ranking_and_escalation_applies_but_those_that_cannot()
     assert_eq!(idle, NEVER.iter().map(|(id, _)| *id).collect::<Vec<_>>());
 }
 
+/// Every word of the packs for an organisation is used, and every kind of matter happened.
+#[test]
+fn the_county_has_every_kind_of_unit_post_relation_and_matter() {
+    let Assessment { vocabulary, organisation, schema, matters, .. } = &RAN.assessment;
+    let words =
+        |words: &answerable::value::Enumeration| (0..).zip(words.values.iter().cloned()).collect::<Vec<_>>();
+    let mut lacking = Vec::new();
+    for (kind, name) in words(&vocabulary.unit_kinds) {
+        if !organisation.units().any(|unit| organisation.unit_kind(unit) == Some(kind)) {
+            lacking.push(format!("unit {name}"));
+        }
+    }
+    for (post, name) in words(&vocabulary.posts) {
+        if !organisation.people().any(|person| organisation.postings(person).any(|held| held.post == post)) {
+            lacking.push(format!("post {name}"));
+        }
+    }
+    for (relation, declared) in (0..).zip(&vocabulary.relations) {
+        if organisation.nodes().all(|node| organisation.edges(node, relation).is_empty()) {
+            lacking.push(format!("relation {}", declared.id));
+        }
+    }
+    for (kind, table) in schema.kinds.iter().zip(&matters.tables) {
+        if table.is_empty() {
+            lacking.push(format!("matter {}", kind.id));
+        }
+    }
+    assert_eq!(lacking, Vec::<String>::new());
+}
+
 /// A list of the outcome: of each entry, these keys of it (a path of keys, separated by dots).
 fn entries(list: &str, keys: &[&str]) -> Vec<Vec<String>> {
     let text = |entry: &Value, key: &str| {
