@@ -334,11 +334,12 @@ fn spike(rows: &[Taken], days: Option<Decimal>, world: &World<'_>) -> Reading {
         days.and_then(|days| days.to_i32()).filter(|days| (1..=cycle.days()).contains(&i64::from(*days)));
     let Some(days) = days else { return tested((rows.len(), 0, 0), Vec::new(), 0, None) };
     let begin = Day(cycle.until.0.saturating_sub(days));
-    let last = rows.iter().filter(|row| row.day > begin).count();
+    let n = rows.iter().filter(|row| row.day <= cycle.until).count();
+    let last = rows.iter().filter(|row| row.day > begin && row.day <= cycle.until).count();
     let share = Decimal::from(days) / Decimal::from(cycle.days());
-    let expected = (share * count(rows.len())).round_dp(4);
-    let p = statistics::binomial_at_least(last, rows.len(), share);
-    tested((rows.len(), 0, 0), vec![("last", count(last)), ("expected", expected)], FEWEST, p)
+    let expected = (share * count(n)).round_dp(4);
+    let p = statistics::binomial_at_least(last, n, share);
+    tested((n, 0, rows.len() - n), vec![("last", count(last)), ("expected", expected)], FEWEST, p)
 }
 
 /// Is a sort more frequent in the second half of the cycle than in the first?
