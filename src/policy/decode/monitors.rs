@@ -4,7 +4,7 @@ use super::entry::Entry;
 use super::results::within;
 use super::values;
 use crate::policy::{Monitor, MonitorForm, Name, PolicyFault};
-use crate::source::{Node, Problems};
+use crate::source::{Node, Problems, said};
 use rust_decimal::Decimal;
 
 /// The forms, by their keys.
@@ -12,7 +12,7 @@ const FORMS: [&str; 6] = ["bunching", "last_digits", "duplicates", "spike", "dri
 
 pub(super) fn monitor(entry: &mut Entry) -> Option<Monitor> {
     let title = entry.title();
-    let of = entry.inner("of", of_units);
+    let of = of_units(entry);
     let written = entry.opt("at", |node, problems| values::number(node, problems).map(|at| (at, node)));
     let at = match written {
         None => Some(Decimal::new(1, 2)),
@@ -39,13 +39,18 @@ pub(super) fn monitor(entry: &mut Entry) -> Option<Monitor> {
     Some(Monitor { title, of, form, at: at?, target_set_by, basis })
 }
 
-/// Monitors look at figures of units, never of people.
+/// The kind of units; whoever writes people is told why not.
 fn of_units(entry: &mut Entry) -> Option<Name> {
-    if let Some(person) = entry.take("person") {
-        entry.raise(PolicyFault::MonitorOfPeople, person.place);
-        return None;
+    let node = entry.take("of")?;
+    let path = format!("{}.of", entry.path());
+    let unit = Entry::read(node, &path, entry.problems, |entry| entry.need("unit", values::name));
+    if node.map().is_some_and(|map| map.get("person").is_some()) {
+        entry.problems.help_last(said(
+            "monitors look at figures of units, never of people: an unusual figure says nothing about anybody's conduct",
+            "数据提示只看单位的数据，不看个人：数据异常不说明任何人的行为",
+        ));
     }
-    entry.need("unit", values::name)
+    unit
 }
 
 fn bunching(entry: &mut Entry) -> Option<MonitorForm> {
