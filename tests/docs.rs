@@ -25,6 +25,7 @@ const READERS: &[&str] = &[
     include_str!("../src/policy/decode/duties.rs"),
     include_str!("../src/policy/decode/matters.rs"),
     include_str!("../src/policy/decode/mod.rs"),
+    include_str!("../src/policy/decode/monitors.rs"),
     include_str!("../src/policy/decode/organisation.rs"),
     include_str!("../src/policy/decode/parameters.rs"),
     include_str!("../src/policy/decode/properties.rs"),

@@ -324,6 +324,30 @@ fn what_the_documents_ask_of_an_organisation() {
 }
 
 #[test]
+fn heads_that_are_missing_and_bodies_without_duties() {
+    let (json, _) = found(Path::new("scenarios/organisation/heads-missing"), None);
+    let findings = json["findings"].as_array().unwrap();
+    let found: Vec<String> = findings
+        .iter()
+        .zip(lines(findings, &["property", "unit", "unit_kind", "who", "rankings"]))
+        .map(|(one, line)| if one["days"].is_null() { line } else { format!("{line} {}", days(one)) })
+        .collect();
+    let expected = [
+        "few-assessments station [survey,survey-again] 2024-01-01..2024-12-31",
+        "head-of-brigade CID [] 2024-01-01..2024-03-31",
+        "head-of-county county [] 2024-01-01..2024-12-31",
+        "head-of-division DIV [] 2024-07-01..2024-12-31",
+        "head-of-squad SQ [] 2024-10-01..2024-12-31",
+        "new-brigade-has-duties NB 2024-07-01..2024-12-31",
+        "new-squad-has-duties NQ 2024-07-01..2024-12-31",
+        "new-station-has-duties NS 2024-07-01..2024-08-31",
+        "new-station-has-duties S1 2024-09-01..2024-12-31",
+        "[survey,survey-again]",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn areas_calls_and_enterprises_that_are_nobodys_or_many_peoples() {
     let found = |path: &str| {
         let (json, _) = found(Path::new("scenarios").join(path).as_path(), None);
@@ -334,16 +358,25 @@ fn areas_calls_and_enterprises_that_are_nobodys_or_many_peoples() {
         let each = lines.iter().zip(&of_properties);
         each.map(|(line, one)| format!("{line} {}", days(one))).collect::<Vec<_>>()
     };
-    assert_eq!(found("enterprise-liaison/files"), ["one-liaison E4 [] 2012-01-01..2012-12-31"]);
+    let expected = [
+        "one-liaison E4 [] 2012-01-01..2012-12-31",
+        "one-liaison-of-key-enterprises K3 [] 2012-01-01..2012-12-31",
+    ];
+    assert_eq!(found("enterprise-liaison/files"), expected);
     // The branch until 1 July 2015 included, the centre from that day on, and the outskirts with neither.
     let expected = [
         "one-call-taker edge [] 2015-01-01..2015-12-31",
         "one-call-taker town [c110,ly] 2015-07-01..2015-07-01",
         "one-dispatcher-of-mobile-units ptu1 [] 2015-01-01..2015-12-31",
+        "one-dispatcher-of-traffic-groups tg1 [] 2015-01-01..2015-12-31",
     ];
     assert_eq!(found("call-taking/two-or-none"), expected);
     let kunming = found("duty-modes/worked-example-4-kunming");
     assert_eq!(kunming, ["one-officer-one-area area-3 [] 2024-01-01..2024-12-31"]);
+    let double = found("duty-modes/double-line");
+    assert_eq!(double, ["one-commander Y [B,S] 2024-11-01..2024-12-31"]);
+    let sectors = found("counter-terror/four-steps");
+    assert_eq!(sectors, ["sector-in-charge couriers [] 2016-01-01..2016-12-31"]);
 }
 
 #[test]

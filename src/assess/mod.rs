@@ -111,7 +111,7 @@ pub(crate) fn results_of(outcome: &Outcome) -> Results {
 /// The matters of which no rule says anything and that no duty counts. That a duty was done is nothing to report.
 fn unreached(program: &Program, matters: &Matters, findings: &[Finding]) -> Vec<MatterRef> {
     let counted =
-        matters.tables.iter().flat_map(|table| table.counted.values().flatten().chain(&table.uncertain));
+        matters.tables.iter().flat_map(|table| table.counted.values().flatten().chain(&table.looked_at));
     let found = findings.iter().map(|finding| &finding.matter).chain(counted);
     let reached: std::collections::BTreeSet<(u32, u32)> =
         found.map(|matter| (matter.kind, matter.row)).collect();

@@ -21,8 +21,8 @@ use std::collections::BTreeMap;
 const THREE_DIGITS: i64 = 100;
 /// Fewer values than these are too few to test. Last digits: ten expected of each.
 const FEWEST_DIGITS: usize = 100;
-/// With six values on one side and none on the other, p is 0.03: fewer can never be noticed at any usual level.
-const FEWEST: usize = 6;
+/// Of fewer than these none can be noticed at the usual level: seven of seven have a probability of 1/128 by chance.
+const FEWEST: usize = 7;
 
 /// What a monitor saw of a unit, or of all figures together.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +35,10 @@ pub struct Monitored {
     pub n: usize,
     /// Of how many rows the value is absent.
     pub absent: usize,
+    /// How many values the monitor does not look at: those far from the limit, or without three digits.
+    pub aside: usize,
+    /// How many readings of this monitor were tested: for so many the probability is corrected.
+    pub compared: usize,
     /// The figures of the monitor's form, by name.
     pub figures: Vec<(&'static str, Decimal)>,
     /// Probability of figures at least as unusual by chance alone, to four digits.
@@ -43,6 +47,13 @@ pub struct Monitored {
     pub corrected: Option<Decimal>,
     /// What it comes to.
     pub seen: Seen,
+}
+
+impl Monitored {
+    /// Does it need a look?
+    pub fn noticed(&self) -> bool {
+        self.seen == Seen::Noticed
+    }
 }
 
 /// What a monitor comes to.
@@ -62,6 +73,7 @@ pub enum Seen {
 struct Reading {
     n: usize,
     absent: usize,
+    aside: usize,
     figures: Vec<(&'static str, Decimal)>,
     p: Option<P>,
     seen: Seen,
@@ -76,15 +88,17 @@ pub fn monitor(program: &Program, policy: &Policy, matters: &Matters, world: &Wo
         };
         let readings = readings(program, compiled, matters, world);
         let tested: Vec<P> = readings.iter().filter_map(|(_, reading)| reading.p).collect();
+        let compared = tested.len();
         let mut corrected = statistics::holm_corrected(&tested).into_iter();
         for (subject, reading) in readings {
-            let Reading { n, absent, figures, p, mut seen } = reading;
+            let Reading { n, absent, aside, figures, p, mut seen } = reading;
             let corrected = p.and_then(|_| corrected.next()).map(P::rounded);
             if let Some(corrected) = corrected {
                 seen = if corrected <= defined.body.at { Seen::Noticed } else { Seen::Nothing };
             }
             let p = p.map(P::rounded);
-            all.push(Monitored { monitor: at, subject, n, absent, figures, p, corrected, seen });
+            let monitor = at;
+            all.push(Monitored { monitor, subject, n, absent, aside, compared, figures, p, corrected, seen });
         }
     }
     all
@@ -109,30 +123,31 @@ fn readings(
     match &monitor.form {
         Watching::Bunching { over: target, value, limit, width, good_above } => {
             let (rows, width) = (over(*target, &[value, limit]), fixed(width));
-            each(units, |unit| bunching(rows.of(unit), width, *good_above))
+            of_units(units, &rows, |unit| bunching(rows.of(unit), width, *good_above))
         }
         Watching::LastDigits { over: target, value } => {
             let rows = over(*target, &[value]);
-            each(units, |unit| last_digits(rows.of(unit)))
+            of_units(units, &rows, |unit| last_digits(rows.of(unit)))
         }
         Watching::Duplicates { over: target, value, at_most } => {
             let (rows, at_most) = (over(*target, &[value]), fixed(at_most));
-            each(units, |unit| duplicates(rows.of(unit), at_most))
+            of_units(units, &rows, |unit| duplicates(rows.of(unit), at_most))
         }
         Watching::Spike { over: target, days } => {
             let (rows, days) = (over(*target, &[]), fixed(days));
-            each(units, |unit| spike(rows.of(unit), days, world))
+            of_units(units, &rows, |unit| spike(rows.of(unit), days, world))
         }
         Watching::Drift { over: target, sort } => {
             let rows = over(*target, &[sort]);
-            each(units, |unit| drift(rows.of(unit), world))
+            of_units(units, &rows, |unit| drift(rows.of(unit), world))
         }
-        Watching::Response { rate, rate_before, satisfied, satisfied_before } => {
+        Watching::Response { rate, rate_before, satisfied, satisfied_before, at_least } => {
             let scope = PopulationProgram { kind: NodeKind::Unit, only: None }.scope();
             let about = |expr: &Expr, unit| number(world, &scope, Some(expr), unit);
+            let at_least = fixed(at_least);
             each(units, |unit| {
                 let now = (about(rate, unit), about(satisfied, unit));
-                response(now, (about(rate_before, unit), about(satisfied_before, unit)))
+                response(now, (about(rate_before, unit), about(satisfied_before, unit)), at_least)
             })
         }
     }
@@ -143,6 +158,22 @@ fn each(
     mut read: impl FnMut(Option<NodeId>) -> Reading,
 ) -> Vec<(Option<NodeId>, Reading)> {
     units.into_iter().map(|unit| (unit, read(unit))).collect()
+}
+
+/// The same of rows; those of no unit that is looked at are a reading of their own, of which nothing can be said.
+fn of_units(
+    units: Vec<Option<NodeId>>,
+    rows: &ByUnit,
+    read: impl FnMut(Option<NodeId>) -> Reading,
+) -> Vec<(Option<NodeId>, Reading)> {
+    let strays = if units.contains(&None) { 0 } else { rows.of(None).len() };
+    let mut all = each(units, read);
+    if strays > 0 {
+        let figures = vec![("of_no_unit", count(strays))];
+        let reading = Reading { n: 0, absent: 0, aside: strays, figures, p: None, seen: Seen::Unknown };
+        all.insert(0, (None, reading));
+    }
+    all
 }
 
 /// A row with the values of the monitor's expressions; none where one is absent.
@@ -184,8 +215,8 @@ fn taken(
                 Some(kind) => {
                     let matter = rows.reference(row).row as usize;
                     let unit = table.and_then(|table| table.units.as_ref()?.get(matter));
-                    let Some(unit) = within(world, unit, kind, rows.day(row)) else { continue };
-                    Some(unit)
+                    // Of no unit of that kind: kept apart, and said.
+                    within(world, unit, kind, rows.day(row))
                 }
             };
             let plain = Plain::new(world, &batch, at, scope);
@@ -223,25 +254,24 @@ fn count(number: usize) -> Decimal {
     Decimal::from(number)
 }
 
+/// Values that were looked at, that are absent, and that are set aside.
+type Counts = (usize, usize, usize);
+
 /// A test where there are enough values.
-fn tested(
-    n: usize,
-    absent: usize,
-    figures: Vec<(&'static str, Decimal)>,
-    fewest: usize,
-    p: Option<P>,
-) -> Reading {
-    match (n < fewest, p) {
-        (true, _) => Reading { n, absent, figures, p: None, seen: Seen::TooFew(fewest) },
-        (false, None) => Reading { n, absent, figures, p: None, seen: Seen::Unknown },
-        (false, p) => Reading { n, absent, figures, p, seen: Seen::Nothing },
-    }
+fn tested(counts: Counts, figures: Vec<(&'static str, Decimal)>, fewest: usize, p: Option<P>) -> Reading {
+    let (n, absent, aside) = counts;
+    let seen = match (n < fewest, p) {
+        (true, _) => Seen::TooFew(fewest),
+        (false, None) => Seen::Unknown,
+        (false, Some(_)) => Seen::Nothing,
+    };
+    Reading { n, absent, aside, figures, p: p.filter(|_| n >= fewest), seen }
 }
 
 /// Of the values at most a width from the limit: how many lie on the good side, and how many beyond it?
 fn bunching(rows: &[Taken], width: Option<Decimal>, good_above: bool) -> Reading {
     let (known, absent) = numbers(rows);
-    let Some(width) = width else { return tested(0, absent, Vec::new(), 0, None) };
+    let Some(width) = width else { return tested((0, absent, 0), Vec::new(), 0, None) };
     let (mut up_to, mut above) = (0, 0);
     for pair in &known {
         let [value, limit] = pair[..] else { continue };
@@ -255,7 +285,8 @@ fn bunching(rows: &[Taken], width: Option<Decimal>, good_above: bool) -> Reading
     let (good, bad) = if good_above { (above, up_to) } else { (up_to, above) };
     let figures = vec![("good", count(good)), ("bad", count(bad))];
     let p = statistics::binomial_at_least(good, good + bad, Decimal::new(5, 1));
-    tested(good + bad, absent, figures, FEWEST, p)
+    let n = good + bad;
+    tested((n, absent, known.len() - n), figures, FEWEST, p)
 }
 
 /// Are the last digits of whole numbers of three digits or more evenly spread?
@@ -268,11 +299,11 @@ fn last_digits(rows: &[Taken]) -> Reading {
             digits[(whole % 10) as usize] += 1;
         }
     }
-    let n = digits.iter().sum();
+    let n: usize = digits.iter().sum();
     let chi_square = statistics::evenly(&digits);
     let figures = chi_square.and_then(statistics::rounded).map(|value| ("chi_square", value));
     let p = chi_square.and_then(|value| statistics::chi_square_at_least(value, 9));
-    tested(n, absent, figures.into_iter().collect(), FEWEST_DIGITS, p)
+    tested((n, absent, known.len() - n), figures.into_iter().collect(), FEWEST_DIGITS, p)
 }
 
 /// How many of the values are the most frequent one? What is usual, the policy says.
@@ -282,7 +313,7 @@ fn duplicates(rows: &[Taken], at_most: Option<Decimal>) -> Reading {
     known.iter().flatten().for_each(|value| *times.entry(value.normalize()).or_default() += 1);
     let n = known.len();
     let most = times.iter().max_by_key(|(value, times)| (**times, std::cmp::Reverse(**value)));
-    let Some((value, most)) = most else { return tested(0, absent, Vec::new(), FEWEST, None) };
+    let Some((value, most)) = most else { return tested((0, absent, 0), Vec::new(), FEWEST, None) };
     let percent = count(*most * 100) / count(n);
     let figures = vec![("value", *value), ("times", count(*most)), ("percent", percent.round_dp(4))];
     let seen = match at_most {
@@ -291,26 +322,30 @@ fn duplicates(rows: &[Taken], at_most: Option<Decimal>) -> Reading {
         Some(at_most) if percent > at_most => Seen::Noticed,
         Some(_) => Seen::Nothing,
     };
-    Reading { n, absent, figures, p: None, seen }
+    Reading { n, absent, aside: 0, figures, p: None, seen }
 }
 
 /// Do more matters lie in the last days of the cycle than their part of it?
 fn spike(rows: &[Taken], days: Option<Decimal>, world: &World<'_>) -> Reading {
-    let cycle = Interval { from: world.cycle.from, until: world.cycle.until };
+    // What lies ahead of the day of the assessment cannot have happened yet.
+    let until = world.cycle.until.min(world.cycle.today);
+    let cycle = Interval { from: world.cycle.from, until };
     let days =
         days.and_then(|days| days.to_i32()).filter(|days| (1..=cycle.days()).contains(&i64::from(*days)));
-    let Some(days) = days else { return tested(rows.len(), 0, Vec::new(), 0, None) };
+    let Some(days) = days else { return tested((rows.len(), 0, 0), Vec::new(), 0, None) };
     let begin = Day(cycle.until.0.saturating_sub(days));
-    let last = rows.iter().filter(|row| row.day > begin).count();
+    let n = rows.iter().filter(|row| row.day <= cycle.until).count();
+    let last = rows.iter().filter(|row| row.day > begin && row.day <= cycle.until).count();
     let share = Decimal::from(days) / Decimal::from(cycle.days());
-    let expected = (share * count(rows.len())).round_dp(4);
-    let p = statistics::binomial_at_least(last, rows.len(), share);
-    tested(rows.len(), 0, vec![("last", count(last)), ("expected", expected)], FEWEST, p)
+    let expected = (share * count(n)).round_dp(4);
+    let p = statistics::binomial_at_least(last, n, share);
+    tested((n, 0, rows.len() - n), vec![("last", count(last)), ("expected", expected)], FEWEST, p)
 }
 
 /// Is a sort more frequent in the second half of the cycle than in the first?
 fn drift(rows: &[Taken], world: &World<'_>) -> Reading {
-    let (from, until) = (i64::from(world.cycle.from.0), i64::from(world.cycle.until.0));
+    let until = world.cycle.until.min(world.cycle.today);
+    let (from, until) = (i64::from(world.cycle.from.0), i64::from(until.0));
     let middle = (from + until).div_euclid(2);
     let (mut of, mut all, mut absent) = ([0_usize; 2], [0_usize; 2], 0);
     for row in rows {
@@ -330,17 +365,23 @@ fn drift(rows: &[Taken], world: &World<'_>) -> Reading {
         ("second", count(all[1])),
     ];
     let p = statistics::hypergeometric_at_least(of[1], all[0] + all[1], of[0] + of[1], all[1]);
-    tested(all[0] + all[1], absent, figures, FEWEST, p)
+    tested((all[0] + all[1], absent, 0), figures, FEWEST, p)
 }
 
 type Rates = (Option<Decimal>, Option<Decimal>);
 
-/// Did fewer reply, and more of them satisfied? What the satisfied among all who were asked must lie between stands
+/// Did fewer reply by so many points, and more of them satisfied by as many? No test: how much is much, the policy says. What the satisfied among all who were asked must lie between stands
 /// beside it.
-fn response((rate, satisfied): Rates, (rate_before, satisfied_before): Rates) -> Reading {
-    let known = [rate, satisfied, rate_before, satisfied_before].into_iter().flatten().collect::<Vec<_>>();
-    let [now, happy, before, happy_before] = known[..] else {
-        return Reading { n: 0, absent: 4 - known.len(), figures: Vec::new(), p: None, seen: Seen::Unknown };
+fn response(
+    (rate, satisfied): Rates,
+    (rate_before, satisfied_before): Rates,
+    at_least: Option<Decimal>,
+) -> Reading {
+    let known: Vec<Decimal> =
+        [rate, satisfied, rate_before, satisfied_before, at_least].into_iter().flatten().collect();
+    let [now, happy, before, happy_before, least] = known[..] else {
+        let absent = 5 - known.len();
+        return Reading { n: 0, absent, aside: 0, figures: Vec::new(), p: None, seen: Seen::Unknown };
     };
     let (low, high) = statistics::non_response_bounds(now, happy);
     let figures = vec![
@@ -351,6 +392,7 @@ fn response((rate, satisfied): Rates, (rate_before, satisfied_before): Rates) ->
         ("at_least", low),
         ("at_most", high),
     ];
-    let seen = if now < before && happy > happy_before { Seen::Noticed } else { Seen::Nothing };
-    Reading { n: 2, absent: 0, figures, p: None, seen }
+    let both = before - now >= least && happy - happy_before >= least;
+    let seen = if both { Seen::Noticed } else { Seen::Nothing };
+    Reading { n: 2, absent: 0, aside: 0, figures, p: None, seen }
 }

@@ -189,8 +189,8 @@ fn id(row: &Owing, every: Every, world: &World<'_>) -> String {
 struct Tally {
     /// Those that count.
     counted: Vec<MatterRef>,
-    /// Those that may count.
-    uncertain: Vec<MatterRef>,
+    /// Those that may count, and those of a rate that do not.
+    looked_at: Vec<MatterRef>,
     /// For a rate, those among which they count.
     among: i64,
     /// What they bring.
@@ -314,9 +314,9 @@ fn count(
                 let Some(tally) = tallies.get_mut(at) else { continue };
                 tally.missing.extend(missing.iter().take(NAMED.saturating_sub(tally.missing.len())).cloned());
                 tally.among += 1;
-                if !missing.is_empty() {
-                    tally.uncertain.push(rows.reference(row));
-                } else if !matches!(holds, Some(Ok(false))) {
+                if !missing.is_empty() || matches!(holds, Some(Ok(false))) {
+                    tally.looked_at.push(rows.reference(row));
+                } else {
                     tally.counted.push(rows.reference(row));
                     if let Some(Some(Value::Decimal(brings))) = brings {
                         tally.values.push(brings);
@@ -403,7 +403,7 @@ fn fill(table: &mut MatterTable, column: usize, row: u32, counter: &CounterProgr
     let Some(tally) = tally else { return };
     let key = (column, row);
     table.counted.insert(key, tally.counted.clone());
-    table.uncertain.extend(tally.uncertain.iter().copied());
+    table.looked_at.extend(tally.looked_at.iter().copied());
     if !tally.missing.is_empty() {
         table.failed.insert(key, tally.missing.clone());
     }

@@ -34,6 +34,8 @@ pub enum Sort {
     Total,
     /// An indicator.
     Indicator,
+    /// What a monitor saw.
+    Monitor,
 }
 
 /// What an outcome leaves to a person.
@@ -75,6 +77,7 @@ impl Sort {
             Sort::Quota => "quota",
             Sort::Total => "total",
             Sort::Indicator => "indicator",
+            Sort::Monitor => "monitor",
         }
     }
 
@@ -108,6 +111,7 @@ pub enum Aspect {
     Rank,
     Grade,
     Kept,
+    Seen,
     Holders,
     Limit,
     Base,
@@ -150,6 +154,7 @@ impl Aspect {
             Aspect::Rank => ("rank", None),
             Aspect::Grade => ("grade", None),
             Aspect::Kept => ("is", None),
+            Aspect::Seen => ("seen", None),
             Aspect::Holders => ("holders", None),
             Aspect::Limit => ("limit", None),
             Aspect::Base => ("base", None),

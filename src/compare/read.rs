@@ -74,6 +74,7 @@ impl<'a> Reader<'a> {
         all.extend(self.optional("quotas", |one| self.quota(one))?);
         all.extend(self.each("totals", |one| self.total(one))?);
         all.extend(self.each("indicators", |one| self.indicator(one))?);
+        all.extend(self.optional("monitors", |one| self.monitor(one))?);
         Ok(all)
     }
 
@@ -324,6 +325,17 @@ impl<'a> Reader<'a> {
         entry.result =
             aspects(one, [(Aspect::Kept, "is"), (Aspect::Holders, "holders"), (Aspect::Limit, "limit")]);
         entry.reason = aspects(one, [(Aspect::Base, "base")]);
+        Ok(entry)
+    }
+
+    fn monitor(&self, one: &Value) -> Read<Entry> {
+        let monitor = text(one, "monitors", "monitor")?;
+        let subject = one.get("subject").and_then(Value::as_str).unwrap_or_default();
+        let source = Some(("monitors", monitor));
+        let mut entry = self.figure(Sort::Monitor, source, subject, format!("{monitor}/{subject}"));
+        entry.subject = entry.subject.filter(|unit| !unit.is_empty());
+        entry.result = aspects(one, [(Aspect::Seen, "seen")]);
+        entry.reason = aspects(one, [(Aspect::Sample, "n")]);
         Ok(entry)
     }
 

@@ -29,6 +29,7 @@ impl Titles<'_> {
             Sort::Quota => ("名额", "quota"),
             Sort::Total => ("合计", "total"),
             Sort::Indicator => ("指标", "indicator"),
+            Sort::Monitor => ("数据提示", "monitor"),
         };
         self.say(zh, en)
     }
@@ -169,6 +170,7 @@ impl Titles<'_> {
             Aspect::Rank => ("名次", "rank"),
             Aspect::Grade => ("等次", "grade"),
             Aspect::Kept => ("结果", "result"),
+            Aspect::Seen => ("结果", "result"),
             Aspect::Holders => ("名单", "who has it"),
             Aspect::Limit => ("限额", "limit"),
             Aspect::Base => ("基数", "base"),
@@ -213,6 +215,12 @@ impl Titles<'_> {
             Aspect::Kept => match text {
                 "kept" => self.say("未超出", "kept").into(),
                 _ => self.say("超出", "exceeded").into(),
+            },
+            Aspect::Seen => match text {
+                "noticed" => self.say("请人工查看", "needs a look").into(),
+                "nothing" => self.say("未见异常", "nothing unusual").into(),
+                "too_few" => self.say("数值太少", "too few values").into(),
+                _ => self.say("无法判断", "cannot be said").into(),
             },
             Aspect::Holders => {
                 let all = value.as_array().into_iter().flatten().filter_map(Value::as_str);

@@ -27,7 +27,7 @@ pub enum Watching {
     Duplicates { over: Target, value: Expr, at_most: Expr },
     Spike { over: Target, days: Expr },
     Drift { over: Target, sort: Expr },
-    Response { rate: Expr, rate_before: Expr, satisfied: Expr, satisfied_before: Expr },
+    Response { rate: Expr, rate_before: Expr, satisfied: Expr, satisfied_before: Expr, at_least: Expr },
 }
 
 /// All monitors, in the order of their ids. One that is at fault looks at nothing.
@@ -49,18 +49,15 @@ fn program(compiler: &mut Compiler<'_>, monitor: &Defined<Monitor>) -> Option<Mo
 }
 
 fn watching(compiler: &mut Compiler<'_>, form: &MonitorForm) -> Option<Watching> {
-    if let MonitorForm::Response { rate, rate_before, satisfied, satisfied_before } = form {
+    if let MonitorForm::Response { rate, rate_before, satisfied, satisfied_before, at_least } = form {
+        let at_least = number(compiler, at_least);
         let scope = PopulationProgram { kind: NodeKind::Unit, only: None }.scope();
         let mut about = |formula: &Formula| compiler.checker().check_as(&formula.0, &scope, &Type::Decimal);
         let (rate, rate_before) = (about(rate), about(rate_before));
         let (satisfied, satisfied_before) = (about(satisfied), about(satisfied_before));
         let (rate, rate_before, satisfied) = (rate?, rate_before?, satisfied?);
-        return Some(Watching::Response {
-            rate,
-            rate_before,
-            satisfied,
-            satisfied_before: satisfied_before?,
-        });
+        let (satisfied_before, at_least) = (satisfied_before?, at_least?);
+        return Some(Watching::Response { rate, rate_before, satisfied, satisfied_before, at_least });
     }
     let name = form.over()?;
     let over = target(compiler, name)?;

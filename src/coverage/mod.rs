@@ -5,6 +5,7 @@
 //! nothing from the scenarios. What was seen is asked of the evaluator itself ([`observe`]), on the rows on
 //! which the stages ask.
 
+mod arranged;
 mod observe;
 mod search;
 mod sites;
@@ -19,6 +20,7 @@ pub use steps::asked as asked_on_steps;
 
 use crate::Refused;
 use crate::phrase::Kind;
+use crate::policy::Check;
 use crate::source::Title;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,6 +41,8 @@ pub struct Coverage {
     pub unusable: Vec<(String, Box<Refused>)>,
     /// What was seen of each provision.
     pub provisions: BTreeMap<Key, ProvisionSeen>,
+    /// The scenarios in which a check that their policy names finds something.
+    pub checks: BTreeMap<Check, BTreeSet<usize>>,
 }
 
 /// A scenario that was run.
@@ -55,7 +59,7 @@ pub struct ScenarioSeen {
 pub struct ProvisionSeen {
     /// Where it had something to look at.
     pub asked: BTreeSet<usize>,
-    /// Where it applied, or gave a result.
+    /// Where it applied, or gave a result; of a property, where the organisation lacks it.
     pub applied: BTreeSet<usize>,
     /// Where it was undetermined.
     pub undetermined: BTreeSet<usize>,
@@ -86,6 +90,9 @@ impl Coverage {
     pub fn add(&mut self, scenario: ScenarioSeen, seen: Observation) {
         let number = self.scenarios.len();
         self.scenarios.push(scenario);
+        for check in seen.checks {
+            self.checks.entry(check).or_default().insert(number);
+        }
         for (key, seen) in seen.provisions {
             let all = self.provisions.entry(key).or_default();
             for (set, was) in [

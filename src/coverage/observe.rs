@@ -15,9 +15,9 @@ use crate::expression::world::{Batch, World};
 use crate::expression::{Expr, Scope};
 use crate::matters::Matters;
 use crate::phrase::{Condition, Kind};
-use crate::policy::{Policy, Section};
+use crate::policy::{Check, Policy, Section};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// What one scenario saw.
@@ -25,6 +25,8 @@ use std::ops::Range;
 pub struct Observation {
     /// Of each provision.
     pub provisions: BTreeMap<Key, Seen>,
+    /// The checks that find something, of those that the policy names.
+    pub checks: BTreeSet<Check>,
 }
 
 /// What one scenario saw of a provision.
@@ -32,7 +34,7 @@ pub struct Observation {
 pub struct Seen {
     /// It had something to look at.
     pub asked: bool,
-    /// It applied, or gave a result.
+    /// It applied, or gave a result; a property is lacking.
     pub applied: bool,
     /// It was undetermined.
     pub undetermined: bool,
@@ -90,7 +92,9 @@ pub fn observe(prepared: Prepared) -> Observation {
     watch.lines_and_modifiers();
     let outcome = crate::assess::assess(&program, &policy, &matters, given, &history, &world);
     watch.results(&outcome);
-    watch.seen
+    let mut seen = watch.seen;
+    super::arranged::look(&policy, &program, &world, &mut seen);
+    seen
 }
 
 /// Asks the atoms of every condition that a walk asks. Each step and each chain has a scope of its own, by
@@ -128,7 +132,7 @@ struct Watch<'a> {
     seen: Observation,
 }
 
-fn id<T>(section: &Section<T>, index: usize) -> String {
+pub(super) fn id<T>(section: &Section<T>, index: usize) -> String {
     section.keys().nth(index).cloned().unwrap_or_default()
 }
 

@@ -23,8 +23,8 @@ fn shown(path: PathBuf) -> PathBuf {
     below.unwrap_or(path)
 }
 
-/// Runs every scenario below some folders that uses one of the packs, or of whose packs every one is used by them,
-/// and gathers what they exercise. A scenario that cannot be run is listed with its faults.
+/// Runs every scenario below some folders that uses one of the packs, or of whose packs every one is used by them
+/// or lies in its own folder, and gathers what they exercise. A scenario that cannot be run is listed with its faults.
 ///
 /// A folder that does not exist or cannot be read.
 pub fn exercised(packs: &[PathBuf], roots: &[PathBuf]) -> Result<Coverage, SourceFault> {
@@ -35,7 +35,7 @@ pub fn exercised(packs: &[PathBuf], roots: &[PathBuf]) -> Result<Coverage, Sourc
     for path in scenario::scenarios(roots)? {
         let path_shown = path.parent().unwrap_or(&path).display().to_string();
         match prepare(&path, Options::default()) {
-            Ok(prepared) if belongs(&prepared, &packs, &heads) => {
+            Ok(prepared) if belongs(&prepared, &path, &packs, &heads) => {
                 let title = prepared.input.scenario.clone().unwrap_or_default();
                 coverage.add(ScenarioSeen { path: path_shown, title }, observe(prepared));
             }
@@ -46,11 +46,15 @@ pub fn exercised(packs: &[PathBuf], roots: &[PathBuf]) -> Result<Coverage, Sourc
     Ok(coverage)
 }
 
-/// Does a scenario build on one of the packs, by whatever way it reaches it, or on nothing but what they use?
-fn belongs(prepared: &Prepared, packs: &BTreeSet<PathBuf>, heads: &BTreeSet<PathBuf>) -> bool {
+/// Does a scenario build on one of the packs, by whatever way it reaches it, or on nothing but what they use and
+/// what it brings along itself?
+fn belongs(prepared: &Prepared, path: &Path, packs: &BTreeSet<PathBuf>, heads: &BTreeSet<PathBuf>) -> bool {
     let files = prepared.policy.packs.iter().filter_map(|pack| Place::file(pack.place));
     let own: Vec<PathBuf> =
         files.filter_map(|file| std::fs::canonicalize(prepared.sources.path(file)).ok()).collect();
     let uses = own.iter().any(|head| head.ancestors().any(|folder| packs.contains(folder)));
-    uses || own.iter().all(|head| heads.contains(head))
+    let folder = path.parent().and_then(|folder| std::fs::canonicalize(folder).ok());
+    let brought = |head: &&PathBuf| folder.as_ref().is_some_and(|folder| head.starts_with(folder));
+    let mut others = own.iter().filter(|head| !brought(head)).peekable();
+    uses || others.peek().is_some() && others.all(|head| heads.contains(head))
 }

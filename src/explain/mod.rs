@@ -113,6 +113,9 @@ fn monitors(page: &mut Page, names: &Names<'_>, subject: NodeId) {
     if !lines.is_empty() {
         page.heading(names.say("数据提示（仅供参考，不产生后果）", "Figures (advisory, nothing follows)"));
         lines.iter().for_each(|line| page.bullet(0, line));
+        let mut readings = names.assessment.outcome.monitors.iter();
+        let noticed = readings.by_ref().filter(|one| one.subject == Some(subject) && one.noticed());
+        noticed.filter_map(|one| names.target_setter(one)).for_each(|line| page.line(2, &line));
     }
 }
 

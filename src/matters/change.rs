@@ -78,7 +78,7 @@ impl MatterTable {
             places: self.places.get(rows).unwrap_or_default().to_vec(),
             failed: BTreeMap::new(),
             counted: BTreeMap::new(),
-            uncertain: Vec::new(),
+            looked_at: Vec::new(),
         }
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn table(kind: Kind, texts: &Symbols) -> MatterTable {
         places: order().map(|row| kind.rows.places[row]).collect(),
         failed: BTreeMap::new(),
         counted: BTreeMap::new(),
-        uncertain: Vec::new(),
+        looked_at: Vec::new(),
     }
 }
 

@@ -82,8 +82,9 @@ pub struct MatterTable {
     pub failed: BTreeMap<(usize, u32), Vec<MissingFact>>,
     /// For the periods of duties, by column and row, the matters that were counted.
     pub counted: BTreeMap<(usize, u32), Vec<MatterRef>>,
-    /// For the periods of duties, the matters of which it is unknown whether they count.
-    pub uncertain: Vec<MatterRef>,
+    /// For the periods of duties, the matters that were looked at and not counted: of which it is unknown whether they
+    /// count, and those of a rate that do not fulfil its condition.
+    pub looked_at: Vec<MatterRef>,
 }
 
 /// The rows of a child table, grouped by parent in the parents' order, each group in the order of writing.

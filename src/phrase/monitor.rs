@@ -109,17 +109,21 @@ fn looks<'a>(terms: &Terms<'a>, form: &'a Watching, over: &str, reads: &mut Vec<
                 ),
             )
         }
-        Watching::Response { rate, rate_before, satisfied, satisfied_before } => {
-            reads.extend([rate, rate_before, satisfied, satisfied_before]);
+        Watching::Response { rate, rate_before, satisfied, satisfied_before, at_least } => {
+            reads.extend([rate, rate_before, satisfied, satisfied_before, at_least]);
             let about = PopulationProgram { kind: NodeKind::Unit, only: None }.scope();
             let say = Speaker::new(*terms, &about, Place::Subject);
             let (rate, before) = (say.thing(rate), say.thing(rate_before));
             let (satisfied, happy_before) = (say.thing(satisfied), say.thing(satisfied_before));
+            let least = fixed(at_least);
             terms.say(
-                glue(&["答复率（", &rate, "）低于", &before, "，而满意率（", &satisfied, "）高于", &happy_before, "时提示。"]),
+                glue(&[
+                    "答复率（", &rate, "）比", &before, "下降、满意率（", &satisfied, "）比", &happy_before,
+                    "上升，且都不少于", &least, "个百分点时提示。",
+                ]),
                 format!(
                     "Noticed where fewer replied ({rate} below {before}) and more were satisfied ({satisfied} above \
-                     {happy_before})."
+                     {happy_before}), each by at least {least} points."
                 ),
             )
         }

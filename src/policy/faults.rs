@@ -42,7 +42,7 @@ faults! {
         MissingHead { path: String } = "missing-head", "the pack `{path}` has no `policy:` section that says what it is", "制度 `{path}` 没有说明自身的 `policy:` 部分";
         SecondHead = "second-head", "a pack has one `policy:` section; this is another", "一个制度只能有一个 `policy:` 部分；此处又有一个";
         UsesCycle { packs: String } = "uses-cycle", "packs use each other in a circle: {packs}", "制度互相引用成环：{packs}";
-        ResponseOfNobody = "response-without-units", "`response` compares indicators of units: say of which, `of: {{unit: station}}`", "`response` 比较的是单位的指标：请写明哪一类单位，`of: {{unit: station}}`";
+        ResponseOfNobody = "response-without-units", "`response` compares indicators of units: say of which, `of: {{unit: …}}`", "`response` 比较的是单位的指标：请写明哪一类单位，`of: {{unit: …}}`";
         DefinedTwice { section: String, id: String } = "defined-twice", "`{id}` is defined twice in `{section}`", "`{section}` 中 `{id}` 定义了两次";
         ClauseTwice { id: String } = "defined-twice", "the clause `{id}` is listed by two sources", "条款 `{id}` 在两份文件中列出";
         LeftOutTwice { id: String } = "defined-twice", "the clause `{id}` is left out twice", "条款 `{id}` 两次列为不执行";

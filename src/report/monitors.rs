@@ -27,17 +27,30 @@ impl Names<'_> {
         };
         let mut parts = vec![seen];
         parts.extend((!figures.is_empty()).then_some(figures));
+        if let Some((_, strays)) = reading.figures.iter().find(|(name, _)| *name == "of_no_unit") {
+            let strays = words::decimal(*strays);
+            return self.say(
+                format!("有 {strays} 项不属于所看的任何单位"),
+                format!("{strays} lie in none of the units that are looked at"),
+            );
+        }
+        if reading.aside > 0 {
+            let aside = reading.aside;
+            parts.push(self.say(
+                format!("另有 {aside} 项不在所看之列"),
+                format!("{aside} more are not of the sort looked at"),
+            ));
+        }
         if reading.absent > 0 {
             let absent = reading.absent;
             parts.push(self.say(format!("另有 {absent} 项未填写"), format!("{absent} more without a value")));
         }
         if let (Some(p), Some(corrected)) = (reading.p, reading.corrected) {
             let (p, corrected) = (probability(p), probability(corrected));
+            let compared = words::count(reading.compared, "次比较", "comparison", "comparisons", self.lang);
             parts.push(self.say(
-                format!("偶然出现的概率 {p}，按比较次数校正后 {corrected}"),
-                format!(
-                    "by chance with a probability of {p}, corrected for the number of comparisons {corrected}"
-                ),
+                format!("偶然出现的概率 {p}，按 {compared}校正后 {corrected}"),
+                format!("by chance with a probability of {p}; {corrected} when corrected for {compared}"),
             ));
         }
         words::clauses(&parts, self.lang)

@@ -70,6 +70,12 @@ fn response() -> Key {
         need("rate_before", Form::Formula, "The same before", "此前的答复率"),
         need("satisfied", Form::Formula, "The satisfied among replies, in percent", "满意率（百分比）"),
         need("satisfied_before", Form::Formula, "The same before", "此前的满意率"),
+        need(
+            "at_least",
+            Form::Formula,
+            "By how many points each must have changed",
+            "各自至少变动多少个百分点",
+        ),
     ]);
     may("response", form, "Fewer replies and more satisfaction", "答复减少而满意上升")
 }

@@ -3,8 +3,8 @@
 use super::entry::Entry;
 use super::results::within;
 use super::values;
-use crate::policy::{Monitor, MonitorForm, PolicyFault};
-use crate::source::{Node, Problems};
+use crate::policy::{Monitor, MonitorForm, Name, PolicyFault};
+use crate::source::{Node, Problems, said};
 use rust_decimal::Decimal;
 
 /// The forms, by their keys.
@@ -12,7 +12,7 @@ const FORMS: [&str; 6] = ["bunching", "last_digits", "duplicates", "spike", "dri
 
 pub(super) fn monitor(entry: &mut Entry) -> Option<Monitor> {
     let title = entry.title();
-    let of = entry.inner("of", |entry| entry.need("unit", values::name));
+    let of = of_units(entry);
     let written = entry.opt("at", |node, problems| values::number(node, problems).map(|at| (at, node)));
     let at = match written {
         None => Some(Decimal::new(1, 2)),
@@ -37,6 +37,20 @@ pub(super) fn monitor(entry: &mut Entry) -> Option<Monitor> {
         return None;
     }
     Some(Monitor { title, of, form, at: at?, target_set_by, basis })
+}
+
+/// The kind of units; whoever writes people is told why not.
+fn of_units(entry: &mut Entry) -> Option<Name> {
+    let node = entry.take("of")?;
+    let path = format!("{}.of", entry.path());
+    let unit = Entry::read(node, &path, entry.problems, |entry| entry.need("unit", values::name));
+    if node.map().is_some_and(|map| map.get("person").is_some()) {
+        entry.problems.help_last(said(
+            "monitors look at figures of units, never of people: an unusual figure says nothing about anybody's conduct",
+            "数据提示只看单位的数据，不看个人：数据异常不说明任何人的行为",
+        ));
+    }
+    unit
 }
 
 fn bunching(entry: &mut Entry) -> Option<MonitorForm> {
@@ -76,6 +90,8 @@ fn response(entry: &mut Entry) -> Option<MonitorForm> {
         (entry.need("rate", values::formula), entry.need("rate_before", values::formula));
     let (satisfied, satisfied_before) =
         (entry.need("satisfied", values::formula), entry.need("satisfied_before", values::formula));
+    let at_least = entry.need("at_least", values::formula);
     let (rate, rate_before, satisfied) = (rate?, rate_before?, satisfied?);
-    Some(MonitorForm::Response { rate, rate_before, satisfied, satisfied_before: satisfied_before? })
+    let (satisfied_before, at_least) = (satisfied_before?, at_least?);
+    Some(MonitorForm::Response { rate, rate_before, satisfied, satisfied_before, at_least })
 }

@@ -77,6 +77,8 @@ pub enum MonitorForm {
         satisfied: Formula,
         /// The same before.
         satisfied_before: Formula,
+        /// Noticed where the one fell and the other rose by so many points.
+        at_least: Formula,
     },
 }
 

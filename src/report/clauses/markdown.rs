@@ -30,16 +30,16 @@ fn opening(path: &str, lang: Lang) -> Vec<String> {
         vec![
             "# 各条款由何规则执行".to_owned(),
             format!("本页由 `{command}` 生成，请勿手改。"),
-            "每一行写明条款、执行它的制度与定义，以及检验该定义的场景；“检查”与“对组织的要求”由 `answerable check \
-             --organisation` 查看，不由场景检验。"
+            "每一行写明条款、执行它的制度与定义，以及检验该定义的场景：该定义在其中适用、得出结果或无法判定。“检查”与\
+             “对组织的要求”由 `answerable check --organisation` 查看，所列场景是它在其中查出问题的场景。"
                 .to_owned(),
         ],
         vec![
             "# Which rule runs which clause".to_owned(),
             format!("This page is written by `{command}`: do not edit it."),
             "Each row names a clause, the pack and the definition that runs it, and the scenarios in which that \
-             applies, gives a result or is undetermined. A *check* and a *property* are looked at by `answerable check --organisation`; \
-             scenarios do not try them."
+             applies, gives a result or is undetermined. A *check* and a *property* are looked at by `answerable check \
+             --organisation`: the scenarios are those in which it finds something."
                 .to_owned(),
         ],
     )

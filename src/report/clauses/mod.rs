@@ -43,7 +43,8 @@ struct By<'a> {
     what: What,
     id: &'a str,
     title: Option<&'a Title>,
-    /// The scenarios in which it applies, gives a result, or is undetermined; none where scenarios cannot tell.
+    /// The scenarios in which it applies, gives a result, finds something lacking, or is undetermined; none where
+    /// scenarios cannot tell.
     scenarios: Option<Vec<&'a str>>,
 }
 
@@ -72,7 +73,7 @@ impl What {
             "escalations" => ("escalation", "逐次加重", Some(Kind::Escalation)),
             "tracks" => ("track", "措施系列", None),
             "monitors" => ("monitor", "数据提示", Some(Kind::Monitor)),
-            "properties" => ("property", "对组织的要求", None),
+            "properties" => ("property", "对组织的要求", Some(Kind::Property)),
             _ => (OTHER, "定义", None),
         };
         What { json, zh, kind }
@@ -150,7 +151,7 @@ impl<'a> ClausesReport<'a> {
             citing.iter().filter(|citing| named(citing.clauses)).map(|citing| self.by(policy, citing));
         let checks = policy.packs.iter().flat_map(|pack| {
             let asked = pack.checks.iter().filter(|(_, clauses)| named(clauses));
-            asked.map(|(check, _)| checked(&pack.id, *check))
+            asked.map(|(check, _)| self.checked(&pack.id, *check))
         });
         Row {
             clause,
@@ -164,18 +165,22 @@ impl<'a> ClausesReport<'a> {
         let what = What::of(citing.section);
         let scenarios = what.kind.map(|kind| {
             let seen = self.coverage.provisions.get(&(kind, citing.id.to_owned()));
-            let numbers = seen.into_iter().flat_map(|seen| seen.applied.union(&seen.undetermined));
-            let paths = numbers.filter_map(|number| self.coverage.scenarios.get(*number));
-            paths.map(|scenario| scenario.path.as_str()).collect()
+            self.paths(seen.into_iter().flat_map(|seen| seen.applied.union(&seen.undetermined)))
         });
         let pack = policy.packs.get(citing.pack).map_or("", |pack| pack.id.as_str());
         let title = title(policy, citing.section, citing.id);
         By { pack, what, id: citing.id, title, scenarios }
     }
-}
 
-fn checked(pack: &str, check: Check) -> By<'_> {
-    By { pack, what: CHECK, id: check.word(), title: None, scenarios: None }
+    fn checked(&self, pack: &'a str, check: Check) -> By<'a> {
+        let scenarios = Some(self.paths(self.coverage.checks.get(&check).into_iter().flatten()));
+        By { pack, what: CHECK, id: check.word(), title: None, scenarios }
+    }
+
+    fn paths<'n>(&self, numbers: impl Iterator<Item = &'n usize>) -> Vec<&'a str> {
+        let scenarios = numbers.filter_map(|number| self.coverage.scenarios.get(*number));
+        scenarios.map(|scenario| scenario.path.as_str()).collect()
+    }
 }
 
 /// The names of some scenarios: the last parts of their paths; after some the rest is counted.
@@ -200,14 +205,14 @@ fn summary(rows: &[(&Source, Vec<Row<'_>>)], lang: Lang) -> String {
     let total_en = words::count(total, "", "clause", "clauses", Lang::En);
     let sources_en = words::count(sources, "", "source", "sources", Lang::En);
     let verb = |number| if number == 1 { "is" } else { "are" };
+    let open_en = if open == 0 { "none is open".to_owned() } else { format!("nothing runs {open}") };
     lang.pick(
         format!(
             "共 {sources} 份文件、{total} 条：已执行 {run} 条，部分执行 {part} 条，有意不执行 {out} 条，\
              尚无规则 {open} 条。"
         ),
         format!(
-            "{total_en} of {sources_en}: {run} {} run, {part} {} run in part, {out} {} left out, and nothing runs \
-             {open}.",
+            "{total_en} of {sources_en}: {run} {} run, {part} {} run in part, {out} {} left out, and {open_en}.",
             verb(run),
             verb(part),
             verb(out)

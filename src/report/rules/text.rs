@@ -215,8 +215,7 @@ fn grades(terms: &Terms<'_>, ladder: &str) -> bool {
 }
 
 fn exercised(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, provision: &Provision) {
-    // An assessment does not look at properties, and so no scenario tries one.
-    if report.coverage.scenarios.is_empty() || provision.kind == Kind::Property {
+    if report.coverage.scenarios.is_empty() {
         return;
     }
     let none = ProvisionSeen::default();
@@ -228,7 +227,8 @@ fn exercised(page: &mut Page, report: &RulesReport<'_>, terms: &Terms<'_>, provi
         Kind::Ladder if grades(terms, &provision.id) => ("评定等次", "评定等次", "gives a grade"),
         Kind::Ladder | Kind::Escalation => ("提出建议", "提出建议", "proposes a measure"),
         Kind::Quota => ("计算", "计算", "is counted"),
-        Kind::Measure | Kind::Property => ("提出建议", "提出建议", "is proposed"),
+        Kind::Measure => ("提出建议", "提出建议", "is proposed"),
+        Kind::Property => ("查出不符", "查出不符", "is found lacking"),
         Kind::Monitor => ("有提示", "作出提示", "notices something"),
     };
     let label = terms.say("场景", "Scenarios");
