@@ -107,6 +107,18 @@ fn a_shape_that_is_wrong_is_refused() {
 }
 
 #[test]
+fn what_is_written_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("examples"),
+        folder.path().join("examples"),
+    )
+    .unwrap();
+    let line = |lang, out| format!("generate {SHAPE} --people 300 --matters 2000 --out {out} --lang {lang}");
+    program::kept("generate", folder.path(), &[&line("en", "one"), &line("zh", "two"), &line("zh", "two")]);
+}
+
+#[test]
 fn a_folder_that_holds_something_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("mine")).unwrap();

@@ -388,7 +388,7 @@ fn results(folder: &Path, organisation: &Organisation, all: &Tally) -> Results {
     survey.iter().for_each(|(unit, value)| cities.entry(city(*unit)).or_default().push((*value, *unit)));
     let mut rank = BTreeMap::new();
     for mut stations in cities.into_values() {
-        stations.sort_by(|a, b| b.0.cmp(&a.0));
+        stations.sort_by_key(|(value, _)| std::cmp::Reverse(*value));
         for (value, unit) in &stations {
             rank.insert(*unit, 1 + stations.partition_point(|(other, _)| other > value));
         }

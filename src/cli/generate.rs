@@ -16,7 +16,7 @@ pub struct Arguments {
     /// What the data are like: a file that names a policy
     #[arg(value_name = "SHAPE")]
     shape: PathBuf,
-    /// At most so many people
+    /// At most so many people at the beginning of the cycle
     #[arg(long, value_name = "N", default_value_t = 20_000)]
     people: u64,
     /// So many matters, of all kinds together
@@ -44,7 +44,7 @@ pub const HELP: Help = Help {
     about: "按数据形态生成任意规模的虚构数据",
     arguments: &[
         ("shape", "数据形态文件，其中指明制度"),
-        ("people", "人员数上限"),
+        ("people", "周期初的人员数上限"),
         ("matters", "事项总数"),
         ("seed", "随机数种子：种子相同则数据相同"),
         ("format", "事项文件的格式"),

@@ -211,10 +211,10 @@ impl<'a> Country<'a> {
             for unit in 0..self.width(given.level) {
                 let subject = self.unit(given.level, unit);
                 let value = (given.around + random.normal() * given.around * 0.04).clamp(0.0, 100.0);
-                let line = match given.replies {
+                let line = match given.sample {
                     None => format!("{},{subject},{value:.1},,\n", given.indicator),
-                    Some(replies) => {
-                        let n = (replies * (0.7 + 0.6 * random.share())).max(1.0) as u64;
+                    Some(sample) => {
+                        let n = (sample * (0.7 + 0.6 * random.share())).max(1.0) as u64;
                         let satisfied = (0..n).filter(|_| random.happens(value / 100.0)).count() as f64;
                         let percent = satisfied * 100.0 / n as f64;
                         format!("{},{subject},{percent:.4},{n},{satisfied}\n", given.indicator)

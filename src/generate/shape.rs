@@ -135,8 +135,8 @@ pub struct Given {
     pub indicator: String,
     /// The level.
     pub level: usize,
-    /// How many replies it rests on, if it does.
-    pub replies: Option<f64>,
+    /// How large the sample is on which it rests, if it does.
+    pub sample: Option<f64>,
     /// The value around which it lies.
     pub around: f64,
 }
@@ -475,10 +475,10 @@ impl Reader<'_> {
         if level.is_none() {
             self.problems.raise(GenerateFault::NoLevel { found: named.to_owned() }, unit.place);
         }
-        let replies = fields.take("replies").map(|node| self.number(node));
+        let sample = fields.take("sample").map(|node| self.number(node));
         let around = fields.take("around");
         let around = self.or(around, 50.0);
         fields.finish(self.problems);
-        Some(Given { indicator: id.to_owned(), level: level?, replies, around })
+        Some(Given { indicator: id.to_owned(), level: level?, sample, around })
     }
 }
