@@ -20,10 +20,7 @@ use std::collections::BTreeMap;
 /// Counts with fewer digits have no last digit that could be even.
 const THREE_DIGITS: i64 = 100;
 /// Fewer values than these are too few to test. Last digits: ten expected of each.
-const FEWEST_DIGITS: usize = 100;
-/// Of fewer than these none can be noticed at the usual level: seven of seven have a probability of 1/128 by chance.
-const FEWEST: usize = 7;
-
+const DIGITS_NEEDED: usize = 100;
 /// What a monitor saw of a unit, or of all figures together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Monitored {
@@ -86,7 +83,7 @@ pub fn monitor(program: &Program, policy: &Policy, matters: &Matters, world: &Wo
         let Some(compiled) = compiled.as_ref().filter(|one| one.in_force.contains(world.cycle.until)) else {
             continue;
         };
-        let readings = readings(program, compiled, matters, world);
+        let readings = readings(program, compiled, matters, world, fewest(defined.body.at));
         let tested: Vec<P> = readings.iter().filter_map(|(_, reading)| reading.p).collect();
         let compared = tested.len();
         let mut corrected = statistics::holm_corrected(&tested).into_iter();
@@ -110,6 +107,7 @@ fn readings(
     monitor: &MonitorProgram,
     matters: &Matters,
     world: &World<'_>,
+    fewest: usize,
 ) -> Vec<(Option<NodeId>, Reading)> {
     let units = match monitor.of {
         None => vec![None],
@@ -123,7 +121,7 @@ fn readings(
     match &monitor.form {
         Watching::Bunching { over: target, value, limit, width, good_above } => {
             let (rows, width) = (over(*target, &[value, limit]), fixed(width));
-            of_units(units, &rows, |unit| bunching(rows.of(unit), width, *good_above))
+            of_units(units, &rows, |unit| bunching(rows.of(unit), width, *good_above, fewest))
         }
         Watching::LastDigits { over: target, value } => {
             let rows = over(*target, &[value]);
@@ -131,15 +129,15 @@ fn readings(
         }
         Watching::Duplicates { over: target, value, at_most } => {
             let (rows, at_most) = (over(*target, &[value]), fixed(at_most));
-            of_units(units, &rows, |unit| duplicates(rows.of(unit), at_most))
+            of_units(units, &rows, |unit| duplicates(rows.of(unit), at_most, fewest))
         }
         Watching::Spike { over: target, days } => {
             let (rows, days) = (over(*target, &[]), fixed(days));
-            of_units(units, &rows, |unit| spike(rows.of(unit), days, world))
+            of_units(units, &rows, |unit| spike(rows.of(unit), days, world, fewest))
         }
         Watching::Drift { over: target, sort } => {
             let rows = over(*target, &[sort]);
-            of_units(units, &rows, |unit| drift(rows.of(unit), world))
+            of_units(units, &rows, |unit| drift(rows.of(unit), world, fewest))
         }
         Watching::Response { rate, rate_before, satisfied, satisfied_before, at_least } => {
             let scope = PopulationProgram { kind: NodeKind::Unit, only: None }.scope();
@@ -254,6 +252,12 @@ fn count(number: usize) -> Decimal {
     Decimal::from(number)
 }
 
+/// Of fewer values than these none can be noticed: all of n on the good side have a probability of 2^-n by chance.
+fn fewest(at: Decimal) -> usize {
+    let halves = std::iter::successors(Some(Decimal::ONE), |p| Some(p / Decimal::TWO));
+    halves.take(64).take_while(|p| *p > at).count()
+}
+
 /// Values that were looked at, that are absent, and that are set aside.
 type Counts = (usize, usize, usize);
 
@@ -269,7 +273,7 @@ fn tested(counts: Counts, figures: Vec<(&'static str, Decimal)>, fewest: usize, 
 }
 
 /// Of the values at most a width from the limit: how many lie on the good side, and how many beyond it?
-fn bunching(rows: &[Taken], width: Option<Decimal>, good_above: bool) -> Reading {
+fn bunching(rows: &[Taken], width: Option<Decimal>, good_above: bool, fewest: usize) -> Reading {
     let (known, absent) = numbers(rows);
     let Some(width) = width else { return tested((0, absent, 0), Vec::new(), 0, None) };
     let (mut up_to, mut above) = (0, 0);
@@ -286,7 +290,7 @@ fn bunching(rows: &[Taken], width: Option<Decimal>, good_above: bool) -> Reading
     let figures = vec![("good", count(good)), ("bad", count(bad))];
     let p = statistics::binomial_at_least(good, good + bad, Decimal::new(5, 1));
     let n = good + bad;
-    tested((n, absent, known.len() - n), figures, FEWEST, p)
+    tested((n, absent, known.len() - n), figures, fewest, p)
 }
 
 /// Are the last digits of whole numbers of three digits or more evenly spread?
@@ -303,21 +307,21 @@ fn last_digits(rows: &[Taken]) -> Reading {
     let chi_square = statistics::evenly(&digits);
     let figures = chi_square.and_then(statistics::rounded).map(|value| ("chi_square", value));
     let p = chi_square.and_then(|value| statistics::chi_square_at_least(value, 9));
-    tested((n, absent, known.len() - n), figures.into_iter().collect(), FEWEST_DIGITS, p)
+    tested((n, absent, known.len() - n), figures.into_iter().collect(), DIGITS_NEEDED, p)
 }
 
 /// How many of the values are the most frequent one? What is usual, the policy says.
-fn duplicates(rows: &[Taken], at_most: Option<Decimal>) -> Reading {
+fn duplicates(rows: &[Taken], at_most: Option<Decimal>, fewest: usize) -> Reading {
     let (known, absent) = numbers(rows);
     let mut times: BTreeMap<Decimal, usize> = BTreeMap::new();
     known.iter().flatten().for_each(|value| *times.entry(value.normalize()).or_default() += 1);
     let n = known.len();
     let most = times.iter().max_by_key(|(value, times)| (**times, std::cmp::Reverse(**value)));
-    let Some((value, most)) = most else { return tested((0, absent, 0), Vec::new(), FEWEST, None) };
+    let Some((value, most)) = most else { return tested((0, absent, 0), Vec::new(), fewest, None) };
     let percent = count(*most * 100) / count(n);
     let figures = vec![("value", *value), ("times", count(*most)), ("percent", percent.round_dp(4))];
     let seen = match at_most {
-        _ if n < FEWEST => Seen::TooFew(FEWEST),
+        _ if n < fewest => Seen::TooFew(fewest),
         None => Seen::Unknown,
         Some(at_most) if percent > at_most => Seen::Noticed,
         Some(_) => Seen::Nothing,
@@ -326,7 +330,7 @@ fn duplicates(rows: &[Taken], at_most: Option<Decimal>) -> Reading {
 }
 
 /// Do more matters lie in the last days of the cycle than their part of it?
-fn spike(rows: &[Taken], days: Option<Decimal>, world: &World<'_>) -> Reading {
+fn spike(rows: &[Taken], days: Option<Decimal>, world: &World<'_>, fewest: usize) -> Reading {
     // What lies ahead of the day of the assessment cannot have happened yet.
     let until = world.cycle.until.min(world.cycle.today);
     let cycle = Interval { from: world.cycle.from, until };
@@ -339,11 +343,11 @@ fn spike(rows: &[Taken], days: Option<Decimal>, world: &World<'_>) -> Reading {
     let share = Decimal::from(days) / Decimal::from(cycle.days());
     let expected = (share * count(n)).round_dp(4);
     let p = statistics::binomial_at_least(last, n, share);
-    tested((n, 0, rows.len() - n), vec![("last", count(last)), ("expected", expected)], FEWEST, p)
+    tested((n, 0, rows.len() - n), vec![("last", count(last)), ("expected", expected)], fewest, p)
 }
 
 /// Is a sort more frequent in the second half of the cycle than in the first?
-fn drift(rows: &[Taken], world: &World<'_>) -> Reading {
+fn drift(rows: &[Taken], world: &World<'_>, fewest: usize) -> Reading {
     let until = world.cycle.until.min(world.cycle.today);
     let (from, until) = (i64::from(world.cycle.from.0), i64::from(until.0));
     let middle = (from + until).div_euclid(2);
@@ -365,7 +369,7 @@ fn drift(rows: &[Taken], world: &World<'_>) -> Reading {
         ("second", count(all[1])),
     ];
     let p = statistics::hypergeometric_at_least(of[1], all[0] + all[1], of[0] + of[1], all[1]);
-    tested((all[0] + all[1], absent, 0), figures, FEWEST, p)
+    tested((all[0] + all[1], absent, 0), figures, fewest, p)
 }
 
 type Rates = (Option<Decimal>, Option<Decimal>);
@@ -395,4 +399,16 @@ fn response(
     let both = before - now >= least && happy - happy_before >= least;
     let seen = if both { Seen::Noticed } else { Seen::Nothing };
     Reading { n: 2, absent: 0, aside: 0, figures, p: None, seen }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_as_could_be_noticed() {
+        for (at, needed) in [("0.5", 1), ("0.05", 5), ("0.01", 7), ("0.001", 10), ("0.0001", 14)] {
+            assert_eq!(fewest(at.parse().unwrap()), needed, "{at}");
+        }
+    }
 }
