@@ -20,7 +20,7 @@ fn main() {
     let matters = numbers.first().copied().unwrap_or(100_000);
     let people = numbers.get(1).copied().unwrap_or(matters / 50).max(500);
     let folder = country(Size { people, matters, seed: 1 });
-    // Above this size the engine of today holds more than a machine of 24 GiB has.
+    // Larger sizes are for the program by hand alone: the engine keeps every matter in memory.
     let engine = matters <= 2_000_000;
     let (mut one, mut two, mut ours) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {

@@ -68,6 +68,26 @@ fn the_data_are_as_large_and_as_uneven_as_they_say() {
     assert!((20..120).contains(&changed), "{changed} posts changed hands");
 }
 
+/// Of sixty matters none is a case of misconduct, and of none nothing is: what is written can be assessed all the same.
+#[test]
+fn kinds_of_which_nothing_happened_have_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = env!("CARGO_MANIFEST_DIR");
+    for (matters, files) in [(60, 3), (0, 0)] {
+        for format in ["csv", "jsonl", "parquet"] {
+            let out = format!("{format}-{matters}");
+            let sizes = format!("--people 50 --matters {matters}");
+            let line = format!("generate {here}/{SHAPE} {sizes} --format {format} --out {out}");
+            assert_eq!(program::ran(folder.path(), &line).0, 0);
+            let written =
+                std::fs::read_dir(folder.path().join(&out).join("matters")).map_or(0, Iterator::count);
+            assert_eq!(written, files, "{out}");
+            let (status, said) = program::ran(folder.path(), &format!("assess {out}"));
+            assert_eq!(status, 0, "{said}");
+        }
+    }
+}
+
 #[test]
 fn a_shape_that_is_wrong_is_refused() {
     let text = std::fs::read_to_string(SHAPE).unwrap();

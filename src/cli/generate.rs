@@ -3,7 +3,7 @@
 use super::Exit;
 use super::help::Help;
 use super::terminal::Terminal;
-use answerable::generate::{Country, Shape, Size, Stretch, parquet, read};
+use answerable::generate::{Country, Kind, Size, Stretch, parquet, read};
 use answerable::source::{Said, refusal, said};
 use clap::{Args, ValueEnum};
 use std::fs::File;
@@ -104,13 +104,13 @@ type Written = Result<(), (PathBuf, io::Error)>;
 
 fn write(country: &Country<'_>, out: &Path, format: Format) -> Written {
     let whole = |name: &str, text: String| file(&out.join(name), |file| file.write_all(text.as_bytes()));
-    whole("cycle.yaml", manifest(country.shape, out, format))?;
+    whole("cycle.yaml", manifest(country, out, format))?;
     whole("organisation/units.csv", country.units_csv())?;
     whole("organisation/people.csv", country.people_csv())?;
     whole("organisation/posts.csv", country.posts_csv())?;
     whole("organisation/relations.csv", country.relations_csv())?;
     whole("indicators.csv", country.indicators_csv())?;
-    for (at, kind) in country.shape.kinds.iter().enumerate() {
+    for (at, kind) in happened(country) {
         let path = out.join("matters").join(format!("{}.{}", kind.id, extension(format)));
         let mut stretches = (0..country.stretches(at)).filter_map(|stretch| country.stretch(at, stretch));
         file(&path, |file| rows(file, &mut stretches, format))?;
@@ -159,19 +159,25 @@ fn file(path: &Path, fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) 
     written.map_err(|error| (path.to_owned(), error))
 }
 
+/// The kinds of which anything happened: a table without rows could not be read.
+fn happened<'a>(country: &'a Country<'_>) -> impl Iterator<Item = (usize, &'a Kind)> {
+    country.shape.kinds.iter().enumerate().filter(|(at, _)| country.rows(*at) > 0)
+}
+
 /// The file of the cycle. The policy is named from where it lies.
-fn manifest(shape: &Shape, out: &Path, format: Format) -> String {
+fn manifest(country: &Country<'_>, out: &Path, format: Format) -> String {
+    let shape = country.shape;
     let policy = std::fs::canonicalize(&shape.policy).unwrap_or_else(|_| shape.policy.clone());
     let (from, until) = shape.cycle;
     let title = shape.title.get(answerable::source::Lang::En).unwrap_or_default();
     let mut text = format!(
-        "cycle: {{title: \"{title}\", from: {from}, until: {until}}}\npolicy: \"{}\"\norganisation: organisation\nmatters:\n",
+        "cycle: {{title: \"{title}\", from: {from}, until: {until}}}\npolicy: \"{}\"\norganisation: organisation\nindicators: indicators.csv\n",
         from_folder(out, &policy).display()
     );
-    for kind in &shape.kinds {
+    for (at, (_, kind)) in happened(country).enumerate() {
+        text.push_str(if at == 0 { "matters:\n" } else { "" });
         text.push_str(&format!("  - matters/{}.{}\n", kind.id, extension(format)));
     }
-    text.push_str("indicators: indicators.csv\n");
     text
 }
 

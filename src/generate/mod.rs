@@ -16,7 +16,7 @@ mod shape;
 
 pub use columns::{Cells, Column, Stretch};
 pub use organisation::Country;
-pub use shape::{GenerateFault, Shape, read};
+pub use shape::{GenerateFault, Kind, Shape, read};
 
 /// How many rows are made together.
 pub const STRETCH: u64 = 65_536;
