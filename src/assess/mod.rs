@@ -7,6 +7,7 @@ pub(crate) mod attribute;
 mod decide;
 mod derive;
 mod escalate;
+pub mod exact;
 pub(crate) mod find;
 pub(crate) mod grade;
 pub mod guard;
@@ -15,7 +16,8 @@ pub mod ladder;
 pub(crate) mod modify;
 pub mod monitor;
 mod outcome;
-mod owe;
+pub mod owe;
+pub mod owed;
 mod propose;
 mod quota;
 pub mod rank;
@@ -57,6 +59,29 @@ pub fn assess(
     history: &[Past],
     world: &World<'_>,
 ) -> Outcome {
+    let judged = judge(program, policy, matters, world);
+    let totals = tally::tally(&judged.attributions);
+    conclude(program, policy, matters, (given, history), (judged, totals), world)
+}
+
+/// What was found of some matters: everything before the tally. Each matter is judged by itself, so that a cycle can
+/// be judged in parts.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Judged {
+    /// Rules that apply to a matter, or might. By rule, then matter.
+    pub findings: Vec<Finding>,
+    /// Who is touched by each finding. By finding, then clause, then hop.
+    pub attributions: Vec<Attribution>,
+    /// Clauses that would hold somebody and name nobody: index of the finding and of the clause.
+    pub empty: Vec<(usize, usize)>,
+    /// Rules of a `unique` group that apply to one matter together.
+    pub conflicts: Vec<Conflict>,
+    /// Where a newer rule was tried on a matter of an older one.
+    pub transitions: Vec<Transition>,
+}
+
+/// Judges matters: which rules apply, whom they touch, what clears or changes it.
+pub fn judge(program: &Program, policy: &Policy, matters: &Matters, world: &World<'_>) -> Judged {
     let (mut findings, mut conflicts) = find::find(program, matters, world);
     let mut attributed = attribute::attribute(program, matters, world, &mut findings);
     modify::modify(program, matters, world, &findings, &mut attributed);
@@ -65,16 +90,27 @@ pub fn assess(
     for (at, whom) in disputed {
         conflicts[at].whom = whom;
     }
-    let totals = tally::tally(&attributions);
+    Judged { findings, attributions, empty, conflicts, transitions }
+}
 
+/// What follows from the sums: figures, ranks, proposals. The totals may be those of more matters than were judged
+/// here, in their order (account, then subject): their parts name only attributions of these.
+pub fn conclude(
+    program: &Program,
+    policy: &Policy,
+    matters: &Matters,
+    (given, history): (Given, &[Past]),
+    (judged, totals): (Judged, Vec<Total>),
+    world: &World<'_>,
+) -> Outcome {
+    let Judged { findings, attributions, empty, conflicts, transitions } = judged;
     let Given { now, earlier } = given;
     let mut outcome = Outcome { findings, attributions, totals, earlier, ..Outcome::default() };
-    let known = results::results(&outcome);
+    let mut known = results::results(&outcome);
     outcome.voids = void::voids(program, matters, &outcome, &World { results: &known, ..*world });
-    outcome.indicators = results::indicators(program, world, now, &mut outcome);
-    let known = results::results(&outcome);
+    outcome.indicators = results::indicators(program, world, now, (&mut known, &mut outcome.voids));
     outcome.scores = results::scores(program, policy, &World { results: &known, ..*world }, &outcome.voids);
-    let known = results::results(&outcome);
+    results::know_scores(&mut known, &outcome.scores);
     let world = World { results: &known, ..*world };
     let rankings = results::rankings(program, policy, &world, &outcome.indicators);
 

@@ -3,15 +3,16 @@
 use super::guard::{self, GuardSpec};
 use super::rank::{Entry, rank};
 use super::score::{CardGroup, CardItem, score};
-use super::{IndicatorValue, Outcome, RankingTable, Score, Void, VoidBecause};
+use super::{Index, IndicatorValue, Outcome, RankingTable, Score, Void, VoidBecause};
 use crate::compile::{PopulationProgram, Program, RankingProgram};
-use crate::expression::plain::Plain;
-use crate::expression::world::{Batch, Results, World};
+use crate::expression::plain::{Known, Plain};
+use crate::expression::world::{Batch, ByNode, Results, World};
 use crate::expression::{Expr, Scope};
 use crate::organisation::NodeId;
 use crate::policy::{Guard, Policy};
-use crate::value::{Column, NodeKind, Type, Value};
+use crate::value::{Column, Data, NodeKind, Type, Value};
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everybody of a population, at the end of the cycle, in the order of ids.
@@ -26,6 +27,48 @@ pub fn population(world: &World<'_>, of: &PopulationProgram) -> Vec<NodeId> {
         _ => {
             let fits = |person: &NodeId| of.only.is_none() || organisation.role(*person, day) == of.only;
             organisation.people().filter(fits).collect()
+        }
+    }
+}
+
+/// A population as rows, so that expressions about everybody are evaluated on one batch.
+pub struct Subjects {
+    all: Vec<NodeId>,
+    scope: Scope,
+    batch: Batch<'static>,
+}
+
+impl Subjects {
+    /// Everybody of a population, at the end of the cycle, in the order of ids.
+    pub fn of(world: &World<'_>, of: &PopulationProgram) -> Subjects {
+        let (all, scope) = (population(world, of), of.scope());
+        let (valid, days) = (vec![true; all.len()], vec![world.cycle.until; all.len()]);
+        let column = Column { data: Data::Node(all.clone()), valid };
+        let columns = vec![Some(Cow::Owned(column))];
+        let batch = Batch { rows: all.len(), columns, days, children: None, failed: BTreeMap::new() };
+        Subjects { all, scope, batch }
+    }
+
+    /// Each with its row.
+    pub fn each(&self) -> impl Iterator<Item = (usize, NodeId)> {
+        self.all.iter().copied().enumerate()
+    }
+
+    /// The value of an expression about the subject of a row, or what is missing.
+    pub fn known(&self, world: &World<'_>, expr: &Expr, row: usize) -> Known {
+        Plain::new(world, &self.batch, row, &self.scope).eval(expr)
+    }
+
+    /// The value of an expression about the subject of a row.
+    pub fn value(&self, world: &World<'_>, expr: &Expr, row: usize) -> Option<Value> {
+        self.known(world, expr, row).ok()
+    }
+
+    /// The number that an expression gives about the subject of a row.
+    pub fn number(&self, world: &World<'_>, expr: &Expr, row: usize) -> Option<Decimal> {
+        match self.value(world, expr, row)? {
+            Value::Decimal(value) => Some(value.normalize()),
+            _ => None,
         }
     }
 }
@@ -55,71 +98,82 @@ pub fn number(
 }
 
 /// The computed indicators, beside those given. One that reads another is computed after it.
-/// What is void has no value, and what is computed from it and has none is void as well.
+/// What is void has no value, and what is computed from it and has none is void as well. All of them are known then.
 pub fn indicators(
     program: &Program,
     world: &World<'_>,
     given: Vec<IndicatorValue>,
-    outcome: &mut Outcome,
+    (known, voids): (&mut Results, &mut Vec<Void>),
 ) -> Vec<IndicatorValue> {
     let mut all = given;
-    all.iter_mut().for_each(|row| void_out(row, &mut outcome.voids));
-    let mut results = results(&Outcome { indicators: all.clone(), ..outcome.clone() });
+    all.iter_mut().for_each(|row| void_out(row, voids));
+    known.indicators = lists(&all);
     let mut computed = Vec::new();
     // An indicator may read others, in no circle; each round settles those whose inputs the round before settled.
     for _ in 0..program.indicators.len() {
-        computed.clear();
-        for (index, indicator) in program.indicators.iter().enumerate() {
-            let Some(expr) = &indicator.value else { continue };
-            let world = World { results: &results, ..*world };
-            for subject in population(&world, &indicator.of) {
-                let value = number(&world, &indicator.of.scope(), Some(expr), Some(subject));
-                let mut row = IndicatorValue { indicator: index, subject, value, n: None, k: None };
-                void_out(&mut row, &mut outcome.voids);
-                computed.push(row);
-            }
+        let round = computed_once(program, &World { results: known, ..*world }, voids);
+        if round == computed {
+            break;
         }
-        for row in &computed {
-            if let Some(value) = row.value {
-                results.indicators.insert((row.indicator, row.subject), value);
-            }
-        }
+        known.indicators = lists(all.iter().chain(&round));
+        computed = round;
     }
-    void_through(program, &computed, &mut outcome.voids);
+    void_through(program, &computed, voids);
     all.extend(computed);
     all.sort_by_key(|row| (row.indicator, row.subject));
     all.dedup_by_key(|row| (row.indicator, row.subject));
+    known.indicators = lists(&all);
     all
+}
+
+/// The computed indicators of everybody, from what is known of those that they read.
+fn computed_once(program: &Program, world: &World<'_>, voids: &mut [Void]) -> Vec<IndicatorValue> {
+    let mut computed = Vec::new();
+    for (indicator, defined) in program.indicators.iter().enumerate() {
+        let Some(expr) = &defined.value else { continue };
+        let subjects = Subjects::of(world, &defined.of);
+        for (at, subject) in subjects.each() {
+            let value = subjects.number(world, expr, at);
+            let mut row = IndicatorValue { indicator, subject, value, n: None, k: None };
+            void_out(&mut row, voids);
+            computed.push(row);
+        }
+    }
+    computed
 }
 
 /// Takes the value from a row that is void, and keeps it beside the reason.
 fn void_out(row: &mut IndicatorValue, voids: &mut [Void]) {
-    let void = voids.iter_mut().find(|void| (void.indicator, void.subject) == (row.indicator, row.subject));
-    let Some(void) = void else { return };
+    let Some(void) = void_at(voids, row).and_then(|at| voids.get_mut(at)) else { return };
     void.given = row.value;
     if void.is_void() {
         row.value = None;
     }
 }
 
+/// Where it stands that a row is void, or may be. `voids` in their order: indicator, then subject.
+fn void_at(voids: &[Void], row: &IndicatorValue) -> Option<usize> {
+    voids.binary_search_by_key(&(row.indicator, row.subject), |void| (void.indicator, void.subject)).ok()
+}
+
 /// What has no value because it is computed from what is void.
 fn void_through(program: &Program, computed: &[IndicatorValue], voids: &mut Vec<Void>) {
-    for row in computed.iter().filter(|row| row.value.is_none()) {
-        let known = |void: &Void| (void.indicator, void.subject) == (row.indicator, row.subject);
+    let mut more = Vec::new();
+    for row in computed.iter().filter(|row| row.value.is_none() && void_at(voids, row).is_none()) {
         let Some(expr) = program.indicators.get(row.indicator).and_then(|one| one.value.as_ref()) else {
             continue;
         };
         let reads = super::void::reads(program, &[], expr);
-        let through =
-            |void: &&Void| void.is_void() && void.subject == row.subject && reads.contains(&void.indicator);
-        if voids.iter().any(known) {
-            continue;
-        }
-        if let Some(read) = voids.iter().find(through).map(|void| void.indicator) {
-            let because = VoidBecause::Reads(read);
-            voids.push(Void { indicator: row.indicator, subject: row.subject, given: None, because });
+        let IndicatorValue { indicator, subject, .. } = *row;
+        let through = voids
+            .iter()
+            .chain(&more)
+            .find(|void| void.is_void() && void.subject == subject && reads.contains(&void.indicator));
+        if let Some(read) = through.map(|void| void.indicator) {
+            more.push(Void { indicator, subject, given: None, because: VoidBecause::Reads(read) });
         }
     }
+    voids.extend(more);
     voids.sort_by_key(|void| (void.indicator, void.subject));
 }
 
@@ -127,6 +181,7 @@ fn void_through(program: &Program, computed: &[IndicatorValue], voids: &mut Vec<
 pub fn scores(program: &Program, policy: &Policy, world: &World<'_>, voids: &[Void]) -> Vec<Score> {
     let void: BTreeSet<(usize, NodeId)> =
         voids.iter().filter(|void| void.is_void()).map(|void| (void.indicator, void.subject)).collect();
+    let values = &world.results.indicators;
     let mut all = Vec::new();
     for (card, (defined, of)) in policy.scorecards.values().zip(&program.scorecards).enumerate() {
         for subject in population(world, of) {
@@ -141,7 +196,7 @@ pub fn scores(program: &Program, policy: &Policy, world: &World<'_>, voids: &[Vo
                         .iter()
                         .filter_map(|(name, weight)| {
                             let indicator = crate::compile::index(&policy.indicators, &name.text)?;
-                            let value = world.results.indicators.get(&(indicator, subject)).copied();
+                            let value = values.get(&indicator).and_then(|all| all.get(subject));
                             let void = void.contains(&(indicator, subject));
                             Some(CardItem { indicator, weight: *weight, value, void })
                         })
@@ -184,14 +239,14 @@ fn groups(
     ranking: &RankingProgram,
     samples: &BTreeMap<(usize, NodeId), &IndicatorValue>,
 ) -> Vec<(Option<Value>, Vec<Entry>)> {
-    let scope = ranking.of.scope();
     let mut groups: Vec<(Option<Value>, Vec<Entry>)> = Vec::new();
-    for subject in population(world, &ranking.of) {
-        let key = ranking.within.as_ref().and_then(|within| about(world, &scope, within, Some(subject)));
+    let subjects = Subjects::of(world, &ranking.of);
+    for (at, subject) in subjects.each() {
+        let key = ranking.within.as_ref().and_then(|within| subjects.value(world, within, at));
         let sample = ranking.sample.and_then(|indicator| samples.get(&(indicator, subject)));
         let entry = Entry {
             subject,
-            value: number(world, &scope, ranking.by.as_ref(), Some(subject)),
+            value: ranking.by.as_ref().and_then(|by| subjects.number(world, by, at)),
             n: sample.and_then(|row| row.n),
             k: sample.and_then(|row| row.k),
         };
@@ -222,26 +277,26 @@ pub fn spec(world: &World<'_>, ranking: &RankingProgram, guard: &Guard) -> Guard
 
 /// The results of earlier stages, as expressions read them.
 pub fn results(outcome: &Outcome) -> Results {
-    let mut results = Results::default();
-    for total in &outcome.totals {
-        results.points.entry(total.category.clone()).or_default().insert(total.subject, total.points);
-    }
-    for row in &outcome.earlier {
-        if let Some(value) = row.value {
-            results.earlier.insert((row.indicator, row.subject, row.back), value);
-        }
-    }
-    for row in &outcome.indicators {
-        if let Some(value) = row.value {
-            results.indicators.insert((row.indicator, row.subject), value);
-        }
-    }
-    for row in &outcome.scores {
-        if let Some(value) = row.value {
-            results.scores.insert((row.card, row.subject), value);
-        }
-    }
+    let Outcome { totals, earlier, indicators, .. } = outcome;
+    let points = totals.iter().map(|total| (total.category.as_str(), total.subject, total.points));
+    let earlier = earlier.iter().filter_map(|row| Some(((row.indicator, row.back), row.subject, row.value?)));
+    let mut results = Results {
+        points: ByNode::lists(points).into_iter().map(|(account, all)| (account.to_owned(), all)).collect(),
+        earlier: ByNode::lists(earlier),
+        indicators: lists(indicators),
+        ..Results::default()
+    };
+    know_scores(&mut results, &outcome.scores);
     results
+}
+
+/// The scores are known from here on.
+pub fn know_scores(results: &mut Results, scores: &[Score]) {
+    results.scores = ByNode::lists(scores.iter().filter_map(|row| Some((row.card, row.subject, row.value?))));
+}
+
+fn lists<'a>(rows: impl IntoIterator<Item = &'a IndicatorValue>) -> BTreeMap<Index, ByNode> {
+    ByNode::lists(rows.into_iter().filter_map(|row| Some((row.indicator, row.subject, row.value?))))
 }
 
 /// The type of a subject.

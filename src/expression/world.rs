@@ -93,27 +93,58 @@ impl ParameterTable {
 #[derive(Debug, Default, Clone)]
 pub struct Results {
     /// Indicators.
-    pub indicators: BTreeMap<(Index, NodeId), Decimal>,
+    pub indicators: BTreeMap<Index, ByNode>,
     /// Indicators of earlier periods, by how many periods before the cycle they lie.
-    pub earlier: BTreeMap<(Index, NodeId, u32), Decimal>,
+    pub earlier: BTreeMap<(Index, u32), ByNode>,
     /// Totals of points; a node without an entry has none: zero.
-    pub points: BTreeMap<String, BTreeMap<NodeId, Decimal>>,
+    pub points: BTreeMap<String, ByNode>,
     /// Scores.
-    pub scores: BTreeMap<(Index, NodeId), Decimal>,
+    pub scores: BTreeMap<Index, ByNode>,
 }
 
 impl Results {
     /// The result of an earlier stage about a node; an account without entries stands at zero.
     pub fn get(&self, what: &ResultOf, node: NodeId) -> Option<Decimal> {
         match what {
-            ResultOf::Indicator { at, back: 0, .. } => self.indicators.get(&(*at, node)).copied(),
-            ResultOf::Indicator { at, back, .. } => self.earlier.get(&(*at, node, *back)).copied(),
-            ResultOf::Score(index) => self.scores.get(&(*index, node)).copied(),
+            ResultOf::Indicator { at, back: 0, .. } => self.indicators.get(at)?.get(node),
+            ResultOf::Indicator { at, back, .. } => self.earlier.get(&(*at, *back))?.get(node),
+            ResultOf::Score(index) => self.scores.get(index)?.get(node),
             ResultOf::Points(category) => {
-                let points = self.points.get(category).and_then(|all| all.get(&node));
-                Some(points.copied().unwrap_or_default())
+                let points = self.points.get(category).and_then(|all| all.get(node));
+                Some(points.unwrap_or_default())
             }
         }
+    }
+}
+
+/// A number for each of some nodes. One row each and no more, for there may be millions.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct ByNode(Vec<(NodeId, Decimal)>);
+
+impl ByNode {
+    /// The number of a node.
+    pub fn get(&self, node: NodeId) -> Option<Decimal> {
+        let at = self.0.binary_search_by_key(&node, |(node, _)| *node).ok()?;
+        self.0.get(at).map(|(_, number)| *number)
+    }
+
+    /// Of rows in any order, one list for each key. Of several rows of one node the last counts.
+    pub fn lists<K: Ord>(rows: impl IntoIterator<Item = (K, NodeId, Decimal)>) -> BTreeMap<K, ByNode> {
+        let mut lists: BTreeMap<K, ByNode> = BTreeMap::new();
+        for (key, node, number) in rows {
+            lists.entry(key).or_default().0.push((node, number));
+        }
+        for ByNode(rows) in lists.values_mut() {
+            rows.sort_by_key(|(node, _)| *node);
+            rows.dedup_by(|later, earlier| {
+                let same = later.0 == earlier.0;
+                if same {
+                    *earlier = *later;
+                }
+                same
+            });
+        }
+        lists
     }
 }
 

@@ -1,0 +1,323 @@
+//! Who owes a duty, and when: a row for each who owes and each period.
+
+use crate::compile::{CounterProgram, DutyProgram, OwedProgram};
+use crate::expression::world::World;
+use crate::organisation::{NodeId, Organisation};
+use crate::policy::Every;
+use crate::value::{Day, Interval};
+use jiff::Span;
+use jiff::civil::Date;
+use std::ops::Range;
+
+/// Who owes: the parts of [`DutyProgram::holders`], one or two; of one part the second is filled up.
+type Who = [NodeId; 2];
+
+/// The rows of a duty, by who owes it, then by period. Of millions of rows each is a few numbers.
+pub struct Owed {
+    /// How many parts a holder has.
+    parts: usize,
+    /// Everybody who owes it, in order, and where the rows of each begin.
+    holders: Vec<(Who, u32)>,
+    /// The periods, in order.
+    periods: Vec<Interval>,
+    rows: Vec<Row>,
+    /// The days on which it is owed, of all rows in their order.
+    spells: Vec<Interval>,
+}
+
+/// Somebody owes something in a period: indexes of [`Owed`].
+struct Row {
+    holder: u32,
+    period: u32,
+    /// Where its spells begin; they end where those of the next row begin.
+    spells: u32,
+}
+
+impl Owed {
+    /// The rows of a duty. A period that is not over on the day of the assessment is not judged; one that the cycle
+    /// cuts is owed for the days that lie in the cycle.
+    pub fn of(duty: &DutyProgram, world: &World<'_>) -> Owed {
+        let cycle = world.cycle;
+        let within = Interval { from: cycle.from, until: cycle.until }.and(duty.in_force);
+        let mut periods = periods(duty.every, within);
+        periods.retain(|period| period.and(within).until <= cycle.today);
+        let spells = holders(duty, world.organisation);
+        let (holders, rows) = (Vec::new(), Vec::new());
+        let mut owed = Owed { parts: duty.holders.len(), holders, periods, rows, spells: Vec::new() };
+        for own in spells.chunk_by(|a, b| a.0 == b.0) {
+            owed.add(own, within);
+        }
+        owed
+    }
+
+    /// The rows of one holder, of the spells in which it is owed.
+    fn add(&mut self, own: &[(Who, Interval)], within: Interval) {
+        let Some((who, _)) = own.first() else { return };
+        let (holder, first) = (self.holders.len() as u32, self.rows.len());
+        for (period, whole) in (0..).zip(&self.periods) {
+            let begin = self.spells.len();
+            let cut = own.iter().map(|(_, spell)| spell.and(*whole).and(within));
+            self.spells.extend(joined(cut.collect()));
+            if self.spells.len() > begin {
+                self.rows.push(Row { holder, period, spells: begin as u32 });
+            }
+        }
+        if self.rows.len() > first {
+            self.holders.push((*who, first as u32));
+        }
+    }
+
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Who owes a row.
+    pub fn who(&self, row: usize) -> &[NodeId] {
+        let holder = self.rows.get(row).and_then(|row| self.holders.get(row.holder as usize));
+        holder.and_then(|(who, _)| who.get(..self.parts)).unwrap_or_default()
+    }
+
+    /// The whole period of a row.
+    pub fn period(&self, row: usize) -> Interval {
+        let period = self.rows.get(row).and_then(|row| self.periods.get(row.period as usize));
+        period.copied().unwrap_or(Interval::ALWAYS)
+    }
+
+    /// The days of the period on which it is owed, in order.
+    pub fn spells(&self, row: usize) -> &[Interval] {
+        let begin = |row: usize| self.rows.get(row).map_or(self.spells.len(), |row| row.spells as usize);
+        self.spells.get(begin(row)..begin(row + 1)).unwrap_or_default()
+    }
+
+    /// The first day on which it is owed.
+    pub fn first(&self, row: usize) -> Day {
+        self.spells(row).first().map_or(self.period(row).from, |spell| spell.from)
+    }
+
+    /// The last day on which it is owed.
+    pub fn last(&self, row: usize) -> Day {
+        self.spells(row).last().map_or(self.period(row).until, |spell| spell.until)
+    }
+
+    /// On how many days it is owed.
+    pub fn held(&self, row: usize) -> i64 {
+        self.spells(row).iter().map(|spell| spell.days()).sum()
+    }
+
+    /// The row of the same holder in the period before.
+    pub fn before(&self, row: usize) -> Option<usize> {
+        let before = row.checked_sub(1)?;
+        let same = self.rows.get(before)?.holder == self.rows.get(row)?.holder;
+        (same && self.period(before).until == self.period(row).from.before()).then_some(before)
+    }
+
+    /// The rows of a holder.
+    fn of_holder(&self, holder: usize) -> Range<usize> {
+        let begin = |at: usize| self.holders.get(at).map_or(self.rows.len(), |(_, first)| *first as usize);
+        begin(holder)..begin(holder + 1)
+    }
+
+    /// The row among those of a holder that is owed on a day.
+    fn on(&self, holder: usize, day: Day) -> Option<usize> {
+        let rows = self.of_holder(holder);
+        let later = self.rows.get(rows.clone())?.partition_point(|row| {
+            self.periods.get(row.period as usize).is_some_and(|period| period.until < day)
+        });
+        let row = Some(rows.start + later).filter(|row| *row < rows.end)?;
+        self.spells(row).iter().any(|spell| spell.contains(day)).then_some(row)
+    }
+}
+
+/// Spells in order, without the empty ones, each day once.
+fn joined(mut spells: Vec<Interval>) -> Vec<Interval> {
+    spells.retain(|spell| spell.days() > 0);
+    spells.sort_by_key(|spell| (spell.from, spell.until));
+    let mut joined: Vec<Interval> = Vec::new();
+    for spell in spells {
+        match joined.last_mut() {
+            Some(last) if last.until.0.saturating_add(1) >= spell.from.0 => {
+                last.until = last.until.max(spell.until);
+            }
+            _ => joined.push(spell),
+        }
+    }
+    joined
+}
+
+/// Who owes a duty, and when; in order, each spell by itself.
+fn holders(duty: &DutyProgram, organisation: &Organisation) -> Vec<(Who, Interval)> {
+    let mut found: Vec<(Who, Interval)> = Vec::new();
+    let alone = |node: NodeId| [node, NodeId::FILLER];
+    match duty.of {
+        OwedProgram::Relation(relation) => {
+            for lower in organisation.nodes() {
+                let edges = organisation.edges(lower, relation).iter();
+                found.extend(edges.map(|edge| ([lower, edge.node], edge.interval)));
+            }
+        }
+        OwedProgram::Post(post) => {
+            for person in organisation.people() {
+                let held = organisation.postings(person).filter(|held| held.post == post);
+                found.extend(held.map(|held| ([person, held.unit], held.interval)));
+            }
+        }
+        OwedProgram::Unit(kind) => {
+            let units = organisation.units().filter(|unit| organisation.unit_kind(*unit) == Some(kind));
+            found.extend(units.map(|unit| (alone(unit), organisation.life(unit))));
+        }
+        OwedProgram::Role(role) => {
+            for person in organisation.people() {
+                let spells = organisation.roles(person).filter(|(held, _)| *held == role);
+                found.extend(spells.map(|(_, spell)| (alone(person), spell)));
+            }
+        }
+    }
+    found.sort_by_key(|(who, _)| *who);
+    found
+}
+
+/// The periods of the calendar that touch an interval.
+fn periods(every: Every, within: Interval) -> Vec<Interval> {
+    let mut periods = Vec::new();
+    if within.days() == 0 {
+        return periods;
+    }
+    let mut first = begin(every, within.from.date());
+    loop {
+        let from = Day::of(first);
+        if from > within.until {
+            return periods;
+        }
+        let next = first.saturating_add(length(every));
+        periods.push(Interval { from, until: Day::of(next).before() });
+        if next <= first {
+            return periods;
+        }
+        first = next;
+    }
+}
+
+fn begin(every: Every, date: Date) -> Date {
+    let month = match every {
+        Every::Day => return date,
+        Every::Month => date.month(),
+        Every::Quarter => (date.month() - 1) / 3 * 3 + 1,
+        Every::Year => 1,
+    };
+    date.with().month(month).day(1).build().unwrap_or(date)
+}
+
+fn length(every: Every) -> Span {
+    match every {
+        Every::Day => Span::new().days(1),
+        Every::Month => Span::new().months(1),
+        Every::Quarter => Span::new().months(3),
+        Every::Year => Span::new().years(1),
+    }
+}
+
+/// Finds the rows to which a matter may belong.
+pub struct Index<'a> {
+    owed: &'a Owed,
+    /// The parts of a holder that matters name.
+    parts: Vec<usize>,
+    /// Those parts of each holder, and which holder it is; in order.
+    holders: Vec<(Who, u32)>,
+}
+
+impl<'a> Index<'a> {
+    /// For the matters of a counter.
+    pub fn of(owed: &'a Owed, counter: &CounterProgram) -> Index<'a> {
+        let parts: Vec<usize> = counter.whose.iter().map(|(part, _)| *part).collect();
+        let holders = (0..).zip(&owed.holders);
+        let mut holders: Vec<(Who, u32)> = holders
+            .map(|(at, (who, _))| (key(parts.iter().map(|part| who.get(*part).copied())), at))
+            .collect();
+        holders.sort_unstable();
+        Index { owed, parts, holders }
+    }
+
+    /// The rows of these holders on that day, in order; what is unknown fits everybody and every day.
+    pub fn find(&self, who: &[Option<NodeId>], day: Option<Day>) -> impl Iterator<Item = usize> {
+        let known = who.iter().all(Option::is_some);
+        let key = key(who.iter().copied());
+        let all = if known { &self.holders[self.named(key)] } else { &[] };
+        let every = if known { 0..0 } else { 0..self.owed.holders.len() };
+        let fits = move |holder: &usize| {
+            let is = self.owed.holders.get(*holder).map(|(is, _)| is);
+            let mut named = self.parts.iter().zip(key);
+            named.all(|(part, named)| {
+                named == NodeId::FILLER || is.and_then(|is| is.get(*part)) == Some(&named)
+            })
+        };
+        let holders = all.iter().map(|(_, holder)| *holder as usize).chain(every.filter(fits));
+        holders.flat_map(move |holder| match day {
+            Some(day) => self.owed.on(holder, day).map_or(0..0, |row| row..row + 1),
+            None => self.owed.of_holder(holder),
+        })
+    }
+
+    fn named(&self, key: Who) -> Range<usize> {
+        let from = self.holders.partition_point(|(who, _)| *who < key);
+        let until =
+            from + self.holders.get(from..).map_or(0, |rest| rest.partition_point(|(who, _)| *who == key));
+        from..until
+    }
+}
+
+/// The parts that are named, filled up.
+fn key(parts: impl Iterator<Item = Option<NodeId>>) -> Who {
+    let mut key = [NodeId::FILLER; 2];
+    for (place, part) in key.iter_mut().zip(parts) {
+        *place = part.unwrap_or(NodeId::FILLER);
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).unwrap()
+    }
+
+    fn interval(from: &str, until: &str) -> Interval {
+        Interval { from: day(from), until: day(until) }
+    }
+
+    #[test]
+    fn periods_are_those_of_the_calendar() {
+        let within = interval("2023-12-15", "2024-04-01");
+        assert_eq!(
+            periods(Every::Quarter, within),
+            [
+                interval("2023-10-01", "2023-12-31"),
+                interval("2024-01-01", "2024-03-31"),
+                interval("2024-04-01", "2024-06-30")
+            ]
+        );
+        let months = periods(Every::Month, within);
+        assert_eq!(months.len(), 5);
+        assert_eq!(months[2], interval("2024-02-01", "2024-02-29"));
+        assert_eq!(periods(Every::Year, within).len(), 2);
+        assert_eq!(periods(Every::Day, within).len(), 109);
+        assert_eq!(periods(Every::Month, interval("2024-01-02", "2024-01-01")), []);
+    }
+
+    #[test]
+    fn a_day_is_owed_once() {
+        let spells = vec![
+            interval("2024-01-20", "2024-01-31"),
+            interval("2024-01-01", "2024-01-10"),
+            interval("2024-01-05", "2024-01-12"),
+            interval("2024-01-13", "2024-01-14"),
+            interval("2024-02-02", "2024-02-01"),
+        ];
+        assert_eq!(
+            joined(spells),
+            [interval("2024-01-01", "2024-01-14"), interval("2024-01-20", "2024-01-31")]
+        );
+    }
+}
