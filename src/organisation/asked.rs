@@ -5,6 +5,7 @@ use super::{NodeId, PostId, RelationId};
 use crate::source::{Place, Title};
 use crate::value::{Day, Interval, NodeKind, Symbols, Value};
 use petgraph::graph::DiGraph;
+use smol_str::format_smolstr;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -13,6 +14,15 @@ impl Organisation {
     pub fn find(&self, id: &str) -> Option<NodeId> {
         let found = self.graph.raw_nodes().binary_search_by(|node| node.weight.id.as_str().cmp(id));
         found.ok().map(|at| NodeId(at as u32))
+    }
+
+    /// The node whose id is a whole number, in its canonical writing: `100123` is the id of 100123, `0100123` of no
+    /// number.
+    pub fn find_number(&self, id: i64) -> Option<NodeId> {
+        match self.numbers.is_known() {
+            true => self.numbers.get(id),
+            false => self.find(&format_smolstr!("{id}")),
+        }
     }
 
     /// Every node, in the order of ids.
@@ -101,6 +111,11 @@ impl Organisation {
         self.parents.one(unit, day).map(|edge| (edge.node, edge.interval))
     }
 
+    /// The units to which a unit belongs at any time, in the order of first days.
+    pub fn parents(&self, unit: NodeId) -> &[Edge] {
+        self.parents.all(unit)
+    }
+
     /// Is a unit another one, or below it?
     pub fn within(&self, unit: NodeId, ancestor: NodeId, day: Day) -> bool {
         let up = |unit: &NodeId| self.parent(*unit, day).map(|(parent, _)| parent);
@@ -116,6 +131,16 @@ impl Organisation {
     /// The posts that a person holds at any time, by unit, post, first day.
     pub fn postings(&self, person: NodeId) -> impl Iterator<Item = Posting> + use<> {
         in_order(self.by_person.all(person), |held| (held.unit, held.post, held.interval.from))
+    }
+
+    /// The posts that a person holds at any time, in the order of first days.
+    pub fn postings_of(&self, person: NodeId) -> &[Posting] {
+        self.by_person.all(person)
+    }
+
+    /// Who holds a post in a unit at any time, in the order of first days.
+    pub fn holders_ever(&self, unit: NodeId, post: PostId) -> impl Iterator<Item = &Posting> + Clone {
+        self.by_post.all((unit, post)).iter()
     }
 
     /// Who holds a post in a unit on a day, by person.

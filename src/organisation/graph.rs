@@ -1,5 +1,6 @@
 //! The dated multigraph, and the indexes by which it is asked.
 
+use super::numbers::Numbers;
 use super::timeline::{Dated, Spell, Timeline};
 use super::{NodeId, PostId, RelationId};
 use crate::source::{Place, Title};
@@ -109,6 +110,7 @@ pub(super) struct Joined {
 #[derive(Debug, Clone, Default)]
 pub struct Organisation {
     pub(super) graph: DiGraph<NodeData, EdgeData>,
+    pub(super) numbers: Numbers,
     pub(super) by_person: Timeline<NodeId, Posting>,
     pub(super) by_unit: Timeline<NodeId, Posting>,
     pub(super) by_post: Timeline<(NodeId, PostId), Posting>,
@@ -133,6 +135,7 @@ pub(super) struct Known {
 impl Organisation {
     /// Builds the graph and its indexes. Nodes are in the order of ids; both keep their order in the graph.
     pub(super) fn build(nodes: Vec<NodeData>, edges: &[Joined], known: Known) -> Organisation {
+        let numbers = Numbers::of(nodes.iter().map(|node| node.id.as_str()));
         let mut graph = DiGraph::with_capacity(nodes.len(), edges.len());
         for node in nodes {
             graph.add_node(node);
@@ -157,6 +160,7 @@ impl Organisation {
         }
         Organisation {
             graph,
+            numbers,
             by_person: Timeline::new(postings.iter().map(|held| (held.person, *held))),
             by_unit: Timeline::new(postings.iter().map(|held| (held.unit, *held))),
             by_post: Timeline::new(postings.iter().map(|held| ((held.unit, held.post), *held))),

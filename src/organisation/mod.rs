@@ -14,6 +14,7 @@ mod faults;
 mod graph;
 mod identities;
 mod load;
+mod numbers;
 mod overlaps;
 mod reader;
 mod references;

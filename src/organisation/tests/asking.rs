@@ -144,3 +144,30 @@ fn relations_lead_up_and_down_on_their_days() {
         ["wang", "wang zhang", "wang zhang", "wang"]
     );
 }
+
+#[test]
+fn what_holds_at_any_time_comes_in_the_order_of_first_days() {
+    let town = sound(TOWN);
+    let of = &town.organisation;
+    assert_eq!(town.ids(of.parents(town.node("YJ")).iter().map(|edge| edge.node)), "LJ QH");
+    assert!(of.parents(town.node("CITY")).is_empty());
+    let since = |held: &Posting| held.interval.from.to_string();
+    let directors: Vec<_> = of.holders_ever(town.node("YJ"), 0).map(since).collect();
+    assert_eq!(directors, ["2010-01-01", "2012-03-01", "2015-07-01"]);
+    assert_eq!(of.holders_ever(town.node("LJ"), 0).count(), 0);
+    let held: Vec<_> = of.postings_of(town.node("zhang")).iter().map(since).collect();
+    assert_eq!(held, ["2010-01-01", "2012-03-01"]);
+}
+
+#[test]
+fn numbers_are_found_with_a_table_and_without() {
+    for ids in [["8", "9", "10", "011"], ["8", "-5", "10", "90071992547409930"]] {
+        let units: String = ids.iter().map(|id| format!("  {id:?}:\n")).collect();
+        let loaded = load_yaml(&format!("units:\n{units}"));
+        let of = &loaded.organisation;
+        for number in [8, 9, 10, 11, -5, 90_071_992_547_409_930, i64::MIN, i64::MAX] {
+            assert_eq!(of.find_number(number), of.find(&number.to_string()), "{number} of {ids:?}");
+        }
+        assert_eq!(of.find_number(10).map(|node| of.id(node)), Some("10"));
+    }
+}
