@@ -20,30 +20,36 @@ fn main() {
     let matters = numbers.first().copied().unwrap_or(100_000);
     let people = numbers.get(1).copied().unwrap_or(matters / 50).max(500);
     let folder = country(Size { people, matters, seed: 1 });
-    // Larger sizes are for the program by hand alone: the engine keeps every matter in memory.
-    let engine = matters <= 2_000_000;
-    let (mut one, mut two, mut ours) = (Vec::new(), Vec::new(), Vec::new());
+    let mut times: [Vec<f64>; 5] = Default::default();
     for _ in 0..ROUNDS {
-        one.push(seconds(|| drop(yardstick::run(&folder, 1))));
-        two.push(seconds(|| drop(yardstick::run(&folder, 2))));
-        if engine {
-            ours.push(seconds(|| drop(answerable::assess(&folder, Options::default()).unwrap())));
+        for threads in [1, 2] {
+            times[threads - 1].push(seconds(|| drop(yardstick::run(&folder, threads))));
+            times[threads + 1].push(seconds(|| passing(&folder, threads)));
+        }
+        // Whoever keeps every matter and every reason in memory needs much of it.
+        if matters <= 1_000_000 {
+            times[4].push(seconds(|| drop(answerable::assess(&folder, Options::default()).unwrap())));
         }
     }
+    let [one, two, ours, ours_two, plain] = times.map(median);
     println!("{matters} matters, {people} people, medians of {ROUNDS}");
-    println!("by hand, one thread    {:>8.3} s", median(&mut one));
+    println!("by hand, one thread    {one:>8.3} s");
+    println!("by hand, two threads   {two:>8.3} s   one thread takes {:.2} times as long", one / two);
+    println!("answerable, one thread {ours:>8.3} s   {:.2} times by hand", ours / one);
     println!(
-        "by hand, two threads   {:>8.3} s   {:.2} times one thread",
-        median(&mut two),
-        median(&mut one) / median(&mut two)
+        "answerable, two        {ours_two:>8.3} s   {:.2} times by hand; one thread takes {:.2} times as long",
+        ours_two / two,
+        ours / ours_two
     );
-    if engine {
-        println!(
-            "answerable             {:>8.3} s   {:.1} times by hand",
-            median(&mut ours),
-            median(&mut ours) / median(&mut one)
-        );
+    if plain > 0.0 {
+        println!("with every reason      {plain:>8.3} s   {:.1} times by hand", plain / one);
     }
+}
+
+fn passing(folder: &Path, threads: usize) {
+    let options = Options { passing: true, ..Options::default() };
+    let prepared = answerable::prepare(folder, options).unwrap();
+    drop(prepared.assess_passing(threads).unwrap());
 }
 
 fn seconds(work: impl FnOnce()) -> f64 {
@@ -52,9 +58,9 @@ fn seconds(work: impl FnOnce()) -> f64 {
     begin.elapsed().as_secs_f64()
 }
 
-fn median(all: &mut [f64]) -> f64 {
+fn median(mut all: Vec<f64>) -> f64 {
     all.sort_by(f64::total_cmp);
-    all[all.len() / 2]
+    all.get(all.len() / 2).copied().unwrap_or(0.0)
 }
 
 /// The country of that size, written once below `target`.

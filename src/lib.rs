@@ -45,6 +45,7 @@ pub mod scenario;
 pub mod schema;
 pub mod soundness;
 pub mod source;
+pub mod stream;
 pub mod tables;
 pub mod template;
 pub mod value;

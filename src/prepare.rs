@@ -9,6 +9,8 @@ use crate::organisation::{self, Organisation};
 use crate::policy::{self, Policy};
 use crate::progress::{Progress, Work};
 use crate::source::{Fault, Place, Problems, Said, Sources, Spoken, faults, said};
+use crate::stream::plan::kept;
+use crate::stream::source::Source;
 use crate::tables::BadRows;
 use crate::value::{Day, Interval, NodeKind};
 use crate::{SetAside, TableRows};
@@ -40,6 +42,8 @@ pub struct Options {
     pub instead: Instead,
     /// Counts what has been done.
     pub progress: Progress,
+    /// Matters may pass by in batches where nothing needs them all at once.
+    pub passing: bool,
 }
 
 /// All inputs, checked: what an assessment is made from.
@@ -58,6 +62,8 @@ pub struct Prepared {
     pub organisation: Arc<Organisation>,
     /// The matters; derived fields are still absent.
     pub matters: Matters,
+    /// Files of matters that are still to pass by.
+    pub passing: Vec<Source>,
     /// The indicators given.
     pub given: Given,
     /// What earlier cycles imposed.
@@ -88,8 +94,10 @@ pub struct Refused {
 pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> {
     let (mut sources, mut problems) = (Sources::default(), Problems::default());
     let mut bad = BadRows::new(options.set_aside).counted_by(options.progress.clone());
-    match read(path, &options.instead, &mut bad, &mut sources, &mut problems) {
-        Some((input, policy, program, organisation, matters, given, history)) if !problems.any_error() => {
+    match read(path, (&options.instead, options.passing), &mut bad, &mut sources, &mut problems) {
+        Some((input, policy, program, organisation, (matters, passing), given, history))
+            if !problems.any_error() =>
+        {
             let (tables, set_aside) = (bad.tables(), bad.into_rows());
             let warnings = problems;
             let path = path.display().to_string();
@@ -101,6 +109,7 @@ pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> 
                 program,
                 organisation,
                 matters,
+                passing,
                 given,
                 history,
                 set_aside,
@@ -113,11 +122,11 @@ pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> 
     }
 }
 
-type Read = (Input, Policy, Program, Arc<Organisation>, Matters, Given, Vec<Past>);
+type Read = (Input, Policy, Program, Arc<Organisation>, (Matters, Vec<Source>), Given, Vec<Past>);
 
 fn read(
     path: &Path,
-    instead: &Instead,
+    instead: (&Instead, bool),
     bad: &mut BadRows,
     sources: &mut Sources,
     problems: &mut Problems,
@@ -148,7 +157,8 @@ fn read(
     let organisation = organisation::load(&parts, &program.vocabulary, sources, bad, problems);
     let organisation = Arc::new(organisation);
     drop(parts);
-    let parts = std::mem::take(&mut input.matters);
+    let mut parts = std::mem::take(&mut input.matters);
+    let passing = passing(&mut input, &program, &mut parts, bad, (sources, problems));
     bad.progress.begin(Work::Matters, 0);
     let matters = matters::load(&parts, &program.schema, input.cycle, &*organisation, sources, bad, problems);
     drop(parts);
@@ -157,7 +167,36 @@ fn read(
     if bad.unshown() > 0 {
         problems.raise(PrepareFault::MoreBadRows { count: bad.unshown() }, Place::File(input.file));
     }
-    Some((input, policy, program, organisation, matters, given, history))
+    Some((input, policy, program, organisation, (matters, passing), given, history))
+}
+
+/// Opens the tables that may pass by. Where a rule needs all matters of a kind, or some of them are given otherwise, they
+/// are read like any others.
+fn passing(
+    input: &mut Input,
+    program: &Program,
+    parts: &mut Vec<matters::Part>,
+    bad: &mut BadRows,
+    (sources, problems): (&mut Sources, &mut Problems),
+) -> Vec<Source> {
+    let mut opened = Vec::new();
+    for mapping in std::mem::take(&mut input.passing) {
+        let into = &mapping.into.0;
+        let elsewhere = parts.iter().any(|part| match part {
+            matters::Part::Yaml(node) => node.map().is_some_and(|map| map.get(into).is_some()),
+            matters::Part::Table(table) => table.into == *into && !table.records.is_empty(),
+        });
+        let kind = program.schema.kind(into).filter(|kind| !elsewhere && kept(program, *kind).is_empty());
+        if let Some((source, table)) = kind.and_then(|kind| Source::open(&mapping, kind, sources)) {
+            opened.push(source);
+            parts.push(matters::Part::Table(table));
+        } else if let Some(table) = mapping.read(sources, bad, problems) {
+            parts.push(matters::Part::Table(table));
+        } else {
+            input.unread = true;
+        }
+    }
+    opened
 }
 
 /// Reads and checks packs alone.

@@ -13,6 +13,8 @@ pub enum Work {
     Organisation,
     /// Matters are checked and laid out.
     Matters,
+    /// Matters are read in batches and judged: so many rows.
+    Passing,
     /// The stages of the assessment run.
     Assessing,
     /// Changes are tried, each by an assessment.
@@ -36,6 +38,11 @@ impl Progress {
         *self.0.work.lock().unwrap_or_else(PoisonError::into_inner) = Some(work);
         self.0.done.store(0, Ordering::Relaxed);
         self.0.of.store(of as u64, Ordering::Relaxed);
+    }
+
+    /// Several steps are done.
+    pub fn steps(&self, done: u64) {
+        self.0.done.fetch_add(done, Ordering::Relaxed);
     }
 
     /// A step is done.

@@ -305,6 +305,18 @@ impl Type {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol(u32);
 
+impl Symbol {
+    /// Its number.
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The text of a number that [`Symbol::number`] gave.
+    pub(crate) fn of_number(number: u32) -> Symbol {
+        Symbol(number)
+    }
+}
+
 /// Every text that occurs in the facts, once. Numbers follow the order of arrival and mean nothing. A clone
 /// shares the texts, so that equal texts have equal numbers in both.
 #[derive(Debug, Default, Clone)]
@@ -502,4 +514,11 @@ fn push_filler(data: &mut Data) {
         Data::Node(list) => list.push(NodeId::FILLER),
         Data::Nodes(list) => list.push(Arc::from([])),
     }
+}
+
+/// The digits of a number that is written with so many after the point; none where it has more, or too many at all.
+pub(crate) fn digits(number: Decimal, scale: u32) -> Option<i64> {
+    let number = number.normalize();
+    let factor = 10_i128.checked_pow(scale.checked_sub(number.scale())?)?;
+    i64::try_from(number.mantissa().checked_mul(factor)?).ok()
 }

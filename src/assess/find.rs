@@ -31,7 +31,7 @@ impl Truth {
     }
 
     /// This, unless the other holds.
-    pub(super) fn unless(self, other: Truth) -> Truth {
+    pub(crate) fn unless(self, other: Truth) -> Truth {
         match (self, other) {
             (Truth::False, _) | (_, Truth::True) => Truth::False,
             (Truth::Unknown, _) | (_, Truth::Unknown) => Truth::Unknown,

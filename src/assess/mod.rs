@@ -36,9 +36,10 @@ pub use derive::derive;
 pub(crate) use find::scope;
 pub use imposed::Past;
 pub use outcome::*;
-pub use owe::owe;
+pub use owe::{owe, owe_with};
 pub(crate) use propose::Sources as Grounds;
 pub(crate) use results::{about, number, population};
+pub use tally::tally;
 
 use crate::compile::Program;
 use crate::expression::world::{Results, World};
@@ -130,6 +131,19 @@ pub fn conclude(
     (outcome.proposals, outcome.quotas) = decide::decide(&sources, &acts, &outcome, proposals);
     outcome.monitors = monitor::monitor(program, policy, matters, &world);
     outcome
+}
+
+/// How many holes, double hits, and people held and credited at once there are among matters that were judged.
+pub(crate) fn counted(
+    program: &Program,
+    matters: &Matters,
+    judged: &Judged,
+    organisation: &crate::organisation::Organisation,
+) -> (u64, u64, u64) {
+    let acts = Acts { schema: &program.schema, matters, organisation };
+    let (double, both) = attribute::hits(&acts, &judged.findings, &judged.attributions);
+    let holes = attribute::holes(&judged.findings, &judged.attributions, judged.empty.clone());
+    (holes.len() as u64, double.len() as u64, both.len() as u64)
 }
 
 /// Results before any stage has run: the indicators given. Rules and duties read none that may be void.

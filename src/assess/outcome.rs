@@ -90,6 +90,8 @@ pub struct Outcome {
     pub both: Vec<DoubleHit>,
     /// Totals that no step of a ladder covers, where its gaps are reported: ladder, subject, value.
     pub no_band: Vec<(Index, NodeId, Decimal)>,
+    /// How much there was of matters that passed by and of which nothing is listed here.
+    pub passed: Option<crate::stream::tally::Counts>,
     /// What monitors saw of the figures themselves: advisory, and nothing follows from it.
     pub monitors: Vec<super::monitor::Monitored>,
 }

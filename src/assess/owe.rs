@@ -19,15 +19,28 @@ const NAMED: usize = 5;
 
 /// Fills the kinds of matters that duties are. Derived fields of the others are known already.
 pub fn owe(program: &Program, matters: &mut Matters, world: &World<'_>) {
-    for duty in &program.duties {
-        let owed = Owed::of(duty, world);
+    let owed: Vec<Owed> = program.duties.iter().map(|duty| Owed::of(duty, world)).collect();
+    owe_with(program, matters, world, &owed, &[]);
+}
+
+/// The same with numbers that were counted of other matters as well: by duty, counter and row of `owed`.
+pub fn owe_with(
+    program: &Program,
+    matters: &mut Matters,
+    world: &World<'_>,
+    owed: &[Owed],
+    passed: &[Vec<Vec<Count>>],
+) {
+    for (at, (duty, owed)) in program.duties.iter().zip(owed).enumerate() {
         let tallies: Vec<Vec<Tally>> =
-            duty.counters.iter().map(|counter| tally(counter, &owed, program, matters, world)).collect();
-        let counts: Vec<Vec<Count>> =
+            duty.counters.iter().map(|counter| tally(counter, owed, program, matters, world)).collect();
+        let mut counts: Vec<Vec<Count>> =
             tallies.iter().map(|all| all.iter().map(|tally| tally.count).collect()).collect();
-        let order = owe_counted(program, duty, &owed, &counts, matters, world.organisation);
+        let passed = passed.get(at).into_iter().flatten().flatten();
+        counts.iter_mut().flatten().zip(passed).for_each(|(count, more)| count.merge(more));
+        let order = owe_counted(program, duty, owed, &counts, matters, world.organisation);
         if let Some(table) = matters.tables.get_mut(duty.kind) {
-            reasons(duty, &owed, &order, tallies, table);
+            reasons(duty, owed, &order, tallies, table);
         }
     }
 }

@@ -86,6 +86,7 @@ fn said(work: &Work, lang: Lang) -> String {
         }
         Work::Organisation => ("正在核对组织关系".into(), "checking the organisation".into()),
         Work::Matters => ("正在核对事项".into(), "checking the matters".into()),
+        Work::Passing => ("正在逐批考评".into(), "judging matters".into()),
         Work::Assessing => ("正在考评".into(), "assessing".into()),
         Work::Trying => ("正在逐一试算".into(), "trying changes".into()),
     };

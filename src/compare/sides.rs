@@ -65,7 +65,9 @@ pub fn compare(
     progress: &Progress,
 ) -> Result<Comparison, Box<Refused>> {
     let [(one, first), (two, second)] = sides(path, over)?;
-    let read = |instead| prepare(path, Options { set_aside, instead, progress: progress.clone() });
+    let read = |instead| {
+        prepare(path, Options { set_aside, instead, progress: progress.clone(), ..Options::default() })
+    };
     let (mut before, mut after) = (read(one)?, read(two)?);
     let warnings = |prepared: &mut Prepared| std::mem::take(&mut prepared.warnings);
     let warnings = [warnings(&mut before), warnings(&mut after)];

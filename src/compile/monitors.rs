@@ -30,6 +30,20 @@ pub enum Watching {
     Response { rate: Expr, rate_before: Expr, satisfied: Expr, satisfied_before: Expr, at_least: Expr },
 }
 
+impl MonitorProgram {
+    /// The kind of matters it looks at one by one, if it does.
+    pub fn kind(&self) -> Option<usize> {
+        match &self.form {
+            Watching::Bunching { over, .. }
+            | Watching::LastDigits { over, .. }
+            | Watching::Duplicates { over, .. }
+            | Watching::Spike { over, .. }
+            | Watching::Drift { over, .. } => Some(over.kind),
+            Watching::Response { .. } => None,
+        }
+    }
+}
+
 /// All monitors, in the order of their ids. One that is at fault looks at nothing.
 pub(super) fn monitors(compiler: &mut Compiler<'_>) -> Vec<Option<MonitorProgram>> {
     let policy = compiler.policy;

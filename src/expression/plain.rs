@@ -536,7 +536,7 @@ pub fn property(
         Property::Id => Some(Value::Text(symbols.intern(organisation.id(node)))),
         Property::Role => organisation.role(node, day).map(Value::Enum),
         Property::Post => only(posts().map(|held| held.post)).map(Value::Enum),
-        Property::UnitOf => only(posts().map(|held| held.unit)).map(Value::Node),
+        Property::UnitOf => unit_of(organisation, node, day).map(Value::Node),
         Property::HoldsPost => Some(Value::Bool(posts().next().is_some())),
         Property::IsLeader => {
             let leads = |post: u32| words.post_traits.get(post as usize).is_some_and(|traits| traits.leads);
@@ -551,6 +551,11 @@ pub fn property(
         }
         Property::Attribute(index) => organisation.attribute(node, index, day),
     }
+}
+
+/// The only unit in which a person holds a post.
+pub fn unit_of(organisation: &Organisation, person: NodeId, day: Day) -> Option<NodeId> {
+    only(organisation.posts(person, day).map(|held| held.unit))
 }
 
 /// The one value that all have.

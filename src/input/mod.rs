@@ -17,7 +17,7 @@ use crate::matters;
 use crate::policy::{Name, is_section};
 use crate::source::{Fault, Fields, FileId, Node, Place, Problems, Said, Sources, Title, YamlFault};
 use crate::source::{faults, parse, read_text, said, tidy};
-use crate::tables::BadRows;
+use crate::tables::{BadRows, Mapping};
 use crate::value::Day;
 use parts::Readers;
 use std::path::{Path, PathBuf};
@@ -71,6 +71,8 @@ pub struct Input {
     pub organisation: Vec<crate::organisation::Part>,
     /// What happened.
     pub matters: Vec<matters::Part>,
+    /// Tables of matters that were not read, because they can be read in batches.
+    pub passing: Vec<Mapping>,
     /// Indicators given as data, by indicator, then subject.
     pub indicators: Vec<IndicatorRow>,
     /// Measures imposed, and lists of earlier cycles, in the order of writing.
@@ -124,10 +126,11 @@ fn in_folder(names: Vec<Name>, folder: &Path) -> Vec<(PathBuf, Place)> {
 ///
 /// Bad rows of tables go to `bad`, every other fault to `problems`. Nothing comes back only if the file itself
 /// cannot be read; where a part of it is at fault, the rest is read nevertheless, so that all faults are seen
-/// at once: look at [`Problems::any_error`] before using the result.
+/// at once: look at [`Problems::any_error`] before using the result. With `passing`, tables of matters that can be
+/// read in batches are left to whoever asked.
 pub fn read(
     path: &Path,
-    instead: &Instead,
+    (instead, passing): (&Instead, bool),
     sources: &mut Sources,
     bad: &mut BadRows,
     problems: &mut Problems,
@@ -155,7 +158,7 @@ pub fn read(
         _ => {}
     }
     let (title, cycle) = period(cycle, named.as_ref(), problems);
-    let mut readers = Readers { sources, bad, problems, unread: false };
+    let mut readers = Readers { sources, bad, problems, unread: false, passing, apart: Vec::new() };
     let mut input = Input {
         file,
         title,
@@ -170,6 +173,7 @@ pub fn read(
             None => organisation.map(|node| readers.organisation(node, &folder)).unwrap_or_default(),
         },
         matters: given.map(|node| readers.matters(node, &folder)).unwrap_or_default(),
+        passing: Vec::new(),
         indicators: indicators.map(|node| readers.indicators(node, &folder, cycle)).unwrap_or_default(),
         history,
         expect: expect.map(|node| node.items().to_vec()).unwrap_or_default(),
@@ -177,6 +181,7 @@ pub fn read(
         folder,
         unread: false,
     };
+    input.passing = readers.apart;
     input.unread = readers.unread || misspelt;
     Some(input)
 }

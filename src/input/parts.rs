@@ -18,6 +18,10 @@ pub(super) struct Readers<'a> {
     pub problems: &'a mut Problems,
     /// Some part could not be read at all.
     pub unread: bool,
+    /// Tables of matters that can be read in batches are opened later.
+    pub passing: bool,
+    /// Those that are.
+    pub apart: Vec<Mapping>,
 }
 
 /// A part, before it is known whose.
@@ -185,6 +189,10 @@ impl Readers<'_> {
             let fault = InputFault::UnknownSection { name: into.clone(), path: mapping.shown() };
             let problem = fault.at(place.unwrap_or(mapping.place));
             self.problems.push(problem.suggest(into, known.iter().copied()));
+            return;
+        }
+        if self.passing && sort.key == MATTERS.key && crate::stream::source::passes(mapping) {
+            self.apart.push(mapping.clone());
             return;
         }
         match mapping.read(self.sources, self.bad, self.problems) {

@@ -38,7 +38,7 @@ faults! {
 }
 
 /// Reads cells.
-pub(super) struct Cells<'a> {
+pub(crate) struct Cells<'a> {
     pub organisation: &'a dyn Lookup,
     pub symbols: &'a Symbols,
 }

@@ -11,6 +11,7 @@ mod table;
 mod tests;
 mod yaml;
 
+pub(crate) use cells::Cells as CellReader;
 pub(crate) use cells::decimal;
 pub use cells::{LONGEST_TEXT, MatterFault};
 pub use change::Cell;
@@ -22,6 +23,11 @@ use crate::organisation::NodeId;
 use crate::source::Place;
 use crate::value::{Column, Day, NodeKind, Symbol, Symbols};
 use std::collections::BTreeMap;
+
+/// The fields of the rows of a kind: id, date and unit, then its own.
+pub(crate) fn fields_of(kind: &KindSchema) -> Vec<Field> {
+    rows::Shape::of_kind(kind).fields
+}
 
 /// Finds people, units and entities by id; the organisation implements it.
 pub trait Lookup {

@@ -81,7 +81,24 @@ struct Source {
     /// The sheet, for tables that stand in a workbook.
     sheet: Option<SheetOf>,
     /// SHA-256 of the bytes read.
-    hash: [u8; 32],
+    hash: Hash,
+}
+
+/// The SHA-256 of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hash {
+    Known([u8; 32]),
+    /// The file is large and read in parts.
+    Later,
+}
+
+impl Source {
+    fn sha256(&self) -> [u8; 32] {
+        match self.hash {
+            Hash::Known(hash) => hash,
+            Hash::Later => super::read::sha256(&self.path),
+        }
+    }
 }
 
 /// The sheet of a workbook in which a table stands.
@@ -120,6 +137,14 @@ impl Sources {
         self.add(path, Arc::from(""), columns, None, bytes)
     }
 
+    /// The same of a table that is read in parts: its hash is asked for when everything else is done.
+    pub fn add_passing(&mut self, path: &Path, columns: Vec<String>) -> FileId {
+        let id = FileId(self.files.len() as u32);
+        let (text, sheet, hash) = (Arc::from(""), None, Hash::Later);
+        self.files.push(Source { path: path.to_owned(), text, columns, sheet, hash });
+        id
+    }
+
     /// Keeps a sheet of a workbook: its name, and for each column its heading and where it stands in the sheet,
     /// counted from 0. `bytes` are those of the workbook.
     pub fn add_sheet(
@@ -143,7 +168,7 @@ impl Sources {
         bytes: &[u8],
     ) -> FileId {
         use sha2::Digest;
-        let hash = sha2::Sha256::digest(bytes).into();
+        let hash = Hash::Known(sha2::Sha256::digest(bytes).into());
         let id = FileId(self.files.len() as u32);
         self.files.push(Source { path: path.to_owned(), text, columns, sheet, hash });
         id
@@ -198,7 +223,7 @@ impl Sources {
             source.sheet.is_some() && before.any(|one| one.path == source.path && one.hash == source.hash)
         };
         let files = self.files.iter().enumerate().filter(move |(at, source)| !again(*at, source));
-        files.map(|(_, source)| (source.path.as_path(), source.hash))
+        files.map(|(_, source)| (source.path.as_path(), source.sha256()))
     }
 
     /// Line and column of a byte of a text file, both counted from 1, the column in characters.

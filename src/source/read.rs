@@ -43,6 +43,19 @@ impl Encoding {
     }
 }
 
+/// The SHA-256 of a file, read in pieces; that of nothing where it cannot be read.
+pub(super) fn sha256(path: &Path) -> [u8; 32] {
+    use sha2::Digest;
+    let mut hash = sha2::Sha256::new();
+    if let Ok(mut file) = std::fs::File::open(path) {
+        let mut piece = vec![0; 1 << 20];
+        while let Ok(read @ 1..) = file.read(&mut piece) {
+            hash.update(piece.get(..read).unwrap_or_default());
+        }
+    }
+    hash.finalize().into()
+}
+
 /// Why the system refuses a file; what is not common keeps the system's own words, which are English.
 pub fn refusal(error: &std::io::Error) -> Said {
     use std::io::ErrorKind::{

@@ -57,6 +57,13 @@ impl Mapping {
         Mapping { sheet: Some(sheet), ..Mapping::identity(path, place, into) }
     }
 
+    /// Are its columns ours, UTF-8, parted by commas, with nothing left out?
+    pub fn is_identity(&self) -> bool {
+        let Mapping { path, place, into, .. } = self;
+        let plain = Mapping { into: into.clone(), ..Mapping::identity(path.clone(), *place, &into.0) };
+        *self == plain
+    }
+
     /// The file, with the sheet where one was named, for messages.
     pub fn shown(&self) -> String {
         let path = self.path.display();

@@ -1,0 +1,143 @@
+//! An assessment of matters that pass by.
+
+use super::plan::Plan;
+use super::run::{BadRows, Run};
+use super::source::Unit;
+use super::tally::Tally;
+use crate::assess::owed::Owed;
+use crate::assess::{self, Given, Outcome, Past, Total};
+use crate::case::Case;
+use crate::matters::Matters;
+use crate::progress::Work;
+use crate::source::Said;
+use crate::{Assessment, Basis, Prepared};
+use std::sync::Arc;
+
+/// Why matters could not pass by.
+#[derive(Debug)]
+pub enum Passed {
+    /// A file cannot be read.
+    Unreadable(Said),
+    /// Rows are at fault.
+    Bad(BadRows),
+}
+
+/// As many threads as the machine runs at once.
+pub fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+impl Prepared {
+    /// The units of the files that are still to pass by: any split of them may be tallied anywhere, in any order.
+    pub fn units(&self) -> Vec<Unit> {
+        self.passing.iter().enumerate().flat_map(|(at, source)| source.units(at)).collect()
+    }
+
+    /// What remains of the matters of some units, read on so many threads.
+    ///
+    /// # Errors
+    /// A file that cannot be read any more, or rows at fault.
+    pub fn tally(&self, units: &[Unit], threads: usize) -> Result<Tally, Passed> {
+        let rows: u64 = units.iter().map(|unit| unit.rows).sum();
+        self.progress.begin(Work::Passing, usize::try_from(rows).unwrap_or(usize::MAX));
+        let (tally, bad) = self.with_run(|run| run.tally(units, threads)).map_err(Passed::Unreadable)?;
+        if bad.is_empty() { Ok(tally) } else { Err(Passed::Bad(bad)) }
+    }
+
+    /// What follows from the tally of all units, beside the matters that are in memory. Nothing can fail any more.
+    pub fn conclude(mut self, tally: Tally) -> (Assessment, Basis) {
+        self.progress.begin(Work::Assessing, 0);
+        let mut matters = std::mem::take(&mut self.matters);
+        matters.symbols = self.organisation.symbols().clone();
+        let outcome = self.with_run(|run| run.conclude(&mut matters, tally, &self.given, &self.history));
+        let Prepared { path, input, policy, program, organisation, given, history, .. } = self;
+        let (set_aside, tables, sources) = (self.set_aside, self.tables, self.sources);
+        let program = Arc::new(program);
+        let assessment = Assessment {
+            input: path,
+            title: input.title,
+            cycle: input.cycle,
+            program: program.clone(),
+            vocabulary: program.vocabulary.clone(),
+            schema: program.schema.clone(),
+            policy,
+            organisation,
+            matters,
+            outcome,
+            set_aside,
+            tables,
+            sources,
+        };
+        (assessment, Basis { program, given, history, calendar: input.calendar })
+    }
+
+    /// Assesses all of it, on so many threads.
+    ///
+    /// # Errors
+    /// A file that cannot be read any more, or rows at fault.
+    pub fn assess_passing(self, threads: usize) -> Result<(Assessment, Basis), Passed> {
+        let tally = self.tally(&self.units(), threads)?;
+        Ok(self.conclude(tally))
+    }
+
+    /// Does something with everything that stays the same while matters pass by.
+    pub(crate) fn with_run<T>(&self, work: impl FnOnce(&Run<'_>) -> T) -> T {
+        let mut passes = vec![false; self.program.schema.kinds.len()];
+        self.passing.iter().for_each(|source| passes[source.kind] = true);
+        let case = Case {
+            program: &self.program,
+            policy: &self.policy,
+            organisation: self.organisation.clone(),
+            matters: Matters::default(),
+            parameters: self.program.parameters.clone(),
+            given: self.given.clone(),
+            history: &self.history,
+            cycle: self.input.cycle,
+            calendar: &self.input.calendar,
+        };
+        case.look(&self.organisation.symbols().clone(), |world| {
+            let plan = Plan::of(&self.program, world, &passes);
+            let owed: Vec<Owed> = self.program.duties.iter().map(|duty| Owed::of(duty, world)).collect();
+            work(&Run {
+                program: &self.program,
+                policy: &self.policy,
+                world,
+                plan: &plan,
+                sources: &self.passing,
+                owed: &owed,
+                calendar: &self.input.calendar,
+                progress: &self.progress,
+            })
+        })
+    }
+}
+
+impl Run<'_> {
+    /// What follows from a tally, beside matters that are in memory, whose derived fields are still to be filled in.
+    pub fn conclude(&self, matters: &mut Matters, mut tally: Tally, given: &Given, history: &[Past]) -> Outcome {
+        let (program, policy, world) = (self.program, self.policy, self.world);
+        assess::derive(program, matters, world);
+        assess::owe_with(program, matters, world, self.owed, &tally.duties);
+        let judged = assess::judge(program, policy, matters, world);
+        let of_these = assess::tally(&judged.attributions);
+        // Those in memory are listed one by one in the outcome, so that only what passed by is counted.
+        let counts = tally.counts.clone();
+        self.add(&judged, matters, &mut tally);
+        let totals = with_parts(tally.totals(&self.plan.accounts), of_these);
+        let outcome =
+            assess::conclude(program, policy, matters, (given.clone(), history), (judged, totals), world);
+        Outcome { passed: Some(counts), ..outcome }
+    }
+}
+
+/// The totals, with the parts that are known one by one. Both are in order.
+fn with_parts(mut totals: Vec<Total>, known: Vec<Total>) -> Vec<Total> {
+    let mut known = known.into_iter().peekable();
+    for total in &mut totals {
+        let place = (&total.category, total.subject);
+        if let Some(own) = known.next_if(|own| (&own.category, own.subject) == place) {
+            total.parts = own.parts;
+        }
+    }
+    totals
+}

@@ -1,0 +1,352 @@
+//! Chains of leaders, resolved once for each person and stretch of days.
+//!
+//! [`crate::assess::walk`] is the meaning of a walk and tells every hop and stop; here only who is reached, and after how
+//! many hops. What is found out about a day holds for as long as nothing that was asked changes, and is kept.
+
+use crate::assess::walk::Walker;
+use crate::compile::{ChainProgram, Program, StepProgram, StepWay};
+use crate::expression::Expr;
+use crate::expression::typed::{Compare, Op, Property};
+use crate::expression::world::World;
+use crate::organisation::{NodeId, Organisation};
+use crate::value::{Day, Interval, Value};
+use rust_decimal::Decimal;
+
+/// The slots of the variables of a step; see [`crate::compile::StepProgram::scope`].
+const LOWER: usize = 0;
+const UPPER: usize = 2;
+const SINCE: usize = 3;
+
+/// Somebody reached, and after how many hops.
+pub type Reached = (NodeId, u32);
+
+/// Nobody is known yet.
+const NONE: u32 = u32::MAX;
+
+/// What was found out about one node, for a stretch of days.
+struct Stretch {
+    interval: Interval,
+    /// Where the findings stand in the pool.
+    found: (u32, u32),
+    /// The next stretch of the same node.
+    next: u32,
+}
+
+/// What was found out about nodes, for stretches of days.
+struct Memo<T> {
+    /// By node, the first of its stretches.
+    first: Vec<u32>,
+    stretches: Vec<Stretch>,
+    pool: Vec<T>,
+}
+
+impl<T> Default for Memo<T> {
+    fn default() -> Self {
+        Memo { first: Vec::new(), stretches: Vec::new(), pool: Vec::new() }
+    }
+}
+
+impl<T> Memo<T> {
+    /// What is known of a node on a day, and for how long.
+    fn get(&self, node: NodeId, day: Day) -> Option<(Interval, std::ops::Range<usize>)> {
+        let mut at = *self.first.get(node.0 as usize)?;
+        while let Some(stretch) = self.stretches.get(at as usize) {
+            if stretch.interval.contains(day) {
+                return Some((stretch.interval, stretch.found.0 as usize..stretch.found.1 as usize));
+            }
+            at = stretch.next;
+        }
+        None
+    }
+
+    fn put(&mut self, nodes: usize, node: NodeId, interval: Interval, found: impl IntoIterator<Item = T>) {
+        if self.first.is_empty() {
+            self.first.resize(nodes, NONE);
+        }
+        let begin = self.pool.len() as u32;
+        self.pool.extend(found);
+        let Some(first) = self.first.get_mut(node.0 as usize) else { return };
+        let found = (begin, self.pool.len() as u32);
+        let next = std::mem::replace(first, self.stretches.len() as u32);
+        self.stretches.push(Stretch { interval, found, next });
+    }
+}
+
+/// Who stands above whom, as far as it was asked.
+pub struct Leaders<'a> {
+    program: &'a Program,
+    world: &'a World<'a>,
+    /// By chain, those reached from a start.
+    chains: Vec<Memo<Reached>>,
+    /// By relation, those one hop up.
+    hops: Vec<Memo<NodeId>>,
+}
+
+/// A condition that only the plain evaluator understands.
+struct Unsupported;
+
+type Asked<T> = Result<T, Unsupported>;
+
+impl<'a> Leaders<'a> {
+    /// Nobody was asked for yet.
+    pub fn new(program: &'a Program, world: &'a World<'a>) -> Leaders<'a> {
+        let chains = program.chains.iter().map(|_| Memo::default()).collect();
+        let hops = program.relations.iter().map(|_| Memo::default()).collect();
+        Leaders { program, world, chains, hops }
+    }
+
+    /// Everybody whom a chain reaches from a start, as of a day.
+    pub fn reached(&mut self, chain: usize, start: NodeId, day: Day) -> &[Reached] {
+        if self.chains.get(chain).is_some_and(|memo| memo.get(start, day).is_none()) {
+            self.resolve(chain, start, day);
+        }
+        let memo = self.chains.get(chain);
+        let found = memo.and_then(|memo| Some(&memo.pool[memo.get(start, day)?.1]));
+        found.unwrap_or_default()
+    }
+
+    fn resolve(&mut self, chain: usize, start: NodeId, day: Day) {
+        let (interval, reached) = match self.walk(&self.program.chains[chain], start, day) {
+            Ok(walked) => walked,
+            Err(Unsupported) => {
+                let walk = Walker::new(self.program, self.world, None).walk(chain, 0, start, day);
+                let reached = walk.reached.iter().map(|one| (one.node, one.path.len() as u32)).collect();
+                (Interval { from: day, until: day }, reached)
+            }
+        };
+        self.chains[chain].put(self.world.organisation.len(), start, interval, reached);
+    }
+
+    fn walk(&mut self, chain: &ChainProgram, start: NodeId, day: Day) -> Asked<(Interval, Vec<Reached>)> {
+        if chain.until.is_some() {
+            return Err(Unsupported);
+        }
+        let mut steady = Interval::ALWAYS;
+        let mut reached: Vec<Reached> = Vec::new();
+        let mut level = vec![start];
+        for hop in 1..=chain.depth {
+            let mut above = Vec::new();
+            for node in level {
+                let (interval, uppers) = self.hop(chain.relation, node, day)?;
+                steady = steady.and(interval);
+                for upper in uppers {
+                    if upper != start && !reached.iter().any(|(known, _)| *known == upper) {
+                        reached.push((upper, hop));
+                        above.push(upper);
+                    }
+                }
+            }
+            level = above;
+        }
+        Ok((steady, reached))
+    }
+
+    /// One hop up a relation, in the order of nodes, and for how long it stays so.
+    fn hop(&mut self, relation: usize, node: NodeId, day: Day) -> Asked<(Interval, Vec<NodeId>)> {
+        let Some(memo) = self.hops.get(relation) else { return Ok((Interval::ALWAYS, Vec::new())) };
+        if let Some((interval, found)) = memo.get(node, day) {
+            return Ok((interval, memo.pool[found].to_vec()));
+        }
+        let organisation = self.world.organisation;
+        let mut walk = Walk { program: self.program, organisation, day, steady: Interval::ALWAYS };
+        let mut found: Vec<NodeId> =
+            walk.ties(relation, node, 0)?.into_iter().map(|(upper, _)| upper).collect();
+        found.sort_unstable();
+        found.dedup();
+        self.hops[relation].put(organisation.len(), node, walk.steady, found.iter().copied());
+        Ok((walk.steady, found))
+    }
+}
+
+/// The part of the points at each hop, all with so many digits after the point.
+pub fn shares(chain: &ChainProgram) -> Option<(Vec<i64>, u32)> {
+    let shares: Vec<Decimal> = (1..=chain.depth as usize).map(|hop| chain.share(hop).normalize()).collect();
+    let scale = shares.iter().map(Decimal::scale).max().unwrap_or(0);
+    let digits: Option<Vec<i64>> = shares.iter().map(|share| crate::value::digits(*share, scale)).collect();
+    digits.map(|digits| (digits, scale))
+}
+
+/// A walk as of a day, which notes for how long its result stays the same.
+struct Walk<'a> {
+    program: &'a Program,
+    organisation: &'a Organisation,
+    day: Day,
+    steady: Interval,
+}
+
+impl Walk<'_> {
+    /// The upper ends of a relation, and since when each is.
+    fn ties(&mut self, relation: usize, node: NodeId, nested: u32) -> Asked<Vec<(NodeId, Day)>> {
+        let program = self.program;
+        let Some(compiled) = program.relations.get(relation) else { return Ok(Vec::new()) };
+        let mut found: Vec<(NodeId, Day)> = Vec::new();
+        if let Some(declared) = compiled.declared {
+            let carries =
+                program.vocabulary.relations.get(declared as usize).is_some_and(|words| words.carries);
+            let organisation = self.organisation;
+            for edge in organisation.edges(node, declared).iter().filter(|_| carries) {
+                if self.now(edge.interval) {
+                    found.push((edge.node, edge.interval.from));
+                }
+            }
+            // As `Organisation::uppers` has them.
+            found.sort_by_key(|(upper, _)| *upper);
+            return Ok(found);
+        }
+        if nested >= 16 {
+            return Ok(found);
+        }
+        for step in &compiled.steps {
+            for (upper, since) in self.step(step, node, nested)? {
+                if !found.iter().any(|(known, _)| *known == upper) {
+                    found.push((upper, since));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn step(&mut self, step: &StepProgram, node: NodeId, nested: u32) -> Asked<Vec<(NodeId, Day)>> {
+        let (of_lower, rest): (&[Expr], Vec<&Expr>) = match &step.condition {
+            None => (&[], Vec::new()),
+            Some(condition) => {
+                (&condition.of_lower, condition.of_upper.iter().chain(&condition.of_both).collect())
+            }
+        };
+        for part in of_lower {
+            if self.holds(part, Ends { lower: node, upper: None, since: None })? != Some(true) {
+                return Ok(Vec::new());
+            }
+        }
+        let ties: Vec<(NodeId, Day)> = match &step.way {
+            StepWay::Follow(relation) => self.ties(*relation, node, nested + 1)?,
+            StepWay::Holders(post, unit) => {
+                let ends = Ends { lower: node, upper: None, since: None };
+                let Some(unit) = self.node(unit, ends)? else { return Ok(Vec::new()) };
+                let mut holders = Vec::new();
+                let organisation = self.organisation;
+                for held in organisation.holders_ever(unit, *post) {
+                    if self.now(held.interval) && held.person != node {
+                        holders.push((held.person, held.interval.from));
+                    }
+                }
+                holders.sort_by_key(|(person, _)| *person);
+                holders
+            }
+            StepWay::Members(_) => return Err(Unsupported),
+        };
+        let mut found = Vec::new();
+        for (upper, since) in ties {
+            let since_known = (since != Day::MIN).then_some(since);
+            let ends = Ends { lower: node, upper: Some(upper), since: since_known };
+            let mut open = true;
+            for part in &rest {
+                open &= self.holds(part, ends)? == Some(true);
+            }
+            if open {
+                found.push((upper, since));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Does it hold on the day? Either way, for how long is noted.
+    fn now(&mut self, spell: Interval) -> bool {
+        let Interval { from, until } = &mut self.steady;
+        if spell.contains(self.day) {
+            (*from, *until) = ((*from).max(spell.from), (*until).min(spell.until));
+            true
+        } else {
+            if spell.from > self.day {
+                *until = (*until).min(Day(spell.from.0 - 1));
+            } else if spell.from <= spell.until {
+                *from = (*from).max(Day(spell.until.0 + 1));
+            }
+            false
+        }
+    }
+
+    fn node(&mut self, expr: &Expr, ends: Ends) -> Asked<Option<NodeId>> {
+        let organisation = self.organisation;
+        match &expr.op {
+            Op::Variable(LOWER) => Ok(Some(ends.lower)),
+            Op::Variable(UPPER) => Ok(ends.upper),
+            Op::Property(Property::UnitOf, of) => {
+                let Some(person) = self.node(of, ends)? else { return Ok(None) };
+                let mut units = Vec::new();
+                for held in organisation.postings_of(person) {
+                    if self.now(held.interval) && !units.contains(&held.unit) {
+                        units.push(held.unit);
+                    }
+                }
+                Ok(Some(units).filter(|units| units.len() == 1).map(|units| units[0]))
+            }
+            Op::Property(Property::Parent, of) => {
+                let Some(unit) = self.node(of, ends)? else { return Ok(None) };
+                let mut parent = None;
+                for edge in organisation.parents(unit) {
+                    if self.now(edge.interval) {
+                        parent = Some(edge.node);
+                    }
+                }
+                Ok(parent)
+            }
+            _ => Err(Unsupported),
+        }
+    }
+
+    /// Does a condition hold? None: unknown.
+    fn holds(&mut self, expr: &Expr, ends: Ends) -> Asked<Option<bool>> {
+        let organisation = self.organisation;
+        match &expr.op {
+            Op::Value(Value::Bool(value)) => Ok(Some(*value)),
+            Op::Not(inner) => Ok(self.holds(inner, ends)?.map(|value| !value)),
+            Op::And(all) => self.logic(all, false, ends),
+            Op::Or(all) => self.logic(all, true, ends),
+            Op::Holds(person, post, unit) => {
+                let person = self.node(person, ends)?;
+                let unit = unit.as_ref().map(|unit| self.node(unit, ends)).transpose()?;
+                let Some(person) = person else { return Ok(None) };
+                if unit == Some(None) {
+                    return Ok(None);
+                }
+                let mut holds = false;
+                for held in organisation.postings_of(person).iter().filter(|held| held.post == *post) {
+                    holds |= self.now(held.interval) && unit.is_none_or(|unit| unit == Some(held.unit));
+                }
+                Ok(Some(holds))
+            }
+            Op::Compare(op @ (Compare::Equal | Compare::NotEqual), a, b) => {
+                let (a, b) = (self.node(a, ends)?, self.node(b, ends)?);
+                Ok(a.zip(b).map(|(a, b)| (a == b) == (*op == Compare::Equal)))
+            }
+            // What held on the day on which the tie began: that day stays while the tie does.
+            Op::At(day, inner) if day.op == Op::Variable(SINCE) => {
+                let Some(since) = ends.since else { return Ok(None) };
+                let mut then = Walk { day: since, steady: Interval::ALWAYS, ..*self };
+                then.holds(inner, ends)
+            }
+            _ => Err(Unsupported),
+        }
+    }
+
+    fn logic(&mut self, all: &[Expr], deciding: bool, ends: Ends) -> Asked<Option<bool>> {
+        let mut known = true;
+        for part in all {
+            match self.holds(part, ends)? {
+                Some(value) if value == deciding => return Ok(Some(deciding)),
+                Some(_) => {}
+                None => known = false,
+            }
+        }
+        Ok(known.then_some(!deciding))
+    }
+}
+
+/// What a condition of a step is asked of.
+#[derive(Clone, Copy)]
+struct Ends {
+    lower: NodeId,
+    upper: Option<NodeId>,
+    since: Option<Day>,
+}

@@ -1,0 +1,229 @@
+//! Parquet files, a row group at a time: only the columns that are read are decoded, and words come as codes.
+
+use super::fields::{Fields, Read};
+use super::vector::{Batch, Mask};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    Date32Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
+    TimestampMicrosecondType, TimestampMillisecondType, UInt8Type, UInt16Type, UInt32Type,
+};
+use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, PrimitiveArray, RecordBatch};
+use arrow_schema::{DataType, Field, Schema, TimeUnit};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
+};
+use parquet::errors::{ParquetError, Result};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// How many rows are decoded together.
+const ROWS: usize = 8192;
+
+/// A Parquet file whose footer was read.
+pub struct ParquetFile {
+    path: PathBuf,
+    metadata: ArrowReaderMetadata,
+    /// The names of its columns.
+    pub columns: Vec<String>,
+    /// How many rows each of its groups has.
+    pub groups: Vec<u64>,
+}
+
+impl ParquetFile {
+    /// Reads the footer.
+    ///
+    /// # Errors
+    /// It is no whole Parquet file.
+    pub fn open(path: &Path) -> Result<ParquetFile> {
+        let file = File::open(path).map_err(|error| ParquetError::General(error.to_string()))?;
+        let plain =
+            ArrowReaderMetadata::load(&file, ArrowReaderOptions::new().with_skip_arrow_metadata(true))?;
+        if plain.schema().fields().iter().any(|field| field.data_type().is_nested()) {
+            return Err(ParquetError::General("a column holds lists or groups".into()));
+        }
+        let coded = |field: &Arc<Field>| match field.data_type() {
+            DataType::Utf8 => {
+                let words = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+                Arc::new(field.as_ref().clone().with_data_type(words))
+            }
+            _ => field.clone(),
+        };
+        let schema = Arc::new(Schema::new(plain.schema().fields().iter().map(coded).collect::<Vec<_>>()));
+        let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new().with_schema(schema))?;
+        let columns = metadata.schema().fields().iter().map(|field| field.name().clone()).collect();
+        let groups =
+            metadata.metadata().row_groups().iter().map(|group| group.num_rows().max(0) as u64).collect();
+        Ok(ParquetFile { path: path.to_owned(), metadata, columns, groups })
+    }
+
+    /// The rows of a group in batches; `used` says which slots are read, `bad` takes the rows at fault.
+    ///
+    /// # Errors
+    /// What is broken in the file.
+    pub fn read(
+        &self,
+        group: usize,
+        used: &[bool],
+        fields: &Fields<'_>,
+        see: &mut dyn FnMut(Batch, Vec<u32>),
+    ) -> Result<()> {
+        let column = |slot: usize| self.columns.iter().position(|name| *name == fields.fields[slot].name);
+        let slots: Vec<(usize, Option<usize>)> =
+            (0..used.len()).filter(|slot| used[*slot]).map(|slot| (slot, column(slot))).collect();
+        let wanted = slots.iter().filter_map(|(_, column)| *column);
+        let mask = ProjectionMask::roots(self.metadata.parquet_schema(), wanted);
+        let file = File::open(&self.path).map_err(|error| ParquetError::General(error.to_string()))?;
+        let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone())
+            .with_projection(mask)
+            .with_row_groups(vec![group])
+            .with_batch_size(ROWS)
+            .build()?;
+        let mut first = 0;
+        for record in reader {
+            let record = record.map_err(|error| ParquetError::General(error.to_string()))?;
+            let rows = record.num_rows();
+            let mut batch = Batch { rows, columns: vec![None; used.len()], first, numbers: None };
+            let mut bad = Vec::new();
+            for (slot, _) in &slots {
+                let read = match record.column_by_name(&fields.fields[*slot].name) {
+                    Some(array) => column_of(*slot, array, fields),
+                    None => fields.absent(*slot, rows),
+                };
+                bad.extend(read.bad);
+                batch.columns[*slot] = Some(read.vector);
+            }
+            first += rows as u64;
+            bad.sort_unstable();
+            bad.dedup();
+            see(batch, bad);
+        }
+        Ok(())
+    }
+
+    /// Some rows of a group as text, one cell for each column; nothing where there is no value.
+    ///
+    /// # Errors
+    /// What is broken in the file.
+    pub fn texts(&self, group: usize, rows: &[u32]) -> Result<Vec<Vec<Option<String>>>> {
+        let file = File::open(&self.path).map_err(|error| ParquetError::General(error.to_string()))?;
+        let (mut selectors, mut reached) = (Vec::new(), 0);
+        for row in rows {
+            if *row > reached {
+                selectors.push(RowSelector::skip((*row - reached) as usize));
+            }
+            selectors.push(RowSelector::select(1));
+            reached = row + 1;
+        }
+        let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone())
+            .with_row_groups(vec![group])
+            .with_row_selection(RowSelection::from(selectors))
+            .with_batch_size(ROWS)
+            .build()?;
+        let mut found = Vec::with_capacity(rows.len());
+        for record in reader {
+            let record: RecordBatch = record.map_err(|error| ParquetError::General(error.to_string()))?;
+            let cells = |row: usize| record.columns().iter().map(|array| text(array, row)).collect();
+            found.extend((0..record.num_rows()).map(cells));
+        }
+        Ok(found)
+    }
+}
+
+fn mask(array: &dyn Array) -> Mask {
+    array.nulls().filter(|nulls| nulls.null_count() > 0).map(|nulls| nulls.iter().collect())
+}
+
+fn column_of(slot: usize, array: &ArrayRef, fields: &Fields<'_>) -> Read {
+    fn widened<T: ArrowPrimitiveType>(array: &ArrayRef) -> Vec<i64>
+    where
+        T::Native: Into<i64>,
+    {
+        array.as_primitive::<T>().values().iter().map(|value| (*value).into()).collect()
+    }
+    let valid = mask(array);
+    match array.data_type() {
+        DataType::Int64 => fields.whole(slot, array.as_primitive::<Int64Type>().values(), valid),
+        DataType::Int32 => fields.whole(slot, &widened::<Int32Type>(array), valid),
+        DataType::Int16 => fields.whole(slot, &widened::<Int16Type>(array), valid),
+        DataType::Int8 => fields.whole(slot, &widened::<Int8Type>(array), valid),
+        DataType::UInt32 => fields.whole(slot, &widened::<UInt32Type>(array), valid),
+        DataType::UInt16 => fields.whole(slot, &widened::<UInt16Type>(array), valid),
+        DataType::UInt8 => fields.whole(slot, &widened::<UInt8Type>(array), valid),
+        DataType::Date32 => fields.days(slot, array.as_primitive::<Date32Type>().values(), valid),
+        DataType::Decimal128(_, scale) => {
+            fields.decimals(slot, array.as_primitive::<Decimal128Type>().values(), *scale, valid)
+        }
+        DataType::Boolean => {
+            let bools = array.as_boolean();
+            fields.bools(slot, bools.values().iter().collect(), valid)
+        }
+        DataType::Timestamp(TimeUnit::Millisecond, _) => {
+            let values = array.as_primitive::<TimestampMillisecondType>().values();
+            fields.moments(slot, &values.iter().map(|at| at.div_euclid(1_000)).collect::<Vec<_>>(), valid)
+        }
+        DataType::Timestamp(TimeUnit::Microsecond, _) => {
+            let values = array.as_primitive::<TimestampMicrosecondType>().values();
+            fields.moments(slot, &values.iter().map(|at| at.div_euclid(1_000_000)).collect::<Vec<_>>(), valid)
+        }
+        DataType::Dictionary(..) => {
+            let array = array.as_dictionary::<Int32Type>();
+            let words = array.values().as_string::<i32>();
+            let dictionary: Vec<&str> = (0..words.len()).map(|at| words.value(at)).collect();
+            let keys: Vec<u32> = array.keys().values().iter().map(|key| *key as u32).collect();
+            fields.words(slot, &keys, &dictionary, valid)
+        }
+        _ => {
+            let texts = (0..array.len()).map(|row| text(array, row).unwrap_or_default());
+            fields.texts(slot, texts, valid)
+        }
+    }
+}
+
+/// A cell as [`crate::tables`] writes it.
+fn text(array: &ArrayRef, row: usize) -> Option<String> {
+    fn number<T: ArrowPrimitiveType>(array: &ArrayRef, row: usize) -> String
+    where
+        T::Native: std::fmt::Display,
+    {
+        let values: &PrimitiveArray<T> = array.as_primitive();
+        values.value(row).to_string()
+    }
+    use crate::value::{Day, Moment};
+    if array.is_null(row) {
+        return None;
+    }
+    Some(match array.data_type() {
+        DataType::Int64 => number::<Int64Type>(array, row),
+        DataType::Int32 => number::<Int32Type>(array, row),
+        DataType::Int16 => number::<Int16Type>(array, row),
+        DataType::Int8 => number::<Int8Type>(array, row),
+        DataType::UInt32 => number::<UInt32Type>(array, row),
+        DataType::UInt16 => number::<UInt16Type>(array, row),
+        DataType::UInt8 => number::<UInt8Type>(array, row),
+        DataType::UInt64 => number::<arrow_array::types::UInt64Type>(array, row),
+        DataType::Float32 => number::<Float32Type>(array, row),
+        DataType::Float64 => number::<Float64Type>(array, row),
+        DataType::Boolean => array.as_boolean().value(row).to_string(),
+        DataType::Date32 => Day(array.as_primitive::<Date32Type>().value(row)).to_string(),
+        DataType::Decimal128(_, scale) => {
+            let digits = array.as_primitive::<Decimal128Type>().value(row);
+            let number = rust_decimal::Decimal::try_from_i128_with_scale(digits, u32::try_from(*scale).ok()?);
+            number.ok()?.to_string()
+        }
+        DataType::Timestamp(TimeUnit::Millisecond, _) => {
+            Moment(array.as_primitive::<TimestampMillisecondType>().value(row).div_euclid(1_000)).to_string()
+        }
+        DataType::Timestamp(TimeUnit::Microsecond, _) => {
+            Moment(array.as_primitive::<TimestampMicrosecondType>().value(row).div_euclid(1_000_000))
+                .to_string()
+        }
+        DataType::Utf8 => array.as_string::<i32>().value(row).to_owned(),
+        DataType::Dictionary(..) => {
+            let array = array.as_dictionary::<Int32Type>();
+            array.values().as_string::<i32>().value(array.keys().value(row) as usize).to_owned()
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,130 @@
+//! Working through all units, on all cores.
+
+use super::apply::Worker;
+use super::fields::Fields;
+use super::kernel::{Sight, WorkingDays};
+use super::plan::Plan;
+use super::source::{Source, Unit};
+use super::tally::{Account, Counts, Tally};
+use crate::assess::owe::Count;
+use crate::assess::owed::{Index, Owed};
+use crate::calendar::Calendar;
+use crate::compile::Program;
+use crate::expression::world::World;
+use crate::policy::Policy;
+use crate::progress::Progress;
+use crate::source::Said;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Everything that stays the same while matters pass by.
+pub struct Run<'a> {
+    /// The program.
+    pub program: &'a Program,
+    /// The policy as written.
+    pub policy: &'a Policy,
+    /// What evaluations can see.
+    pub world: &'a World<'a>,
+    /// What is done with each kind.
+    pub plan: &'a Plan,
+    /// The files.
+    pub sources: &'a [Source],
+    /// Who owes duties, by duty.
+    pub owed: &'a [Owed],
+    /// Working days.
+    pub calendar: &'a Calendar,
+    /// Counts the rows that have passed.
+    pub progress: &'a Progress,
+}
+
+/// Rows at fault, by unit.
+pub type BadRows = Vec<(Unit, Vec<u32>)>;
+
+impl Run<'_> {
+    /// An empty tally.
+    pub fn nothing(&self) -> Tally {
+        let nodes = self.world.organisation.len();
+        let rows = |(duty, owed): (&crate::compile::DutyProgram, &Owed)| {
+            duty.counters.iter().map(|_| vec![Count::default(); owed.len()]).collect()
+        };
+        Tally {
+            accounts: self.plan.accounts.iter().map(|_| Account::new(nodes)).collect(),
+            counts: Counts::new(self.program.schema.kinds.len(), self.program.rules.len()),
+            duties: self.program.duties.iter().zip(self.owed).map(rows).collect(),
+        }
+    }
+
+    /// What remains of some units, and the rows at fault; on so many threads.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn tally(&self, units: &[Unit], threads: usize) -> Result<(Tally, BadRows), Said> {
+        let working = WorkingDays::of(self.calendar);
+        let indexes: Vec<Vec<Index<'_>>> = self
+            .program
+            .duties
+            .iter()
+            .zip(self.owed)
+            .map(|(duty, owed)| duty.counters.iter().map(|counter| Index::of(owed, counter)).collect())
+            .collect();
+        let next = AtomicUsize::new(0);
+        let failed: Mutex<Option<Said>> = Mutex::new(None);
+        let work = || self.work(units, &next, &failed, &working, &indexes);
+        let mut done: Vec<(Tally, BadRows)> = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..threads.max(1)).map(|_| scope.spawn(work)).collect();
+            let mut done = vec![work()];
+            done.extend(others.into_iter().filter_map(|thread| thread.join().ok()));
+            done
+        });
+        if let Some(said) = failed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
+            return Err(said);
+        }
+        let (mut tally, mut bad) = done.pop().unwrap_or_else(|| (self.nothing(), Vec::new()));
+        for (other, more) in done {
+            tally.merge(&other);
+            bad.extend(more);
+        }
+        bad.sort();
+        Ok((tally, bad))
+    }
+
+    /// One thread's share: the next unit, until there is none.
+    fn work(
+        &self,
+        units: &[Unit],
+        next: &AtomicUsize,
+        failed: &Mutex<Option<Said>>,
+        working: &WorkingDays,
+        indexes: &[Vec<Index<'_>>],
+    ) -> (Tally, BadRows) {
+        let world = *self.world;
+        let sight = Sight { organisation: world.organisation, working };
+        let mut worker = Worker::new(self.program, &world, sight, indexes, self.nothing());
+        let mut fields: Vec<Option<Fields<'_>>> = self.program.schema.kinds.iter().map(|_| None).collect();
+        let mut bad: BadRows = Vec::new();
+        while let Some(unit) = units.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let source = &self.sources[unit.source];
+            let Some(plan) = &self.plan.kinds[source.kind] else { continue };
+            let schema = &self.program.schema.kinds[source.kind];
+            let fields = fields[source.kind]
+                .get_or_insert_with(|| Fields::of(schema, world.organisation, world.symbols, world.cycle));
+            let (mut faulty, mut singly) = (Vec::new(), Vec::new());
+            let read = source.read(*unit, &plan.used, fields, &mut |batch, at_fault| {
+                faulty.extend(at_fault.iter().map(|row| batch.number(*row)));
+                let batch = batch.without(&at_fault);
+                let rows = worker.apply(plan, &batch);
+                singly.extend(rows.iter().map(|row| batch.number(*row)));
+                self.progress.steps(batch.rows as u64);
+            });
+            let judged = read.and_then(|()| self.singly(*unit, &singly, &world, &mut worker.tally));
+            if let Err(said) = judged {
+                failed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get_or_insert(said);
+                break;
+            }
+            if !faulty.is_empty() {
+                bad.push((*unit, faulty));
+            }
+        }
+        (worker.tally, bad)
+    }
+}
