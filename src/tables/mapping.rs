@@ -57,6 +57,11 @@ impl Mapping {
         Mapping { sheet: Some(sheet), ..Mapping::identity(path, place, into) }
     }
 
+    /// Are the columns ours, all rows wanted, and empty cells all that is absent?
+    pub(super) fn is_ours(&self) -> bool {
+        self.columns.is_none() && self.conditions.is_empty() && self.missing == [""]
+    }
+
     /// The file, with the sheet where one was named, for messages.
     pub fn shown(&self) -> String {
         let path = self.path.display();
