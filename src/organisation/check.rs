@@ -57,14 +57,17 @@ pub(super) struct Checked {
 /// out.
 pub(super) fn check<'a>(
     parts: &Parts<'a, '_>,
-    statements: Vec<Statement<'a>>,
+    mut statements: Vec<Statement<'a>>,
     set_aside: bool,
     dropped: &BTreeSet<RowNumber>,
 ) -> Checked {
     let (vocabulary, findings, torn) = (parts.vocabulary, Vec::new(), BTreeSet::new());
     let mut check = Check { vocabulary, set_aside, findings, torn, compared: 0, values: Vec::new() };
-    let (nodes, order) = check.identities(&statements);
-    let (statements, order) = if demands(vocabulary) { (statements, order) } else { Default::default() };
+    let (nodes, mut order) = check.identities(&statements);
+    if !demands(vocabulary) {
+        // Nobody asks for them any more, and they are the largest of all that is held on the way.
+        (statements, order) = (Vec::new(), Vec::new());
+    }
     let (mut links, mut facts, mut given) = (Vec::new(), Vec::new(), Vec::new());
     let read = parts.read(
         |_| true,
@@ -82,7 +85,7 @@ pub(super) fn check<'a>(
     check.single_holders(&links, &nodes);
     check.nothing_missing(&statements, &order, &given);
     check.circles(&nodes, &links);
-    let organisation = Organisation::build(nodes, &links, known);
+    let organisation = Organisation::build(nodes, links, known);
     Checked { organisation, read, found: check.findings }
 }
 

@@ -93,14 +93,14 @@ pub(super) struct Known {
 
 impl Organisation {
     /// Builds the indexes.
-    pub(super) fn build(nodes: Nodes, links: &[Link], known: Known) -> Organisation {
+    pub(super) fn build(nodes: Nodes, links: Vec<Link>, known: Known) -> Organisation {
         let (mut parents, mut uppers, mut lowers) = (Vec::new(), Vec::new(), Vec::new());
         let posts = links.iter().filter(|link| matches!(link.bond, Bond::Post(_))).count();
         let mut postings = Vec::with_capacity(posts);
         for Link { bond, lower, upper, interval, origin } in links {
-            let (lower, upper, interval, place) = (*lower, *upper, *interval, origin.place);
+            let place = origin.place;
             let to = |node: NodeId| Edge { node, interval, place };
-            match *bond {
+            match bond {
                 Bond::Parent => parents.push((lower, to(upper))),
                 Bond::Post(post) => {
                     postings.push(Posting { person: lower, unit: upper, post, interval, place });

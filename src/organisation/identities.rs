@@ -42,7 +42,8 @@ impl<'a> Check<'a, '_> {
     /// Brings the statements together, in the order of ids; tells that order too.
     pub fn identities(&mut self, statements: &[Statement<'a>]) -> (Nodes, Vec<u32>) {
         let order = ordered(statements);
-        let mut nodes = Nodes::with_capacity(statements.len());
+        let bytes = statements.iter().map(|said| said.id.text.len()).sum();
+        let mut nodes = Nodes::with_capacity(statements.len(), bytes);
         let mut group = Vec::new();
         for same in same_id(&order, statements) {
             group.clear();

@@ -63,9 +63,10 @@ pub(super) struct New<'a> {
 }
 
 impl Nodes {
-    /// Nodes with room for so many.
-    pub fn with_capacity(count: usize) -> Nodes {
-        Nodes { ends: Vec::with_capacity(count), nodes: Vec::with_capacity(count), ..Nodes::default() }
+    /// Nodes with room for so many, and for so many bytes of ids.
+    pub fn with_capacity(count: usize, bytes: usize) -> Nodes {
+        let (ids, ends) = (String::with_capacity(bytes), Vec::with_capacity(count));
+        Nodes { ids, ends, nodes: Vec::with_capacity(count), ..Nodes::default() }
     }
 
     /// Adds a node, whose id lies after all others.
@@ -84,6 +85,8 @@ impl Nodes {
     /// After the last one: nodes can be found by number.
     pub fn finish(&mut self) {
         self.ids.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.nodes.shrink_to_fit();
         self.numbers = Numbers::of((0..self.len() as u32).map(|at| self.id(NodeId(at))));
     }
 

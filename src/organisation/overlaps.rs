@@ -43,31 +43,30 @@ impl<'a> Check<'a, '_> {
     pub fn disjoint_links(&mut self, mut links: Vec<Link>, nodes: &Nodes) -> Vec<Link> {
         // Of clashing links the first in this order stands: YAML, then what began first.
         links.sort_by_key(|link| (group(link), link.origin.in_table(), order(link)));
-        let mut kept = Vec::with_capacity(links.len());
-        for group in links.chunk_by(|a, b| group(a) == group(b)) {
-            if let [alone] = group {
-                kept.push(*alone);
-                continue;
-            }
-            match group.first().map(|link| link.bond) {
-                Some(Bond::Relation(_)) => self.no_relation_twice(group, nodes, &mut kept),
-                _ => self.one_at_a_time(group, nodes, &mut kept),
-            }
-        }
-        kept.sort_by_key(|link| (link.bond, link.lower, link.upper, link.interval, link.origin.place));
-        kept
+        retain(
+            &mut links,
+            |a, b| group(a) == group(b),
+            |group| match group.first().map(|link| link.bond) {
+                Some(Bond::Relation(_)) => self.no_relation_twice(group, nodes),
+                _ => self.one_at_a_time(group, nodes),
+            },
+        );
+        links.sort_by_key(|link| (link.bond, link.lower, link.upper, link.interval, link.origin.place));
+        links
     }
 
-    fn one_at_a_time(&mut self, group: &[Link], nodes: &Nodes, kept: &mut Vec<Link>) {
+    fn one_at_a_time(&mut self, group: &[Link], nodes: &Nodes) -> Vec<bool> {
         let mut calendar = Calendar::default();
+        let mut stands = Vec::with_capacity(group.len());
         for (at, link) in group.iter().enumerate() {
-            match calendar.take(link.interval, at).map_err(|winner| group.get(winner)) {
-                Ok(()) => kept.push(*link),
-                Err(Some(winner)) if same_parent(link, winner) => {}
-                Err(Some(winner)) => self.links_clash(link, winner, nodes),
-                Err(None) => {}
+            let taken = calendar.take(link.interval, at);
+            stands.push(taken.is_ok());
+            let Some(winner) = taken.err().and_then(|winner| group.get(winner)) else { continue };
+            if !same_parent(link, winner) {
+                self.links_clash(link, winner, nodes);
             }
         }
+        stands
     }
 
     fn links_clash(&mut self, loser: &Link, winner: &Link, nodes: &Nodes) {
@@ -84,12 +83,14 @@ impl<'a> Check<'a, '_> {
         self.clash(fault, loser.origin, winner.origin, note);
     }
 
-    fn no_relation_twice(&mut self, group: &[Link], nodes: &Nodes, kept: &mut Vec<Link>) {
+    fn no_relation_twice(&mut self, group: &[Link], nodes: &Nodes) -> Vec<bool> {
         let mut seen: BTreeMap<Interval, Origin> = BTreeMap::new();
+        let mut stands = Vec::with_capacity(group.len());
         for link in group {
-            let Some(winner) = seen.get(&link.interval).copied() else {
+            let winner = seen.get(&link.interval).copied();
+            stands.push(winner.is_none());
+            let Some(winner) = winner else {
                 seen.insert(link.interval, link.origin);
-                kept.push(*link);
                 continue;
             };
             let fault = Fault::RelationTwice {
@@ -99,6 +100,7 @@ impl<'a> Check<'a, '_> {
             };
             self.clash(fault, link.origin, winner, said("the same is written here", "同样的内容写在这里"));
         }
+        stands
     }
 
     /// Warns of two holders at once of a post that a unit has once.
@@ -149,29 +151,24 @@ impl<'a> Check<'a, '_> {
             let word = if by_content { self.word(fact) } else { "" };
             (fact.of, fact.what, fact.origin.in_table(), fact.interval, word, fact.origin.place)
         });
-        let mut kept: Vec<Held> = Vec::with_capacity(facts.len());
-        for group in facts.chunk_by(|a, b| (a.of, a.what) == (b.of, b.what)) {
-            match group {
-                [alone] => kept.push(*alone),
-                group => self.one_value_at_a_time(group, nodes, &mut kept),
-            }
-        }
-        kept
+        let same = |a: &Held, b: &Held| (a.of, a.what) == (b.of, b.what);
+        retain(&mut facts, same, |group| self.one_value_at_a_time(group, nodes));
+        facts
     }
 
-    fn one_value_at_a_time(&mut self, group: &[Held], nodes: &Nodes, kept: &mut Vec<Held>) {
+    fn one_value_at_a_time(&mut self, group: &[Held], nodes: &Nodes) -> Vec<bool> {
         let mut calendar = Calendar::default();
+        let mut stands = Vec::with_capacity(group.len());
         for (at, fact) in group.iter().enumerate() {
-            match calendar.take(fact.interval, at).map_err(|winner| group.get(winner)) {
-                Ok(()) => kept.push(*fact),
-                Err(Some(winner)) if winner.interval == fact.interval && self.same_value(winner, fact) => {}
-                Err(Some(winner)) => {
-                    let (fault, winner) = (self.facts_clash(fact, winner, nodes), winner.origin);
-                    self.clash(fault, fact.origin, winner, said("it overlaps with this one", "与此处重叠"));
-                }
-                Err(None) => {}
+            let taken = calendar.take(fact.interval, at);
+            stands.push(taken.is_ok());
+            let Some(winner) = taken.err().and_then(|winner| group.get(winner)) else { continue };
+            if winner.interval != fact.interval || !self.same_value(winner, fact) {
+                let (fault, winner) = (self.facts_clash(fact, winner, nodes), winner.origin);
+                self.clash(fault, fact.origin, winner, said("it overlaps with this one", "与此处重叠"));
             }
         }
+        stands
     }
 
     /// The value of a fact as it was written.
@@ -220,6 +217,19 @@ impl<'a> Check<'a, '_> {
             }
         }
     }
+}
+
+/// Keeps those of each group that stand; whoever is alone does. Most are.
+fn retain<T>(items: &mut Vec<T>, same: impl Fn(&T, &T) -> bool, mut stand: impl FnMut(&[T]) -> Vec<bool>) {
+    let mut stands = Vec::with_capacity(items.len());
+    for group in items.chunk_by(same) {
+        match group {
+            [_] => stands.push(true),
+            group => stands.extend(stand(group)),
+        }
+    }
+    let mut stands = stands.into_iter();
+    items.retain(|_| stands.next().unwrap_or(true));
 }
 
 /// Links of one group may not overlap.

@@ -33,7 +33,7 @@ impl Postings {
     /// Of an organisation with so many nodes. The order in which postings come means nothing.
     pub fn new(mut all: Vec<Posting>, nodes: usize) -> Postings {
         // Among what begins on one day the order is fixed, so that nothing depends on that of files.
-        all.sort_unstable_by_key(|held| {
+        all.sort_by_key(|held| {
             (held.person, held.interval.from, held.post, held.unit, held.interval.until, held.place)
         });
         let of_person = starts(all.iter().map(|held| held.person), nodes);

@@ -56,7 +56,11 @@ impl<K: Ord + Copy, T: Dated> Timeline<K, T> {
             }
         }
         starts.push(pairs.len() as u32);
-        let items: Vec<T> = pairs.into_iter().map(|(_, item)| item).collect();
+        let mut items: Vec<T> = pairs.into_iter().map(|(_, item)| item).collect();
+        // It stays for the whole run.
+        keys.shrink_to_fit();
+        starts.shrink_to_fit();
+        items.shrink_to_fit();
         let mut latest = vec![Day::MIN; items.len()];
         for group in starts.windows(2) {
             note_latest(&|at| &items[at], &mut latest, group[0] as usize..group[1] as usize);
