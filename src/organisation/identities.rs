@@ -166,7 +166,7 @@ impl<'r, 'a> Together<'r, 'a> {
 }
 
 /// Takes what is said as known, or tells where something else was said.
-fn agree<'a, T: PartialEq>(
+fn agree<T: PartialEq>(
     known: &mut Option<(T, Origin)>,
     said: Option<T>,
     origin: Origin,

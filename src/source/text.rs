@@ -3,6 +3,7 @@
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 /// The language of what is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -111,7 +112,7 @@ enum Text {
     #[default]
     Unsaid,
     Plain(SmolStr),
-    ByLanguage(Box<BTreeMap<String, String>>),
+    ByLanguage(Arc<BTreeMap<String, String>>),
 }
 
 impl Title {
@@ -122,7 +123,7 @@ impl Title {
 
     /// A text for each language code.
     pub fn by_language(by_language: BTreeMap<String, String>) -> Self {
-        Title(if by_language.is_empty() { Text::Unsaid } else { Text::ByLanguage(Box::new(by_language)) })
+        Title(if by_language.is_empty() { Text::Unsaid } else { Text::ByLanguage(Arc::new(by_language)) })
     }
 
     /// The text in `lang`, or in whichever language the author gave.
