@@ -30,7 +30,8 @@ pub struct IndicatorRow {
     pub place: Place,
 }
 
-const INDICATORS: Sort = Sort { key: "indicators", into: Some(&["indicators"]), default: Some("indicators") };
+const INDICATORS: Sort =
+    Sort { key: "indicators", into: Some(&["indicators"]), default: Some("indicators"), lines: false };
 /// What the column of the subject may be called.
 const SUBJECT: [&str; 3] = ["subject", "unit", "person"];
 /// What the column of the period is called.

@@ -38,10 +38,12 @@ pub(super) struct Sort {
     pub into: Option<&'static [&'static str]>,
     /// Into which tables go that do not say it.
     pub default: Option<&'static str>,
+    /// Can whoever reads its tables take rows as lines?
+    pub lines: bool,
 }
 
-const ORGANISATION: Sort = Sort { key: "organisation", into: Some(&SECTIONS), default: None };
-const MATTERS: Sort = Sort { key: "matters", into: None, default: None };
+const ORGANISATION: Sort = Sort { key: "organisation", into: Some(&SECTIONS), default: None, lines: true };
+const MATTERS: Sort = Sort { key: "matters", into: None, default: None, lines: false };
 
 impl Readers<'_> {
     /// Parts of the organisation.
@@ -195,7 +197,8 @@ impl Readers<'_> {
             self.apart.push(mapping.clone());
             return;
         }
-        match mapping.read(self.sources, self.bad, self.problems) {
+        let read = if sort.lines { Mapping::read_lines } else { Mapping::read };
+        match read(mapping, self.sources, self.bad, self.problems) {
             Some(table) => parts.push(Part::Table(table)),
             None => self.unread = true,
         }

@@ -1,33 +1,28 @@
 //! What the organisation answers, as of a day.
 
-use super::graph::{Edge, EdgeData, NodeData, Organisation, Posting};
+use super::graph::{Bond, Edge, EdgeData, Organisation, Posting};
 use super::{NodeId, PostId, RelationId};
 use crate::source::{Place, Title};
 use crate::value::{Day, Interval, NodeKind, Symbols, Value};
 use petgraph::graph::DiGraph;
-use smol_str::format_smolstr;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 impl Organisation {
     /// The node of that id.
     pub fn find(&self, id: &str) -> Option<NodeId> {
-        let found = self.graph.raw_nodes().binary_search_by(|node| node.weight.id.as_str().cmp(id));
-        found.ok().map(|at| NodeId(at as u32))
+        self.nodes.find(id)
     }
 
     /// The node whose id is a whole number, in its canonical writing: `100123` is the id of 100123, `0100123` of no
     /// number.
     pub fn find_number(&self, id: i64) -> Option<NodeId> {
-        match self.numbers.is_known() {
-            true => self.numbers.get(id),
-            false => self.find(&format_smolstr!("{id}")),
-        }
+        self.nodes.find_number(id)
     }
 
     /// Every node, in the order of ids.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
-        (0..self.graph.node_count() as u32).map(NodeId)
+        self.nodes.all()
     }
 
     /// Every person.
@@ -42,7 +37,7 @@ impl Organisation {
 
     /// How many nodes.
     pub fn len(&self) -> usize {
-        self.graph.node_count()
+        self.nodes.len()
     }
 
     /// Nobody and nothing.
@@ -50,9 +45,23 @@ impl Organisation {
         self.len() == 0
     }
 
-    /// The graph itself: nodes by number, edges from the lower to the upper end.
-    pub fn graph(&self) -> &DiGraph<NodeData, EdgeData> {
-        &self.graph
+    /// The organisation as a graph: nodes by number, edges from the lower to the upper end.
+    pub fn graph(&self) -> DiGraph<NodeId, EdgeData> {
+        let of_parents = self.parents.pairs().map(|(lower, edge)| (lower, Bond::Parent, *edge));
+        let of_posts = self.postings.all().iter().map(|held| {
+            let Posting { person, unit, post, interval, place } = *held;
+            (person, Bond::Post(post), Edge { node: unit, interval, place })
+        });
+        let of_relations =
+            self.uppers.pairs().map(|((lower, relation), edge)| (lower, Bond::Relation(relation), *edge));
+        let mut graph = DiGraph::new();
+        for node in self.nodes() {
+            graph.add_node(node);
+        }
+        for (lower, bond, Edge { node, interval, place }) in of_parents.chain(of_posts).chain(of_relations) {
+            graph.add_edge(lower.index(), node.index(), EdgeData { bond, interval, place });
+        }
+        graph
     }
 
     /// The texts among the attributes. Whoever compares them with texts of other facts begins the other
@@ -61,33 +70,29 @@ impl Organisation {
         &self.symbols
     }
 
-    fn node(&self, node: NodeId) -> &NodeData {
-        self.graph.node_weight(node.index()).unwrap_or(&self.nobody)
-    }
-
     /// The id of a node.
     pub fn id(&self, node: NodeId) -> &str {
-        &self.node(node).id
+        self.nodes.id(node)
     }
 
     /// A person's name, a unit's or an entity's title; the id where none was given.
     pub fn title(&self, node: NodeId) -> &Title {
-        &self.node(node).title
+        &self.nodes.get(node).title
     }
 
     /// What a node is.
     pub fn kind(&self, node: NodeId) -> &NodeKind {
-        &self.node(node).kind
+        self.nodes.kind(node)
     }
 
     /// Where a node was written.
     pub fn place(&self, node: NodeId) -> Place {
-        self.node(node).place
+        self.nodes.get(node).place
     }
 
     /// Is a unit or an entity there on a day? People always are.
     pub fn exists(&self, node: NodeId, day: Day) -> bool {
-        self.node(node).life.contains(day)
+        self.nodes.get(node).life.contains(day)
     }
 
     /// A person's role, a code of the vocabulary.
@@ -97,7 +102,7 @@ impl Organisation {
 
     /// A unit's kind, a code of the vocabulary.
     pub fn unit_kind(&self, unit: NodeId) -> Option<u32> {
-        self.node(unit).unit_kind
+        self.nodes.unit_kind(unit)
     }
 
     /// An attribute of a person or a unit, by its index in the vocabulary's list for either. Texts are
@@ -125,34 +130,34 @@ impl Organisation {
 
     /// The posts that a person holds on a day, by unit, post, first day.
     pub fn posts(&self, person: NodeId, day: Day) -> impl Iterator<Item = Posting> + use<> {
-        in_order(self.by_person.on(person, day), |held| (held.unit, held.post, held.interval.from))
+        in_order(self.postings.of_person_on(person, day), |held| (held.unit, held.post, held.interval.from))
     }
 
     /// The posts that a person holds at any time, by unit, post, first day.
     pub fn postings(&self, person: NodeId) -> impl Iterator<Item = Posting> + use<> {
-        in_order(self.by_person.all(person), |held| (held.unit, held.post, held.interval.from))
+        in_order(self.postings.of_person(person), |held| (held.unit, held.post, held.interval.from))
     }
 
     /// The posts that a person holds at any time, in the order of first days.
     pub fn postings_of(&self, person: NodeId) -> &[Posting] {
-        self.by_person.all(person)
+        self.postings.of_person(person)
     }
 
     /// Who holds a post in a unit at any time, in the order of first days.
     pub fn holders_ever(&self, unit: NodeId, post: PostId) -> impl Iterator<Item = &Posting> + Clone {
-        self.by_post.all((unit, post)).iter()
+        self.postings.of_post(unit, post)
     }
 
     /// Who holds a post in a unit on a day, by person.
     pub fn holders(&self, unit: NodeId, post: PostId, day: Day) -> impl Iterator<Item = Posting> + use<> {
-        in_order(self.by_post.on((unit, post), day), |held| held.person)
+        in_order(self.postings.of_post_on(unit, post, day), |held| held.person)
     }
 
     /// Who holds any post in a unit on a day, by person, each once: of several posts the one held longest.
     pub fn members(&self, unit: NodeId, day: Day) -> impl Iterator<Item = Posting> + use<> {
         let length = |held: &Posting| (held.person, Reverse(held.interval.days()), held.post);
         let mut last = None;
-        in_order(self.by_unit.on(unit, day), length)
+        in_order(self.postings.of_unit_on(unit, day), length)
             .filter(move |held| last.replace(held.person) != Some(held.person))
     }
 
@@ -178,8 +183,8 @@ impl Organisation {
     }
 
     /// Who holds any post in a unit at any time, in the order of first days.
-    pub fn staff(&self, unit: NodeId) -> &[Posting] {
-        self.by_unit.all(unit)
+    pub fn staff(&self, unit: NodeId) -> impl Iterator<Item = &Posting> + Clone {
+        self.postings.of_unit(unit)
     }
 
     /// The roles that a person has at any time, and when.
@@ -189,16 +194,17 @@ impl Organisation {
 
     /// When a person or a unit exists.
     pub fn life(&self, node: NodeId) -> Interval {
-        self.node(node).life
+        self.nodes.get(node).life
     }
 
     /// The days of a period on which anything about the organisation may be other than on the day before.
     pub fn changes(&self, period: Interval) -> BTreeSet<Day> {
-        let edges = self.graph.edge_weights().map(|edge| edge.interval);
-        let lives = self.graph.node_weights().map(|node| node.life);
+        let edges = self.parents.items().iter().chain(self.uppers.items()).map(|edge| edge.interval);
+        let postings = self.postings.all().iter().map(|held| held.interval);
+        let lives = self.nodes.lives();
         let roles = self.roles.items().iter().map(|spell| spell.interval);
         let attributes = self.attributes.items().iter().map(|spell| spell.interval);
-        let all = edges.chain(lives).chain(roles).chain(attributes);
+        let all = edges.chain(postings).chain(lives).chain(roles).chain(attributes);
         let days = all.flat_map(|interval| [interval.from, Day(interval.until.0.saturating_add(1))]);
         days.filter(|day| period.contains(*day)).collect()
     }

@@ -1,9 +1,11 @@
 //! One dated edge with other dates: what is asked of another outcome, never what is recorded.
 
 use super::graph::{Bond, Edge, Organisation, Posting};
+use super::postings::Postings;
 use super::timeline::{Dated, Timeline};
 use super::{NodeId, Vocabulary};
 use crate::value::{Day, Interval};
+use std::sync::Arc;
 
 /// A dated edge of the organisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,14 +34,14 @@ impl Organisation {
         let Tie { bond, lower, upper, interval } = *tie;
         match bond {
             Bond::Post(post) => {
-                let same = |held: &mut Posting| {
-                    let is =
-                        (held.person, held.unit, held.post, held.interval) == (lower, upper, post, interval);
-                    is.then(|| held.interval = to).is_some()
+                let same = |held: &&mut Posting| {
+                    (held.person, held.unit, held.post, held.interval) == (lower, upper, post, interval)
                 };
-                changed.by_person.change(lower, same);
-                changed.by_unit.change(upper, same);
-                changed.by_post.change((upper, post), same);
+                let mut postings = self.postings.all().to_vec();
+                if let Some(held) = postings.iter_mut().find(same) {
+                    held.interval = to;
+                }
+                changed.postings = Arc::new(Postings::new(postings, self.len()));
             }
             Bond::Relation(relation) => {
                 let same = |other: NodeId| {

@@ -1,8 +1,10 @@
 //! From rows to an organisation, checked.
 
-use super::graph::{Bond, EdgeData, Joined, Known, NodeData, Organisation};
-use super::rows::{Finding, Is, Origin, Rows, Sort, Statement, What};
-use super::timeline::Spell;
+use super::graph::{Bond, Known, Organisation};
+use super::load::{Parts, Read};
+use super::nodes::Nodes;
+use super::rows::{Finding, Is, Origin, RowNumber, Statement, What};
+use super::timeline::{Spell, Timeline};
 use super::{NodeId, Vocabulary};
 use crate::source::{Fault, Said};
 use crate::value::{Interval, Symbols, Value};
@@ -13,105 +15,111 @@ pub(super) struct Check<'a, 'v> {
     pub vocabulary: &'v Vocabulary,
     /// Rows at fault are set aside, so what is found must not depend on the order of rows.
     pub set_aside: bool,
-    pub findings: Vec<Finding<'a>>,
+    pub findings: Vec<Finding>,
     /// Ids that are said to be two things: what refers to them brings no further fault.
     pub torn: BTreeSet<&'a str>,
     /// How many unknown ids were compared with all others; that takes long where there are many.
     pub compared: usize,
+    /// Values of attributes, as they were written and as they were read.
+    pub values: Vec<(&'a str, Is<'a>)>,
 }
 
 /// A tie whose ends are known.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Link<'a> {
+pub(super) struct Link {
     pub bond: Bond,
     pub lower: NodeId,
     pub upper: NodeId,
     pub interval: Interval,
-    pub origin: Origin<'a>,
+    pub origin: Origin,
 }
 
 /// A fact whose node is known.
-pub(super) struct Held<'a> {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Held {
     pub of: NodeId,
-    pub sort: Sort,
     pub what: What,
-    /// As it was written.
-    pub word: &'a str,
-    pub is: Is<'a>,
+    /// The code of a role; of an attribute an index into [`Check::values`].
+    pub value: u32,
     pub interval: Interval,
-    pub origin: Origin<'a>,
+    pub origin: Origin,
 }
 
-/// The nodes in the order of ids, and what was said of each.
-pub(super) struct Nodes<'r, 'a> {
-    pub data: Vec<NodeData>,
-    pub said: Vec<Vec<&'r Statement<'a>>>,
+/// An organisation, and what was found on the way to it.
+pub(super) struct Checked {
+    pub organisation: Organisation,
+    /// What reading alone found.
+    pub read: Read,
+    pub found: Vec<Finding>,
 }
 
-impl Nodes<'_, '_> {
-    pub fn find(&self, id: &str) -> Option<NodeId> {
-        let found = self.data.binary_search_by(|node| node.id.as_str().cmp(id));
-        found.ok().map(|at| NodeId(at as u32))
-    }
-
-    pub fn id(&self, node: NodeId) -> &str {
-        self.data.get(node.0 as usize).map_or("", |data| &data.id)
-    }
-}
-
-/// Builds the organisation of some rows. What is at fault is found, and left out.
+/// Builds the organisation of what was written, but for rows that are dropped. What is at fault is found, and left
+/// out.
 pub(super) fn check<'a>(
-    rows: &Rows<'a>,
-    vocabulary: &Vocabulary,
+    parts: &Parts<'a, '_>,
+    mut statements: Vec<Statement<'a>>,
     set_aside: bool,
-) -> (Organisation, Vec<Finding<'a>>) {
-    let (findings, torn) = (Vec::new(), BTreeSet::new());
-    let mut check = Check { vocabulary, set_aside, findings, torn, compared: 0 };
-    let nodes = check.identities(&rows.statements);
-    let links = check.links(&rows.ties, &nodes);
-    let facts = check.facts(&rows.facts, &nodes);
+    dropped: &BTreeSet<RowNumber>,
+) -> Checked {
+    let (vocabulary, findings, torn) = (parts.vocabulary, Vec::new(), BTreeSet::new());
+    let mut check = Check { vocabulary, set_aside, findings, torn, compared: 0, values: Vec::new() };
+    let (nodes, mut order) = check.identities(&statements);
+    if !demands(vocabulary) {
+        // Nobody asks for them any more, and they are the largest of all that is held on the way.
+        (statements, order) = (Vec::new(), Vec::new());
+    }
+    let (mut links, mut facts, mut given) = (Vec::new(), Vec::new(), Vec::new());
+    let read = parts.read(
+        |_| true,
+        dropped,
+        |rows| {
+            links.extend(rows.ties.iter().filter_map(|tie| check.link(tie, &nodes)));
+            facts.extend(rows.facts.iter().filter_map(|fact| check.held(fact, &nodes)));
+            given.append(&mut rows.given);
+            rows.clear();
+        },
+    );
+    let facts = check.disjoint_facts(facts, &nodes);
+    let known = check.known(facts, &nodes);
     let links = check.disjoint_links(links, &nodes);
     check.single_holders(&links, &nodes);
-    let facts = check.disjoint_facts(facts, &nodes);
-    check.nothing_missing(&rows.given, &nodes);
-    let known = known(&facts, &nodes);
-    let edges: Vec<Joined> = links.iter().map(joined).collect();
-    let organisation = Organisation::build(nodes.data, &edges, known);
-    check.circles(&organisation, &links);
-    (organisation, check.findings)
+    check.nothing_missing(&statements, &order, &given);
+    check.circles(&nodes, &links);
+    let organisation = Organisation::build(nodes, links, known);
+    Checked { organisation, read, found: check.findings }
 }
 
-fn joined(link: &Link) -> Joined {
-    let Link { bond, lower, upper, interval, origin } = *link;
-    Joined { lower, upper, edge: EdgeData { bond, interval, place: origin.place } }
-}
-
-fn known(facts: &[Held], nodes: &Nodes) -> Known {
-    let (mut known, symbols) = (Known::default(), Symbols::default());
-    for fact in facts {
-        let value = match &fact.is {
-            Is::Code(code) => Some(Value::Enum(*code)),
-            Is::Value(value) => Some(value.clone()),
-            Is::Text(text) => Some(Value::Text(symbols.intern(text))),
-            Is::Node(id) => nodes.find(id).map(Value::Node),
-        };
-        let interval = fact.interval;
-        match (fact.what, value) {
-            (What::Role, Some(Value::Enum(is))) => known.roles.push((fact.of, Spell { interval, is })),
-            (What::Attribute(at), Some(is)) => {
-                known.attributes.push(((fact.of, at), Spell { interval, is }));
-            }
-            _ => {}
-        }
-    }
-    known.symbols = symbols;
-    known
+/// Is there an attribute that everybody must have?
+fn demands(vocabulary: &Vocabulary) -> bool {
+    let attributes = vocabulary.people_attributes.iter().chain(&vocabulary.unit_attributes);
+    attributes.clone().any(|attribute| !attribute.optional)
 }
 
 impl<'a> Check<'a, '_> {
+    /// What is known of nodes, of facts by node and first day.
+    fn known(&self, facts: Vec<Held>, nodes: &Nodes) -> Known {
+        let symbols = Symbols::default();
+        let roles = facts
+            .iter()
+            .filter(|fact| fact.what == What::Role)
+            .map(|fact| (fact.of, Spell { interval: fact.interval, is: fact.value }));
+        let attributes = facts.iter().filter_map(|fact| {
+            let What::Attribute(at) = fact.what else { return None };
+            let is = match &self.values.get(fact.value as usize)?.1 {
+                Is::Code(code) => Value::Enum(*code),
+                Is::Value(value) => value.clone(),
+                Is::Text(text) => Value::Text(symbols.intern(text)),
+                Is::Node(id) => Value::Node(nodes.find(id)?),
+            };
+            Some(((fact.of, at as usize), Spell { interval: fact.interval, is }))
+        });
+        let (roles, attributes) = (Timeline::new(roles), Timeline::new(attributes));
+        Known { roles, attributes, symbols }
+    }
+
     /// Two statements cannot both be true: `loser` is not believed. The fault lies at the later one, which
     /// is the loser where rows are set aside, because there the order of rows must not decide.
-    pub fn clash(&mut self, fault: impl Fault, loser: Origin<'a>, winner: Origin<'a>, note: Said) {
+    pub fn clash(&mut self, fault: impl Fault, loser: Origin, winner: Origin, note: Said) {
         let swap = !self.set_aside && loser.place < winner.place;
         let (at, other) = if swap { (winner, loser) } else { (loser, winner) };
         self.findings.push(Finding::new(fault.at(at.place).also(other.place, note), at));

@@ -1,8 +1,8 @@
 //! What stands behind each id: statements of the same id are brought together.
 
 use super::OrganisationFault as Fault;
-use super::check::{Check, Nodes};
-use super::graph::NodeData;
+use super::check::Check;
+use super::nodes::{New, Nodes};
 use super::rows::{Finding, Life, Origin, Sort, Statement};
 use crate::source::{Fault as _, Place, Title, said};
 use crate::value::{Interval, NodeKind};
@@ -11,35 +11,52 @@ use std::sync::Arc;
 /// What the statements of an id say together, each part with where it was said first.
 struct Together<'r, 'a> {
     first: &'r Statement<'a>,
-    title: Option<(&'r Title, Origin<'a>)>,
-    kind: Option<(&'a str, Origin<'a>)>,
-    life: Option<(Interval, Origin<'a>)>,
+    title: Option<(&'r Title, Origin)>,
+    kind: Option<(&'a str, Origin)>,
+    life: Option<(Interval, Origin)>,
     with_parent: Option<Interval>,
 }
 
 /// The order in which statements are brought together.
-pub(super) fn order<'a>(said: &Statement<'a>) -> (&'a str, bool, Place) {
+fn order<'a>(said: &Statement<'a>) -> (&'a str, bool, Place) {
     (said.id.text, said.origin.in_table(), said.origin.place)
 }
 
+/// The numbers of statements in their order. The first letters of an id tell most ids apart without looking at it.
+fn ordered(statements: &[Statement<'_>]) -> Vec<u32> {
+    let first = |said: &Statement<'_>| {
+        let mut letters = [0; 8];
+        letters.iter_mut().zip(said.id.text.bytes()).for_each(|(to, byte)| *to = byte);
+        u64::from_be_bytes(letters)
+    };
+    let mut sorted: Vec<(u64, u32)> = statements.iter().map(first).zip(0..).collect();
+    let whole = |number: u32| statements.get(number as usize).map(order);
+    sorted.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| whole(a.1).cmp(&whole(b.1))));
+    sorted.into_iter().map(|(_, number)| number).collect()
+}
+
 /// An id, what is wrong, who is not believed and who is.
-type Clash<'a> = (&'a str, Fault, Origin<'a>, Origin<'a>);
+type Clash<'a> = (&'a str, Fault, Origin, Origin);
 
 impl<'a> Check<'a, '_> {
-    /// Brings the statements together, in the order of ids.
-    pub fn identities<'r>(&mut self, statements: &'r [Statement<'a>]) -> Nodes<'r, 'a> {
-        let mut sorted: Vec<&Statement> = statements.iter().collect();
-        sorted.sort_by_key(|said| order(said));
-        let mut nodes = Nodes { data: Vec::new(), said: Vec::new() };
-        for group in sorted.chunk_by(|a, b| a.id.text == b.id.text) {
-            let Some(data) = self.identity(group) else { continue };
-            nodes.data.push(data);
-            nodes.said.push(group.to_vec());
+    /// Brings the statements together, in the order of ids; tells that order too.
+    pub fn identities(&mut self, statements: &[Statement<'a>]) -> (Nodes, Vec<u32>) {
+        let order = ordered(statements);
+        let bytes = statements.iter().map(|said| said.id.text.len()).sum();
+        let mut nodes = Nodes::with_capacity(statements.len(), bytes);
+        let mut group = Vec::new();
+        for same in same_id(&order, statements) {
+            group.clear();
+            group.extend(same);
+            if let Some(new) = self.identity(&group) {
+                nodes.push(new);
+            }
         }
-        nodes
+        nodes.finish();
+        (nodes, order)
     }
 
-    fn identity(&mut self, group: &[&Statement<'a>]) -> Option<NodeData> {
+    fn identity(&mut self, group: &[&Statement<'a>]) -> Option<New<'a>> {
         let (mut together, mut clashes) = bring_together(group)?;
         if self.set_aside && !clashes.is_empty() {
             // Which statement is believed must not depend on the order of rows.
@@ -63,7 +80,7 @@ impl<'a> Check<'a, '_> {
         }
     }
 
-    fn node_data(&mut self, together: &Together<'_, 'a>) -> NodeData {
+    fn node_data(&mut self, together: &Together<'_, 'a>) -> New<'a> {
         let first = together.first;
         let id = first.id.text;
         let word = together.kind.map(|(kind, _)| kind);
@@ -77,8 +94,8 @@ impl<'a> Check<'a, '_> {
             _ => None,
         };
         let life = together.life.map(|(life, _)| life).or(together.with_parent);
-        NodeData {
-            id: id.into(),
+        New {
+            id,
             title: together.title.map_or_else(|| Title::plain(id), |(title, _)| title.clone()),
             kind,
             unit_kind,
@@ -97,6 +114,16 @@ impl<'a> Check<'a, '_> {
     }
 }
 
+/// The statements of each id, in their order.
+pub(super) fn same_id<'s, 'a>(
+    order: &'s [u32],
+    statements: &'s [Statement<'a>],
+) -> impl Iterator<Item = impl ExactSizeIterator<Item = &'s Statement<'a>> + Clone> {
+    let said = |number: &u32| &statements[*number as usize];
+    let groups = order.chunk_by(move |a, b| said(a).id.text == said(b).id.text);
+    groups.map(move |group| group.iter().map(said))
+}
+
 fn bring_together<'r, 'a>(group: &[&'r Statement<'a>]) -> Option<(Together<'r, 'a>, Vec<Clash<'a>>)> {
     let first = *group.first()?;
     let mut together = Together { first, title: None, kind: None, life: None, with_parent: None };
@@ -111,22 +138,22 @@ fn bring_together<'r, 'a>(group: &[&'r Statement<'a>]) -> Option<(Together<'r, '
 
 impl<'r, 'a> Together<'r, 'a> {
     /// Takes in a statement, or tells what contradicts it, and where that stands.
-    fn take_in(&mut self, statement: &'r Statement<'a>) -> Option<(Fault, Origin<'a>)> {
-        let (id, origin) = (statement.id.text.to_owned(), statement.origin);
+    fn take_in(&mut self, statement: &'r Statement<'a>) -> Option<(Fault, Origin)> {
+        let (id, origin) = (|| statement.id.text.to_owned(), statement.origin);
         if statement.sort != self.first.sort {
-            return Some((Fault::DifferentSorts { id }, self.first.origin));
+            return Some((Fault::DifferentSorts { id: id() }, self.first.origin));
         }
-        if let Err(winner) = agree(&mut self.kind, statement.kind.map(|kind| kind.text), origin) {
-            return Some((Fault::DifferentKinds { id }, winner));
+        if let Err(winner) = agree(&mut self.kind, statement.kind, origin) {
+            return Some((Fault::DifferentKinds { id: id() }, winner));
         }
         if let Err(winner) = agree(&mut self.title, statement.title.as_ref(), origin) {
-            return Some((Fault::DifferentTitles { id }, winner));
+            return Some((Fault::DifferentTitles { id: id() }, winner));
         }
         match statement.life {
             Life::Unsaid => None,
             Life::Said(life) => {
                 let winner = agree(&mut self.life, Some(life), origin).err()?;
-                Some((Fault::DifferentDates { id }, winner))
+                Some((Fault::DifferentDates { id: id() }, winner))
             }
             Life::WithParent(life) => {
                 let known = self.with_parent.unwrap_or(life);
@@ -139,11 +166,11 @@ impl<'r, 'a> Together<'r, 'a> {
 }
 
 /// Takes what is said as known, or tells where something else was said.
-fn agree<'a, T: PartialEq>(
-    known: &mut Option<(T, Origin<'a>)>,
+fn agree<T: PartialEq>(
+    known: &mut Option<(T, Origin)>,
     said: Option<T>,
-    origin: Origin<'a>,
-) -> Result<(), Origin<'a>> {
+    origin: Origin,
+) -> Result<(), Origin> {
     match (known.as_ref(), said) {
         (Some((first, winner)), Some(said)) if *first != said => Err(*winner),
         (None, Some(said)) => {
@@ -156,6 +183,6 @@ fn agree<'a, T: PartialEq>(
 
 /// What a statement says, to put those that contradict each other in an order of their own.
 fn content(statement: &Statement) -> String {
-    let kind = statement.kind.map(|kind| kind.text);
+    let kind = statement.kind;
     format!("{:?} {:?} {:?} {:?}", statement.sort, kind, statement.title, statement.life)
 }

@@ -1,12 +1,11 @@
 //! From files to an organisation.
 
-use super::check::check;
-use super::identities;
+use super::check::{Checked, check};
 use super::reader::Reader;
-use super::rows::{Finding, Rows};
+use super::rows::{Finding, RowNumber, Rows, Statement};
 use super::{Organisation, Vocabulary};
 use crate::source::{Node, Place, Problem, Problems, Sources, lookalike, lookalike::Given};
-use crate::tables::{BadRows, Record, Table};
+use crate::tables::{BadRows, Table, Written};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A part of what is written of an organisation.
@@ -30,23 +29,38 @@ pub fn load(
     bad: &mut BadRows,
     problems: &mut Problems,
 ) -> Organisation {
-    let (mut rows, mut findings) = read(parts, vocabulary, problems);
-    let ids = rows.statements.iter().map(|statement| (statement.id.text, statement.id.place));
-    lookalike::look(ids, Given::Data, problems);
-    let mut report = Report { bad, sources, problems, listed: BTreeSet::new() };
-    if !report.bad.set_aside {
-        let (organisation, found) = check(&rows, vocabulary, false);
-        findings.extend(found);
-        report.give(findings);
-        return organisation;
+    let parts = Parts { parts, vocabulary };
+    if bad.set_aside {
+        return load_setting_aside(&parts, sources, bad, problems);
     }
-    let mut dropped: BTreeSet<u32> = BTreeSet::new();
+    // Each table is read for its ids and once more for all else, so that little is held at a time.
+    let (statements, _) = parts.statements(Parts::states_ids);
+    let odd = odd(&statements);
+    let Checked { organisation, read, found } = check(&parts, statements, false, &BTreeSet::new());
+    problems.extend(read.problems);
+    lookalike::look(odd, Given::Data, problems);
+    let mut report = Report { parts: &parts, bad, sources, problems, listed: BTreeSet::new() };
+    report.give(read.findings.into_iter().chain(found));
+    organisation
+}
+
+fn load_setting_aside(
+    parts: &Parts<'_, '_>,
+    sources: &Sources,
+    bad: &mut BadRows,
+    problems: &mut Problems,
+) -> Organisation {
+    let (mut statements, read) = parts.statements(|_| true);
+    problems.extend(read.problems);
+    lookalike::look(odd(&statements), Given::Data, problems);
+    let mut report = Report { parts, bad, sources, problems, listed: BTreeSet::new() };
+    let mut dropped: BTreeSet<RowNumber> = BTreeSet::new();
+    let mut findings = read.findings;
     loop {
-        let numbers: Vec<u32> = findings.iter().filter_map(|finding| Some(finding.row?.0)).collect();
+        dropped.extend(findings.iter().filter_map(|finding| finding.row));
         report.give(findings);
-        dropped.extend(numbers);
-        rows.retain(|origin| origin.row.is_none_or(|(number, _)| !dropped.contains(&number)));
-        let (organisation, found) = check(&rows, vocabulary, true);
+        statements.retain(|said| said.origin.row.is_none_or(|row| !dropped.contains(&row)));
+        let Checked { organisation, found, .. } = check(parts, statements.clone(), true, &dropped);
         let (in_tables, elsewhere): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|found| found.row.is_some());
         if in_tables.is_empty() {
@@ -57,47 +71,111 @@ pub fn load(
     }
 }
 
-fn read<'a>(
-    parts: &'a [Part],
-    vocabulary: &Vocabulary,
-    problems: &mut Problems,
-) -> (Rows<'a>, Vec<Finding<'a>>) {
-    let (rows, findings) = (Rows::default(), Vec::new());
-    let mut reader = Reader { vocabulary, rows, findings, problems: Problems::default(), seen: 0 };
-    for part in parts {
-        match part {
-            Part::Yaml(node) => reader.yaml(node),
-            Part::Table(table) => reader.table(table),
-        }
+/// The ids that are to be looked at; where all of them are plain, none.
+fn odd<'a>(statements: &[Statement<'a>]) -> Vec<(&'a str, Place)> {
+    match statements.iter().all(|said| said.id.text.is_ascii()) {
+        true => Vec::new(),
+        false => statements.iter().map(|said| (said.id.text, said.id.place)).collect(),
     }
-    problems.extend(reader.problems);
-    // Rows may be checked more than once, and what is in order is put in order quickly.
-    reader.rows.statements.sort_by_key(identities::order);
-    (reader.rows, reader.findings)
+}
+
+/// The parts, with the words in which they are written.
+pub(super) struct Parts<'a, 'v> {
+    parts: &'a [Part],
+    pub vocabulary: &'v Vocabulary,
+}
+
+/// What reading alone finds.
+pub(super) struct Read {
+    pub findings: Vec<Finding>,
+    /// Faults of form, in YAML and in the headings of tables.
+    pub problems: Problems,
+}
+
+impl<'a> Parts<'a, '_> {
+    /// Reads tables that are wanted and all YAML. What each row says is given to `take`, but for rows that are
+    /// `dropped`.
+    pub fn read(
+        &self,
+        wanted: impl Fn(&Table) -> bool,
+        dropped: &BTreeSet<RowNumber>,
+        mut take: impl FnMut(&mut Rows<'a>),
+    ) -> Read {
+        let (rows, findings, vocabulary) = (Rows::default(), Vec::new(), self.vocabulary);
+        let mut reader = Reader { vocabulary, rows, findings, problems: Problems::default() };
+        let mut first = RowNumber::MIN;
+        for part in self.parts {
+            match part {
+                Part::Yaml(node) => {
+                    reader.yaml(node);
+                    take(&mut reader.rows);
+                }
+                Part::Table(table) => {
+                    if wanted(table) {
+                        reader.table(table, first, dropped, &mut take);
+                    }
+                    first = first.saturating_add(table.len() as u32);
+                }
+            }
+        }
+        Read { findings: reader.findings, problems: reader.problems }
+    }
+
+    /// That there are people, units and entities.
+    fn statements(&self, wanted: impl Fn(&Table) -> bool) -> (Vec<Statement<'a>>, Read) {
+        let tables = self.parts.iter().filter_map(|part| match part {
+            Part::Table(table) => Some(table),
+            Part::Yaml(_) => None,
+        });
+        let most = tables.filter(|table| Self::states_ids(table)).map(Table::len).sum();
+        let mut statements = Vec::with_capacity(most);
+        let read = self.read(wanted, &BTreeSet::new(), |rows| {
+            statements.append(&mut rows.statements);
+            rows.clear();
+        });
+        (statements, read)
+    }
+
+    fn states_ids(table: &Table) -> bool {
+        ["people", "units", "entities"].contains(&table.into.as_str())
+    }
+
+    /// A row as it was written.
+    fn written(&self, row: RowNumber) -> Option<Written> {
+        let mut at = row.get() as usize - 1;
+        for part in self.parts {
+            let Part::Table(table) = part else { continue };
+            match at.checked_sub(table.len()) {
+                Some(rest) => at = rest,
+                None => return table.written(at),
+            }
+        }
+        None
+    }
 }
 
 /// Where faults go.
-struct Report<'r> {
+struct Report<'r, 'a, 'v> {
+    parts: &'r Parts<'a, 'v>,
     bad: &'r mut BadRows,
     sources: &'r Sources,
     problems: &'r mut Problems,
     /// Rows that are listed as set aside: each once, with the first of its faults.
-    listed: BTreeSet<Place>,
+    listed: BTreeSet<RowNumber>,
 }
 
-impl Report<'_> {
-    fn give(&mut self, findings: Vec<Finding>) {
+impl Report<'_, '_, '_> {
+    fn give(&mut self, findings: impl IntoIterator<Item = Finding>) {
         // By place, so that the same rows are shown and listed whatever the order in which they were read.
-        let mut by_place: BTreeMap<_, Vec<(Problem, Option<&Record>)>> = BTreeMap::new();
+        let mut by_place: BTreeMap<_, Vec<(Problem, Option<RowNumber>)>> = BTreeMap::new();
         for Finding { problem, row } in findings {
-            let record = row.map(|(_, record)| record);
-            by_place.entry((problem.place, problem.code)).or_default().push((problem, record));
+            by_place.entry((problem.place, problem.code)).or_default().push((problem, row));
         }
-        for (problem, record) in by_place.into_values().flatten() {
-            match record {
+        for (problem, row) in by_place.into_values().flatten() {
+            match row.and_then(|row| Some((row, self.parts.written(row)?))) {
                 None => self.problems.push(problem),
-                Some(record) if self.bad.set_aside && !self.listed.insert(record.place) => {}
-                Some(record) => self.bad.bad(problem, &record.written, self.sources, self.problems),
+                Some((row, _)) if self.bad.set_aside && !self.listed.insert(row) => {}
+                Some((_, written)) => self.bad.bad(problem, &written, self.sources, self.problems),
             }
         }
     }

@@ -2,11 +2,13 @@
 
 use super::NodeId;
 use super::OrganisationFault as Fault;
-use super::check::{Check, Held, Link, Nodes};
+use super::check::{Check, Held, Link};
 use super::graph::Bond;
-use super::rows::{Finding, Given, Origin, What, attributes};
+use super::identities::same_id;
+use super::nodes::Nodes;
+use super::rows::{Finding, Given, Origin, Sort, Statement, What, attributes};
 use crate::source::{Fault as _, Place, Said, said};
-use crate::value::{Day, Interval};
+use crate::value::{Day, Interval, NodeKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Spans of days that do not overlap, each with a number.
@@ -38,33 +40,36 @@ impl Calendar {
 impl<'a> Check<'a, '_> {
     /// One parent at a time, one posting of a person in a unit and post at a time, no relation twice. The
     /// links come back in a fixed order.
-    pub fn disjoint_links(&mut self, mut links: Vec<Link<'a>>, nodes: &Nodes) -> Vec<Link<'a>> {
+    pub fn disjoint_links(&mut self, mut links: Vec<Link>, nodes: &Nodes) -> Vec<Link> {
         // Of clashing links the first in this order stands: YAML, then what began first.
         links.sort_by_key(|link| (group(link), link.origin.in_table(), order(link)));
-        let mut kept = Vec::with_capacity(links.len());
-        for group in links.chunk_by(|a, b| group(a) == group(b)) {
-            match group.first().map(|link| link.bond) {
-                Some(Bond::Relation(_)) => self.no_relation_twice(group, nodes, &mut kept),
-                _ => self.one_at_a_time(group, nodes, &mut kept),
-            }
-        }
-        kept.sort_by_key(|link| (link.bond, link.lower, link.upper, link.interval, link.origin.place));
-        kept
+        retain(
+            &mut links,
+            |a, b| group(a) == group(b),
+            |group| match group.first().map(|link| link.bond) {
+                Some(Bond::Relation(_)) => self.no_relation_twice(group, nodes),
+                _ => self.one_at_a_time(group, nodes),
+            },
+        );
+        links.sort_by_key(|link| (link.bond, link.lower, link.upper, link.interval, link.origin.place));
+        links
     }
 
-    fn one_at_a_time(&mut self, group: &[Link<'a>], nodes: &Nodes, kept: &mut Vec<Link<'a>>) {
+    fn one_at_a_time(&mut self, group: &[Link], nodes: &Nodes) -> Vec<bool> {
         let mut calendar = Calendar::default();
+        let mut stands = Vec::with_capacity(group.len());
         for (at, link) in group.iter().enumerate() {
-            match calendar.take(link.interval, at).map_err(|winner| group.get(winner)) {
-                Ok(()) => kept.push(*link),
-                Err(Some(winner)) if same_parent(link, winner) => {}
-                Err(Some(winner)) => self.links_clash(link, winner, nodes),
-                Err(None) => {}
+            let taken = calendar.take(link.interval, at);
+            stands.push(taken.is_ok());
+            let Some(winner) = taken.err().and_then(|winner| group.get(winner)) else { continue };
+            if !same_parent(link, winner) {
+                self.links_clash(link, winner, nodes);
             }
         }
+        stands
     }
 
-    fn links_clash(&mut self, loser: &Link<'a>, winner: &Link<'a>, nodes: &Nodes) {
+    fn links_clash(&mut self, loser: &Link, winner: &Link, nodes: &Nodes) {
         let days = loser.interval.and(winner.interval);
         let (lower, upper) = (nodes.id(loser.lower).to_owned(), nodes.id(loser.upper).to_owned());
         let fault = match loser.bond {
@@ -78,12 +83,14 @@ impl<'a> Check<'a, '_> {
         self.clash(fault, loser.origin, winner.origin, note);
     }
 
-    fn no_relation_twice(&mut self, group: &[Link<'a>], nodes: &Nodes, kept: &mut Vec<Link<'a>>) {
+    fn no_relation_twice(&mut self, group: &[Link], nodes: &Nodes) -> Vec<bool> {
         let mut seen: BTreeMap<Interval, Origin> = BTreeMap::new();
+        let mut stands = Vec::with_capacity(group.len());
         for link in group {
-            let Some(winner) = seen.get(&link.interval).copied() else {
+            let winner = seen.get(&link.interval).copied();
+            stands.push(winner.is_none());
+            let Some(winner) = winner else {
                 seen.insert(link.interval, link.origin);
-                kept.push(*link);
                 continue;
             };
             let fault = Fault::RelationTwice {
@@ -93,10 +100,11 @@ impl<'a> Check<'a, '_> {
             };
             self.clash(fault, link.origin, winner, said("the same is written here", "同样的内容写在这里"));
         }
+        stands
     }
 
     /// Warns of two holders at once of a post that a unit has once.
-    pub fn single_holders(&mut self, links: &[Link<'a>], nodes: &Nodes) {
+    pub fn single_holders(&mut self, links: &[Link], nodes: &Nodes) {
         let single = |link: &&Link| match link.bond {
             Bond::Post(post) => self.vocabulary.post_traits.get(post as usize).is_some_and(|of| of.single),
             _ => false,
@@ -117,7 +125,7 @@ impl<'a> Check<'a, '_> {
         }
     }
 
-    fn two_holders(&mut self, first: &Link<'a>, second: &Link<'a>, nodes: &Nodes) {
+    fn two_holders(&mut self, first: &Link, second: &Link, nodes: &Nodes) {
         let fault = Fault::TwoHolders {
             unit: nodes.id(first.upper).to_owned(),
             post: self.bond_name(first.bond).to_owned(),
@@ -135,30 +143,46 @@ impl<'a> Check<'a, '_> {
         self.findings.push(Finding { problem, row: None });
     }
 
-    /// One role and one value of an attribute at a time. Rows may repeat what others say.
-    pub fn disjoint_facts(&mut self, mut facts: Vec<Held<'a>>, nodes: &Nodes) -> Vec<Held<'a>> {
+    /// One role and one value of an attribute at a time. Rows may repeat what others say. The facts come back by node
+    /// and what they are about.
+    pub fn disjoint_facts(&mut self, mut facts: Vec<Held>, nodes: &Nodes) -> Vec<Held> {
         let by_content = self.set_aside;
         facts.sort_by_key(|fact| {
-            let word = if by_content { fact.word } else { "" };
+            let word = if by_content { self.word(fact) } else { "" };
             (fact.of, fact.what, fact.origin.in_table(), fact.interval, word, fact.origin.place)
         });
-        let mut kept: Vec<Held> = Vec::with_capacity(facts.len());
+        let same = |a: &Held, b: &Held| (a.of, a.what) == (b.of, b.what);
+        retain(&mut facts, same, |group| self.one_value_at_a_time(group, nodes));
+        facts
+    }
+
+    fn one_value_at_a_time(&mut self, group: &[Held], nodes: &Nodes) -> Vec<bool> {
         let mut calendar = Calendar::default();
-        for fact in facts {
-            if kept.last().is_none_or(|last| (last.of, last.what) != (fact.of, fact.what)) {
-                calendar = Calendar::default();
-            }
-            match calendar.take(fact.interval, kept.len()).map_err(|winner| kept.get(winner)) {
-                Ok(()) => kept.push(fact),
-                Err(Some(winner)) if winner.interval == fact.interval && winner.is == fact.is => {}
-                Err(Some(winner)) => {
-                    let (fault, winner) = (self.facts_clash(&fact, winner, nodes), winner.origin);
-                    self.clash(fault, fact.origin, winner, said("it overlaps with this one", "与此处重叠"));
-                }
-                Err(None) => {}
+        let mut stands = Vec::with_capacity(group.len());
+        for (at, fact) in group.iter().enumerate() {
+            let taken = calendar.take(fact.interval, at);
+            stands.push(taken.is_ok());
+            let Some(winner) = taken.err().and_then(|winner| group.get(winner)) else { continue };
+            if winner.interval != fact.interval || !self.same_value(winner, fact) {
+                let (fault, winner) = (self.facts_clash(fact, winner, nodes), winner.origin);
+                self.clash(fault, fact.origin, winner, said("it overlaps with this one", "与此处重叠"));
             }
         }
-        kept
+        stands
+    }
+
+    /// The value of a fact as it was written.
+    fn word(&self, fact: &Held) -> &str {
+        match fact.what {
+            What::Role => self.vocabulary.roles.word(fact.value),
+            What::Attribute(_) => self.values.get(fact.value as usize).map_or("", |(word, _)| word),
+        }
+    }
+
+    /// Do two facts about the same say the same?
+    fn same_value(&self, one: &Held, other: &Held) -> bool {
+        let value = |fact: &Held| self.values.get(fact.value as usize).map(|(_, is)| is);
+        one.value == other.value || (one.what != What::Role && value(one) == value(other))
     }
 
     fn facts_clash(&self, loser: &Held, winner: &Held, nodes: &Nodes) -> Fault {
@@ -166,25 +190,26 @@ impl<'a> Check<'a, '_> {
         match loser.what {
             What::Role => Fault::OverlappingRoles { person: id, days },
             What::Attribute(at) => {
-                let attribute = attributes(self.vocabulary, loser.sort).get(at);
+                let sort = if *nodes.kind(loser.of) == NodeKind::Person { Sort::Person } else { Sort::Unit };
+                let attribute = attributes(self.vocabulary, sort).get(at as usize);
                 let attribute = attribute.map(|attribute| attribute.name.clone()).unwrap_or_default();
                 Fault::OverlappingValues { id, attribute, days }
             }
         }
     }
 
-    /// Every attribute that must be there is.
-    pub fn nothing_missing(&mut self, given: &[Given<'a>], nodes: &Nodes<'_, 'a>) {
-        let given: BTreeSet<(&str, usize)> = given.iter().map(|of| (of.id, of.attribute)).collect();
-        for said in &nodes.said {
-            let Some(first) = said.first() else { continue };
+    /// Every attribute that must be there is. Statements stand in the order of ids.
+    pub fn nothing_missing(&mut self, statements: &[Statement<'a>], order: &[u32], given: &[Given<'a>]) {
+        let given: BTreeSet<(&str, usize)> = given.iter().map(|of| (of.id, of.attribute as usize)).collect();
+        for said in same_id(order, statements) {
+            let Some(first) = said.clone().next() else { continue };
             for (at, attribute) in attributes(self.vocabulary, first.sort).iter().enumerate() {
                 if attribute.optional || given.contains(&(first.id.text, at)) {
                     continue;
                 }
                 // To set it aside, all its rows must go; otherwise it is said once.
                 let rows = if self.set_aside && first.origin.in_table() { said.len() } else { 1 };
-                for statement in said.iter().take(rows) {
+                for statement in said.clone().take(rows) {
                     let (id, attribute) = (statement.id.text.to_owned(), attribute.name.clone());
                     let fault = Fault::MissingAttribute { id, attribute }.at(statement.id.place);
                     self.findings.push(Finding::new(fault, statement.origin));
@@ -192,6 +217,19 @@ impl<'a> Check<'a, '_> {
             }
         }
     }
+}
+
+/// Keeps those of each group that stand; whoever is alone does. Most are.
+fn retain<T>(items: &mut Vec<T>, same: impl Fn(&T, &T) -> bool, mut stand: impl FnMut(&[T]) -> Vec<bool>) {
+    let mut stands = Vec::with_capacity(items.len());
+    for group in items.chunk_by(same) {
+        match group {
+            [_] => stands.push(true),
+            group => stands.extend(stand(group)),
+        }
+    }
+    let mut stands = stands.into_iter();
+    items.retain(|_| stands.next().unwrap_or(true));
 }
 
 /// Links of one group may not overlap.

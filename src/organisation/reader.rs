@@ -6,20 +6,19 @@ use super::{OrganisationFault as Fault, Vocabulary, attribute};
 use crate::source::{Fault as _, Problem, Problems, said};
 use crate::value::{Day, Interval};
 
-/// Turns what was written into rows. A row with a fault in it still says that its ids exist, so that one
+/// Turns what was written into statements, facts and ties, which somebody takes out of `rows` after each row of a
+/// table: of large tables nothing is held but their text. A row with a fault in it still says that its ids exist, so that one
 /// fault brings no others with it; what is at fault itself is left out.
 pub(super) struct Reader<'a, 'v> {
     pub vocabulary: &'v Vocabulary,
     pub rows: Rows<'a>,
-    pub findings: Vec<Finding<'a>>,
+    pub findings: Vec<Finding>,
     /// Faults of form, in YAML.
     pub problems: Problems,
-    /// How many rows of tables were seen.
-    pub seen: u32,
 }
 
 impl<'a> Reader<'a, '_> {
-    pub fn raise(&mut self, problem: Problem, origin: Origin<'a>) {
+    pub fn raise(&mut self, problem: Problem, origin: Origin) {
         self.findings.push(Finding::new(problem, origin));
     }
 
@@ -28,7 +27,7 @@ impl<'a> Reader<'a, '_> {
         &mut self,
         from: Option<Word<'a>>,
         until: Option<Word<'a>>,
-        origin: Origin<'a>,
+        origin: Origin,
     ) -> Option<Interval> {
         let first = from.map_or(Some(Day::MIN), |word| self.day(word, origin));
         let last = until.map_or(Some(Day::MAX), |word| self.day(word, origin));
@@ -43,7 +42,7 @@ impl<'a> Reader<'a, '_> {
         Some(interval)
     }
 
-    fn day(&mut self, word: Word<'a>, origin: Origin<'a>) -> Option<Day> {
+    fn day(&mut self, word: Word<'a>, origin: Origin) -> Option<Day> {
         let day = Day::parse_data(word.text);
         if day.is_none() {
             let help = Day::advice(word.text);
@@ -54,7 +53,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Checks the kind of a unit or an entity.
-    pub fn kind(&mut self, sort: Sort, kind: Word<'a>, origin: Origin<'a>) {
+    pub fn kind(&mut self, sort: Sort, kind: Word<'a>, origin: Origin) {
         let vocabulary = self.vocabulary;
         let (fault, known): (_, Vec<&str>) = match sort {
             Sort::Entity => (
@@ -72,7 +71,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// A person's role for a time.
-    pub fn role(&mut self, of: Word<'a>, role: Word<'a>, interval: Option<Interval>, origin: Origin<'a>) {
+    pub fn role(&mut self, of: Word<'a>, role: Word<'a>, interval: Option<Interval>, origin: Origin) {
         let roles = &self.vocabulary.roles;
         match (roles.code(role.text), interval) {
             (Some(code), Some(interval)) => {
@@ -95,12 +94,13 @@ impl<'a> Reader<'a, '_> {
         index: usize,
         word: Word<'a>,
         interval: Option<Interval>,
-        origin: Origin<'a>,
+        origin: Origin,
     ) {
         let vocabulary = self.vocabulary;
         let Some(attribute) = attributes(vocabulary, sort).get(index) else { return };
+        let index = index as u32;
         if !attribute.optional {
-            self.rows.given.push(Given { id: of.text, attribute: index, origin });
+            self.rows.given.push(Given { id: of.text, attribute: index });
         }
         match (attribute::read(attribute, word), interval) {
             (Ok(is), Some(interval)) => {
@@ -117,7 +117,7 @@ impl<'a> Reader<'a, '_> {
         &mut self,
         (person, unit, post): (Word<'a>, Word<'a>, Word<'a>),
         interval: Option<Interval>,
-        origin: Origin<'a>,
+        origin: Origin,
     ) {
         let posts = &self.vocabulary.posts;
         match (posts.code(post.text), interval) {
@@ -135,7 +135,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The number of a declared relation.
-    pub fn relation(&mut self, relation: Word<'a>, origin: Origin<'a>) -> Option<u32> {
+    pub fn relation(&mut self, relation: Word<'a>, origin: Origin) -> Option<u32> {
         let known = &self.vocabulary.relations;
         let found = known.iter().position(|declared| declared.id == relation.text);
         if found.is_none() {
@@ -152,7 +152,7 @@ impl<'a> Reader<'a, '_> {
         on: Option<Word<'a>>,
         from: Option<Word<'a>>,
         until: Option<Word<'a>>,
-        origin: Origin<'a>,
+        origin: Origin,
     ) -> Option<Interval> {
         if let (Some(on), Some(_)) = (on, from.or(until)) {
             let help =

@@ -1,8 +1,9 @@
 //! Ids that are referred to: is there such a thing, and is it of the right kind?
 
 use super::OrganisationFault as Fault;
-use super::check::{Check, Held, Link, Nodes};
-use super::graph::{Bond, NodeData};
+use super::check::{Check, Held, Link};
+use super::graph::Bond;
+use super::nodes::Nodes;
 use super::rows::{Fact, Finding, Is, Origin, Sort, Tie, What, Word, attributes};
 use super::{NodeId, RelationId};
 use crate::source::{Fault as _, Problem, Said, Spoken, said};
@@ -12,12 +13,8 @@ use crate::value::{NodeKind, Type};
 const COMPARED: usize = 100;
 
 impl<'a> Check<'a, '_> {
-    /// The ties both of whose ends are there.
-    pub fn links(&mut self, ties: &[Tie<'a>], nodes: &Nodes) -> Vec<Link<'a>> {
-        ties.iter().filter_map(|tie| self.link(tie, nodes)).collect()
-    }
-
-    fn link(&mut self, tie: &Tie<'a>, nodes: &Nodes) -> Option<Link<'a>> {
+    /// A tie, if both its ends are there.
+    pub fn link(&mut self, tie: &Tie<'a>, nodes: &Nodes) -> Option<Link> {
         let (lower, upper) = self.ends(tie.bond)?;
         let lower = self.end(tie.lower, &lower, tie.origin, nodes);
         let upper = self.end(tie.upper, &upper, tie.origin, nodes);
@@ -36,40 +33,38 @@ impl<'a> Check<'a, '_> {
         }
     }
 
-    /// The facts whose node is there, and whose value, where it is an id, is there as well.
-    pub fn facts(&mut self, facts: &[Fact<'a>], nodes: &Nodes) -> Vec<Held<'a>> {
-        facts.iter().filter_map(|fact| self.held(fact, nodes)).collect()
-    }
-
-    fn held(&mut self, fact: &Fact<'a>, nodes: &Nodes) -> Option<Held<'a>> {
+    /// A fact, if its node is there, and its value, where it is an id, is there as well.
+    pub fn held(&mut self, fact: &Fact<'a>, nodes: &Nodes) -> Option<Held> {
         let kind = match fact.sort {
             Sort::Person => NodeKind::Person,
             _ => NodeKind::Unit,
         };
         let of = self.end(fact.of, &kind, fact.origin, nodes)?;
         if let (What::Attribute(at), Is::Node(_)) = (fact.what, &fact.is) {
-            let attribute = attributes(self.vocabulary, fact.sort).get(at)?;
+            let attribute = attributes(self.vocabulary, fact.sort).get(at as usize)?;
             if let Type::Node(kind) = &attribute.of {
                 self.end(fact.word, kind, fact.origin, nodes)?;
             }
         }
-        let (word, is) = (fact.word.text, fact.is.clone());
-        let Fact { sort, what, interval, origin, .. } = *fact;
-        Some(Held { of, sort, what, word, is, interval, origin })
+        let value = match &fact.is {
+            Is::Code(code) => *code,
+            is => {
+                self.values.push((fact.word.text, is.clone()));
+                self.values.len() as u32 - 1
+            }
+        };
+        let Fact { what, interval, origin, .. } = *fact;
+        Some(Held { of, what, value, interval, origin })
     }
 
-    fn end(&mut self, word: Word<'a>, kind: &NodeKind, origin: Origin<'a>, nodes: &Nodes) -> Option<NodeId> {
-        let found = nodes.find(word.text);
-        let data = found.and_then(|node| nodes.data.get(node.0 as usize));
-        let problem = match data {
-            Some(data) if data.kind == *kind => return found,
+    fn end(&mut self, word: Word<'a>, kind: &NodeKind, origin: Origin, nodes: &Nodes) -> Option<NodeId> {
+        let problem = match nodes.find(word.text) {
+            Some(found) if nodes.kind(found) == kind => return Some(found),
             Some(_) if self.torn.contains(word.text) => return None,
-            Some(data) => {
-                let problem = wrong_end(word, kind);
-                problem.also(
-                    data.place,
-                    said(format!("a {} is defined here", data.kind), format!("此处定义为{}", data.kind.zh())),
-                )
+            Some(found) => {
+                let is = nodes.kind(found);
+                let note = said(format!("a {is} is defined here"), format!("此处定义为{}", is.zh()));
+                wrong_end(word, kind).also(nodes.get(found).place, note)
             }
             None => self.unknown(word, kind, origin, nodes),
         };
@@ -85,18 +80,18 @@ impl<'a> Check<'a, '_> {
             NodeKind::Entity(kind) => Fault::UnknownEntity { id, kind: kind.to_string() },
         };
         let mut problem = fault.at(word.place);
-        let named = |node: &&NodeData| node.kind == *kind && node.title.all().any(|title| title == word.text);
+        let of_kind = || nodes.all().filter(|node| nodes.kind(*node) == kind);
+        let named = |node: &NodeId| nodes.get(*node).title.all().any(|title| title == word.text);
         if self.compared < COMPARED
-            && let Some(named) = nodes.data.iter().find(named)
+            && let Some(named) = of_kind().find(named)
         {
             self.compared += 1;
-            let id = &named.id;
+            let id = nodes.id(named);
             return problem.help(said(format!("give the id: `{id}`"), format!("请写编号：`{id}`")));
         }
         if self.compared < COMPARED && !(self.set_aside && origin.in_table()) {
             self.compared += 1;
-            let known = nodes.data.iter().filter(|node| node.kind == *kind).map(|node| node.id.as_str());
-            problem = problem.suggest(word.text, known);
+            problem = problem.suggest(word.text, of_kind().map(|node| nodes.id(node)));
         }
         if problem.help.is_none() {
             problem.help = Some(where_to_define(kind));

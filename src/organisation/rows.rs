@@ -3,8 +3,8 @@
 use super::graph::Bond;
 use super::{Attribute, Vocabulary};
 use crate::source::{Place, Problem, Title};
-use crate::tables::Record;
 use crate::value::{Interval, Value};
+use std::num::NonZeroU32;
 
 /// A word with its place.
 #[derive(Debug, Clone, Copy)]
@@ -13,15 +13,18 @@ pub(super) struct Word<'a> {
     pub place: Place,
 }
 
+/// A row of a table, by its number among all rows of all tables, counted from 1.
+pub(super) type RowNumber = NonZeroU32;
+
 /// From where a statement comes.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Origin<'a> {
+pub(super) struct Origin {
     pub place: Place,
-    /// The row of a table, with its number among all rows: it can be set aside.
-    pub row: Option<(u32, &'a Record)>,
+    /// The row of a table: it can be set aside.
+    pub row: Option<RowNumber>,
 }
 
-impl Origin<'_> {
+impl Origin {
     /// The order in which statements are believed: what stands in YAML cannot be set aside, so it goes first.
     pub fn in_table(&self) -> bool {
         self.row.is_some()
@@ -51,9 +54,9 @@ pub(super) struct Statement<'a> {
     pub sort: Sort,
     pub id: Word<'a>,
     pub title: Option<Title>,
-    pub kind: Option<Word<'a>>,
+    pub kind: Option<&'a str>,
     pub life: Life,
-    pub origin: Origin<'a>,
+    pub origin: Origin,
 }
 
 /// What a fact is about.
@@ -61,7 +64,7 @@ pub(super) struct Statement<'a> {
 pub(super) enum What {
     Role,
     /// An index into the attributes of people or of units.
-    Attribute(usize),
+    Attribute(u32),
 }
 
 /// The value of a fact, as far as it can be known before the ids are.
@@ -84,15 +87,14 @@ pub(super) struct Fact<'a> {
     pub word: Word<'a>,
     pub is: Is<'a>,
     pub interval: Interval,
-    pub origin: Origin<'a>,
+    pub origin: Origin,
 }
 
 /// That an attribute which may not be absent was given, be it rightly or wrongly.
 #[derive(Debug, Clone)]
 pub(super) struct Given<'a> {
     pub id: &'a str,
-    pub attribute: usize,
-    pub origin: Origin<'a>,
+    pub attribute: u32,
 }
 
 /// A dated bond between two ids.
@@ -102,22 +104,22 @@ pub(super) struct Tie<'a> {
     pub lower: Word<'a>,
     pub upper: Word<'a>,
     pub interval: Interval,
-    pub origin: Origin<'a>,
+    pub origin: Origin,
 }
 
 /// A fault, and the row that can be set aside for it.
-pub(super) struct Finding<'a> {
+pub(super) struct Finding {
     pub problem: Problem,
-    pub row: Option<(u32, &'a Record)>,
+    pub row: Option<RowNumber>,
 }
 
-impl<'a> Finding<'a> {
-    pub fn new(problem: Problem, origin: Origin<'a>) -> Self {
+impl Finding {
+    pub fn new(problem: Problem, origin: Origin) -> Self {
         Finding { problem, row: origin.row }
     }
 }
 
-/// Everything that was written.
+/// What a row of a table says, or a YAML file.
 #[derive(Default)]
 pub(super) struct Rows<'a> {
     pub statements: Vec<Statement<'a>>,
@@ -127,12 +129,12 @@ pub(super) struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    /// Leaves out what comes from rows that are set aside.
-    pub fn retain(&mut self, keep: impl Fn(&Origin) -> bool) {
-        self.statements.retain(|row| keep(&row.origin));
-        self.facts.retain(|row| keep(&row.origin));
-        self.ties.retain(|row| keep(&row.origin));
-        self.given.retain(|row| keep(&row.origin));
+    /// Nothing is left of the row.
+    pub fn clear(&mut self) {
+        self.statements.clear();
+        self.facts.clear();
+        self.ties.clear();
+        self.given.clear();
     }
 }
 

@@ -1,58 +1,140 @@
 //! Rows of mapped tables.
 
 use super::OrganisationFault as Fault;
+use super::Vocabulary;
 use super::columns::{SECTIONS, columns};
 use super::graph::Bond;
 use super::reader::Reader;
-use super::rows::{Life, Origin, Sort, Statement, Tie, Word, attributes};
+use super::rows::{Life, Origin, RowNumber, Rows, Sort, Statement, Tie, Word, attributes};
 use crate::source::{Fault as _, Place, Title};
-use crate::tables::{Record, Table};
+use crate::tables::Table;
 use crate::value::Interval;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which column of a table is what; most are those of other sections, and not there.
+struct Layout {
+    id: At,
+    kind: At,
+    parent: At,
+    role: At,
+    person: At,
+    unit: At,
+    post: At,
+    relation: At,
+    lower: At,
+    upper: At,
+    on: At,
+    from: At,
+    until: At,
+    title: Titles,
+    name: Titles,
+    attributes: Vec<At>,
+}
+
+type At = Option<usize>;
+
+/// A title in one column, or in one for each language.
+struct Titles {
+    plain: At,
+    by_language: [(&'static str, At); 2],
+}
+
+impl Layout {
+    fn of(table: &Table, vocabulary: &Vocabulary) -> Layout {
+        let at = |name: &str| table.column(name);
+        let titles = |name: &str| Titles {
+            plain: at(name),
+            by_language: ["zh", "en"].map(|language| (language, at(&format!("{name}_{language}")))),
+        };
+        let declared = match table.into.as_str() {
+            "people" => attributes(vocabulary, Sort::Person),
+            "units" => attributes(vocabulary, Sort::Unit),
+            _ => &[],
+        };
+        Layout {
+            id: at("id"),
+            kind: at("kind"),
+            parent: at("parent"),
+            role: at("role"),
+            person: at("person"),
+            unit: at("unit"),
+            post: at("post"),
+            relation: at("relation"),
+            lower: at("lower"),
+            upper: at("upper"),
+            on: at("on"),
+            from: at("from"),
+            until: at("until"),
+            title: titles("title"),
+            name: titles("name"),
+            attributes: declared.iter().map(|attribute| at(&attribute.name)).collect(),
+        }
+    }
+}
 
 /// A row of a table.
 #[derive(Clone, Copy)]
-struct Row<'a> {
-    columns: &'a [String],
-    record: &'a Record,
-    origin: Origin<'a>,
+struct Row<'r, 'a> {
+    layout: &'r Layout,
+    cells: &'r [Option<(&'a str, Place)>],
+    origin: Origin,
 }
 
-impl<'a> Row<'a> {
-    fn cell(self, column: &str) -> Option<Word<'a>> {
-        self.at(self.columns.iter().position(|name| name == column)?)
+impl<'a> Row<'_, 'a> {
+    fn at(self, column: At) -> Option<Word<'a>> {
+        let (text, place) = (*self.cells.get(column?)?)?;
+        (!text.is_empty()).then_some(Word { text, place })
     }
 
-    fn at(self, column: usize) -> Option<Word<'a>> {
-        let cell = self.record.cells.get(column)?.as_ref()?;
-        (!cell.text.is_empty()).then_some(Word { text: &cell.text, place: cell.place })
+    fn title(self, columns: &Titles) -> Option<Title> {
+        if let Some(plain) = self.at(columns.plain) {
+            return Some(Title::plain(plain.text));
+        }
+        let texts = columns.by_language.iter();
+        let texts =
+            texts.filter_map(|(language, at)| Some(((*language).to_owned(), self.at(*at)?.text.to_owned())));
+        let by_language: BTreeMap<String, String> = texts.collect();
+        (!by_language.is_empty()).then(|| Title::by_language(by_language))
     }
 }
 
 impl<'a> Reader<'a, '_> {
-    /// Reads a table.
-    pub fn table(&mut self, table: &'a Table) {
+    /// Reads a table whose first row has a number. What each row says is given to `take`, but for rows that are
+    /// `dropped`.
+    pub fn table(
+        &mut self,
+        table: &'a Table,
+        first: RowNumber,
+        dropped: &BTreeSet<RowNumber>,
+        take: &mut impl FnMut(&mut Rows<'a>),
+    ) {
         if !self.fits(table) {
             return;
         }
-        for record in &table.records {
-            let origin = Origin { place: record.place, row: Some((self.seen, record)) };
-            self.seen += 1;
-            let row = Row { columns: &table.columns, record, origin };
-            match table.into.as_str() {
-                "people" => self.person_row(row),
-                "units" => self.unit_row(row),
-                "entities" => self.entity_row(row),
-                "roles" => self.role_row(row),
-                "posts" => self.post_row(row),
-                _ => self.relation_row(row),
+        let read = match table.into.as_str() {
+            "people" => Self::person_row,
+            "units" => Self::unit_row,
+            "entities" => Self::entity_row,
+            "roles" => Self::role_row,
+            "posts" => Self::post_row,
+            _ => Self::relation_row,
+        };
+        let (layout, mut cells) = (Layout::of(table, self.vocabulary), Vec::new());
+        for row in 0..table.len() {
+            let number = first.saturating_add(row as u32);
+            if !dropped.is_empty() && dropped.contains(&number) {
+                continue;
             }
+            table.fill(row, &mut cells);
+            let origin = Origin { place: table.row(row), row: Some(number) };
+            read(self, Row { layout: &layout, cells: &cells, origin });
+            take(&mut self.rows);
         }
     }
 
     /// Has the table the columns of its section?
     fn fits(&mut self, table: &Table) -> bool {
-        let place = table.records.first().map_or(Place::Nowhere, |record| record.place);
+        let place = if table.is_empty() { Place::Nowhere } else { table.row(0) };
         let file = place.file().map_or(Place::Nowhere, Place::File);
         let section = || table.into.clone();
         let Some((required, optional)) = columns(&table.into, self.vocabulary) else {
@@ -81,30 +163,32 @@ impl<'a> Reader<'a, '_> {
         missing.is_empty()
     }
 
-    fn need(&mut self, row: Row<'a>, column: &str) -> Option<Word<'a>> {
-        let cell = row.cell(column);
+    fn need(&mut self, row: Row<'_, 'a>, at: At, column: &str) -> Option<Word<'a>> {
+        let cell = row.at(at);
         if cell.is_none() {
-            let place = cell_place(row, column);
+            // Where the cell stands or, if the row has nothing there, the row.
+            let empty = at.and_then(|at| row.cells.get(at).copied().flatten());
+            let place = empty.map_or(row.origin.place, |(_, place)| place);
             self.raise(Fault::MissingCell { column: column.into() }.at(place), row.origin);
         }
         cell
     }
 
-    fn person_row(&mut self, row: Row<'a>) {
-        let Some(id) = self.need(row, "id") else { return };
-        let (origin, title) = (row.origin, title(row, "name"));
+    fn person_row(&mut self, row: Row<'_, 'a>) {
+        let Some(id) = self.need(row, row.layout.id, "id") else { return };
+        let (origin, title) = (row.origin, row.title(&row.layout.name));
         let (sort, life) = (Sort::Person, Life::Unsaid);
         self.rows.statements.push(Statement { sort, id, title, kind: None, life, origin });
-        if let Some(role) = row.cell("role") {
+        if let Some(role) = row.at(row.layout.role) {
             self.role(id, role, Some(Interval::ALWAYS), origin);
         }
         self.attribute_cells(sort, id, row);
     }
 
-    fn unit_row(&mut self, row: Row<'a>) {
-        let Some(id) = self.need(row, "id") else { return };
-        let (origin, parent) = (row.origin, row.cell("parent"));
-        let (from, until) = (row.cell("from"), row.cell("until"));
+    fn unit_row(&mut self, row: Row<'_, 'a>) {
+        let Some(id) = self.need(row, row.layout.id, "id") else { return };
+        let (origin, parent) = (row.origin, row.at(row.layout.parent));
+        let (from, until) = (row.at(row.layout.from), row.at(row.layout.until));
         let interval = self.period(from, until, origin);
         let life = match (parent, interval) {
             (Some(_), Some(interval)) => Life::WithParent(interval),
@@ -118,9 +202,9 @@ impl<'a> Reader<'a, '_> {
         self.attribute_cells(Sort::Unit, id, row);
     }
 
-    fn entity_row(&mut self, row: Row<'a>) {
-        let Some(id) = self.need(row, "id") else { return };
-        let (from, until) = (row.cell("from"), row.cell("until"));
+    fn entity_row(&mut self, row: Row<'_, 'a>) {
+        let Some(id) = self.need(row, row.layout.id, "id") else { return };
+        let (from, until) = (row.at(row.layout.from), row.at(row.layout.until));
         let interval = self.period(from, until, row.origin);
         let life = match interval {
             Some(interval) if from.or(until).is_some() => Life::Said(interval),
@@ -129,74 +213,62 @@ impl<'a> Reader<'a, '_> {
         self.node_row(Sort::Entity, id, life, row);
     }
 
-    fn node_row(&mut self, sort: Sort, id: Word<'a>, life: Life, row: Row<'a>) {
-        let kind = row.cell("kind");
+    fn node_row(&mut self, sort: Sort, id: Word<'a>, life: Life, row: Row<'_, 'a>) {
+        let kind = row.at(row.layout.kind);
         if let Some(kind) = kind {
             self.kind(sort, kind, row.origin);
         }
-        let statement = Statement { sort, id, title: title(row, "title"), kind, life, origin: row.origin };
+        let (title, kind, origin) = (row.title(&row.layout.title), kind.map(|kind| kind.text), row.origin);
+        let statement = Statement { sort, id, title, kind, life, origin };
         self.rows.statements.push(statement);
     }
 
-    fn attribute_cells(&mut self, sort: Sort, id: Word<'a>, row: Row<'a>) {
-        let vocabulary = self.vocabulary;
-        for (index, attribute) in attributes(vocabulary, sort).iter().enumerate() {
-            if let Some(word) = row.cell(&attribute.name) {
+    fn attribute_cells(&mut self, sort: Sort, id: Word<'a>, row: Row<'_, 'a>) {
+        for (index, at) in row.layout.attributes.iter().enumerate() {
+            if let Some(word) = row.at(*at) {
                 self.attribute((sort, id), index, word, Some(Interval::ALWAYS), row.origin);
             }
         }
     }
 
-    fn role_row(&mut self, row: Row<'a>) {
-        let (person, role) = (self.need(row, "person"), self.need(row, "role"));
-        let interval = self.period(row.cell("from"), row.cell("until"), row.origin);
+    fn role_row(&mut self, row: Row<'_, 'a>) {
+        let (person, role) =
+            (self.need(row, row.layout.person, "person"), self.need(row, row.layout.role, "role"));
+        let interval = self.period(row.at(row.layout.from), row.at(row.layout.until), row.origin);
         if let (Some(person), Some(role)) = (person, role) {
             self.role(person, role, interval, row.origin);
         }
     }
 
-    fn post_row(&mut self, row: Row<'a>) {
-        let (person, unit, post) = (self.need(row, "person"), self.need(row, "unit"), self.need(row, "post"));
-        let interval = self.period(row.cell("from"), row.cell("until"), row.origin);
+    fn post_row(&mut self, row: Row<'_, 'a>) {
+        let (person, unit, post) = (
+            self.need(row, row.layout.person, "person"),
+            self.need(row, row.layout.unit, "unit"),
+            self.need(row, row.layout.post, "post"),
+        );
+        let interval = self.period(row.at(row.layout.from), row.at(row.layout.until), row.origin);
         if let (Some(person), Some(unit), Some(post)) = (person, unit, post) {
             self.posting((person, unit, post), interval, row.origin);
         }
     }
 
-    fn relation_row(&mut self, row: Row<'a>) {
+    fn relation_row(&mut self, row: Row<'_, 'a>) {
         let origin = row.origin;
-        let relation = self.need(row, "relation").and_then(|relation| self.relation(relation, origin));
-        let (lower, upper) = (self.need(row, "lower"), self.need(row, "upper"));
-        let interval = self.relation_period(row.cell("on"), row.cell("from"), row.cell("until"), origin);
+        let relation = self
+            .need(row, row.layout.relation, "relation")
+            .and_then(|relation| self.relation(relation, origin));
+        let (lower, upper) =
+            (self.need(row, row.layout.lower, "lower"), self.need(row, row.layout.upper, "upper"));
+        let interval = self.relation_period(
+            row.at(row.layout.on),
+            row.at(row.layout.from),
+            row.at(row.layout.until),
+            origin,
+        );
         if let (Some(relation), Some(lower), Some(upper), Some(interval)) = (relation, lower, upper, interval)
         {
             let bond = Bond::Relation(relation);
             self.rows.ties.push(Tie { bond, lower, upper, interval, origin });
         }
     }
-}
-
-/// Where a cell stands or, if the row has nothing there, the row.
-fn cell_place(row: Row, column: &str) -> Place {
-    let at = row.columns.iter().position(|name| name == column);
-    let cell = at.and_then(|at| row.record.cells.get(at)).and_then(Option::as_ref);
-    cell.map_or(row.record.place, |cell| cell.place)
-}
-
-/// A title in one column, or in one for each language.
-fn title(row: Row, name: &str) -> Option<Title> {
-    if let Some(plain) = row.cell(name) {
-        return Some(Title::plain(plain.text));
-    }
-    let by_language: BTreeMap<String, String> = ["zh", "en"]
-        .into_iter()
-        .filter_map(|language| {
-            let called = |column: &String| {
-                column.strip_prefix(name).and_then(|rest| rest.strip_prefix('_')) == Some(language)
-            };
-            let cell = row.at(row.columns.iter().position(called)?)?;
-            Some((language.to_owned(), cell.text.to_owned()))
-        })
-        .collect();
-    (!by_language.is_empty()).then(|| Title::by_language(by_language))
 }

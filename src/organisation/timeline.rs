@@ -31,7 +31,7 @@ pub(super) struct Timeline<K, T> {
     /// The keys, each once, in their order.
     keys: Vec<K>,
     /// Where the group of each key begins, and at the end how many items there are.
-    starts: Vec<usize>,
+    starts: Vec<u32>,
     items: Vec<T>,
     /// For the middle item of each branch, the last day on which anything of the branch holds.
     latest: Vec<Day>,
@@ -52,14 +52,18 @@ impl<K: Ord + Copy, T: Dated> Timeline<K, T> {
         for (at, (key, _)) in pairs.iter().enumerate() {
             if keys.last() != Some(key) {
                 keys.push(*key);
-                starts.push(at);
+                starts.push(at as u32);
             }
         }
-        starts.push(pairs.len());
-        let items: Vec<T> = pairs.into_iter().map(|(_, item)| item).collect();
+        starts.push(pairs.len() as u32);
+        let mut items: Vec<T> = pairs.into_iter().map(|(_, item)| item).collect();
+        // It stays for the whole run.
+        keys.shrink_to_fit();
+        starts.shrink_to_fit();
+        items.shrink_to_fit();
         let mut latest = vec![Day::MIN; items.len()];
         for group in starts.windows(2) {
-            note_latest(&items, &mut latest, group[0]..group[1]);
+            note_latest(&|at| &items[at], &mut latest, group[0] as usize..group[1] as usize);
         }
         Timeline { keys, starts, items, latest }
     }
@@ -77,7 +81,7 @@ impl<K: Ord + Copy, T: Dated> Timeline<K, T> {
     /// Everything of a key that holds on a day, in the order of first days.
     pub fn on(&self, key: K, day: Day) -> Vec<&T> {
         let mut found = Vec::new();
-        self.collect(self.range(key), day, &mut found);
+        collect(&self.latest, &|at| &self.items[at], self.range(key), day, &mut found);
         found
     }
 
@@ -86,6 +90,14 @@ impl<K: Ord + Copy, T: Dated> Timeline<K, T> {
         let group = self.all(key);
         let begun = group.partition_point(|item| item.interval().from <= day);
         group[..begun].last().filter(|item| item.interval().contains(day))
+    }
+
+    /// Everything, each with its key.
+    pub fn pairs(&self) -> impl Iterator<Item = (K, &T)> {
+        let groups = self.keys.iter().zip(self.starts.windows(2));
+        groups.flat_map(|(key, range)| {
+            self.items[range[0] as usize..range[1] as usize].iter().map(|item| (*key, item))
+        })
     }
 
     /// The things of a key, to change them; [`Timeline::reorder`] must follow.
@@ -98,29 +110,36 @@ impl<K: Ord + Copy, T: Dated> Timeline<K, T> {
     pub fn reorder(&mut self, key: K) {
         let range = self.range(key);
         self.items[range.clone()].sort_by_key(|item| item.interval().from);
-        note_latest(&self.items, &mut self.latest, range);
+        note_latest(&|at| &self.items[at], &mut self.latest, range);
     }
 
     fn range(&self, key: K) -> Range<usize> {
         match self.keys.binary_search(&key) {
-            Ok(at) => self.starts[at]..self.starts[at + 1],
+            Ok(at) => self.starts[at] as usize..self.starts[at + 1] as usize,
             Err(_) => 0..0,
         }
     }
+}
 
-    fn collect<'s>(&'s self, branch: Range<usize>, day: Day, found: &mut Vec<&'s T>) {
-        let middle = middle(&branch);
-        if branch.is_empty() || self.latest[middle] < day {
-            return;
+/// What of a branch holds on a day, in the order of the branch.
+pub(super) fn collect<'s, T: Dated>(
+    latest: &[Day],
+    item: &impl Fn(usize) -> &'s T,
+    branch: Range<usize>,
+    day: Day,
+    found: &mut Vec<&'s T>,
+) {
+    let middle = middle(&branch);
+    if branch.is_empty() || latest[middle] < day {
+        return;
+    }
+    collect(latest, item, branch.start..middle, day, found);
+    let here = item(middle);
+    if here.interval().from <= day {
+        if here.interval().until >= day {
+            found.push(here);
         }
-        self.collect(branch.start..middle, day, found);
-        let item = &self.items[middle];
-        if item.interval().from <= day {
-            if item.interval().until >= day {
-                found.push(item);
-            }
-            self.collect(middle + 1..branch.end, day, found);
-        }
+        collect(latest, item, middle + 1..branch.end, day, found);
     }
 }
 
@@ -128,14 +147,19 @@ fn middle(branch: &Range<usize>) -> usize {
     branch.start + branch.len() / 2
 }
 
-fn note_latest<T: Dated>(items: &[T], latest: &mut [Day], branch: Range<usize>) -> Day {
+/// Notes for the middle item of each branch the last day on which anything of the branch holds.
+pub(super) fn note_latest<'s, T: Dated + 's>(
+    item: &impl Fn(usize) -> &'s T,
+    latest: &mut [Day],
+    branch: Range<usize>,
+) -> Day {
     if branch.is_empty() {
         return Day::MIN;
     }
     let middle = middle(&branch);
-    let before = note_latest(items, latest, branch.start..middle);
-    let after = note_latest(items, latest, middle + 1..branch.end);
-    latest[middle] = items[middle].interval().until.max(before).max(after);
+    let before = note_latest(item, latest, branch.start..middle);
+    let after = note_latest(item, latest, middle + 1..branch.end);
+    latest[middle] = item(middle).interval().until.max(before).max(after);
     latest[middle]
 }
 

@@ -85,6 +85,7 @@ impl<'a> Reader<'a, '_> {
             Some(interval) if from.or(until).is_some() => Life::Said(interval),
             _ => Life::Unsaid,
         };
+        let kind = kind.map(|kind| kind.text);
         self.rows.statements.push(Statement { sort, id, title, kind, life, origin });
         id
     }
@@ -235,7 +236,7 @@ fn word_of(key: &Key) -> Word<'_> {
     Word { text: &key.text, place: key.place }
 }
 
-fn written_at<'a>(place: Place) -> Origin<'a> {
+fn written_at(place: Place) -> Origin {
     Origin { place, row: None }
 }
 

@@ -34,8 +34,8 @@ pub fn without(
 fn times(program: &Program, organisation: &Organisation, unit: NodeId) -> Vec<Interval> {
     let staff = organisation.staff(unit);
     let mut times: Vec<Interval> = program.duties.iter().map(|duty| duty.in_force).collect();
-    times.extend(staff.iter().map(|held| held.interval));
-    let nodes: BTreeSet<NodeId> = staff.iter().map(|held| held.person).chain([unit]).collect();
+    times.extend(staff.clone().map(|held| held.interval));
+    let nodes: BTreeSet<NodeId> = staff.map(|held| held.person).chain([unit]).collect();
     for node in nodes {
         times.extend(organisation.roles(node).map(|(_, interval)| interval));
         for relation in 0..program.vocabulary.relations.len() as RelationId {

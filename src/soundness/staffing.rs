@@ -41,7 +41,7 @@ fn holders_in(
     count: Span,
     days: Interval,
 ) -> Vec<Lacking> {
-    let held = organisation.staff(unit).iter().filter(|held| held.post == post);
+    let held = organisation.staff(unit).filter(|held| held.post == post);
     let found = spells(days, held.map(|held| held.interval), |day| -> Vec<NodeId> {
         organisation.holders(unit, post, day).map(|held| held.person).collect()
     });
@@ -64,7 +64,7 @@ pub fn vacancies(program: &Program, organisation: &Organisation, period: Interva
     let one = Span { at_least: 1, at_most: Some(1) };
     let mut found = Vec::new();
     for unit in organisation.units() {
-        let posts: BTreeSet<PostId> = organisation.staff(unit).iter().map(|held| held.post).collect();
+        let posts: BTreeSet<PostId> = organisation.staff(unit).map(|held| held.post).collect();
         let single = |post: &PostId| words.post_traits.get(*post as usize).is_some_and(|of| of.single);
         for post in posts.into_iter().filter(single).filter(|post| !looked_at(unit, *post)) {
             let days = period.and(organisation.life(unit));
@@ -87,7 +87,7 @@ pub fn shares(
     let changes = changes_of_parameters(program);
     let mut found = Vec::new();
     for (unit, days) in units_of(organisation, kind, period) {
-        let times = organisation.staff(unit).iter().map(|held| held.interval).chain(changes.iter().copied());
+        let times = organisation.staff(unit).map(|held| held.interval).chain(changes.iter().copied());
         let stretches = spells(days, times, |day| {
             let (held, all) = staff(organisation, unit, posts, day);
             let (least, most) = (number(world, least, day), number(world, most, day));
@@ -103,7 +103,7 @@ pub fn shares(
 
 /// How many people hold one of some posts in a unit, and how many hold any; each counts once.
 fn staff(organisation: &Organisation, unit: NodeId, posts: &[PostId], day: Day) -> (usize, usize) {
-    let there = organisation.staff(unit).iter().filter(|held| held.interval.contains(day));
+    let there = organisation.staff(unit).filter(|held| held.interval.contains(day));
     let all: BTreeSet<NodeId> = there.clone().map(|held| held.person).collect();
     let held: BTreeSet<NodeId> =
         there.filter(|held| posts.contains(&held.post)).map(|held| held.person).collect();

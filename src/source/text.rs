@@ -1,7 +1,9 @@
 //! Text for people, in Chinese and English.
 
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 /// The language of what is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -102,39 +104,54 @@ pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> Said {
 
 /// A text of the author: one string, or one string for each language.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Title {
-    plain: Option<String>,
-    by_language: BTreeMap<String, String>,
+pub struct Title(Text);
+
+/// There is one for everybody in an organisation, most of them one short name: those take no memory of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+enum Text {
+    #[default]
+    Unsaid,
+    Plain(SmolStr),
+    ByLanguage(Arc<BTreeMap<String, String>>),
 }
 
 impl Title {
     /// The same text in every language.
-    pub fn plain(text: impl Into<String>) -> Self {
-        Title { plain: Some(text.into()), by_language: BTreeMap::new() }
+    pub fn plain(text: impl Into<SmolStr>) -> Self {
+        Title(Text::Plain(text.into()))
     }
 
     /// A text for each language code.
     pub fn by_language(by_language: BTreeMap<String, String>) -> Self {
-        Title { plain: None, by_language }
+        Title(if by_language.is_empty() { Text::Unsaid } else { Text::ByLanguage(Arc::new(by_language)) })
     }
 
     /// The text in `lang`, or in whichever language the author gave.
     pub fn get(&self, lang: Lang) -> Option<&str> {
-        self.by_language
-            .get(lang.code())
-            .or(self.plain.as_ref())
-            .or_else(|| self.by_language.values().next())
-            .map(String::as_str)
+        match &self.0 {
+            Text::Unsaid => None,
+            Text::Plain(text) => Some(text),
+            Text::ByLanguage(texts) => {
+                texts.get(lang.code()).or_else(|| texts.values().next()).map(String::as_str)
+            }
+        }
     }
 
     /// The codes of the languages in which it was written; none for one text that serves all.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
-        self.by_language.keys().map(String::as_str)
+        let Title(text) = self;
+        let texts = if let Text::ByLanguage(texts) = text { Some(texts.keys()) } else { None };
+        texts.into_iter().flatten().map(String::as_str)
     }
 
     /// Every text written, for those who must look at all of them.
     pub fn all(&self) -> impl Iterator<Item = &str> {
-        self.plain.iter().chain(self.by_language.values()).map(String::as_str)
+        let (plain, texts) = match &self.0 {
+            Text::Unsaid => (None, None),
+            Text::Plain(text) => (Some(text.as_str()), None),
+            Text::ByLanguage(texts) => (None, Some(texts.values())),
+        };
+        plain.into_iter().chain(texts.into_iter().flatten().map(String::as_str))
     }
 }
 

@@ -4,8 +4,8 @@ use super::mapping::Mapping;
 use super::workbook::{CellFault, Sheet, Workbook, WorkbookFault};
 use super::{json_lines, parquet};
 use crate::source::{
-    Fault, FileId, Place, Problem, Problems, SourceFault, Sources, column_letters, decode, read_bytes, said,
-    similar,
+    Encoding, Fault, FileId, Place, Problem, Problems, SourceFault, Sources, column_letters, decode,
+    read_bytes, said, similar,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,7 +20,8 @@ pub(super) struct Content {
     pub bad: BTreeMap<u32, (usize, CellFault)>,
     sheet: Option<Sheet>,
     hidden: bool,
-    bytes: Vec<u8>,
+    /// The bytes read, where they are not those of the text.
+    bytes: Option<Vec<u8>>,
 }
 
 impl Content {
@@ -54,13 +55,19 @@ impl Content {
         content.map_err(|problem| problems.push(*problem)).ok()
     }
 
+    /// Are its rows those of a text, of which every line is as it was written?
+    pub fn is_text(&self) -> bool {
+        self.lines.is_none() && self.sheet.is_none()
+    }
+
     /// Keeps what diagnostics need to know of the table.
-    pub fn register(&self, path: &Path, header: &[String], sources: &mut Sources) -> FileId {
+    pub fn register(&self, path: &Path, header: &[String], text: &str, sources: &mut Sources) -> FileId {
+        let bytes = self.bytes.as_deref().unwrap_or(text.as_bytes());
         match &self.sheet {
-            None => sources.add_table(path, header.to_vec(), &self.bytes),
+            None => sources.add_table(path, header.to_vec(), bytes),
             Some(sheet) => {
                 let columns = header.iter().cloned().zip(sheet.columns.iter().copied()).collect();
-                sources.add_sheet(path, &sheet.name, columns, &self.bytes)
+                sources.add_sheet(path, &sheet.name, columns, bytes)
             }
         }
     }
@@ -116,7 +123,7 @@ fn workbook(mapping: &Mapping, bytes: Vec<u8>) -> Result<Content, Box<Problem>> 
         bad: sheet.bad.clone(),
         hidden: book.is_hidden(&name),
         sheet: Some(sheet),
-        bytes,
+        bytes: Some(bytes),
     })
 }
 
@@ -127,7 +134,15 @@ fn other(
     text: Result<(String, Option<Vec<u32>>), impl Fault>,
 ) -> Result<Content, Box<Problem>> {
     let (text, lines) = text.map_err(|fault| Box::new(fault.at(mapping.place)))?;
-    Ok(Content { text, delimiter: b',', lines, bad: BTreeMap::new(), sheet: None, hidden: false, bytes })
+    Ok(Content {
+        text,
+        delimiter: b',',
+        lines,
+        bad: BTreeMap::new(),
+        sheet: None,
+        hidden: false,
+        bytes: Some(bytes),
+    })
 }
 
 /// The problem of a workbook, with what to do.
@@ -180,7 +195,10 @@ fn csv(mapping: &Mapping, bytes: Vec<u8>) -> Result<Content, Box<Problem>> {
         };
         Box::new(fault.at(*place).maybe_help(help))
     };
-    let text = decode(path, bytes.clone(), *encoding).map_err(failed)?;
+    // Large files are not copied: the text is the bytes, unless they are of another encoding or have a mark in front.
+    let same = *encoding == Encoding::Utf8 && !bytes.starts_with("\u{feff}".as_bytes());
+    let kept = (!same).then(|| bytes.clone());
+    let text = decode(path, bytes, *encoding).map_err(failed)?;
     Ok(Content {
         text,
         delimiter: mapping.delimiter,
@@ -188,6 +206,6 @@ fn csv(mapping: &Mapping, bytes: Vec<u8>) -> Result<Content, Box<Problem>> {
         bad: BTreeMap::new(),
         sheet: None,
         hidden: false,
-        bytes,
+        bytes: kept,
     })
 }

@@ -64,6 +64,11 @@ impl Mapping {
         *self == plain
     }
 
+    /// Are the columns ours, all rows wanted, and empty cells all that is absent?
+    pub(super) fn is_ours(&self) -> bool {
+        self.columns.is_none() && self.conditions.is_empty() && self.missing == [""]
+    }
+
     /// The file, with the sheet where one was named, for messages.
     pub fn shown(&self) -> String {
         let path = self.path.display();

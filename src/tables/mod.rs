@@ -8,6 +8,7 @@ mod column;
 mod content;
 mod header;
 mod json_lines;
+mod lines;
 mod mapping;
 mod parquet;
 mod plan;
@@ -18,6 +19,7 @@ mod workbook;
 mod written;
 
 pub use bad_rows::BadRows;
+pub use lines::Lines;
 pub use mapping::Mapping;
 pub(crate) use workbook::{Workbook, is_workbook, section};
 pub use written::Written;
@@ -80,8 +82,10 @@ pub struct Table {
     pub columns: Vec<String>,
     /// Where each of them was named: in the manifest, or in the table's header.
     pub column_places: Vec<Place>,
-    /// Its rows.
+    /// Its rows, parted into cells.
     pub records: Vec<Record>,
+    /// Its rows instead, where they are lines and whoever reads them can take them so.
+    pub lines: Option<Lines>,
     /// How many rows were left out by `where` or by `otherwise: skip`.
     pub skipped: usize,
 }
@@ -94,6 +98,7 @@ impl Default for Table {
             columns: Vec::new(),
             column_places: Vec::new(),
             records: Vec::new(),
+            lines: None,
             skipped: 0,
         }
     }

@@ -270,3 +270,43 @@ fn a_hundred_bad_rows_are_shown_and_the_rest_counted() {
     let read = read("{table: t.csv, into: x}", &text);
     assert_eq!((read.problems.len(), read.bad.unshown()), (100, 150));
 }
+
+/// What there is to know of the rows of a file, read in either way.
+fn rows_of(text: &str, as_lines: bool) -> (bool, Vec<String>, Vec<crate::TableRows>) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t.csv");
+    std::fs::write(&path, text).unwrap();
+    let (mut sources, mut problems, mut bad) = (Sources::default(), Problems::default(), BadRows::new(false));
+    let mapping = Mapping::identity(path, Place::Nowhere, "units");
+    let read = if as_lines { Mapping::read_lines } else { Mapping::read };
+    let table = read(&mapping, &mut sources, &mut bad, &mut problems).unwrap();
+    let mut cells = Vec::new();
+    let row = |row: usize| {
+        table.fill(row, &mut cells);
+        format!("{:?} {:?} {cells:?}", table.row(row), table.written(row).unwrap().cells())
+    };
+    let mut found: Vec<String> = (0..table.len()).map(row).collect();
+    found.extend(problems.sorted().iter().map(|problem| format!("{problem:?}")));
+    let mut tables = bad.tables();
+    tables.iter_mut().for_each(|table| table.path.clear());
+    (table.lines.is_some(), found, tables)
+}
+
+#[test]
+fn rows_that_are_lines_are_the_same_rows() {
+    for (text, lines) in [
+        ("id,title\nA,甲\nB,\n", true),
+        ("id,title\r\nA,甲\r\n,\r\n\r\n", true),
+        ("\u{feff}id , title\n A,\tb ", true),
+        ("id\nA\nB\n", true),
+        ("id,title\nA,\"甲,乙\"\n", false),
+        ("id,title\n\nA,甲\n", false),
+        ("id,title\nA,甲\rB,乙\n", false),
+        ("\nid,title\nA,甲\n", false),
+        ("id,title\nA\nB,乙\n", false),
+    ] {
+        let (as_lines, found, tables) = rows_of(text, true);
+        assert_eq!(as_lines, lines, "{text:?}");
+        assert_eq!((false, found, tables), rows_of(text, false), "{text:?}");
+    }
+}

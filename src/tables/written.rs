@@ -7,14 +7,14 @@ use std::sync::Arc;
 /// into cells only then.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Written {
-    text: Arc<str>,
+    text: Arc<String>,
     row: Range<usize>,
     delimiter: u8,
 }
 
 impl Written {
     /// The bytes `row` of a table.
-    pub fn new(text: Arc<str>, row: Range<usize>, delimiter: u8) -> Self {
+    pub fn new(text: Arc<String>, row: Range<usize>, delimiter: u8) -> Self {
         Written { text, row, delimiter }
     }
 

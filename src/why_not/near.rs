@@ -13,7 +13,7 @@ pub fn near(world: &World<'_>, subject: NodeId) -> BTreeSet<NodeId> {
     }
     for unit in organisation.postings(subject).map(|held| held.unit) {
         all.insert(unit);
-        all.extend(organisation.staff(unit).iter().map(|held| held.person));
+        all.extend(organisation.staff(unit).map(|held| held.person));
     }
     all
 }

@@ -107,7 +107,7 @@ fn table(sources: &mut Sources, text: &str) -> Table {
         };
         let cells = texts.iter().enumerate().map(cell).collect();
         let line = texts.join(",");
-        let written = Written::new(line.as_str().into(), 0..line.len(), b',');
+        let written = Written::new(Arc::new(line.clone()), 0..line.len(), b',');
         Record { place: Place::Cell { file, row, column: u32::MAX }, cells, written }
     };
     let records = lines.enumerate().map(record).collect();

@@ -8,9 +8,8 @@ use std::fmt::Write;
 fn described(of: &Organisation) -> String {
     let mut text = String::new();
     for node in of.nodes() {
-        let data = &of.graph()[node.index()];
-        let _ =
-            writeln!(text, "{} {:?} {:?} {:?} {}", data.id, data.title, data.kind, data.unit_kind, data.life);
+        let (id, title, kind, unit_kind) = (of.id(node), of.title(node), of.kind(node), of.unit_kind(node));
+        let _ = writeln!(text, "{id} {title:?} {kind:?} {unit_kind:?} {}", of.life(node));
     }
     for edge in of.graph().raw_edges() {
         let (bond, days) = (edge.weight.bond, edge.weight.interval);

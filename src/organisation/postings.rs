@@ -1,0 +1,176 @@
+//! Who holds which post where and when: each posting once, by person, and beside them their numbers by unit and post.
+
+use super::graph::Posting;
+use super::timeline::{collect, note_latest};
+use super::{NodeId, PostId};
+use crate::value::Day;
+use std::ops::Range;
+
+/// All postings of an organisation.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Postings {
+    /// By person, then first day.
+    all: Vec<Posting>,
+    /// Where the postings of each node begin, and at the end where the last ones end.
+    of_person: Vec<u32>,
+    /// The same in `by_unit` and `by_post`.
+    of_unit: Vec<u32>,
+    /// By unit, then first day.
+    by_unit: Numbered,
+    /// By unit, then post, then first day.
+    by_post: Numbered,
+}
+
+/// Numbers of postings in some order. Each group of them is, beside, a balanced tree that knows the last day of each
+/// of its branches: a day is looked up without a scan of the group.
+#[derive(Debug, Clone, Default)]
+struct Numbered {
+    numbers: Vec<u32>,
+    latest: Vec<Day>,
+}
+
+impl Postings {
+    /// Of an organisation with so many nodes. The order in which postings come means nothing.
+    pub fn new(mut all: Vec<Posting>, nodes: usize) -> Postings {
+        // Among what begins on one day the order is fixed, so that nothing depends on that of files.
+        all.sort_by_key(|held| {
+            (held.person, held.interval.from, held.post, held.unit, held.interval.until, held.place)
+        });
+        let of_person = starts(all.iter().map(|held| held.person), nodes);
+        let of_unit = starts(all.iter().map(|held| held.unit), nodes);
+        let (by_unit, groups) = (by_unit(&all, &of_unit), groups(&of_unit));
+        let same = |held: &Posting| (held.person, held.interval.until, held.place);
+        let mut by_post = Numbered { numbers: by_unit.clone(), latest: Vec::new() };
+        by_post.sort(&groups, &all, |held| (held.post, held.interval.from, same(held)));
+        by_post.note(groups.iter().cloned().flat_map(|group| by_post.posts(group, &all)).collect(), &all);
+        let mut by_unit = Numbered { numbers: by_unit, latest: Vec::new() };
+        by_unit.sort(&groups, &all, |held| (held.interval.from, held.post, same(held)));
+        by_unit.note(groups, &all);
+        Postings { all, of_person, of_unit, by_unit, by_post }
+    }
+
+    /// Every posting.
+    pub fn all(&self) -> &[Posting] {
+        &self.all
+    }
+
+    /// The postings of a person, in the order of first days.
+    pub fn of_person(&self, person: NodeId) -> &[Posting] {
+        self.all.get(group(&self.of_person, person)).unwrap_or_default()
+    }
+
+    /// The postings in a unit, in the order of first days.
+    pub fn of_unit(&self, unit: NodeId) -> impl Iterator<Item = &Posting> + Clone {
+        self.by_unit.of(group(&self.of_unit, unit), &self.all)
+    }
+
+    /// The postings of one post in a unit, in the order of first days.
+    pub fn of_post(&self, unit: NodeId, post: PostId) -> impl Iterator<Item = &Posting> + Clone {
+        self.by_post.of(self.range_of_post(unit, post), &self.all)
+    }
+
+    /// The postings of a person on a day.
+    pub fn of_person_on(&self, person: NodeId, day: Day) -> impl Iterator<Item = &Posting> {
+        // Nobody has many.
+        let begun = self.of_person(person).iter().take_while(move |held| held.interval.from <= day);
+        begun.filter(move |held| held.interval.until >= day)
+    }
+
+    /// The postings in a unit on a day.
+    pub fn of_unit_on(&self, unit: NodeId, day: Day) -> Vec<&Posting> {
+        self.by_unit.on(group(&self.of_unit, unit), day, &self.all)
+    }
+
+    /// The postings of one post in a unit on a day.
+    pub fn of_post_on(&self, unit: NodeId, post: PostId, day: Day) -> Vec<&Posting> {
+        self.by_post.on(self.range_of_post(unit, post), day, &self.all)
+    }
+
+    fn range_of_post(&self, unit: NodeId, post: PostId) -> Range<usize> {
+        let group = group(&self.of_unit, unit);
+        let numbers = self.by_post.numbers.get(group.clone()).unwrap_or_default();
+        let begin = numbers.partition_point(|number| self.all[*number as usize].post < post);
+        let end = numbers.partition_point(|number| self.all[*number as usize].post <= post);
+        group.start + begin..group.start + end
+    }
+}
+
+impl Numbered {
+    fn sort<K: Ord>(&mut self, groups: &[Range<usize>], all: &[Posting], key: impl Fn(&Posting) -> K) {
+        for group in groups {
+            self.numbers[group.clone()].sort_unstable_by_key(|number| key(&all[*number as usize]));
+        }
+    }
+
+    /// The groups of one post each in that of a unit.
+    fn posts(&self, unit: Range<usize>, all: &[Posting]) -> Vec<Range<usize>> {
+        let post = |number: &u32| all[*number as usize].post;
+        let mut from = unit.start;
+        let posts = self.numbers[unit].chunk_by(|a, b| post(a) == post(b));
+        posts
+            .map(|posts| {
+                from += posts.len();
+                from - posts.len()..from
+            })
+            .collect()
+    }
+
+    fn note(&mut self, groups: Vec<Range<usize>>, all: &[Posting]) {
+        self.latest = vec![Day::MIN; self.numbers.len()];
+        for group in groups {
+            note_latest(&|at| &all[self.numbers[at] as usize], &mut self.latest, group);
+        }
+    }
+
+    fn of<'s>(
+        &'s self,
+        range: Range<usize>,
+        all: &'s [Posting],
+    ) -> impl Iterator<Item = &'s Posting> + Clone {
+        self.numbers[range].iter().map(|number| &all[*number as usize])
+    }
+
+    fn on<'s>(&self, range: Range<usize>, day: Day, all: &'s [Posting]) -> Vec<&'s Posting> {
+        let mut found = Vec::new();
+        collect(&self.latest, &|at| &all[self.numbers[at] as usize], range, day, &mut found);
+        found
+    }
+}
+
+/// Where the group of each node begins, where things lie by node; and at the end how many there are.
+fn starts(nodes: impl Iterator<Item = NodeId>, count: usize) -> Vec<u32> {
+    let mut starts = vec![0_u32; count + 1];
+    for node in nodes {
+        starts[node.0 as usize + 1] += 1;
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    starts
+}
+
+/// The group of a node; an empty one where there is no such node.
+fn group(starts: &[u32], node: NodeId) -> Range<usize> {
+    let at = node.0 as usize;
+    match starts.get(at..).unwrap_or_default() {
+        [start, end, ..] => *start as usize..*end as usize,
+        _ => 0..0,
+    }
+}
+
+/// Groups of things, without the empty ones.
+fn groups(starts: &[u32]) -> Vec<Range<usize>> {
+    let groups = starts.windows(2).map(|pair| pair[0] as usize..pair[1] as usize);
+    groups.filter(|group| !group.is_empty()).collect()
+}
+
+/// The numbers of postings, by unit.
+fn by_unit(all: &[Posting], of_unit: &[u32]) -> Vec<u32> {
+    let (mut next, mut numbers) = (of_unit.to_vec(), vec![0; all.len()]);
+    for (number, held) in all.iter().enumerate() {
+        let next = &mut next[held.unit.0 as usize];
+        numbers[*next as usize] = number as u32;
+        *next += 1;
+    }
+    numbers
+}

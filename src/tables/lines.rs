@@ -1,0 +1,143 @@
+//! Tables whose rows are lines: our own headings, and no quotes. Most exports of systems are, and the largest.
+
+use super::{Table, WHOLE_ROW, Written};
+use crate::source::{FileId, Place};
+use std::iter::once;
+use std::sync::Arc;
+
+/// The rows of a table, each a line of its text. Cells are parted when a row is asked for, and stand where the file
+/// has them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lines {
+    text: Arc<String>,
+    file: FileId,
+    delimiter: u8,
+    /// Where each line begins in the text, the header's included, and at the end where the last one ends.
+    starts: Vec<u32>,
+}
+
+impl Lines {
+    /// The lines of a text, whose first one is the header. Nothing where there is a quote, an empty line before the
+    /// end, or a line that has not as many cells as the header.
+    pub fn of(text: &Arc<String>, file: FileId, delimiter: u8) -> Option<Lines> {
+        let bytes = text.trim_end_matches(['\r', '\n']).as_bytes();
+        u32::try_from(bytes.len()).ok().filter(|len| *len < u32::MAX)?;
+        let (mut starts, mut cells, mut width) = (vec![0], 1, None);
+        for (at, byte) in bytes.iter().chain(once(&b'\n')).enumerate() {
+            match byte {
+                b'\n' => {
+                    let start = starts.last().copied().unwrap_or_default() as usize;
+                    let empty = matches!(bytes.get(start..at), None | Some([] | [b'\r']));
+                    if empty || *width.get_or_insert(cells) != cells {
+                        return None;
+                    }
+                    cells = 1;
+                    starts.push(at as u32 + 1);
+                }
+                b'"' => return None,
+                b'\r' if bytes.get(at + 1).is_none_or(|next| *next != b'\n') => return None,
+                byte => cells += usize::from(*byte == delimiter),
+            }
+        }
+        starts.shrink_to_fit();
+        Some(Lines { text: text.clone(), file, delimiter, starts })
+    }
+
+    fn len(&self) -> usize {
+        self.starts.len().saturating_sub(2)
+    }
+
+    /// The bytes of a row, without the end of its line.
+    fn range(&self, row: usize) -> std::ops::Range<usize> {
+        let at = |line: usize| self.starts.get(line).map_or(0, |start| *start as usize);
+        let (start, end) = (at(row + 1), at(row + 2).saturating_sub(1));
+        let carriage = self.text.as_bytes().get(end.saturating_sub(1)) == Some(&b'\r');
+        start..end - usize::from(carriage && end > start)
+    }
+
+    fn place(&self, row: usize, column: u32) -> Place {
+        Place::Cell { file: self.file, row: row as u32 + 2, column }
+    }
+
+    fn cells(&self, row: usize) -> impl Iterator<Item = (&str, Place)> {
+        let line = self.text.get(self.range(row)).unwrap_or_default();
+        let cells = line.split(char::from(self.delimiter));
+        cells.zip(0..).map(move |(text, column)| (text, self.place(row, column)))
+    }
+}
+
+/// A cell that is there: its text and its place.
+type Read<'a> = (&'a str, Place);
+
+impl Table {
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        self.lines.as_ref().map_or(self.records.len(), Lines::len)
+    }
+
+    /// Not even one row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Puts the cells of a row into a list, one for each column: nothing where a cell is absent or empty.
+    pub fn fill<'a>(&'a self, row: usize, cells: &mut Vec<Option<Read<'a>>>) {
+        cells.clear();
+        match &self.lines {
+            Some(lines) => cells.extend(lines.cells(row).map(|cell| (!cell.0.is_empty()).then_some(cell))),
+            None => {
+                let record = self.records.get(row).map_or(&[][..], |record| &record.cells);
+                let read =
+                    record.iter().map(|cell| cell.as_ref().map(|cell| (cell.text.as_str(), cell.place)));
+                cells.extend(read.map(|cell| cell.filter(|(text, _)| !text.is_empty())));
+            }
+        }
+    }
+
+    /// Where a row stands.
+    pub fn row(&self, row: usize) -> Place {
+        match &self.lines {
+            Some(lines) => lines.place(row, WHOLE_ROW),
+            None => self.records.get(row).map_or(Place::Nowhere, |record| record.place),
+        }
+    }
+
+    /// A row as it was written.
+    pub fn written(&self, row: usize) -> Option<Written> {
+        match &self.lines {
+            Some(lines) => Some(Written::new(lines.text.clone(), lines.range(row), lines.delimiter)),
+            None => self.records.get(row).map(|record| record.written.clone()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+    use std::path::Path;
+
+    fn lines(text: &str) -> Option<Lines> {
+        let file = Sources::default().add_table(Path::new("t.csv"), Vec::new(), text.as_bytes());
+        Lines::of(&Arc::new(text.to_owned()), file, b',')
+    }
+
+    #[test]
+    fn rows_are_lines() {
+        for text in ["a,b\n1,2\n,4\n", "a,b\r\n1,2\r\n,4", "a,b\n1,2\n,4\n\r\n\n"] {
+            let lines = lines(text).unwrap();
+            let rows: Vec<Vec<&str>> =
+                (0..lines.len()).map(|row| lines.cells(row).map(|(text, _)| text).collect()).collect();
+            assert_eq!(rows, [["1", "2"], ["", "4"]], "{text:?}");
+            assert!(matches!(lines.place(1, 0), Place::Cell { row: 3, .. }));
+        }
+        assert_eq!(lines("a,b").unwrap().len(), 0);
+    }
+
+    #[test]
+    fn other_tables_are_read_the_long_way() {
+        for text in ["a,b\n1\n", "a,b\n\n1,2\n", "a,b\n\"1\",2\n", "a\rb\n1\n", "", "\na,b\n1,2"] {
+            assert_eq!(lines(text), None, "{text:?}");
+        }
+    }
+}
