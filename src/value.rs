@@ -340,8 +340,8 @@ impl Symbols {
     }
 }
 
-/// One value. An absent value is `None` of an `Option<Value>`.
-#[derive(Debug, Clone, PartialEq)]
+/// One value. An absent value is `None` of an `Option<Value>`. The order is one by which equal values are found.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
     /// Of [`Type::Bool`].
     Bool(bool),

@@ -56,23 +56,34 @@ fn order(
     matters: &Matters,
     organisation: &Organisation,
 ) -> Vec<(usize, Symbol)> {
-    let id = |row: usize| id(owed.who(row), owed.period(row), duty.every, organisation);
-    let mut rows: Vec<(usize, String)> = (0..owed.len()).map(|row| (row, id(row))).collect();
-    rows.sort_by(|(a, one), (b, other)| (owed.last(*a), one).cmp(&(owed.last(*b), other)));
-    rows.into_iter().map(|(row, id)| (row, matters.symbols.intern(&id))).collect()
+    let (mut texts, mut ids) = (String::new(), Vec::with_capacity(owed.len()));
+    let periods: Vec<String> = owed.periods().iter().map(|period| name(*period, duty.every)).collect();
+    for row in 0..owed.len() {
+        let begin = texts.len();
+        for node in owed.who(row) {
+            texts.push_str(if texts.len() > begin { ":" } else { "" });
+            texts.push_str(organisation.id(*node));
+        }
+        texts.push('@');
+        texts.push_str(owed.number(row).and_then(|at| periods.get(at)).map_or("", String::as_str));
+        ids.push((begin..texts.len(), matters.symbols.intern(&texts[begin..])));
+    }
+    let mut order: Vec<usize> = (0..owed.len()).collect();
+    // Within a period the rows are nearly in the order of their ids already: that is quickly sorted.
+    order.sort_by_key(|row| owed.number(*row));
+    order.sort_by_key(|row| (owed.last(*row), &texts[ids[*row].0.clone()]));
+    order.into_iter().map(|row| (row, ids[row].1)).collect()
 }
 
-/// `wang:e1@2014-03`: who owes, and the period.
-fn id(who: &[NodeId], period: Interval, every: Every, organisation: &Organisation) -> String {
-    let who: Vec<&str> = who.iter().map(|node| organisation.id(*node)).collect();
+/// How a period is called in ids: of `wang:e1@2014-03` the part behind who owes.
+fn name(period: Interval, every: Every) -> String {
     let date = period.from.date();
-    let period = match every {
+    match every {
         Every::Day => period.from.to_string(),
         Every::Month => format!("{:04}-{:02}", date.year(), date.month()),
         Every::Quarter => format!("{:04}-Q{}", date.year(), (date.month() - 1) / 3 + 1),
         Every::Year => format!("{:04}", date.year()),
-    };
-    format!("{}@{period}", who.join(":"))
+    }
 }
 
 /// What the matters of a period come to, as numbers.
