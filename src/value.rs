@@ -418,6 +418,22 @@ impl Column {
         column
     }
 
+    /// Makes room for so many rows more, and no more than that.
+    pub fn reserve(&mut self, rows: usize) {
+        self.valid.reserve_exact(rows);
+        match &mut self.data {
+            Data::Bool(list) => list.reserve_exact(rows),
+            Data::Int(list) => list.reserve_exact(rows),
+            Data::Decimal(list) => list.reserve_exact(rows),
+            Data::Text(list) => list.reserve_exact(rows),
+            Data::Enum(list) => list.reserve_exact(rows),
+            Data::Date(list) => list.reserve_exact(rows),
+            Data::DateTime(list) => list.reserve_exact(rows),
+            Data::Node(list) => list.reserve_exact(rows),
+            Data::Nodes(list) => list.reserve_exact(rows),
+        }
+    }
+
     /// How many rows.
     pub fn len(&self) -> usize {
         self.valid.len()

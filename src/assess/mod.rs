@@ -25,7 +25,7 @@ mod results;
 pub(crate) mod rows;
 pub mod score;
 pub mod statistics;
-pub mod tally;
+mod tally;
 #[cfg(test)]
 mod tests;
 pub(crate) mod transition;

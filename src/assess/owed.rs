@@ -75,6 +75,11 @@ impl Owed {
         self.rows.len()
     }
 
+    /// Nobody owes it.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// Who owes a row.
     pub fn who(&self, row: usize) -> &[NodeId] {
         let holder = self.rows.get(row).and_then(|row| self.holders.get(row.holder as usize));

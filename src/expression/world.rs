@@ -149,7 +149,10 @@ impl ByNode {
     }
 
     fn put_in_order(&mut self) {
-        self.rows.sort_by_key(|(node, _)| *node);
+        // Mostly they are in order, and sorting takes room.
+        if !self.rows.is_sorted_by_key(|(node, _)| *node) {
+            self.rows.sort_by_key(|(node, _)| *node);
+        }
         self.rows.dedup_by(|later, earlier| {
             let same = later.0 == earlier.0;
             if same {
