@@ -355,8 +355,8 @@ impl Symbols {
     }
 }
 
-/// One value. An absent value is `None` of an `Option<Value>`.
-#[derive(Debug, Clone, PartialEq)]
+/// One value. An absent value is `None` of an `Option<Value>`. The order is one by which equal values are found.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
     /// Of [`Type::Bool`].
     Bool(bool),
@@ -431,6 +431,22 @@ impl Column {
         let mut column = Column::new(of);
         (0..rows).for_each(|_| column.push(value.cloned()));
         column
+    }
+
+    /// Makes room for so many rows more, and no more than that.
+    pub fn reserve(&mut self, rows: usize) {
+        self.valid.reserve_exact(rows);
+        match &mut self.data {
+            Data::Bool(list) => list.reserve_exact(rows),
+            Data::Int(list) => list.reserve_exact(rows),
+            Data::Decimal(list) => list.reserve_exact(rows),
+            Data::Text(list) => list.reserve_exact(rows),
+            Data::Enum(list) => list.reserve_exact(rows),
+            Data::Date(list) => list.reserve_exact(rows),
+            Data::DateTime(list) => list.reserve_exact(rows),
+            Data::Node(list) => list.reserve_exact(rows),
+            Data::Nodes(list) => list.reserve_exact(rows),
+        }
     }
 
     /// How many rows.

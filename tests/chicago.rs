@@ -159,7 +159,7 @@ fn samples(all: &Assessment) {
 
     let total = |id: &str| {
         let node = all.organisation.find(id).unwrap();
-        let own = all.outcome.totals.iter().find(|one| one.subject == node && one.category == "conduct");
+        let own = all.outcome.totals.iter().find(|one| one.subject == node && *one.category == *"conduct");
         own.unwrap().points.to_string()
     };
     assert_eq!(["O10319", "O20644", "O28862"].map(total), ["-135", "-37", "-31"]);

@@ -47,7 +47,7 @@ fn the_engine_and_the_hand_agree() {
     let (outcome, organisation) = (&assessed.outcome, &assessed.organisation);
     let id = |node| organisation.id(node).parse::<u32>().unwrap();
     let totals = |category: &str| -> BTreeMap<u32, Decimal> {
-        let of = outcome.totals.iter().filter(|total| total.category == category);
+        let of = outcome.totals.iter().filter(|total| *total.category == *category);
         of.map(|total| (id(total.subject), total.points)).collect()
     };
     let mut conduct = totals("conduct");

@@ -29,37 +29,43 @@ pub fn decide(
     }
     proposals.sort_by_key(key);
     loop {
-        let mut standing = proposals.clone();
-        supersede(&measures, acts, outcome, &mut standing);
-        bar(&measures, &mut standing);
-        let counts = quota::quotas(sources, &outcome.grades, &standing);
-        if !exceeded(sources, &counts, &standing, &mut proposals) {
-            return (standing, counts);
+        let verdicts: Vec<Verdict> = proposals.iter().map(|proposal| proposal.verdict.clone()).collect();
+        supersede(&measures, acts, outcome, &mut proposals);
+        bar(&measures, &mut proposals);
+        let counts = quota::quotas(sources, &outcome.grades, &proposals);
+        let exceeded = exceeded(sources, &counts, &proposals, &verdicts);
+        if exceeded.is_empty() {
+            return (proposals, counts);
+        }
+        for (proposal, verdict) in proposals.iter_mut().zip(verdicts) {
+            proposal.verdict = verdict;
+        }
+        for (at, quota) in exceeded {
+            concern(&mut proposals[at], Concern::Quota(quota));
         }
     }
 }
 
-/// What rests on an exceeded quota is for a person to review. Is there any that was not yet?
+/// What rests on an exceeded quota is for a person to review: the proposals of which that is not yet said, each
+/// with the quota. `verdicts` are those before anything was superseded and barred.
 ///
 /// Every quota is counted in the same groups in the same order each time, so that its index stays.
 fn exceeded(
     sources: &Sources<'_>,
     counts: &[QuotaCount],
-    standing: &[Proposal],
-    proposals: &mut [Proposal],
-) -> bool {
-    let mut more = false;
-    for (at, count) in counts.iter().enumerate().filter(|(_, count)| !count.kept()) {
-        for (stands, proposal) in standing.iter().zip(&mut *proposals) {
-            let known =
-                matches!(&proposal.verdict, Verdict::Review(all) if all.contains(&Concern::Quota(at)));
-            if !known && quota::rests_on(sources, stands, count) {
-                concern(proposal, Concern::Quota(at));
-                more = true;
+    proposals: &[Proposal],
+    verdicts: &[Verdict],
+) -> Vec<(usize, usize)> {
+    let mut exceeded = Vec::new();
+    for (quota, count) in counts.iter().enumerate().filter(|(_, count)| !count.kept()) {
+        for (at, (proposal, verdict)) in proposals.iter().zip(verdicts).enumerate() {
+            let known = matches!(verdict, Verdict::Review(all) if all.contains(&Concern::Quota(quota)));
+            if !known && quota::rests_on(sources, proposal, count) {
+                exceeded.push((at, quota));
             }
         }
     }
-    more
+    exceeded
 }
 
 fn key(proposal: &Proposal) -> (NodeId, usize, (u8, usize, usize, usize)) {
@@ -158,24 +164,24 @@ fn against_history(sources: &Sources<'_>, outcome: &Outcome, act: Option<&str>, 
 
 /// Of several measures of one track on one act for one subject, the heaviest stands.
 fn supersede(measures: &[&Measure], acts: &Acts<'_>, outcome: &Outcome, proposals: &mut [Proposal]) {
-    let mut groups: BTreeMap<(NodeId, Act, &str), Vec<usize>> = BTreeMap::new();
-    for (at, proposal) in proposals.iter().enumerate() {
-        if let (Verdict::Proposed, Some(measure)) = (&proposal.verdict, measures.get(proposal.measure)) {
-            let group = (proposal.subject, act(acts, outcome, &proposal.ground), measure.track.text.as_str());
-            groups.entry(group).or_default().push(at);
-        }
-    }
-    for group in groups.into_values() {
-        let severity = |at: &usize| measures.get(proposals[*at].measure).map(|measure| measure.severity);
-        let Some(heaviest) = group.iter().copied().max_by_key(|at| (severity(at), std::cmp::Reverse(*at)))
-        else {
-            continue;
-        };
-        for at in group {
-            if at != heaviest {
-                proposals[at].verdict = Verdict::Superseded(heaviest);
+    let mut first = 0;
+    for own in proposals.chunk_by_mut(|one, other| one.subject == other.subject) {
+        let mut groups: BTreeMap<(Act, &str), Vec<usize>> = BTreeMap::new();
+        // Who is proposed for one measure only has nothing that goes before it.
+        for (at, proposal) in own.iter().enumerate().filter(|_| own.len() > 1) {
+            if let (Verdict::Proposed, Some(measure)) = (&proposal.verdict, measures.get(proposal.measure)) {
+                let group = (act(acts, outcome, &proposal.ground), measure.track.text.as_str());
+                groups.entry(group).or_default().push(at);
             }
         }
+        for group in groups.into_values() {
+            let severity = |at: &usize| measures.get(own[*at].measure).map(|measure| measure.severity);
+            let heaviest = group.iter().copied().max_by_key(|at| (severity(at), std::cmp::Reverse(*at)));
+            for at in group.into_iter().filter(|at| Some(*at) != heaviest) {
+                own[at].verdict = Verdict::Superseded(first + heaviest.unwrap_or(at));
+            }
+        }
+        first += own.len();
     }
 }
 
@@ -196,9 +202,10 @@ fn bar(measures: &[&Measure], proposals: &mut [Proposal]) {
             continue;
         }
         let Some(track) = measures.get(proposal.measure).map(|measure| &measure.track.text) else { continue };
-        let by = barring.iter().find(|(_, subject, bars)| {
-            *subject == proposal.subject && bars.iter().any(|name| name.text == *track)
-        });
+        // Proposals are in the order of their subjects.
+        let own = barring.partition_point(|(_, subject, _)| *subject < proposal.subject);
+        let own = barring[own..].iter().take_while(|(_, subject, _)| *subject == proposal.subject);
+        let by = own.into_iter().find(|(.., bars)| bars.iter().any(|name| name.text == *track));
         if let Some((at, ..)) = by {
             proposal.verdict = Verdict::Barred(Bar::Proposal(*at));
         }

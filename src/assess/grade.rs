@@ -2,9 +2,10 @@
 
 use super::ladder::{Holds, OnLadder, Step, stand, within};
 use super::propose::Sources;
-use super::results::{number, population};
+use super::results::{Subjects, number};
 use super::{Grade, Ground, MissingFact, Outcome, Proposal, Verdict};
 use crate::compile::{LadderProgram, LadderStepProgram};
+use crate::expression::plain::Known;
 use crate::expression::world::World;
 use crate::expression::{Expr, Scope};
 use crate::organisation::NodeId;
@@ -21,8 +22,11 @@ impl Sources<'_> {
         for (index, ladder) in self.program.ladders.iter().enumerate() {
             // A bound whose parameter has no value in this cycle: the ladder is not in force.
             let Some(steps) = bounds(self.world, ladder) else { continue };
-            for subject in population(self.world, &ladder.of) {
-                let (value, holds) = self.asked(ladder, &steps, subject);
+            let subjects = Subjects::of(self.world, &ladder.of);
+            let mut holds = Vec::new();
+            for (at, subject) in subjects.each() {
+                let known = |expr: &Expr| subjects.known(self.world, expr, at);
+                let value = asked(ladder, &steps, known, &mut holds);
                 if value.is_err() && !ladder.grades() && !ladder.asks() {
                     continue;
                 }
@@ -47,31 +51,9 @@ impl Sources<'_> {
     /// The number of somebody, and what holds of each step.
     pub fn asked(&self, ladder: &LadderProgram, steps: &[Step], subject: NodeId) -> (Number, Vec<Holds>) {
         let scope = ladder.of.scope();
-        let day = self.world.cycle.until;
-        let value = match ladder.on.as_ref().map(|on| self.known_on(&scope, on, subject, day)) {
-            Some(Ok(Value::Decimal(value))) => Ok(value.normalize()),
-            Some(Err(missing)) => Err(missing),
-            _ => Err(Vec::new()),
-        };
-        let holds = steps.iter().zip(&ladder.steps).map(|(step, program)| {
-            let bounds = match &value {
-                Ok(value) => Ok(within(step, *value)),
-                Err(_) if step.low.is_none() && step.high.is_none() => Ok(true),
-                Err(missing) => Err(missing.clone()),
-            };
-            both(bounds, self.condition(program, &scope, subject))
-        });
-        let holds = holds.collect();
-        (value, holds)
-    }
-
-    /// Does the condition of a step hold for somebody? A step without one asks for nothing.
-    fn condition(&self, step: &LadderStepProgram, scope: &Scope, subject: NodeId) -> Holds {
-        let Some((_, when)) = &step.when else { return Ok(true) };
-        match self.known_on(scope, when, subject, self.world.cycle.until)? {
-            Value::Bool(holds) => Ok(holds),
-            _ => Err(Vec::new()),
-        }
+        let known = |expr: &Expr| self.known_on(&scope, expr, subject, self.world.cycle.until);
+        let mut holds = Vec::new();
+        (asked(ladder, steps, known, &mut holds), holds)
     }
 
     fn of_step(
@@ -100,6 +82,38 @@ impl Sources<'_> {
             modifiers: Vec::new(),
         })
     }
+}
+
+/// The number of somebody, where expressions about him or her have the value `known`; what holds of each step goes
+/// into `holds`.
+fn asked(
+    ladder: &LadderProgram,
+    steps: &[Step],
+    known: impl Fn(&Expr) -> Known,
+    holds: &mut Vec<Holds>,
+) -> Number {
+    let value = match ladder.on.as_ref().map(&known) {
+        Some(Ok(Value::Decimal(value))) => Ok(value.normalize()),
+        Some(Err(missing)) => Err(missing),
+        _ => Err(Vec::new()),
+    };
+    holds.clear();
+    holds.extend(steps.iter().zip(&ladder.steps).map(|(step, program)| {
+        let bounds = match &value {
+            Ok(value) => Ok(within(step, *value)),
+            Err(_) if step.low.is_none() && step.high.is_none() => Ok(true),
+            Err(missing) => Err(missing.clone()),
+        };
+        // A step without a condition asks for nothing more.
+        let Some((_, when)) = &program.when else { return bounds };
+        let condition = match known(when) {
+            Ok(Value::Bool(holds)) => Ok(holds),
+            Ok(_) => Err(Vec::new()),
+            Err(missing) => Err(missing),
+        };
+        both(bounds, condition)
+    }));
+    value
 }
 
 /// The steps of a ladder with their bounds as of the end of the cycle; none where one has no value then.

@@ -54,6 +54,13 @@ pub fn imposed(policy: &Policy, history: &[Past]) -> Vec<Imposed> {
     list
 }
 
+/// What was imposed on somebody, with its place in the list, which is in the order of subjects.
+fn imposed_on(imposed: &[Imposed], subject: NodeId) -> impl Iterator<Item = (usize, &Imposed)> {
+    let first = imposed.partition_point(|one| one.subject < subject);
+    let list = imposed.iter().enumerate().skip(first);
+    list.take_while(move |(_, one)| one.subject == subject)
+}
+
 fn measure(policy: &Policy, index: usize) -> Option<&Measure> {
     policy.measures.values().nth(index).map(|defined| &defined.body)
 }
@@ -74,13 +81,12 @@ pub fn period(policy: &Policy, imposed: &[Imposed], new: &New<'_>) -> (Option<In
     };
     let runs = |one: &Imposed| {
         let other = one.act.is_none() || one.act.as_deref() != new.act;
-        one.subject == new.subject
-            && other
+        other
             && one.runs(new.from)
             && measure(policy, one.measure).is_some_and(|measure| alike(measure, body))
     };
     // What was added to a running one is in its period already: the one that ends last holds them all.
-    let running = imposed.iter().enumerate().filter(|(_, one)| runs(one));
+    let running = imposed_on(imposed, new.subject).filter(|(_, one)| runs(one));
     let Some((at, old)) =
         running.filter_map(|(at, one)| Some((at, one.effect?))).max_by_key(|(_, old)| old.until)
     else {
@@ -100,22 +106,22 @@ pub fn taken(policy: &Policy, imposed: &[Imposed], new: &New<'_>) -> Option<usiz
     let body = measure(policy, new.measure)?;
     policy.tracks.get(&body.track.text).filter(|track| track.body.once)?;
     let act = new.act?;
-    imposed.iter().position(|one| {
-        one.subject == new.subject
-            && one.act.as_deref() == Some(act)
+    let mut own = imposed_on(imposed, new.subject);
+    let same = own.find(|(_, one)| {
+        one.act.as_deref() == Some(act)
             && measure(policy, one.measure).is_some_and(|measure| alike(measure, body))
-    })
+    });
+    same.map(|(at, _)| at)
 }
 
 /// The imposed measure that bars the rewards of a track on a day, of several the one that does so longest.
 pub fn barring(policy: &Policy, imposed: &[Imposed], new: &New<'_>) -> Option<usize> {
     let track = &measure(policy, new.measure)?.track.text;
     let bars = |one: &Imposed| {
-        one.subject == new.subject
-            && one.runs(new.from)
+        one.runs(new.from)
             && measure(policy, one.measure).is_some_and(|m| m.bars.iter().any(|name| name.text == *track))
     };
-    let all = imposed.iter().enumerate().filter(|(_, one)| bars(one));
+    let all = imposed_on(imposed, new.subject).filter(|(_, one)| bars(one));
     all.max_by_key(|(at, one)| (one.ran().map(|ran| ran.until), std::cmp::Reverse(*at))).map(|(at, _)| at)
 }
 

@@ -44,30 +44,23 @@ pub fn stand(
     first_hit: bool,
     same: impl Fn(usize, usize) -> bool,
 ) -> OnLadder {
-    let (mut certain, mut possible, mut missing) = (Vec::new(), Vec::new(), Vec::new());
-    for (at, held) in
-        holds.iter().enumerate().filter(|(at, _)| steps.get(*at).is_some_and(|one| !one.otherwise))
-    {
-        match held {
-            Ok(true) => certain.push(at),
-            Ok(false) => {}
-            Err(facts) => {
-                possible.push(at);
-                missing.extend(facts.iter().cloned());
-            }
+    let asked =
+        || holds.iter().enumerate().filter(|(at, _)| steps.get(*at).is_some_and(|one| !one.otherwise));
+    // Of the first that holds counts, those behind it are not looked at.
+    let last = asked().find(|(_, held)| first_hit && **held == Ok(true)).map_or(usize::MAX, |(at, _)| at);
+    let asked = || asked().take_while(|(at, _)| *at <= last);
+    let certain = || asked().filter(|(_, held)| **held == Ok(true)).map(|(at, _)| at);
+    let possible = || asked().filter_map(|(at, held)| Some((at, held.as_ref().err()?)));
+    let first = certain().next().or_else(|| steps.iter().position(|step| step.otherwise));
+    let sure = |first| certain().all(|other| same(first, other));
+    match first {
+        Some(first) if sure(first) && possible().all(|(other, _)| same(first, other)) => {
+            OnLadder::Step(first)
         }
-        if first_hit && !certain.is_empty() {
-            break;
+        Some(first) if !sure(first) => OnLadder::Several(certain().collect()),
+        _ if possible().next().is_some() => {
+            OnLadder::Undetermined(each_once(possible().flat_map(|(_, facts)| facts.clone()).collect()))
         }
-    }
-    if certain.is_empty() {
-        certain.extend(steps.iter().position(|step| step.otherwise));
-    }
-    let all_same = |first: usize| certain.iter().chain(&possible).all(|other| same(first, *other));
-    match certain.first() {
-        Some(first) if all_same(*first) => OnLadder::Step(*first),
-        Some(first) if !certain.iter().all(|other| same(*first, *other)) => OnLadder::Several(certain),
-        _ if !possible.is_empty() => OnLadder::Undetermined(each_once(missing)),
         _ => OnLadder::NoStep,
     }
 }

@@ -13,6 +13,7 @@ use crate::policy::{Counting, Every, FIRST_DAY, HELD_DAYS, LAST_DAY, PERIOD_DAYS
 use crate::source::Place;
 use crate::value::{Column, Interval, NodeKind, Symbol, Type, Value};
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 /// Of a period whose count is unknown, so many of the missing facts are named.
 const NAMED: usize = 5;
@@ -23,35 +24,33 @@ pub fn owe(program: &Program, matters: &mut Matters, world: &World<'_>) {
     owe_with(program, matters, world, &owed, &[]);
 }
 
-/// The same with numbers that were counted of other matters as well: by duty, counter and row of `owed`.
+/// The same with numbers that were counted of other matters as well: by duty and counter, for the rows of `owed`.
 pub fn owe_with(
     program: &Program,
     matters: &mut Matters,
     world: &World<'_>,
     owed: &[Owed],
-    passed: &[Vec<Vec<Count>>],
+    passed: &[Vec<Counts>],
 ) {
     for (at, (duty, owed)) in program.duties.iter().zip(owed).enumerate() {
-        let tallies: Vec<Vec<Tally>> =
-            duty.counters.iter().map(|counter| tally(counter, owed, program, matters, world)).collect();
-        let mut counts: Vec<Vec<Count>> =
-            tallies.iter().map(|all| all.iter().map(|tally| tally.count).collect()).collect();
-        let passed = passed.get(at).into_iter().flatten().flatten();
-        counts.iter_mut().flatten().zip(passed).for_each(|(count, more)| count.merge(more));
+        let counted = duty.counters.iter().map(|counter| count(counter, owed, program, matters, world));
+        let (mut counts, why): (Vec<Counts>, Vec<ByRow>) = counted.unzip();
+        let passed = passed.get(at).into_iter().flatten();
+        counts.iter_mut().zip(passed).for_each(|(counts, more)| counts.merge(more));
         let order = owe_counted(program, duty, owed, &counts, matters, world.organisation);
         if let Some(table) = matters.tables.get_mut(duty.kind) {
-            reasons(duty, owed, &order, tallies, table);
+            reasons(duty, owed, &order, &why, table);
         }
     }
 }
 
-/// Fills the kind of matters that a duty is from numbers, by counter and row of `owed`: which row of `owed` each of
+/// Fills the kind of matters that a duty is from numbers, of each counter by the rows of `owed`: which row of `owed` each of
 /// its rows is, with its id. Numbers that were counted elsewhere have no reasons beside them.
 pub fn owe_counted(
     program: &Program,
     duty: &DutyProgram,
     owed: &Owed,
-    counts: &[Vec<Count>],
+    counts: &[Counts],
     matters: &mut Matters,
     organisation: &Organisation,
 ) -> Vec<(usize, Symbol)> {
@@ -69,83 +68,114 @@ fn order(
     matters: &Matters,
     organisation: &Organisation,
 ) -> Vec<(usize, Symbol)> {
-    let id = |row: usize| id(owed.who(row), owed.period(row), duty.every, organisation);
-    let mut rows: Vec<(usize, String)> = (0..owed.len()).map(|row| (row, id(row))).collect();
-    rows.sort_by(|(a, one), (b, other)| (owed.last(*a), one).cmp(&(owed.last(*b), other)));
-    rows.into_iter().map(|(row, id)| (row, matters.symbols.intern(&id))).collect()
+    let (mut texts, mut ids) = (String::new(), Vec::with_capacity(owed.len()));
+    let periods: Vec<String> = owed.periods().iter().map(|period| name(*period, duty.every)).collect();
+    for row in 0..owed.len() {
+        let begin = texts.len();
+        for node in owed.who(row) {
+            texts.push_str(if texts.len() > begin { ":" } else { "" });
+            texts.push_str(organisation.id(*node));
+        }
+        texts.push('@');
+        texts.push_str(owed.number(row).and_then(|at| periods.get(at)).map_or("", String::as_str));
+        ids.push((begin..texts.len(), matters.symbols.intern(&texts[begin..])));
+    }
+    let mut order: Vec<usize> = (0..owed.len()).collect();
+    // Within a period the rows are nearly in the order of their ids already: that is quickly sorted.
+    order.sort_by_key(|row| owed.number(*row));
+    order.sort_by_key(|row| (owed.last(*row), &texts[ids[*row].0.clone()]));
+    order.into_iter().map(|row| (row, ids[row].1)).collect()
 }
 
-/// `wang:e1@2014-03`: who owes, and the period.
-fn id(who: &[NodeId], period: Interval, every: Every, organisation: &Organisation) -> String {
-    let who: Vec<&str> = who.iter().map(|node| organisation.id(*node)).collect();
+/// How a period is called in ids: of `wang:e1@2014-03` the part behind who owes.
+fn name(period: Interval, every: Every) -> String {
     let date = period.from.date();
-    let period = match every {
+    match every {
         Every::Day => period.from.to_string(),
         Every::Month => format!("{:04}-{:02}", date.year(), date.month()),
         Every::Quarter => format!("{:04}-Q{}", date.year(), (date.month() - 1) / 3 + 1),
         Every::Year => format!("{:04}", date.year()),
-    };
-    format!("{}@{period}", who.join(":"))
+    }
 }
 
-/// What the matters of a period come to, as numbers.
+/// What the matters of each row come to, as numbers: of millions of rows only those that the counter asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counts {
+    how: Counting,
+    rows: Vec<Count>,
+    /// For a sum: of what they bring.
+    sums: Vec<Exact>,
+    /// For the longest: the most that one brings.
+    longest: Vec<Option<Decimal>>,
+}
+
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Count {
+struct Count {
     /// How many count.
     counted: u32,
     /// Those among which they count: of a rate, all that were looked at.
     among: u32,
-    /// The sum of what they bring.
-    sum: Exact,
-    /// The most that one brings.
-    longest: Option<Decimal>,
     /// It depends on a fact that is missing.
     unknown: bool,
 }
 
-impl Count {
-    /// Adds a matter: is everything known of it that has to be, does it count, and what does it bring?
-    pub fn add(&mut self, known: bool, counts: bool, brings: Option<Decimal>) {
-        self.among += 1;
-        self.unknown |= !known;
-        self.counted += u32::from(counts);
-        if let Some(brings) = brings.filter(|_| counts) {
-            self.sum.add(brings);
-            self.longest = self.longest.max(Some(brings));
+impl Counts {
+    /// Nothing is counted yet.
+    pub fn new(how: Counting, rows: usize) -> Counts {
+        let room = |of: Counting| if how == of { rows } else { 0 };
+        Counts {
+            how,
+            rows: vec![Count::default(); rows],
+            sums: vec![Exact::default(); room(Counting::Sum)],
+            longest: vec![None; room(Counting::Longest)],
         }
     }
 
-    /// Adds what other matters come to.
-    pub fn merge(&mut self, other: &Count) {
-        self.among += other.among;
-        self.unknown |= other.unknown;
-        self.counted += other.counted;
-        self.sum.merge(&other.sum);
-        self.longest = self.longest.max(other.longest);
+    /// Adds a matter to a row: is everything known of it that has to be, does it count, and what does it bring?
+    pub fn add(&mut self, row: usize, known: bool, counts: bool, brings: Option<Decimal>) {
+        let Some(count) = self.rows.get_mut(row) else { return };
+        count.among += 1;
+        count.unknown |= !known;
+        count.counted += u32::from(counts);
+        let Some(brings) = brings.filter(|_| counts) else { return };
+        self.sums.get_mut(row).into_iter().for_each(|sum| sum.add(brings));
+        self.longest.get_mut(row).into_iter().for_each(|longest| *longest = (*longest).max(Some(brings)));
     }
 
-    /// The number, or nothing where there is none or it is not known.
-    pub fn value(&self, how: Counting) -> Option<Value> {
-        if self.unknown {
+    /// Adds what other matters come to, counted by the same counter for the same rows.
+    pub fn merge(&mut self, other: &Counts) {
+        for (count, more) in self.rows.iter_mut().zip(&other.rows) {
+            count.among += more.among;
+            count.unknown |= more.unknown;
+            count.counted += more.counted;
+        }
+        self.sums.iter_mut().zip(&other.sums).for_each(|(sum, more)| sum.merge(more));
+        let longest = self.longest.iter_mut().zip(&other.longest);
+        longest.for_each(|(longest, more)| *longest = (*longest).max(*more));
+    }
+
+    /// The number of a row, or nothing where there is none or it is not known.
+    pub fn value(&self, row: usize) -> Option<Value> {
+        let Count { counted, among, unknown } = *self.rows.get(row)?;
+        if unknown {
             return None;
         }
-        match how {
-            Counting::Count => Some(Value::Int(self.counted.into())),
-            Counting::Sum => self.sum.checked().map(Value::Decimal),
-            Counting::Rate if self.among == 0 => None,
+        match self.how {
+            Counting::Count => Some(Value::Int(counted.into())),
+            Counting::Sum => self.sums.get(row)?.checked().map(Value::Decimal),
+            Counting::Rate if among == 0 => None,
             Counting::Rate => {
-                let share = Decimal::from(self.counted).checked_mul(Decimal::ONE_HUNDRED)?;
-                Some(Value::Decimal(share.checked_div(Decimal::from(self.among))?.round_dp(4)))
+                let share = Decimal::from(counted).checked_mul(Decimal::ONE_HUNDRED)?;
+                Some(Value::Decimal(share.checked_div(Decimal::from(among))?.round_dp(4)))
             }
-            Counting::Longest => self.longest.map(Value::Decimal),
+            Counting::Longest => self.longest.get(row)?.map(Value::Decimal),
         }
     }
 }
 
-/// A count with its reasons.
-#[derive(Default, Clone)]
-struct Tally {
-    count: Count,
+/// The reasons of a number.
+#[derive(Default)]
+struct Reasons {
     /// Those that count.
     counted: Vec<MatterRef>,
     /// Those that may count, and those of a rate that do not.
@@ -154,25 +184,27 @@ struct Tally {
     missing: Vec<MissingFact>,
 }
 
-impl Tally {
-    fn add(&mut self, matter: MatterRef, missing: &[MissingFact], counts: bool, brings: Option<Decimal>) {
-        self.count.add(missing.is_empty(), counts, brings);
+impl Reasons {
+    fn add(&mut self, matter: MatterRef, missing: &[MissingFact], counts: bool) {
         let named = NAMED.saturating_sub(self.missing.len());
         self.missing.extend(missing.iter().take(named).cloned());
         if counts { &mut self.counted } else { &mut self.looked_at }.push(matter);
     }
 }
 
-/// Counts the matters of each row.
-fn tally(
+/// Reasons by row; a row of which nothing was looked at has none.
+type ByRow = BTreeMap<usize, Reasons>;
+
+/// Counts the matters of each row, and keeps why.
+fn count(
     counter: &CounterProgram,
     owed: &Owed,
     program: &Program,
     matters: &Matters,
     world: &World<'_>,
-) -> Vec<Tally> {
-    let mut tallies = vec![Tally::default(); owed.len()];
-    let Some(rows) = Rows::of(program, matters, counter.target) else { return tallies };
+) -> (Counts, ByRow) {
+    let (mut counts, mut why) = (Counts::new(counter.how, owed.len()), ByRow::new());
+    let Some(rows) = Rows::of(program, matters, counter.target) else { return (counts, why) };
     let index = Index::of(owed, counter);
     let kind = &program.scopes[counter.target.kind];
     let scope = counter.target.child.map_or(&kind.row, |child| &kind.children[child].scope);
@@ -210,18 +242,18 @@ fn tally(
                 missing.extend(facts.iter().cloned());
             }
             let missing = of_matter(missing, rows.reference(row), matters);
-            let counts = missing.is_empty() && !matches!(holds, Some(Ok(false)));
+            let fits = missing.is_empty() && !matches!(holds, Some(Ok(false)));
             let brings = match brings {
                 Some(Some(Value::Decimal(brings))) => Some(brings),
                 _ => None,
             };
             for at in index.find(&who, day) {
-                let Some(tally) = tallies.get_mut(at) else { continue };
-                tally.add(rows.reference(row), &missing, counts, brings);
+                counts.add(at, missing.is_empty(), fits, brings);
+                why.entry(at).or_default().add(rows.reference(row), &missing, fits);
             }
         }
     }
-    tallies
+    (counts, why)
 }
 
 /// Missing facts, each with the matter of which it is.
@@ -242,12 +274,13 @@ fn table(
     duty: &DutyProgram,
     owed: &Owed,
     order: &[(usize, Symbol)],
-    counts: &[Vec<Count>],
+    counts: &[Counts],
 ) -> MatterTable {
     let fields = &program.schema.kinds[duty.kind].fields;
     let each = || order.iter().map(|(row, _)| *row);
     let column = |of: &Type, value: &dyn Fn(usize) -> Option<Value>| {
         let mut column = Column::new(of);
+        column.reserve(order.len());
         each().for_each(|row| column.push(value(row)));
         column
     };
@@ -261,7 +294,7 @@ fn table(
         ..MatterTable::default()
     };
     for (counter, counts) in duty.counters.iter().zip(counts) {
-        let value = |row: Option<usize>| counts.get(row?)?.value(counter.how);
+        let value = |row: Option<usize>| counts.value(row?);
         let mut fill = |at: usize, value: &dyn Fn(usize) -> Option<Value>| {
             if let (Some(place), Some(field)) = (table.columns.get_mut(at), fields.get(at)) {
                 *place = column(&field.of, value);
@@ -278,20 +311,20 @@ fn reasons(
     duty: &DutyProgram,
     owed: &Owed,
     order: &[(usize, Symbol)],
-    tallies: Vec<Vec<Tally>>,
+    why: &[ByRow],
     table: &mut MatterTable,
 ) {
-    for (counter, tallies) in duty.counters.iter().zip(tallies) {
+    for (counter, why) in duty.counters.iter().zip(why) {
         for (at, (row, _)) in (0..).zip(order) {
             for (column, of) in [(counter.column, Some(*row)), (counter.previous, owed.before(*row))] {
-                let Some(tally) = of.and_then(|of| tallies.get(of)) else { continue };
-                if !tally.counted.is_empty() {
-                    table.counted.insert((column, at), tally.counted.clone());
+                let Some(why) = of.and_then(|of| why.get(&of)) else { continue };
+                if !why.counted.is_empty() {
+                    table.counted.insert((column, at), why.counted.clone());
                 }
-                if !tally.missing.is_empty() {
-                    table.failed.insert((column, at), tally.missing.clone());
+                if !why.missing.is_empty() {
+                    table.failed.insert((column, at), why.missing.clone());
                 }
-                table.looked_at.extend(&tally.looked_at);
+                table.looked_at.extend(&why.looked_at);
             }
         }
     }
@@ -318,21 +351,36 @@ fn own(duty: &DutyProgram, owed: &Owed, row: usize, name: &str) -> Option<Value>
 mod tests {
     use super::*;
 
+    fn counts(how: Counting) -> Counts {
+        let mut counts = Counts::new(how, 2);
+        counts.add(0, true, true, Some(Decimal::TWO));
+        counts.add(0, true, true, Some(Decimal::TEN));
+        counts.add(0, true, false, Some(Decimal::ONE_HUNDRED));
+        counts
+    }
+
+    #[test]
+    fn what_the_matters_of_a_row_come_to() {
+        let values = |how| [counts(how).value(0), counts(how).value(1)];
+        assert_eq!(values(Counting::Count), [2, 0].map(|count| Some(Value::Int(count))));
+        assert_eq!(values(Counting::Sum), [12, 0].map(|sum| Some(Value::Decimal(Decimal::from(sum)))));
+        assert_eq!(values(Counting::Longest), [Some(Value::Decimal(Decimal::TEN)), None]);
+        assert_eq!(values(Counting::Rate), [Some(Value::Decimal(Decimal::new(666_667, 4))), None]);
+    }
+
     #[test]
     fn what_is_unknown_gives_no_number() {
-        let mut count = Count::default();
-        count.add(true, true, Some(Decimal::TWO));
-        count.add(true, true, Some(Decimal::TEN));
-        count.add(true, false, Some(Decimal::ONE_HUNDRED));
-        assert_eq!(count.value(Counting::Count), Some(Value::Int(2)));
-        assert_eq!(count.value(Counting::Sum), Some(Value::Decimal(Decimal::from(12))));
-        assert_eq!(count.value(Counting::Longest), Some(Value::Decimal(Decimal::TEN)));
-        assert_eq!(count.value(Counting::Rate), Some(Value::Decimal(Decimal::new(666_667, 4))));
-        assert_eq!(Count::default().value(Counting::Rate), None);
-        assert_eq!(Count::default().value(Counting::Count), Some(Value::Int(0)));
-        let mut both = Count::default();
-        both.add(false, false, None);
-        both.merge(&count);
-        assert_eq!(both.value(Counting::Sum), None);
+        for how in [Counting::Count, Counting::Sum, Counting::Longest, Counting::Rate] {
+            let mut both = Counts::new(how, 2);
+            both.add(0, false, false, None);
+            both.merge(&counts(how));
+            assert_eq!(both.value(0), None);
+            let mut twice = counts(how);
+            twice.merge(&counts(how));
+            assert!(twice.value(0).is_some());
+        }
+        let mut twice = counts(Counting::Sum);
+        twice.merge(&counts(Counting::Sum));
+        assert_eq!(twice.value(0), Some(Value::Decimal(Decimal::from(24))));
     }
 }

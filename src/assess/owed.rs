@@ -56,8 +56,11 @@ impl Owed {
         let (holder, first) = (self.holders.len() as u32, self.rows.len());
         for (period, whole) in (0..).zip(&self.periods) {
             let begin = self.spells.len();
-            let cut = own.iter().map(|(_, spell)| spell.and(*whole).and(within));
-            self.spells.extend(joined(cut.collect()));
+            let cut = |spell: &Interval| spell.and(*whole).and(within);
+            match own {
+                [(_, spell)] => self.spells.extend(Some(cut(spell)).filter(|spell| spell.days() > 0)),
+                several => self.spells.extend(joined(several.iter().map(|(_, spell)| cut(spell)).collect())),
+            }
             if self.spells.len() > begin {
                 self.rows.push(Row { holder, period, spells: begin as u32 });
             }
@@ -72,15 +75,30 @@ impl Owed {
         self.rows.len()
     }
 
+    /// Nobody owes it.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// Who owes a row.
     pub fn who(&self, row: usize) -> &[NodeId] {
         let holder = self.rows.get(row).and_then(|row| self.holders.get(row.holder as usize));
         holder.and_then(|(who, _)| who.get(..self.parts)).unwrap_or_default()
     }
 
+    /// All periods, in order.
+    pub fn periods(&self) -> &[Interval] {
+        &self.periods
+    }
+
+    /// Which of the periods that of a row is.
+    pub fn number(&self, row: usize) -> Option<usize> {
+        self.rows.get(row).map(|row| row.period as usize)
+    }
+
     /// The whole period of a row.
     pub fn period(&self, row: usize) -> Interval {
-        let period = self.rows.get(row).and_then(|row| self.periods.get(row.period as usize));
+        let period = self.number(row).and_then(|period| self.periods.get(period));
         period.copied().unwrap_or(Interval::ALWAYS)
     }
 

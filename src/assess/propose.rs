@@ -4,9 +4,11 @@ use super::attribute::target;
 use super::guard::GuardSpec;
 use super::imposed::Past;
 use super::rank::cut;
-use super::results::{number, spec};
+use super::results::{number, spec, void_of};
 use super::rows::{Rows, slots};
-use super::{Concern, Decider, Ground, GuardFailure, MatterRef, Outcome, Proposal, Standing, Verdict, guard};
+use super::{
+    Concern, Decider, Ground, GuardFailure, MatterRef, Outcome, Proposal, Standing, Verdict, Void, guard,
+};
 use crate::calendar::earlier;
 use crate::compile::{BandProgram, DeciderProgram, Program};
 use crate::expression::plain::Plain;
@@ -139,6 +141,9 @@ impl Sources<'_> {
 
     /// What rests on an indicator that may be void is for a person to review.
     pub fn in_doubt(&self, outcome: &Outcome, proposals: &mut [Proposal]) {
+        if outcome.voids.iter().all(Void::is_void) {
+            return;
+        }
         let cards: Vec<Vec<usize>> =
             self.policy.scorecards.values().map(|card| self.items(&card.body)).collect();
         for proposal in proposals {
@@ -154,13 +159,12 @@ impl Sources<'_> {
             };
             let Some(read) = read else { continue };
             let read = super::void::reads(self.program, &cards, read);
-            let doubts = outcome.voids.iter().filter(|void| {
-                !void.is_void()
-                    && void.given.is_some()
-                    && void.subject == whose
-                    && read.contains(&void.indicator)
-            });
-            let doubts: Vec<Concern> = doubts.map(|void| Concern::MayBeVoid(void.indicator, whose)).collect();
+            let doubtful = |indicator: &usize| {
+                let void = void_of(&outcome.voids, *indicator, whose);
+                void.is_some_and(|void| !void.is_void() && void.given.is_some())
+            };
+            let doubts = read.into_iter().filter(doubtful);
+            let doubts: Vec<Concern> = doubts.map(|at| Concern::MayBeVoid(at, whose)).collect();
             match &mut proposal.verdict {
                 Verdict::Review(concerns) => concerns.extend(doubts),
                 verdict if !doubts.is_empty() => *verdict = Verdict::Review(doubts),

@@ -4,7 +4,7 @@
 
 use super::ladder::OnLadder;
 use super::propose::Sources;
-use super::results::{about, number, population};
+use super::results::{Subjects, grouped, number, population};
 use super::{Grade, Ground, Proposal, QuotaCount, Verdict};
 use crate::compile::{QuotaOfProgram, QuotaProgram};
 use crate::expression::Scope;
@@ -73,18 +73,9 @@ fn holds(proposal: &Proposal, measure: usize) -> bool {
 /// Those among whom a quota counts, in groups of equal `within`, in the order in which they are met.
 fn groups(sources: &Sources<'_>, program: &QuotaProgram, found: &Found) -> Vec<(Option<Value>, Vec<NodeId>)> {
     let Some(among) = &program.among else { return vec![(None, found.holders.iter().copied().collect())] };
-    let members = population(sources.world, among);
-    let Some(within) = &program.within else { return vec![(None, members)] };
-    let scope = among.scope();
-    let mut groups: Vec<(Option<Value>, Vec<NodeId>)> = Vec::new();
-    for member in members {
-        let key = about(sources.world, &scope, within, Some(member));
-        match groups.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, members)) => members.push(member),
-            None => groups.push((key, vec![member])),
-        }
-    }
-    groups
+    let Some(within) = &program.within else { return vec![(None, population(sources.world, among))] };
+    let members = Subjects::of(sources.world, among);
+    grouped(members.each().map(|(at, member)| (members.value(sources.world, within, at), member)))
 }
 
 fn count(
@@ -138,7 +129,7 @@ pub fn rests_on(sources: &Sources<'_>, proposal: &Proposal, count: &QuotaCount) 
             _ => false,
         },
     };
-    counted && count.holders.contains(&proposal.subject)
+    counted && count.holders.binary_search(&proposal.subject).is_ok()
 }
 
 #[cfg(test)]

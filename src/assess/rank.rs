@@ -55,9 +55,9 @@ fn row(entry: &Entry, rank: Option<usize>, tied: usize) -> RankRow {
     }
 }
 
-/// How many have a rank.
+/// How many have a rank: those without one come last.
 pub fn ranked(rows: &[RankRow]) -> usize {
-    rows.iter().filter(|row| row.rank.is_some()).count()
+    rows.partition_point(|row| row.rank.is_some())
 }
 
 /// The first place of the last `places` of `ranked`: the bottom 10 of 72 begin at 63, the bottom 3 at 70. At

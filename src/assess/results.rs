@@ -144,27 +144,32 @@ fn computed_once(program: &Program, world: &World<'_>, voids: &mut [Void]) -> Ve
 
 /// Takes the value from a row that is void, and keeps it beside the reason.
 fn void_out(row: &mut IndicatorValue, voids: &mut [Void]) {
-    let Some(void) = void_at(voids, row).and_then(|at| voids.get_mut(at)) else { return };
+    let Some(void) = void_at(voids, row.indicator, row.subject).and_then(|at| voids.get_mut(at)) else {
+        return;
+    };
     void.given = row.value;
     if void.is_void() {
         row.value = None;
     }
 }
 
-/// Where it stands that a row is void, or may be. `voids` in their order: indicator, then subject.
-fn void_at(voids: &[Void], row: &IndicatorValue) -> Option<usize> {
-    voids.binary_search_by_key(&(row.indicator, row.subject), |void| (void.indicator, void.subject)).ok()
+/// What is said of an indicator about somebody being void. `voids` in their order: indicator, then subject.
+pub fn void_of(voids: &[Void], indicator: Index, subject: NodeId) -> Option<&Void> {
+    voids.get(void_at(voids, indicator, subject)?)
+}
+
+fn void_at(voids: &[Void], indicator: Index, subject: NodeId) -> Option<usize> {
+    voids.binary_search_by_key(&(indicator, subject), |void| (void.indicator, void.subject)).ok()
 }
 
 /// What has no value because it is computed from what is void.
 fn void_through(program: &Program, computed: &[IndicatorValue], voids: &mut Vec<Void>) {
     let mut more = Vec::new();
-    for row in computed.iter().filter(|row| row.value.is_none() && void_at(voids, row).is_none()) {
-        let Some(expr) = program.indicators.get(row.indicator).and_then(|one| one.value.as_ref()) else {
-            continue;
-        };
+    for IndicatorValue { indicator, subject, .. } in computed.iter().filter(|row| row.value.is_none()) {
+        let (indicator, subject) = (*indicator, *subject);
+        let value = program.indicators.get(indicator).and_then(|one| one.value.as_ref());
+        let Some(expr) = value.filter(|_| void_of(voids, indicator, subject).is_none()) else { continue };
         let reads = super::void::reads(program, &[], expr);
-        let IndicatorValue { indicator, subject, .. } = *row;
         let through = voids
             .iter()
             .chain(&more)
@@ -218,11 +223,9 @@ pub fn rankings(
     world: &World<'_>,
     indicators: &[IndicatorValue],
 ) -> Vec<RankingTable> {
-    let samples: BTreeMap<(usize, NodeId), &IndicatorValue> =
-        indicators.iter().map(|row| ((row.indicator, row.subject), row)).collect();
     let mut tables = Vec::new();
     for (index, (defined, ranking)) in policy.rankings.values().zip(&program.rankings).enumerate() {
-        for (group, entries) in groups(world, ranking, &samples) {
+        for (group, entries) in groups(world, ranking, indicators) {
             let mut rows = rank(&entries, defined.body.highest_first);
             let spec = defined.body.guard.as_ref().map(|guard| spec(world, ranking, guard));
             let figures = spec.map(|spec| guard::figures(&mut rows, defined.body.highest_first, &spec));
@@ -237,23 +240,39 @@ pub fn rankings(
 fn groups(
     world: &World<'_>,
     ranking: &RankingProgram,
-    samples: &BTreeMap<(usize, NodeId), &IndicatorValue>,
+    indicators: &[IndicatorValue],
 ) -> Vec<(Option<Value>, Vec<Entry>)> {
-    let mut groups: Vec<(Option<Value>, Vec<Entry>)> = Vec::new();
     let subjects = Subjects::of(world, &ranking.of);
-    for (at, subject) in subjects.each() {
+    let entries = subjects.each().map(|(at, subject)| {
         let key = ranking.within.as_ref().and_then(|within| subjects.value(world, within, at));
-        let sample = ranking.sample.and_then(|indicator| samples.get(&(indicator, subject)));
+        let sample = ranking.sample.and_then(|indicator| find(indicators, indicator, subject));
         let entry = Entry {
             subject,
             value: ranking.by.as_ref().and_then(|by| subjects.number(world, by, at)),
             n: sample.and_then(|row| row.n),
             k: sample.and_then(|row| row.k),
         };
-        match groups.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, entries)) => entries.push(entry),
-            None => groups.push((key, vec![entry])),
-        }
+        (key, entry)
+    });
+    grouped(entries)
+}
+
+/// The row of an indicator about somebody. `indicators` in their order.
+fn find(indicators: &[IndicatorValue], indicator: Index, subject: NodeId) -> Option<&IndicatorValue> {
+    let at = indicators.binary_search_by_key(&(indicator, subject), |row| (row.indicator, row.subject));
+    indicators.get(at.ok()?)
+}
+
+/// Groups of an equal key, in the order in which they are met.
+pub fn grouped<T>(rows: impl IntoIterator<Item = (Option<Value>, T)>) -> Vec<(Option<Value>, Vec<T>)> {
+    let mut groups: Vec<(Option<Value>, Vec<T>)> = Vec::new();
+    let mut known: BTreeMap<Option<Value>, usize> = BTreeMap::new();
+    for (key, row) in rows {
+        let at = *known.entry(key).or_insert_with_key(|key| {
+            groups.push((key.clone(), Vec::new()));
+            groups.len() - 1
+        });
+        groups[at].1.push(row);
     }
     groups
 }
@@ -278,7 +297,7 @@ pub fn spec(world: &World<'_>, ranking: &RankingProgram, guard: &Guard) -> Guard
 /// The results of earlier stages, as expressions read them.
 pub fn results(outcome: &Outcome) -> Results {
     let Outcome { totals, earlier, indicators, .. } = outcome;
-    let points = totals.iter().map(|total| (total.category.as_str(), total.subject, total.points));
+    let points = totals.iter().map(|total| (&*total.category, total.subject, total.points));
     let earlier = earlier.iter().filter_map(|row| Some(((row.indicator, row.back), row.subject, row.value?)));
     let mut results = Results {
         points: ByNode::lists(points).into_iter().map(|(account, all)| (account.to_owned(), all)).collect(),

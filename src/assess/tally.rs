@@ -16,11 +16,11 @@ pub fn tally(attributions: &[Attribution]) -> Vec<Total> {
             sum.1.push(at);
         }
     }
-    let total = |((category, subject), (points, parts)): ((&str, NodeId), (Exact, Vec<usize>))| Total {
-        category: category.to_owned(),
-        subject,
-        points: points.value().normalize(),
-        parts,
-    };
-    sums.into_iter().map(total).collect()
+    let mut totals: Vec<Total> = Vec::with_capacity(sums.len());
+    for ((category, subject), (points, parts)) in sums {
+        let same = totals.last().map(|total| total.category.clone()).filter(|known| **known == *category);
+        let category = same.unwrap_or_else(|| category.into());
+        totals.push(Total { category, subject, points: points.value().normalize(), parts });
+    }
+    totals
 }

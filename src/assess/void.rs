@@ -3,7 +3,7 @@
 //! Asked after the tally and before anything is computed from indicators, so that what is void reaches nothing.
 
 use super::attribute::target;
-use super::results::{about, population};
+use super::results::Subjects;
 use super::rows::{Rows, slots};
 use super::{Finding, Index, Outcome, Standing, State, Void, VoidBecause};
 use crate::compile::Program;
@@ -22,8 +22,9 @@ pub fn voids(program: &Program, matters: &Matters, outcome: &Outcome, world: &Wo
         let Some(condition) = &defined.void_when else { continue };
         let accounts = accounts(condition);
         let open = open(program, matters, outcome, world, &accounts);
-        for subject in population(world, &defined.of) {
-            let because = match about(world, &defined.of.scope(), condition, Some(subject)) {
+        let subjects = Subjects::of(world, &defined.of);
+        for (at, subject) in subjects.each() {
+            let because = match subjects.value(world, condition, at) {
                 Some(Value::Bool(true)) => {
                     VoidBecause::Findings(named(outcome, &accounts, subject, Standing::Stands))
                 }

@@ -119,7 +119,7 @@ pub fn of_formula(
     for (what, id) in references(formula.text()) {
         match what {
             "points" => {
-                let found = outcome.totals.iter().find(|one| one.subject == subject && one.category == id);
+                let found = outcome.totals.iter().find(|one| one.subject == subject && *one.category == *id);
                 match found {
                     Some(found) => total(page, about, indent, found),
                     None => {

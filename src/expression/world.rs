@@ -117,34 +117,53 @@ impl Results {
     }
 }
 
-/// A number for each of some nodes. One row each and no more, for there may be millions.
+/// A number for each of some nodes. Of millions of nodes each is one row, found without a search through all.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub struct ByNode(Vec<(NodeId, Decimal)>);
+pub struct ByNode {
+    /// In the order of nodes.
+    rows: Vec<(NodeId, Decimal)>,
+    /// Where the rows of every [`BLOCK`] nodes begin, and at the end how many rows there are.
+    begins: Vec<u32>,
+}
+
+/// So many nodes share a beginning.
+const BLOCK: u32 = 16;
 
 impl ByNode {
     /// The number of a node.
     pub fn get(&self, node: NodeId) -> Option<Decimal> {
-        let at = self.0.binary_search_by_key(&node, |(node, _)| *node).ok()?;
-        self.0.get(at).map(|(_, number)| *number)
+        let block = (node.0 / BLOCK) as usize;
+        let (from, until) = (self.begins.get(block)?, self.begins.get(block + 1)?);
+        let mut rows = self.rows.get(*from as usize..*until as usize)?.iter();
+        rows.find(|(of, _)| *of == node).map(|(_, number)| *number)
     }
 
     /// Of rows in any order, one list for each key. Of several rows of one node the last counts.
     pub fn lists<K: Ord>(rows: impl IntoIterator<Item = (K, NodeId, Decimal)>) -> BTreeMap<K, ByNode> {
         let mut lists: BTreeMap<K, ByNode> = BTreeMap::new();
         for (key, node, number) in rows {
-            lists.entry(key).or_default().0.push((node, number));
+            lists.entry(key).or_default().rows.push((node, number));
         }
-        for ByNode(rows) in lists.values_mut() {
-            rows.sort_by_key(|(node, _)| *node);
-            rows.dedup_by(|later, earlier| {
-                let same = later.0 == earlier.0;
-                if same {
-                    *earlier = *later;
-                }
-                same
-            });
-        }
+        lists.values_mut().for_each(ByNode::put_in_order);
         lists
+    }
+
+    fn put_in_order(&mut self) {
+        // Mostly they are in order, and sorting takes room.
+        if !self.rows.is_sorted_by_key(|(node, _)| *node) {
+            self.rows.sort_by_key(|(node, _)| *node);
+        }
+        self.rows.dedup_by(|later, earlier| {
+            let same = later.0 == earlier.0;
+            if same {
+                *earlier = *later;
+            }
+            same
+        });
+        for (at, (node, _)) in (0..).zip(&self.rows) {
+            self.begins.resize((node.0 / BLOCK + 1).max(self.begins.len() as u32) as usize, at);
+        }
+        self.begins.push(self.rows.len() as u32);
     }
 }
 

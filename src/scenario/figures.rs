@@ -93,7 +93,7 @@ pub(super) fn total(node: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_
     let expected = expected_number(fields, reader)?;
     let (subject, category) = (subject?, category?);
     let totals = &reader.assessment.outcome.totals;
-    let found = totals.iter().find(|total| total.category == category && total.subject == subject);
+    let found = totals.iter().find(|total| *total.category == *category && total.subject == subject);
     compare(expected, Some(found.map_or(Decimal::ZERO, |total| total.points)))
 }
 

@@ -463,10 +463,8 @@ impl<'a> Worker<'a> {
             let truth = truths.at(*row as usize);
             let known = known && truth != Truth::Unknown;
             for place in index.find(&who, day) {
-                if let Some(count) = counts.get_mut(place) {
-                    count.add(known, known && truth == Truth::True, brings);
-                    marks.reached[*row as usize] = true;
-                }
+                counts.add(place, known, known && truth == Truth::True, brings);
+                marks.reached[*row as usize] = true;
             }
         }
     }

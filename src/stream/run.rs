@@ -6,7 +6,7 @@ use super::kernel::{Sight, WorkingDays};
 use super::plan::Plan;
 use super::source::{Source, Unit};
 use super::tally::{Account, Counts, Tally};
-use crate::assess::owe::Count;
+use crate::assess::owe;
 use crate::assess::owed::{Index, Owed};
 use crate::calendar::Calendar;
 use crate::compile::Program;
@@ -45,7 +45,7 @@ impl Run<'_> {
     pub fn nothing(&self) -> Tally {
         let nodes = self.world.organisation.len();
         let rows = |(duty, owed): (&crate::compile::DutyProgram, &Owed)| {
-            duty.counters.iter().map(|_| vec![Count::default(); owed.len()]).collect()
+            duty.counters.iter().map(|counter| owe::Counts::new(counter.how, owed.len())).collect()
         };
         Tally {
             accounts: self.plan.accounts.iter().map(|_| Account::new(nodes)).collect(),

@@ -144,7 +144,7 @@ impl Source {
             let cells = (0..).zip(cells).map(cell).collect();
             records.push((place(crate::tables::WHOLE_ROW), cells));
         }
-        let text: Arc<str> = Arc::from(written);
+        let text = Arc::new(written);
         let record =
             |((place, cells), span)| Record { place, cells, written: Written::new(text.clone(), span, b',') };
         Ok(Table {
@@ -155,7 +155,7 @@ impl Source {
                 .map(|column| Place::Cell { file: self.file, row: 1, column })
                 .collect(),
             records: records.into_iter().zip(spans).map(record).collect(),
-            skipped: 0,
+            ..Table::default()
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::assess::Total;
 use crate::assess::exact::Exact;
-use crate::assess::owe::Count;
+use crate::assess::owe;
 use crate::organisation::NodeId;
 use crate::value::digits;
 use rust_decimal::Decimal;
@@ -186,8 +186,8 @@ pub struct Tally {
     pub accounts: Vec<Account>,
     /// What was counted.
     pub counts: Counts,
-    /// What duties count: by duty, counter and row.
-    pub duties: Vec<Vec<Vec<Count>>>,
+    /// What duties count: by duty and counter, for the rows of who owes them.
+    pub duties: Vec<Vec<owe::Counts>>,
 }
 
 impl Tally {
@@ -195,8 +195,8 @@ impl Tally {
     pub fn merge(&mut self, other: &Tally) {
         self.accounts.iter_mut().zip(&other.accounts).for_each(|(sum, more)| sum.merge(more, 1));
         self.counts.merge(&other.counts);
-        let rows = self.duties.iter_mut().flatten().flatten();
-        rows.zip(other.duties.iter().flatten().flatten()).for_each(|(sum, more)| sum.merge(more));
+        let counters = self.duties.iter_mut().flatten();
+        counters.zip(other.duties.iter().flatten()).for_each(|(sum, more)| sum.merge(more));
     }
 
     /// The sums as an outcome has them, by account, then subject; `names` are those of the accounts.
@@ -204,9 +204,10 @@ impl Tally {
         let mut order: Vec<(&String, &Account)> = names.iter().zip(&self.accounts).collect();
         order.sort_by_key(|(name, _)| *name);
         let of = |(name, account): (&String, &Account)| {
+            let category: std::sync::Arc<str> = name.as_str().into();
             let total = |node: u32| {
                 let points = account.sum(node)?;
-                Some(Total { category: name.clone(), subject: NodeId(node), points, parts: Vec::new() })
+                Some(Total { category: category.clone(), subject: NodeId(node), points, parts: Vec::new() })
             };
             account.nodes().filter_map(total).collect::<Vec<_>>()
         };

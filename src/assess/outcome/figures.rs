@@ -5,12 +5,13 @@ use crate::assess::ladder::OnLadder;
 use crate::organisation::NodeId;
 use crate::value::{Interval, Value};
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 /// A sum of points.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Total {
-    /// The account.
-    pub category: String,
+    /// The account. There may be millions of sums, and few accounts: they share its name.
+    pub category: Arc<str>,
     /// Whose.
     pub subject: NodeId,
     /// The sum.

@@ -7,6 +7,7 @@ mod excluding;
 mod imposed;
 mod measures;
 mod modifiers;
+mod parts;
 mod results;
 mod transition;
 

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 impl Writer<'_> {
     pub(super) fn total(&self, total: &Total) -> Value {
         json!({
-            "category": total.category,
+            "category": &*total.category,
             "subject": self.node(total.subject),
             "points": decimal(total.points),
             "parts": list(&total.parts, |at| self.en.attribution_key(*at).into()),
