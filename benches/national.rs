@@ -21,10 +21,15 @@ fn main() {
     let people = numbers.get(1).copied().unwrap_or(matters / 50).max(500);
     let folder = country(Size { people, matters, seed: 1 });
     let mut times: [Vec<f64>; 5] = Default::default();
+    let mut stages: [Vec<f64>; 3] = Default::default();
     for _ in 0..ROUNDS {
         for threads in [1, 2] {
             times[threads - 1].push(seconds(|| drop(yardstick::run(&folder, threads))));
-            times[threads + 1].push(seconds(|| passing(&folder, threads)));
+            let taken = passing(&folder, threads);
+            times[threads + 1].push(taken.iter().sum());
+            if threads == 1 {
+                stages.iter_mut().zip(taken).for_each(|(all, one)| all.push(one));
+            }
         }
         // Whoever keeps every matter and every reason in memory needs much of it.
         if matters <= 1_000_000 {
@@ -41,15 +46,24 @@ fn main() {
         ours_two / two,
         ours / ours_two
     );
+    let [inputs, tally, results] = stages.map(median);
+    println!("  of it, one thread    {inputs:>8.3} s inputs, {tally:.3} s matters, {results:.3} s results");
     if plain > 0.0 {
         println!("with every reason      {plain:>8.3} s   {:.1} times by hand", plain / one);
     }
 }
 
-fn passing(folder: &Path, threads: usize) {
+/// Seconds for policy, organisation and indicators; for the matters; for what follows from their sums.
+fn passing(folder: &Path, threads: usize) -> [f64; 3] {
+    let begin = Instant::now();
     let options = Options { passing: true, ..Options::default() };
     let prepared = answerable::prepare(folder, options).unwrap();
-    drop(prepared.assess_passing(threads).unwrap());
+    let inputs = begin.elapsed();
+    let tally = prepared.tally(&prepared.units(), threads).unwrap();
+    let matters = begin.elapsed();
+    drop(prepared.conclude(tally));
+    let results = begin.elapsed();
+    [inputs, matters - inputs, results - matters].map(|time| time.as_secs_f64())
 }
 
 fn seconds(work: impl FnOnce()) -> f64 {

@@ -77,6 +77,8 @@ impl Marks {
 
     /// How many are held more than once for one matter, and how many are held and credited.
     fn several(mut self) -> (u64, u64) {
+        // Where nobody is held there is neither.
+        self.more.retain(|(row, ..)| self.held[*row as usize]);
         let mut rows: Vec<u32> = self.more.iter().map(|(row, ..)| *row).collect();
         rows.sort_unstable();
         rows.dedup();
@@ -335,6 +337,13 @@ impl<'a> Worker<'a> {
             .collect::<Result<_, _>>()?;
         let points = Points::of(points, on.rows)?;
         let mut adding = Adding::new(self, line, points.scale)?;
+        if let (true, None, [whom]) = (direct, line.up, whom.as_slice())
+            && let (Data::Code(codes), None, Some(digits)) = (&whom.data, &whom.valid, points.all)
+            && let Some(digits) = digits.checked_mul(adding.factors[0])
+        {
+            adding.all(digits, codes, found, marks);
+            return Ok(());
+        }
         let days = batch.days();
         for (at, index) in part.iter().enumerate() {
             let index = *index as usize;
@@ -620,6 +629,16 @@ impl<'w, 'a> Adding<'w, 'a> {
         let (starts, reached) = (Vec::new(), Vec::new());
         let leaders = &mut worker.leaders;
         Ok(Adding { leaders, account, effect: line.effect, up: line.up, factors, starts, reached, added: 0 })
+    }
+
+    /// The usual line: the same points for whoever a column names.
+    fn all(&mut self, digits: i64, codes: &[u32], found: &mut Found<'_>, marks: &mut Marks) {
+        for row in found.rows {
+            let node = codes[*row as usize];
+            self.account.add(node, digits);
+            marks.note(self.effect, *row, node, true);
+        }
+        found.named.fill(true);
     }
 
     fn begin(&mut self) {

@@ -11,6 +11,7 @@ use crate::expression::world::World;
 use crate::organisation::{NodeId, Organisation};
 use crate::value::{Day, Interval, Value};
 use rust_decimal::Decimal;
+use std::ops::Range;
 
 /// The slots of the variables of a step; see [`crate::compile::StepProgram::scope`].
 const LOWER: usize = 0;
@@ -48,7 +49,7 @@ impl<T> Default for Memo<T> {
 
 impl<T> Memo<T> {
     /// What is known of a node on a day, and for how long.
-    fn get(&self, node: NodeId, day: Day) -> Option<(Interval, std::ops::Range<usize>)> {
+    fn get(&self, node: NodeId, day: Day) -> Option<(Interval, Range<usize>)> {
         let mut at = *self.first.get(node.0 as usize)?;
         while let Some(stretch) = self.stretches.get(at as usize) {
             if stretch.interval.contains(day) {
@@ -59,16 +60,25 @@ impl<T> Memo<T> {
         None
     }
 
-    fn put(&mut self, nodes: usize, node: NodeId, interval: Interval, found: impl IntoIterator<Item = T>) {
+    /// Keeps what was found, and tells where.
+    fn put(
+        &mut self,
+        nodes: usize,
+        node: NodeId,
+        interval: Interval,
+        found: impl IntoIterator<Item = T>,
+    ) -> Range<usize> {
         if self.first.is_empty() {
             self.first.resize(nodes, NONE);
         }
         let begin = self.pool.len() as u32;
         self.pool.extend(found);
-        let Some(first) = self.first.get_mut(node.0 as usize) else { return };
         let found = (begin, self.pool.len() as u32);
-        let next = std::mem::replace(first, self.stretches.len() as u32);
-        self.stretches.push(Stretch { interval, found, next });
+        if let Some(first) = self.first.get_mut(node.0 as usize) {
+            let next = std::mem::replace(first, self.stretches.len() as u32);
+            self.stretches.push(Stretch { interval, found, next });
+        }
+        found.0 as usize..found.1 as usize
     }
 }
 
@@ -80,6 +90,8 @@ pub struct Leaders<'a> {
     chains: Vec<Memo<Reached>>,
     /// By relation, those one hop up.
     hops: Vec<Memo<NodeId>>,
+    /// By post, who holds it in a unit, and since when.
+    holders: Vec<Memo<(NodeId, Day)>>,
 }
 
 /// A condition that only the plain evaluator understands.
@@ -92,20 +104,21 @@ impl<'a> Leaders<'a> {
     pub fn new(program: &'a Program, world: &'a World<'a>) -> Leaders<'a> {
         let chains = program.chains.iter().map(|_| Memo::default()).collect();
         let hops = program.relations.iter().map(|_| Memo::default()).collect();
-        Leaders { program, world, chains, hops }
+        let holders = program.vocabulary.posts.values.iter().map(|_| Memo::default()).collect();
+        Leaders { program, world, chains, hops, holders }
     }
 
     /// Everybody whom a chain reaches from a start, as of a day.
     pub fn reached(&mut self, chain: usize, start: NodeId, day: Day) -> &[Reached] {
-        if self.chains.get(chain).is_some_and(|memo| memo.get(start, day).is_none()) {
-            self.resolve(chain, start, day);
-        }
-        let memo = self.chains.get(chain);
-        let found = memo.and_then(|memo| Some(&memo.pool[memo.get(start, day)?.1]));
-        found.unwrap_or_default()
+        let Some(memo) = self.chains.get(chain) else { return &[] };
+        let found = match memo.get(start, day) {
+            Some((_, found)) => found,
+            None => self.resolve(chain, start, day),
+        };
+        &self.chains[chain].pool[found]
     }
 
-    fn resolve(&mut self, chain: usize, start: NodeId, day: Day) {
+    fn resolve(&mut self, chain: usize, start: NodeId, day: Day) -> Range<usize> {
         let (interval, reached) = match self.walk(&self.program.chains[chain], start, day) {
             Ok(walked) => walked,
             Err(Unsupported) => {
@@ -114,7 +127,7 @@ impl<'a> Leaders<'a> {
                 (Interval { from: day, until: day }, reached)
             }
         };
-        self.chains[chain].put(self.world.organisation.len(), start, interval, reached);
+        self.chains[chain].put(self.world.organisation.len(), start, interval, reached)
     }
 
     fn walk(&mut self, chain: &ChainProgram, start: NodeId, day: Day) -> Asked<(Interval, Vec<Reached>)> {
@@ -148,7 +161,8 @@ impl<'a> Leaders<'a> {
             return Ok((interval, memo.pool[found].to_vec()));
         }
         let organisation = self.world.organisation;
-        let mut walk = Walk { program: self.program, organisation, day, steady: Interval::ALWAYS };
+        let holders = &mut self.holders;
+        let mut walk = Walk { program: self.program, organisation, holders, day, steady: Interval::ALWAYS };
         let mut found: Vec<NodeId> =
             walk.ties(relation, node, 0)?.into_iter().map(|(upper, _)| upper).collect();
         found.sort_unstable();
@@ -170,6 +184,7 @@ pub fn shares(chain: &ChainProgram) -> Option<(Vec<i64>, u32)> {
 struct Walk<'a> {
     program: &'a Program,
     organisation: &'a Organisation,
+    holders: &'a mut Vec<Memo<(NodeId, Day)>>,
     day: Day,
     steady: Interval,
 }
@@ -223,15 +238,7 @@ impl Walk<'_> {
             StepWay::Holders(post, unit) => {
                 let ends = Ends { lower: node, upper: None, since: None };
                 let Some(unit) = self.node(unit, ends)? else { return Ok(Vec::new()) };
-                let mut holders = Vec::new();
-                let organisation = self.organisation;
-                for held in organisation.holders_ever(unit, *post) {
-                    if self.now(held.interval) && held.person != node {
-                        holders.push((held.person, held.interval.from));
-                    }
-                }
-                holders.sort_by_key(|(person, _)| *person);
-                holders
+                self.holding(*post, unit).into_iter().filter(|(person, _)| *person != node).collect()
             }
             StepWay::Members(_) => return Err(Unsupported),
         };
@@ -248,6 +255,27 @@ impl Walk<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// Who holds a post in a unit, and since when.
+    fn holding(&mut self, post: u32, unit: NodeId) -> Vec<(NodeId, Day)> {
+        let Some(memo) = self.holders.get(post as usize) else { return Vec::new() };
+        if let Some((interval, found)) = memo.get(unit, self.day) {
+            self.steady = self.steady.and(interval);
+            return memo.pool[found].to_vec();
+        }
+        let before = std::mem::replace(&mut self.steady, Interval::ALWAYS);
+        let organisation = self.organisation;
+        let mut holding = Vec::new();
+        for held in organisation.holders_ever(unit, post) {
+            if self.now(held.interval) {
+                holding.push((held.person, held.interval.from));
+            }
+        }
+        holding.sort_by_key(|(person, _)| *person);
+        self.holders[post as usize].put(organisation.len(), unit, self.steady, holding.iter().copied());
+        self.steady = before.and(self.steady);
+        holding
     }
 
     /// Does it hold on the day? Either way, for how long is noted.
@@ -323,8 +351,11 @@ impl Walk<'_> {
             // What held on the day on which the tie began: that day stays while the tie does.
             Op::At(day, inner) if day.op == Op::Variable(SINCE) => {
                 let Some(since) = ends.since else { return Ok(None) };
-                let mut then = Walk { day: since, steady: Interval::ALWAYS, ..*self };
-                then.holds(inner, ends)
+                let (day, steady) = (self.day, self.steady);
+                self.day = since;
+                let held = self.holds(inner, ends);
+                (self.day, self.steady) = (day, steady);
+                held
             }
             _ => Err(Unsupported),
         }

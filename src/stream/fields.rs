@@ -181,12 +181,9 @@ impl<'a> Fields<'a> {
                 _ => Some(u32::MAX),
             })
             .collect();
-        for row in 0..keys.len() {
-            if let Some(key) = at(row)
-                && known[key].is_none()
-            {
-                bad.push(row as u32);
-            }
+        if known.iter().any(Option::is_none) {
+            let at_fault = |row: &usize| at(*row).is_some_and(|key| known[key].is_none());
+            bad.extend((0..keys.len()).filter(at_fault).map(|row| row as u32));
         }
         // A word that is empty is no value.
         let gaps = known.iter().any(|value| value == &Some(None));
