@@ -1,4 +1,5 @@
-//! Tables whose rows are lines: our own headings, and no quotes. Most exports of systems are, and the largest.
+//! Tables whose rows are lines: our own headings, and no line ends or quotes within a cell. Most exports of systems are,
+//! and the largest.
 
 use super::{Table, WHOLE_ROW, Written};
 use crate::source::{FileId, Place};
@@ -17,14 +18,26 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// The lines of a text, whose first one is the header. Nothing where there is a quote, an empty line before the
-    /// end, or a line that has not as many cells as the header.
+    /// The lines of a text, whose first one is the header. Nothing where a cell has a line end or a quote in it, where
+    /// a line before the end is empty, or where one has not as many cells as the header.
     pub fn of(text: &Arc<String>, file: FileId, delimiter: u8) -> Option<Lines> {
         let bytes = text.trim_end_matches(['\r', '\n']).as_bytes();
         u32::try_from(bytes.len()).ok().filter(|len| *len < u32::MAX)?;
-        let (mut starts, mut cells, mut width) = (vec![0], 1, None);
+        let (mut starts, mut cells, mut width, mut quoted) = (vec![0], 1, None, false);
         for (at, byte) in bytes.iter().chain(once(&b'\n')).enumerate() {
+            let next = bytes.get(at + 1).copied().unwrap_or(b'\n');
             match byte {
+                b'"' if quoted => {
+                    quoted = false;
+                    (next == delimiter || next == b'\n' || next == b'\r').then_some(())?;
+                }
+                b'"' => {
+                    let before = at.checked_sub(1).and_then(|before| bytes.get(before)).copied();
+                    quoted = before.is_none_or(|before| before == delimiter || before == b'\n');
+                    quoted.then_some(())?;
+                }
+                b'\n' | b'\r' if quoted => return None,
+                b'\r' if next != b'\n' => return None,
                 b'\n' => {
                     let start = starts.last().copied().unwrap_or_default() as usize;
                     let empty = matches!(bytes.get(start..at), None | Some([] | [b'\r']));
@@ -34,9 +47,7 @@ impl Lines {
                     cells = 1;
                     starts.push(at as u32 + 1);
                 }
-                b'"' => return None,
-                b'\r' if bytes.get(at + 1).is_none_or(|next| *next != b'\n') => return None,
-                byte => cells += usize::from(*byte == delimiter),
+                byte => cells += usize::from(*byte == delimiter && !quoted),
             }
         }
         starts.shrink_to_fit();
@@ -60,8 +71,19 @@ impl Lines {
     }
 
     fn cells(&self, row: usize) -> impl Iterator<Item = (&str, Place)> {
-        let line = self.text.get(self.range(row)).unwrap_or_default();
-        let cells = line.split(char::from(self.delimiter));
+        let delimiter = char::from(self.delimiter);
+        let mut rest = self.text.get(self.range(row));
+        let cells = std::iter::from_fn(move || {
+            let text = rest?;
+            let quoted = text.strip_prefix('"').and_then(|text| text.split_once('"'));
+            let (cell, after) = match (quoted, text.split_once(delimiter)) {
+                (Some((cell, after)), _) => (cell, after.strip_prefix(delimiter)),
+                (None, Some((cell, after))) => (cell, Some(after)),
+                (None, None) => (text, None),
+            };
+            rest = after;
+            Some(cell)
+        });
         cells.zip(0..).map(move |(text, column)| (text, self.place(row, column)))
     }
 }
@@ -124,7 +146,9 @@ mod tests {
 
     #[test]
     fn rows_are_lines() {
-        for text in ["a,b\n1,2\n,4\n", "a,b\r\n1,2\r\n,4", "a,b\n1,2\n,4\n\r\n\n"] {
+        for text in
+            ["a,b\n1,2\n,4\n", "a,b\r\n1,2\r\n,4", "a,b\n1,2\n,4\n\r\n\n", "\"a\",b\n\"1\",2\n\"\",\"4\"\r\n"]
+        {
             let lines = lines(text).unwrap();
             let rows: Vec<Vec<&str>> =
                 (0..lines.len()).map(|row| lines.cells(row).map(|(text, _)| text).collect()).collect();
@@ -136,7 +160,18 @@ mod tests {
 
     #[test]
     fn other_tables_are_read_the_long_way() {
-        for text in ["a,b\n1\n", "a,b\n\n1,2\n", "a,b\n\"1\",2\n", "a\rb\n1\n", "", "\na,b\n1,2"] {
+        for text in [
+            "a,b\n1\n",
+            "a,b\n\n1,2\n",
+            "a,b\n\"1\"\"\",2\n",
+            "a,b\n\"1\n\",2\n",
+            "a,b\n1\",2\n",
+            "a,b\n\"1\"x,2\n",
+            "a,b\n1,\"2",
+            "a\rb\n1\n",
+            "",
+            "\na,b\n1,2",
+        ] {
             assert_eq!(lines(text), None, "{text:?}");
         }
     }
