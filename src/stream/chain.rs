@@ -11,6 +11,7 @@ use crate::expression::world::World;
 use crate::organisation::{NodeId, Organisation};
 use crate::value::{Day, Interval, Value};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The slots of the variables of a step; see [`crate::compile::StepProgram::scope`].
@@ -88,6 +89,10 @@ pub struct Leaders<'a> {
     world: &'a World<'a>,
     /// By chain, those reached from a start.
     chains: Vec<Memo<Reached>>,
+    /// By chain and post, those reached from whoever holds nothing but that post in a unit: for chains that depend on
+    /// nothing else of their start, and posts whose holders they never lead to, so that nobody is left out for being
+    /// the start.
+    posted: Vec<Vec<Option<Memo<Reached>>>>,
     /// By relation, those one hop up.
     hops: Vec<Memo<NodeId>>,
     /// By post, who holds it in a unit, and since when.
@@ -104,21 +109,47 @@ impl<'a> Leaders<'a> {
     pub fn new(program: &'a Program, world: &'a World<'a>) -> Leaders<'a> {
         let chains = program.chains.iter().map(|_| Memo::default()).collect();
         let hops = program.relations.iter().map(|_| Memo::default()).collect();
-        let holders = program.vocabulary.posts.values.iter().map(|_| Memo::default()).collect();
-        Leaders { program, world, chains, hops, holders }
+        let posts = 0..program.vocabulary.posts.values.len() as u32;
+        let posted = program.chains.iter().map(|chain| {
+            let led_by = depends_on_posts(program, chain.relation, 0);
+            let memo = |post: u32| led_by.as_ref().is_some_and(|above| !above.contains(&post));
+            posts.clone().map(|post| memo(post).then(Memo::default)).collect()
+        });
+        let (posted, holders) = (posted.collect(), posts.clone().map(|_| Memo::default()).collect());
+        Leaders { program, world, chains, posted, hops, holders }
+    }
+
+    /// The only post that somebody holds on a day, where the chain depends on nothing else.
+    fn post_of(&self, chain: usize, start: NodeId, day: Day) -> Option<(u32, NodeId)> {
+        let memos = self.posted.get(chain)?;
+        let mut held = self.world.organisation.postings_of(start).iter().filter(|held| held.interval.contains(day));
+        let only = held.next().filter(|only| matches!(memos.get(only.post as usize), Some(Some(_))))?;
+        held.next().is_none().then_some((only.post, only.unit))
+    }
+
+    fn memo(&self, chain: usize, post: Option<(u32, NodeId)>) -> Option<&Memo<Reached>> {
+        match post {
+            None => self.chains.get(chain),
+            Some((post, _)) => self.posted.get(chain)?.get(post as usize)?.as_ref(),
+        }
     }
 
     /// Everybody whom a chain reaches from a start, as of a day.
     pub fn reached(&mut self, chain: usize, start: NodeId, day: Day) -> &[Reached] {
-        let Some(memo) = self.chains.get(chain) else { return &[] };
-        let found = match memo.get(start, day) {
+        let post = self.post_of(chain, start, day);
+        let key = post.map_or(start, |(_, unit)| unit);
+        let known = self.memo(chain, post).and_then(|memo| memo.get(key, day));
+        let found = match known {
             Some((_, found)) => found,
-            None => self.resolve(chain, start, day),
+            None => self.resolve(chain, start, day, post),
         };
-        &self.chains[chain].pool[found]
+        self.memo(chain, post).and_then(|memo| memo.pool.get(found)).unwrap_or_default()
     }
 
-    fn resolve(&mut self, chain: usize, start: NodeId, day: Day) -> Range<usize> {
+    fn resolve(&mut self, chain: usize, start: NodeId, day: Day, post: Option<(u32, NodeId)>) -> Range<usize> {
+        if chain >= self.chains.len() {
+            return 0..0;
+        }
         let (interval, reached) = match self.walk(&self.program.chains[chain], start, day) {
             Ok(walked) => walked,
             Err(Unsupported) => {
@@ -127,7 +158,14 @@ impl<'a> Leaders<'a> {
                 (Interval { from: day, until: day }, reached)
             }
         };
-        self.chains[chain].put(self.world.organisation.len(), start, interval, reached)
+        let nodes = self.world.organisation.len();
+        let of_post = post.and_then(|(post, unit)| {
+            Some((self.posted.get_mut(chain)?.get_mut(post as usize)?.as_mut()?, unit))
+        });
+        match of_post {
+            Some((memo, unit)) => memo.put(nodes, unit, interval, reached),
+            None => self.chains[chain].put(nodes, start, interval, reached),
+        }
     }
 
     fn walk(&mut self, chain: &ChainProgram, start: NodeId, day: Day) -> Asked<(Interval, Vec<Reached>)> {
@@ -169,6 +207,35 @@ impl<'a> Leaders<'a> {
         found.dedup();
         self.hops[relation].put(organisation.len(), node, walk.steady, found.iter().copied());
         Ok((walk.steady, found))
+    }
+}
+
+/// The posts to whose holders a relation leads, where it leads on from whoever holds a post in a unit as from anybody
+/// else who does.
+fn depends_on_posts(program: &Program, relation: usize, nested: u32) -> Option<BTreeSet<u32>> {
+    let compiled = program.relations.get(relation).filter(|of| of.declared.is_none() && nested < 16)?;
+    let mut posts = BTreeSet::new();
+    for step in &compiled.steps {
+        match &step.way {
+            StepWay::Follow(relation) => posts.extend(depends_on_posts(program, *relation, nested + 1)?),
+            StepWay::Holders(post, unit) if only_posts(unit) => posts.extend([*post]),
+            _ => return None,
+        }
+        if step.condition.as_ref().is_some_and(|condition| !only_posts(&condition.whole)) {
+            return None;
+        }
+    }
+    Some(posts)
+}
+
+/// Does an expression ask nothing of the lower one but units and posts?
+fn only_posts(expr: &Expr) -> bool {
+    let is_lower = |expr: &Expr| expr.op == Op::Variable(LOWER);
+    match &expr.op {
+        Op::Variable(LOWER) => false,
+        Op::Property(Property::UnitOf, of) if is_lower(of) => true,
+        Op::Holds(person, _, unit) if is_lower(person) => unit.as_deref().is_none_or(only_posts),
+        _ => expr.inner().into_iter().all(only_posts),
     }
 }
 
