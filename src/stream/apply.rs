@@ -1,10 +1,13 @@
 //! One batch: every rule and counter of its kind, and what remains of it.
 
+use super::adding::{Adding, Points};
 use super::by_row::ByRow;
 use super::chain::{Leaders, shares};
-use super::kernel::{Kernel, Operand, Overflow, Sight};
-use super::plan::{Condition, CounterPlan, KindPlan, Line, LineKernels, RulePlan};
+use super::kernel::{Kernel, Overflow, Sight};
+use super::marks::Marks;
+use super::plan::{Condition, KindPlan, Line, LineKernels, RulePlan};
 use super::tally::Tally;
+use super::truths::{Truths, rows_of};
 use super::vector::{Batch, Data, Vector};
 use crate::assess::find::Truth;
 use crate::assess::owed::Index;
@@ -17,7 +20,6 @@ use crate::policy::Effect;
 use crate::value::{Day, Value};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
-use std::num::NonZeroU32;
 
 /// What one thread needs to work through batches, and what remains of them.
 pub struct Worker<'a> {
@@ -35,135 +37,6 @@ pub struct Worker<'a> {
     pub shares: Vec<Option<(Vec<i64>, u32)>>,
     /// What remains.
     pub tally: Tally,
-}
-
-/// What is noted about the rows of a batch.
-struct Marks {
-    /// Some rule or duty looked at it.
-    reached: Vec<bool>,
-    /// Somebody is held for it.
-    held: Vec<bool>,
-    /// Rows of lines that would hold somebody and name nobody.
-    empty: Vec<u32>,
-    /// By row, the first attribution that stands.
-    first: Vec<Option<NonZeroU32>>,
-    /// Where there are more: row, whom, held or credited.
-    more: Vec<(u32, u32, bool)>,
-}
-
-impl Marks {
-    fn new(rows: usize) -> Marks {
-        Marks {
-            reached: vec![false; rows],
-            held: vec![false; rows],
-            empty: Vec::new(),
-            first: vec![None; rows],
-            more: Vec::new(),
-        }
-    }
-
-    /// Somebody is named for a row.
-    #[inline]
-    fn note(&mut self, effect: Effect, row: u32, node: u32, stands: bool) {
-        let held = effect == Effect::Hold;
-        self.held[row as usize] |= held;
-        if stands && effect != Effect::Record {
-            match &mut self.first[row as usize] {
-                first @ None => *first = NonZeroU32::new((node << 1 | u32::from(held)).wrapping_add(1)),
-                Some(_) => self.more.push((row, node, held)),
-            }
-        }
-    }
-
-    /// How many are held more than once for one matter, and how many are held and credited.
-    fn several(mut self) -> (u64, u64) {
-        // Where nobody is held there is neither.
-        self.more.retain(|(row, ..)| self.held[*row as usize]);
-        let mut rows: Vec<u32> = self.more.iter().map(|(row, ..)| *row).collect();
-        rows.sort_unstable();
-        rows.dedup();
-        let first = rows.iter().filter_map(|row| {
-            let packed = self.first[*row as usize]?.get() - 1;
-            Some((*row, packed >> 1, packed & 1 == 1))
-        });
-        self.more.extend(first.collect::<Vec<_>>());
-        self.more.sort_unstable();
-        let (mut double, mut both) = (0, 0);
-        for together in self.more.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-            let held = together.iter().filter(|(.., held)| *held).count();
-            both += u64::from(held > 0 && held < together.len());
-            double += u64::from(held > 1);
-        }
-        (double, both)
-    }
-}
-
-/// What becomes of a condition: where it holds, and where that is unknown.
-struct Truths {
-    holds: Vec<bool>,
-    unknown: Option<Vec<bool>>,
-}
-
-impl Truths {
-    fn of(operand: Operand<'_>, rows: usize) -> Truths {
-        let Vector { data, valid } = operand.vector(rows).into_owned();
-        let Data::Bool(mut holds) = data else { return Truths { holds: vec![false; rows], unknown: None } };
-        let unknown = valid.map(|mut valid| {
-            holds.iter_mut().zip(&valid).for_each(|(holds, valid)| *holds &= *valid);
-            valid.iter_mut().for_each(|valid| *valid = !*valid);
-            valid
-        });
-        Truths { holds, unknown }
-    }
-
-    fn at(&self, row: usize) -> Truth {
-        match (self.holds[row], &self.unknown) {
-            (true, _) => Truth::True,
-            (false, Some(unknown)) if unknown[row] => Truth::Unknown,
-            _ => Truth::False,
-        }
-    }
-
-    fn set(&mut self, row: usize, truth: Truth) {
-        let rows = self.holds.len();
-        self.holds[row] = truth == Truth::True;
-        if truth == Truth::Unknown {
-            self.unknown.get_or_insert_with(|| vec![false; rows])[row] = true;
-        } else if let Some(unknown) = &mut self.unknown {
-            unknown[row] = false;
-        }
-    }
-
-    /// Takes the rows out for which a mask is set.
-    fn without(&mut self, mask: &[bool]) {
-        self.holds.iter_mut().zip(mask).for_each(|(holds, out)| *holds &= !*out);
-        if let Some(unknown) = &mut self.unknown {
-            unknown.iter_mut().zip(mask).for_each(|(unknown, out)| *unknown &= !*out);
-        }
-    }
-
-    /// The rows that may be true.
-    fn possible(&self) -> Vec<u32> {
-        match &self.unknown {
-            None => rows_of(self.holds.iter().copied()),
-            Some(unknown) => {
-                rows_of(self.holds.iter().zip(unknown).map(|(holds, unknown)| *holds | *unknown))
-            }
-        }
-    }
-}
-
-/// The rows for which a mask is set.
-fn rows_of(mask: impl ExactSizeIterator<Item = bool>) -> Vec<u32> {
-    // Without a branch: in the worst case every second row is wanted.
-    let mut rows = vec![0; mask.len()];
-    let mut count = 0;
-    for (row, wanted) in mask.enumerate() {
-        rows[count] = row as u32;
-        count += usize::from(wanted);
-    }
-    rows.truncate(count);
-    rows
 }
 
 /// What is noted about the findings of one rule, by place among its rows.
@@ -200,9 +73,10 @@ impl<'a> Worker<'a> {
         let mut truths = self.truths(plan, batch);
         let singly = singly(plan, &mut truths);
         let mut marks = Marks::new(batch.rows);
-        for (rule, truths) in plan.rules.iter().zip(&truths) {
-            self.rule(plan, rule, truths, batch, &mut marks);
+        for at in 0..plan.rules.len() {
+            self.rule(plan, at, &truths[at], batch, &mut marks);
         }
+        marks.pay(batch, &mut self.tally.accounts);
         singly.iter().for_each(|row| marks.reached[*row as usize] = true);
         for counter in &plan.counters {
             self.count(plan, counter, batch, &mut marks);
@@ -212,7 +86,7 @@ impl<'a> Worker<'a> {
         counts.unreached += marks.reached.iter().filter(|reached| !**reached).count() as u64;
         counts.holes += marks.empty.iter().filter(|row| !marks.held[**row as usize]).count() as u64;
         if !plan.acts {
-            let (double, both) = marks.several();
+            let (double, both) = marks.several(batch, &truths);
             counts.double_hits += double;
             counts.both += both;
         }
@@ -225,7 +99,7 @@ impl<'a> Worker<'a> {
         let mut truths: Vec<Truths> = Vec::with_capacity(plan.rules.len());
         for rule in &plan.rules {
             let mut truth = match &rule.when {
-                None => Truths { holds: vec![true; batch.rows], unknown: None },
+                None => Truths::always(batch.rows),
                 Some(condition) => self.condition(plan, condition, batch),
             };
             let (from, until) = (rule.in_force.from.0, rule.in_force.until.0);
@@ -243,9 +117,9 @@ impl<'a> Worker<'a> {
         truths
     }
 
-    fn condition(&self, plan: &KindPlan, condition: &Condition, batch: &Batch) -> Truths {
+    pub(super) fn condition(&self, plan: &KindPlan, condition: &Condition, batch: &Batch) -> Truths {
         let known = condition.kernel.as_ref().map(|kernel| kernel.eval(batch, self.sight));
-        let always = || Truths { holds: vec![true; batch.rows], unknown: None };
+        let always = || Truths::always(batch.rows);
         let (mut truth, rest): (Truths, Vec<&Expr>) = match known {
             Some(Ok(known)) => {
                 (Truths::of(known, batch.rows), condition.by_row.iter().map(|(expr, _)| expr).collect())
@@ -273,22 +147,36 @@ impl<'a> Worker<'a> {
         truth
     }
 
-    fn scope(&self, plan: &KindPlan) -> &'a crate::expression::Scope {
+    pub(super) fn scope(&self, plan: &KindPlan) -> &'a crate::expression::Scope {
         &self.program.scopes[plan.kind].row
     }
 
-    fn by_row(&self, plan: &KindPlan, part: &Batch) -> ByRow<'a> {
+    pub(super) fn by_row(&self, plan: &KindPlan, part: &Batch) -> ByRow<'a> {
         ByRow::new(part, self.scope(plan), &plan.derived, self.world)
     }
 
-    fn rule(&mut self, plan: &KindPlan, rule: &RulePlan, truths: &Truths, batch: &Batch, marks: &mut Marks) {
-        let rows = rows_of(truths.holds.iter().copied());
+    fn rule(&mut self, plan: &KindPlan, at: usize, truths: &Truths, batch: &Batch, marks: &mut Marks) {
+        let rule = &plan.rules[at];
         marks.reached.iter_mut().zip(&truths.holds).for_each(|(reached, holds)| *reached |= *holds);
         let mut undetermined = 0;
         if let Some(unknown) = &truths.unknown {
             marks.reached.iter_mut().zip(unknown).for_each(|(reached, unknown)| *reached |= *unknown);
             undetermined = unknown.iter().filter(|unknown| **unknown).count() as u64;
         }
+        if rule.lines.iter().all(|line| line.is_plain(batch)) {
+            let findings = &mut self.tally.counts.findings[rule.rule];
+            findings.applies += truths.holds.iter().filter(|holds| **holds).count() as u64;
+            findings.undetermined += undetermined;
+            for line in &rule.lines {
+                let Some((column, points)) = &line.plain else { continue };
+                marks.note_column(line.effect, at, *column, &truths.holds);
+                if let Some(points) = points {
+                    marks.add_column((*column, line.account), *points, &truths.holds);
+                }
+            }
+            return;
+        }
+        let rows = rows_of(truths.holds.iter().copied());
         let all = rows.len();
         let mut found =
             Found { rows: &rows, named: vec![false; all], unknown: vec![false; all], empty: Vec::new() };
@@ -337,13 +225,6 @@ impl<'a> Worker<'a> {
             .collect::<Result<_, _>>()?;
         let points = Points::of(points, on.rows)?;
         let mut adding = Adding::new(self, line, points.scale)?;
-        if let (true, None, [whom]) = (direct, line.up, whom.as_slice())
-            && let (Data::Code(codes), None, Some(digits)) = (&whom.data, &whom.valid, points.all)
-            && let Some(digits) = digits.checked_mul(adding.factors[0])
-        {
-            adding.all(digits, codes, found, marks);
-            return Ok(());
-        }
         let days = batch.days();
         for (at, index) in part.iter().enumerate() {
             let index = *index as usize;
@@ -453,89 +334,6 @@ impl<'a> Worker<'a> {
         }
         named
     }
-
-    /// What a duty counts.
-    fn count(&mut self, plan: &KindPlan, counter: &CounterPlan, batch: &Batch, marks: &mut Marks) {
-        let truths = match &counter.condition {
-            None => Truths { holds: vec![true; batch.rows], unknown: None },
-            Some(condition) => self.condition(plan, condition, batch),
-        };
-        let rows = if counter.all { (0..batch.rows as u32).collect() } else { truths.possible() };
-        if rows.is_empty() {
-            return;
-        }
-        let part = batch.gather(&rows, &counter.used);
-        let whose = self.whose(plan, counter, &part);
-        let index = &self.owed[counter.duty][counter.counter];
-        let counts = &mut self.tally.duties[counter.duty][counter.counter];
-        for (row, Whose { who, day, brings, known }) in rows.iter().zip(whose) {
-            let truth = truths.at(*row as usize);
-            let known = known && truth != Truth::Unknown;
-            for place in index.find(&who, day) {
-                counts.add(place, known, known && truth == Truth::True, brings);
-                marks.reached[*row as usize] = true;
-            }
-        }
-    }
-
-    /// Whose each row is, of which day, and what it brings.
-    fn whose(&self, plan: &KindPlan, counter: &CounterPlan, part: &Batch) -> Vec<Whose> {
-        let eval =
-            |kernel: &'_ Kernel| kernel.eval(part, self.sight).map(|of| of.vector(part.rows).into_owned());
-        if let Ok(kernels) = &counter.whose
-            && let Ok(columns) = kernels.iter().map(eval).collect::<Result<Vec<Vector>, Overflow>>()
-        {
-            let of = |row: usize| {
-                let who: Vec<Option<NodeId>> = columns
-                    .iter()
-                    .map(|column| match &column.data {
-                        Data::Code(codes) if column.has(row) => Some(NodeId(codes[row])),
-                        _ => None,
-                    })
-                    .collect();
-                let known = who.iter().all(Option::is_some);
-                Whose { who, day: Some(Day(part.days()[row])), brings: None, known }
-            };
-            return (0..part.rows).map(of).collect();
-        }
-        let program = &self.program.duties[counter.duty].counters[counter.counter];
-        let rows = self.by_row(plan, part);
-        let of_rows = rows.batch();
-        let of = |row: usize| {
-            let plain = Plain::new(self.world, &of_rows, row, self.scope(plan));
-            let who: Vec<Option<NodeId>> = program
-                .whose
-                .iter()
-                .map(|(_, expr)| match plain.eval(expr) {
-                    Ok(Value::Node(node)) => Some(node),
-                    _ => None,
-                })
-                .collect();
-            let day = match program.on.as_ref().map(|on| plain.eval(on)) {
-                None => Some(plain.day),
-                Some(Ok(Value::Date(day))) => Some(day),
-                Some(_) => None,
-            };
-            let brings = match program.value.as_ref().map(|value| plain.eval(value)) {
-                Some(Ok(Value::Decimal(brings))) => Some(brings),
-                _ => None,
-            };
-            let known = who.iter().all(Option::is_some)
-                && day.is_some()
-                && (program.value.is_none() || brings.is_some());
-            Whose { who, day, brings, known }
-        };
-        (0..part.rows).map(of).collect()
-    }
-}
-
-/// Whose a matter is that a duty counts, of which day, and what it brings.
-struct Whose {
-    who: Vec<Option<NodeId>>,
-    day: Option<Day>,
-    brings: Option<Decimal>,
-    /// Nothing of it is missing.
-    known: bool,
 }
 
 /// The rows that have to be judged one by one; no rule holds for these any more.
@@ -558,136 +356,5 @@ fn both(one: Truth, other: Truth) -> Truth {
         (Truth::False, _) | (_, Truth::False) => Truth::False,
         (Truth::True, Truth::True) => Truth::True,
         _ => Truth::Unknown,
-    }
-}
-
-/// Points by row, their digits.
-struct Points<'b> {
-    each: Option<Cow<'b, Vector>>,
-    all: Option<i64>,
-    scale: u32,
-}
-
-impl<'b> Points<'b> {
-    fn of(points: Option<Operand<'b>>, rows: usize) -> Result<Points<'b>, Overflow> {
-        use super::kernel::Scalar;
-        Ok(match points {
-            None | Some(Operand::All(Scalar::Nothing)) => Points { each: None, all: None, scale: 0 },
-            Some(Operand::All(Scalar::Decimal(digits, scale))) => {
-                Points { each: None, all: Some(digits), scale }
-            }
-            Some(Operand::All(Scalar::Int(digits))) => Points { each: None, all: Some(digits), scale: 0 },
-            Some(of) => {
-                let vector = of.vector(rows);
-                let scale = match &vector.data {
-                    Data::Decimal(_, scale) => *scale,
-                    Data::Int(_) => 0,
-                    _ => return Err(Overflow),
-                };
-                Points { each: Some(vector), all: None, scale }
-            }
-        })
-    }
-
-    fn at(&self, row: usize) -> Option<i64> {
-        match &self.each {
-            None => self.all,
-            Some(vector) => match &vector.data {
-                Data::Decimal(all, _) | Data::Int(all) if vector.has(row) => Some(all[row]),
-                _ => None,
-            },
-        }
-    }
-}
-
-/// Adds the attributions of one line to its account.
-struct Adding<'w, 'a> {
-    leaders: &'w mut Leaders<'a>,
-    account: &'w mut super::tally::Account,
-    effect: Effect,
-    up: Option<usize>,
-    /// By hop, what points are multiplied by to have the scale of the account; one for those named directly.
-    factors: Vec<i64>,
-    starts: Vec<(u32, Day)>,
-    reached: Vec<(NodeId, u32)>,
-    /// How many attributions.
-    added: usize,
-}
-
-impl<'w, 'a> Adding<'w, 'a> {
-    fn new(worker: &'w mut Worker<'a>, line: &Line, scale: u32) -> Result<Adding<'w, 'a>, Overflow> {
-        let account = &mut worker.tally.accounts[line.account];
-        let factors = match line.up {
-            None => vec![account.fit(scale).ok_or(Overflow)?],
-            Some(chain) => {
-                let (shares, of_share) = worker.shares[chain].as_ref().ok_or(Overflow)?;
-                let factor = account.fit(scale + of_share).ok_or(Overflow)?;
-                let factors = shares.iter().map(|share| share.checked_mul(factor).ok_or(Overflow));
-                factors.collect::<Result<_, _>>()?
-            }
-        };
-        let (starts, reached) = (Vec::new(), Vec::new());
-        let leaders = &mut worker.leaders;
-        Ok(Adding { leaders, account, effect: line.effect, up: line.up, factors, starts, reached, added: 0 })
-    }
-
-    /// The usual line: the same points for whoever a column names.
-    fn all(&mut self, digits: i64, codes: &[u32], found: &mut Found<'_>, marks: &mut Marks) {
-        for row in found.rows {
-            let node = codes[*row as usize];
-            self.account.add(node, digits);
-            marks.note(self.effect, *row, node, true);
-        }
-        found.named.fill(true);
-    }
-
-    fn begin(&mut self) {
-        self.starts.clear();
-    }
-
-    fn start(&mut self, node: u32, day: Day) {
-        if !self.starts.iter().any(|(known, _)| *known == node) {
-            self.starts.push((node, day));
-        }
-    }
-
-    fn finish(&mut self, digits: Option<i64>, row: u32, stands: bool, marks: &mut Marks) {
-        let Some(chain) = self.up else {
-            for at in 0..self.starts.len() {
-                self.one(self.starts[at].0, 1, digits, row, stands, marks);
-            }
-            return;
-        };
-        let mut reached = std::mem::take(&mut self.reached);
-        reached.clear();
-        for (start, day) in &self.starts {
-            for (node, hop) in self.leaders.reached(chain, NodeId(*start), *day) {
-                match reached.iter_mut().find(|(known, _)| known == node) {
-                    None => reached.push((*node, *hop)),
-                    Some((_, longer)) => *longer = (*longer).min(*hop),
-                }
-            }
-        }
-        for (node, hop) in &reached {
-            self.one(node.0, *hop as usize, digits, row, stands, marks);
-        }
-        self.reached = reached;
-    }
-
-    #[inline]
-    fn one(&mut self, node: u32, hop: usize, digits: Option<i64>, row: u32, stands: bool, marks: &mut Marks) {
-        self.added += 1;
-        marks.note(self.effect, row, node, stands);
-        let Some(digits) = digits else { return };
-        let factor = self.factors.get(hop - 1).copied().unwrap_or(0);
-        match digits.checked_mul(factor) {
-            Some(digits) => self.account.add(node, digits),
-            None => {
-                let wide = i128::from(digits) * i128::from(factor);
-                if let Ok(points) = Decimal::try_from_i128_with_scale(wide, self.account.scale()) {
-                    self.account.add_decimal(node, points);
-                }
-            }
-        }
     }
 }

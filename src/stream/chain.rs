@@ -122,7 +122,8 @@ impl<'a> Leaders<'a> {
     /// The only post that somebody holds on a day, where the chain depends on nothing else.
     fn post_of(&self, chain: usize, start: NodeId, day: Day) -> Option<(u32, NodeId)> {
         let memos = self.posted.get(chain)?;
-        let mut held = self.world.organisation.postings_of(start).iter().filter(|held| held.interval.contains(day));
+        let mut held =
+            self.world.organisation.postings_of(start).iter().filter(|held| held.interval.contains(day));
         let only = held.next().filter(|only| matches!(memos.get(only.post as usize), Some(Some(_))))?;
         held.next().is_none().then_some((only.post, only.unit))
     }
@@ -146,7 +147,13 @@ impl<'a> Leaders<'a> {
         self.memo(chain, post).and_then(|memo| memo.pool.get(found)).unwrap_or_default()
     }
 
-    fn resolve(&mut self, chain: usize, start: NodeId, day: Day, post: Option<(u32, NodeId)>) -> Range<usize> {
+    fn resolve(
+        &mut self,
+        chain: usize,
+        start: NodeId,
+        day: Day,
+        post: Option<(u32, NodeId)>,
+    ) -> Range<usize> {
         if chain >= self.chains.len() {
             return 0..0;
         }

@@ -9,19 +9,23 @@
 //! policy ─► plan: lower ─┘
 //! ```
 
+mod adding;
 mod apply;
 mod assess;
 mod by_row;
 mod chain;
+mod counting;
 mod fields;
 pub mod kernel;
 pub mod lower;
+mod marks;
 mod parquet;
 pub mod plan;
 pub mod run;
 mod singly;
 pub mod source;
 pub mod tally;
+mod truths;
 pub mod vector;
 
 pub use assess::{Passed, threads};

@@ -1,7 +1,9 @@
 //! What is done with the matters of each kind that pass by: every rule and duty lowered once.
 
-use super::kernel::Kernel;
+use super::kernel::{Kernel, Scalar};
 use super::lower::{Lowering, Slow, read};
+use super::tally::MOST_DIGITS;
+use super::vector::{Batch, Data, Vector};
 use crate::compile::{CounterProgram, DATE, Program, RuleTarget};
 use crate::expression::Expr;
 use crate::expression::typed::Op;
@@ -85,6 +87,21 @@ pub struct Line {
     pub points: bool,
     /// The slots that it reads.
     pub used: Vec<bool>,
+    /// Where it names those in a column, whatever else: the column, and the digits and scale of the points of each.
+    pub plain: Option<(usize, Option<(i64, u32)>)>,
+}
+
+impl Line {
+    /// Are those in a column named in every row of a batch, with points that are small enough to add up?
+    pub fn is_plain(&self, batch: &Batch) -> bool {
+        let Some((column, points)) = &self.plain else { return false };
+        let small = points.is_none_or(|(digits, scale)| {
+            let unit = MOST_DIGITS.checked_sub(scale).map(|more| 10_u64.pow(more));
+            unit.and_then(|unit| digits.unsigned_abs().checked_mul(unit))
+                .is_some_and(|points| points < 1 << 40)
+        });
+        small && matches!(batch.columns.get(*column), Some(Some(Vector { data: Data::Code(_), valid: None })))
+    }
 }
 
 /// The kernels of a consequence.
@@ -187,16 +204,10 @@ impl Planner<'_> {
                 })
             };
             let account = self.accounts.binary_search(&clause.category).unwrap_or(0);
-            let points = clause.points.is_some();
-            Line {
-                clause: at,
-                effect: clause.effect,
-                kernels: kernels(),
-                up: clause.up,
-                account,
-                points,
-                used,
-            }
+            let (kernels, points) = (kernels(), clause.points.is_some());
+            let plain = kernels.as_ref().ok().filter(|_| clause.up.is_none()).and_then(plain);
+            let (effect, up) = (clause.effect, clause.up);
+            Line { clause: at, effect, kernels, up, account, points, used, plain }
         });
         let lines = lines.collect();
         let in_force = self.program.rules[rule].in_force;
@@ -238,6 +249,21 @@ impl Planner<'_> {
         };
         CounterPlan { duty, counter: at, condition, all: counter.how == Counting::Rate, whose, used }
     }
+}
+
+/// The column of those whom a line names, and the points of each, where nothing else matters.
+fn plain(kernels: &LineKernels) -> Option<(usize, Option<(i64, u32)>)> {
+    let (None, [Kernel::Column(column)]) = (&kernels.when, kernels.whom.as_slice()) else { return None };
+    let points = match &kernels.points {
+        None => None,
+        Some(Kernel::Constant(Scalar::Decimal(digits, scale))) => Some((*digits, *scale)),
+        Some(Kernel::Negate(inner)) => match inner.as_ref() {
+            Kernel::Constant(Scalar::Decimal(digits, scale)) => Some((digits.checked_neg()?, *scale)),
+            _ => return None,
+        },
+        Some(_) => return None,
+    };
+    Some((*column, points))
 }
 
 /// Must the matters to which a rule applies be judged one by one?

@@ -8,26 +8,78 @@ use crate::value::digits;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
-/// The most digits after the point that sums have; numbers with more are added beside them.
-const MOST_DIGITS: u32 = 9;
+/// The most digits after the point that sums have.
+pub const MOST_DIGITS: u32 = 9;
+
+/// The largest number that goes into the sums, in units of 10⁻⁹; larger ones, and those with more digits after the
+/// point, are added up beside them. It depends on the number alone, so that equal matters give equal tallies.
+const LARGEST: i64 = i64::MAX;
+
+/// Whole numbers by node, in two halves: the upper one, which is rarely needed, only where it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Sums {
+    low: Vec<i32>,
+    /// Times 2³².
+    high: Vec<i64>,
+}
+
+impl Sums {
+    #[inline]
+    fn add(&mut self, at: usize, more: i64) {
+        let Some(low) = self.low.get_mut(at) else { return };
+        let (lower, mut upper) = (more as i32, more.wrapping_sub(i64::from(more as i32)) >> 32);
+        let (sum, over) = low.overflowing_add(lower);
+        *low = sum;
+        if over {
+            upper += if lower < 0 { -1 } else { 1 };
+        }
+        if upper != 0 {
+            self.carry(at, upper);
+        }
+    }
+
+    #[cold]
+    fn carry(&mut self, at: usize, upper: i64) {
+        if self.high.is_empty() {
+            self.high.resize(self.low.len(), 0);
+        }
+        // Less than 2³² numbers of less than 2³¹ each.
+        self.high[at] += upper;
+    }
+
+    fn get(&self, at: usize) -> i128 {
+        let low = self.low.get(at).copied().unwrap_or(0);
+        i128::from(self.high.get(at).copied().unwrap_or(0)) * (1 << 32) + i128::from(low)
+    }
+
+    fn set(&mut self, at: usize, sum: i128) {
+        let low = sum as i32;
+        let high = ((sum - i128::from(low)) >> 32) as i64;
+        self.low[at] = low;
+        if high != 0 || !self.high.is_empty() {
+            self.carry(at, 0);
+            self.high[at] = high;
+        }
+    }
+}
 
 /// The sums of an account, by node.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Account {
     /// Digits after the point of all sums.
     scale: u32,
-    sums: Vec<i64>,
+    sums: Sums,
     /// Who has points at all, a bit for each node: a sum of zero is not nothing.
     touched: Vec<u64>,
-    /// What is too large for these sums.
+    /// What is too large for these sums, or too fine.
     rest: BTreeMap<u32, Exact>,
 }
 
 impl Account {
     /// Of so many nodes, none of which has points.
     pub fn new(nodes: usize) -> Account {
-        let (sums, touched) = (vec![0; nodes], vec![0; nodes.div_ceil(64)]);
-        Account { scale: 0, sums, touched, rest: BTreeMap::new() }
+        let sums = Sums { low: vec![0; nodes], high: Vec::new() };
+        Account { scale: 0, sums, touched: vec![0; nodes.div_ceil(64)], rest: BTreeMap::new() }
     }
 
     /// Makes room for numbers with so many digits after the point: the factor by which these are multiplied.
@@ -35,15 +87,12 @@ impl Account {
         if scale > MOST_DIGITS {
             return None;
         }
-        if let Some(factor) = scale.checked_sub(self.scale).filter(|more| *more > 0) {
-            let factor = 10_i64.checked_pow(factor)?;
-            for (node, sum) in self.sums.iter_mut().enumerate().filter(|(_, sum)| **sum != 0) {
-                match sum.checked_mul(factor) {
-                    Some(scaled) => *sum = scaled,
-                    None => {
-                        let whole = Decimal::new(std::mem::take(sum), self.scale);
-                        self.rest.entry(node as u32).or_default().add(whole);
-                    }
+        if let Some(more) = scale.checked_sub(self.scale).filter(|more| *more > 0) {
+            let factor = 10_i128.pow(more);
+            for node in 0..self.sums.low.len() {
+                let sum = self.sums.get(node);
+                if sum != 0 {
+                    self.sums.set(node, sum * factor);
                 }
             }
             self.scale = scale;
@@ -60,23 +109,26 @@ impl Account {
     #[inline]
     pub fn add(&mut self, node: u32, digits: i64) {
         let at = node as usize;
-        let Some(sum) = self.sums.get_mut(at) else { return };
-        self.touched[at / 64] |= 1 << (at % 64);
-        match sum.checked_add(digits) {
-            Some(added) => *sum = added,
-            None => {
-                let rest = self.rest.entry(node).or_default();
-                rest.add(Decimal::new(std::mem::replace(sum, 0), self.scale));
-                rest.add(Decimal::new(digits, self.scale));
-            }
+        let Some(word) = self.touched.get_mut(at / 64) else { return };
+        *word |= 1 << (at % 64);
+        // The usual numbers are far from the largest.
+        if digits.unsigned_abs() < 1 << 32 || self.holds(digits) {
+            self.sums.add(at, digits);
+        } else {
+            self.rest.entry(node).or_default().add(Decimal::new(digits, self.scale));
         }
+    }
+
+    #[cold]
+    fn holds(&self, digits: i64) -> bool {
+        let unit = 10_i64.pow(MOST_DIGITS - self.scale);
+        digits.unsigned_abs() <= (LARGEST / unit).unsigned_abs()
     }
 
     /// Adds a number of any size.
     pub fn add_decimal(&mut self, node: u32, points: Decimal) {
         let points = points.normalize();
-        let fits = self.fit(points.scale());
-        match fits.and_then(|_| digits(points, self.scale)) {
+        match self.fit(points.scale()).and_then(|_| digits(points, self.scale)) {
             Some(digits) => self.add(node, digits),
             None => {
                 let at = node as usize;
@@ -88,14 +140,17 @@ impl Account {
         }
     }
 
-    /// Takes back what another account holds, or adds it.
-    fn merge(&mut self, other: &Account, sign: i64) {
-        let factor = self.fit(other.scale);
+    /// Adds what another account holds.
+    pub fn merge(&mut self, other: &Account) {
+        self.fit(other.scale);
+        let factor = 10_i128.pow(self.scale.saturating_sub(other.scale));
         for node in other.nodes() {
-            let digits = other.sums[node as usize];
-            match factor.and_then(|factor| digits.checked_mul(factor)?.checked_mul(sign)) {
-                Some(digits) => self.add(node, digits),
-                None => self.add_decimal(node, Decimal::new(digits, other.scale) * Decimal::from(sign)),
+            let at = node as usize;
+            self.touched[at / 64] |= 1 << (at % 64);
+            let sum = other.sums.get(at) * factor;
+            match i64::try_from(sum) {
+                Ok(sum) => self.sums.add(at, sum),
+                Err(_) => self.sums.set(at, self.sums.get(at) + sum),
             }
         }
         for (node, rest) in &other.rest {
@@ -111,21 +166,29 @@ impl Account {
         })
     }
 
+    /// The sum of a node that has points, beside what is added up apart.
+    pub fn digits(&self, node: u32) -> i128 {
+        self.sums.get(node as usize)
+    }
+
     /// The sum of a node that has points.
     pub fn sum(&self, node: u32) -> Option<Decimal> {
         let at = node as usize;
         if self.touched.get(at / 64)? >> (at % 64) & 1 == 0 {
             return None;
         }
-        let digits = *self.sums.get(at)?;
-        Some(match self.rest.get(&node) {
-            None => Decimal::new(digits, self.scale).normalize(),
-            Some(rest) => {
-                let mut whole = rest.clone();
-                whole.add(Decimal::new(digits, self.scale));
-                whole.value()
-            }
-        })
+        let sum = self.sums.get(at);
+        if let (None, Ok(number)) = (self.rest.get(&node), Decimal::try_from_i128_with_scale(sum, self.scale))
+        {
+            return Some(number.normalize());
+        }
+        let mut whole = self.rest.get(&node).copied().unwrap_or_default();
+        // Two halves that a decimal holds, whatever the sum.
+        let (upper, lower) = (sum >> 48, sum & ((1 << 48) - 1));
+        let part = |digits: i128| Decimal::try_from_i128_with_scale(digits, self.scale).unwrap_or_default();
+        (0..1 << 4).for_each(|_| whole.add(part(upper << 44)));
+        whole.add(part(lower));
+        Some(whole.value())
     }
 }
 
@@ -193,7 +256,7 @@ pub struct Tally {
 impl Tally {
     /// Adds what remains of other matters: in any order the result is the same.
     pub fn merge(&mut self, other: &Tally) {
-        self.accounts.iter_mut().zip(&other.accounts).for_each(|(sum, more)| sum.merge(more, 1));
+        self.accounts.iter_mut().zip(&other.accounts).for_each(|(sum, more)| sum.merge(more));
         self.counts.merge(&other.counts);
         let counters = self.duties.iter_mut().flatten();
         counters.zip(other.duties.iter().flatten()).for_each(|(sum, more)| sum.merge(more));

@@ -1,0 +1,83 @@
+//! Where a condition holds, and where that is unknown.
+
+use super::kernel::Operand;
+use super::vector::{Data, Vector};
+use crate::assess::find::Truth;
+
+/// What becomes of a condition: where it holds, and where that is unknown.
+pub struct Truths {
+    /// It holds.
+    pub holds: Vec<bool>,
+    /// Nobody knows; none: nowhere.
+    pub unknown: Option<Vec<bool>>,
+}
+
+impl Truths {
+    /// It holds in all of so many rows.
+    pub fn always(rows: usize) -> Truths {
+        Truths { holds: vec![true; rows], unknown: None }
+    }
+
+    /// Of a condition that was evaluated.
+    pub fn of(operand: Operand<'_>, rows: usize) -> Truths {
+        let Vector { data, valid } = operand.vector(rows).into_owned();
+        let Data::Bool(mut holds) = data else { return Truths { holds: vec![false; rows], unknown: None } };
+        let unknown = valid.map(|mut valid| {
+            holds.iter_mut().zip(&valid).for_each(|(holds, valid)| *holds &= *valid);
+            valid.iter_mut().for_each(|valid| *valid = !*valid);
+            valid
+        });
+        Truths { holds, unknown }
+    }
+
+    /// Of a row.
+    pub fn at(&self, row: usize) -> Truth {
+        match (self.holds[row], &self.unknown) {
+            (true, _) => Truth::True,
+            (false, Some(unknown)) if unknown[row] => Truth::Unknown,
+            _ => Truth::False,
+        }
+    }
+
+    /// Changes a row.
+    pub fn set(&mut self, row: usize, truth: Truth) {
+        let rows = self.holds.len();
+        self.holds[row] = truth == Truth::True;
+        if truth == Truth::Unknown {
+            self.unknown.get_or_insert_with(|| vec![false; rows])[row] = true;
+        } else if let Some(unknown) = &mut self.unknown {
+            unknown[row] = false;
+        }
+    }
+
+    /// Takes the rows out for which a mask is set.
+    pub fn without(&mut self, mask: &[bool]) {
+        self.holds.iter_mut().zip(mask).for_each(|(holds, out)| *holds &= !*out);
+        if let Some(unknown) = &mut self.unknown {
+            unknown.iter_mut().zip(mask).for_each(|(unknown, out)| *unknown &= !*out);
+        }
+    }
+
+    /// The rows that may be true.
+    pub fn possible(&self) -> Vec<u32> {
+        match &self.unknown {
+            None => rows_of(self.holds.iter().copied()),
+            Some(unknown) => {
+                rows_of(self.holds.iter().zip(unknown).map(|(holds, unknown)| *holds | *unknown))
+            }
+        }
+    }
+}
+
+/// The rows for which a mask is set.
+pub fn rows_of(mask: impl ExactSizeIterator<Item = bool>) -> Vec<u32> {
+    // Without a branch: in the worst case every second row is wanted.
+    let mut rows = vec![0; mask.len()];
+    let mut count = 0;
+    for (row, wanted) in mask.enumerate() {
+        rows[count] = row as u32;
+        count += usize::from(wanted);
+    }
+    rows.truncate(count);
+    rows
+}
