@@ -216,3 +216,22 @@ impl Batch<'_> {
         Batch { rows: 1, columns, days: vec![day], children: None, failed: BTreeMap::new() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// In whatever order the rows come: of each node the last number, and none of nodes without a row.
+        #[test]
+        fn a_number_is_found_by_its_node(rows in prop::collection::vec((0_u32..90, 0_i64..9), 0..60)) {
+            let numbers = rows.iter().map(|(node, number)| (NodeId(*node), Decimal::from(*number)));
+            let lists = ByNode::lists(numbers.clone().map(|(node, number)| ((), node, number)));
+            let plain: BTreeMap<NodeId, Decimal> = numbers.collect();
+            for node in (0..200).map(NodeId) {
+                prop_assert_eq!(lists.get(&()).and_then(|all| all.get(node)), plain.get(&node).copied());
+            }
+        }
+    }
+}
