@@ -5,8 +5,9 @@ use super::help::Help;
 use super::terminal::Terminal;
 use answerable::soundness::{Soundness, soundness_json, soundness_text};
 use answerable::source::said;
+use answerable::stream::cost::{cost, cost_text};
 use answerable::value::Day;
-use answerable::{Assessment, Options, check, input, prepare};
+use answerable::{Assessment, Options, check, input, prepare, read_policy};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,9 @@ pub struct Arguments {
     /// nothing open?
     #[arg(long)]
     organisation: bool,
+    /// How each rule is evaluated: by kernels over batches, row by row, or with its matters kept in memory; and why
+    #[arg(long, conflicts_with = "organisation")]
+    cost: bool,
     /// Look at this day alone, such as 2024-01-31 [default: the days of the cycle]
     #[arg(long, value_name = "DATE", requires = "organisation")]
     as_of: Option<String>,
@@ -39,6 +43,7 @@ pub const HELP: Help = Help {
     arguments: &[
         ("paths", "制度包、周期或场景"),
         ("organisation", "就周期和场景检查：组织是否符合制度规定的性质，制度有无疏漏"),
+        ("cost", "每条规则如何计算：批量计算、逐行计算，还是须将事项留在内存中，以及原因"),
         ("as_of", "只看这一天，例如 2024-01-31［默认：周期内各日］"),
         ("format", "所发现内容的输出格式；json 为列表，每个路径一项"),
     ],
@@ -46,6 +51,7 @@ pub const HELP: Help = Help {
         "answerable check rules/first-contact",
         "answerable check examples/baoshan-2014 scenarios/first-contact/handover",
         "answerable check scenarios/leader-responsibility/two-promoters --organisation",
+        "answerable check examples/national/pack --cost",
         "answerable check docs/examples/cycle --organisation --as-of 2024-03-10 --format json",
     ],
 };
@@ -55,6 +61,9 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     if arguments.organisation {
         return organisations(&arguments, terminal);
     }
+    if arguments.cost {
+        return costs(&arguments, terminal);
+    }
     let mut exit = Exit::Done;
     for path in &arguments.paths {
         match check(path) {
@@ -63,6 +72,21 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
                 let path = path.display();
                 terminal.remark(&said(format!("{path}: no errors"), format!("{path}：没有错误")));
             }
+            Err(refused) => {
+                terminal.refused(&refused);
+                exit = Exit::Wrong;
+            }
+        }
+    }
+    exit
+}
+
+/// What the rules of each path cost.
+fn costs(arguments: &Arguments, terminal: &Terminal) -> Exit {
+    let mut exit = Exit::Done;
+    for path in &arguments.paths {
+        match read_policy(path) {
+            Ok(read) => terminal.result(&cost_text(&cost(&read), terminal.lang)),
             Err(refused) => {
                 terminal.refused(&refused);
                 exit = Exit::Wrong;

@@ -14,6 +14,7 @@ mod apply;
 mod assess;
 mod by_row;
 mod chain;
+pub mod cost;
 mod counting;
 mod fields;
 pub mod kernel;
