@@ -114,7 +114,13 @@ impl Prepared {
 
 impl Run<'_> {
     /// What follows from a tally, beside matters that are in memory, whose derived fields are still to be filled in.
-    pub fn conclude(&self, matters: &mut Matters, mut tally: Tally, given: &Given, history: &[Past]) -> Outcome {
+    pub fn conclude(
+        &self,
+        matters: &mut Matters,
+        mut tally: Tally,
+        given: &Given,
+        history: &[Past],
+    ) -> Outcome {
         let (program, policy, world) = (self.program, self.policy, self.world);
         assess::derive(program, matters, world);
         assess::owe_with(program, matters, world, self.owed, &tally.duties);

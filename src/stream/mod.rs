@@ -22,6 +22,8 @@ pub mod run;
 mod singly;
 pub mod source;
 pub mod tally;
+mod text;
 pub mod vector;
+mod written;
 
 pub use assess::{Passed, threads};
