@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::assess::Cycle;
-
 use crate::matters::{CellReader, Field, KindSchema};
 use crate::organisation::{self, Organisation, Vocabulary};
 use crate::source::{Problems, Sources, parse};
@@ -13,7 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 fn organisation() -> Organisation {
-    let text = "units: [{id: 7, name: a, kind: station}]\npeople:\n  - {id: '100', name: b}\n  - {id: '0102', name: c}\n  - {id: '101', name: d}\n  - {id: li, name: e}\n";
+    let text = "units: {'7': {kind: station}}\npeople: {'100': {name: b}, '0102': {name: c}, '101': {name: d}, li: {name: e}}\n";
     let (mut sources, mut problems) = (Sources::default(), Problems::default());
     let file = sources.add_text(Path::new("x.yaml"), Arc::from(text), text.as_bytes());
     let part = organisation::Part::Yaml(parse(file, &sources, &mut problems).unwrap());

@@ -166,13 +166,14 @@ fn lines_of_json_as_machines_and_as_people_write_them() {
 fn what_is_wrong_with_a_later_line_is_said_as_the_plain_reader_says_it() {
     let first = "{\"id\":1,\"date\":2}\n";
     for (line, zh) in [
-        ("{\"id\":1,\"id\":2}", "第 3 行的键 `id` 重复"),
-        ("{\"id\":[1]}", "第 3 行的 `id` 含有列表或对象"),
-        ("{\"id\":x}", "第 3 行自第 7 个字符起不是 JSON"),
-        ("{\"id\":", "第 3 行的对象没有写完"),
-        ("{\"nte\":1}", "第 3 行：`report` 没有名为 `nte` 的字段"),
+        ("{\"id\":1,\"id\":2}", "第 101 行的键 `id` 重复"),
+        ("{\"id\":[1]}", "第 101 行的 `id` 含有列表或对象"),
+        ("{\"id\":x}", "第 101 行自第 7 个字符起不是 JSON"),
+        ("{\"id\":", "第 101 行的对象没有写完"),
+        ("{\"nte\":1}", "第 101 行：`report` 没有名为 `nte` 的字段"),
     ] {
-        let (_folder, path) = written("report.jsonl", format!("{first}\n{line}\n").as_bytes());
+        let (_folder, path) =
+            written("report.jsonl", format!("{first}{}{line}\n", "\n".repeat(99)).as_bytes());
         let said = passing(&path, 1).unwrap().unwrap_err();
         assert!(said.zh.contains(zh), "{}", said.zh);
         assert!(plain(&path).is_none_or(|_| line.contains("nte")), "{line}");
