@@ -18,6 +18,7 @@ pub mod kernel;
 pub mod lower;
 mod parquet;
 pub mod plan;
+mod reading;
 pub mod run;
 mod singly;
 pub mod source;
