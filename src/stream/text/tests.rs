@@ -39,7 +39,7 @@ fn plain(path: &Path) -> Option<Read> {
         let cells = record.cells.iter().map(|cell| cell.as_ref().map(|cell| cell.text.to_string()));
         (u64::from(row), named(&table.columns, cells))
     };
-    (problems.len() == 0 && bad.rows.is_empty()).then(|| table.records.iter().map(row).collect())
+    (problems.is_empty() && bad.rows.is_empty()).then(|| table.records.iter().map(row).collect())
 }
 
 fn written(name: &str, text: &[u8]) -> (tempfile::TempDir, PathBuf) {
