@@ -269,5 +269,4 @@ fn moment_of(value: &Value) -> Option<i64> {
 }
 
 #[cfg(test)]
-#[path = "written_tests.rs"]
 mod tests;

@@ -12,12 +12,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 fn organisation() -> Organisation {
-    let text = "units: {'7': {kind: station}}\npeople: {'100': {name: b}, '0102': {name: c}, '101': {name: d}, li: {name: e}}\n";
+    let text = "units: {'7': {kind: depot}}\npeople: {'100': {name: b}, '0102': {name: c}, '101': {name: d}, li: {name: e}}\n";
     let (mut sources, mut problems) = (Sources::default(), Problems::default());
     let file = sources.add_text(Path::new("x.yaml"), Arc::from(text), text.as_bytes());
     let part = organisation::Part::Yaml(parse(file, &sources, &mut problems).unwrap());
     let mut bad = BadRows::default();
-    let words = Enumeration { name: "unit_kinds".into(), values: vec!["station".into()] };
+    let words = Enumeration { name: "unit_kinds".into(), values: vec!["depot".into()] };
     let vocabulary = Vocabulary { unit_kinds: Arc::new(words), ..Vocabulary::default() };
     let organisation = organisation::load(&[part], &vocabulary, &sources, &mut bad, &mut problems);
     assert!(!problems.any_error(), "{:?}", problems.sorted());
