@@ -187,7 +187,9 @@ fn passing(
             matters::Part::Table(table) => table.into == *into && !table.records.is_empty(),
         });
         let kind = program.schema.kind(into).filter(|kind| !elsewhere && kept(program, *kind).is_empty());
-        if let Some((source, table)) = kind.and_then(|kind| Source::open(&mapping, kind, sources)) {
+        if let Some((source, table)) =
+            kind.and_then(|kind| Source::open(&mapping, kind, &program.schema, sources))
+        {
             opened.push(source);
             parts.push(matters::Part::Table(table));
         } else if let Some(table) = mapping.read(sources, bad, problems) {

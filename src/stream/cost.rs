@@ -144,7 +144,10 @@ impl Kept {
             }
             Kept::Monitor(at) => {
                 let id = id(policy.monitors.keys(), *at);
-                said(format!("the monitor `{id}` looks at all of them"), format!("监测 `{id}` 需查看全部事项"))
+                said(
+                    format!("the monitor `{id}` looks at all of them"),
+                    format!("监测 `{id}` 需查看全部事项"),
+                )
             }
         }
     }

@@ -18,11 +18,11 @@ pub struct Fields<'a> {
 }
 
 /// No node.
-const NOBODY: u32 = u32::MAX;
+pub(super) const NOBODY: u32 = u32::MAX;
 
 /// Nodes of one kind by their ids, where these are whole numbers.
 #[derive(Default)]
-struct Numbered {
+pub(super) struct Numbered {
     first: i64,
     nodes: Vec<u32>,
 }
@@ -56,7 +56,7 @@ impl Numbered {
     }
 
     #[inline]
-    fn node(&self, id: i64) -> u32 {
+    pub fn node(&self, id: i64) -> u32 {
         // Ids before the first become very large numbers.
         self.nodes.get(id.wrapping_sub(self.first) as usize).copied().unwrap_or(NOBODY)
     }
@@ -85,6 +85,11 @@ impl<'a> Fields<'a> {
         };
         let numbered = fields.iter().map(numbered).collect();
         Fields { fields, organisation, symbols, cycle, numbered }
+    }
+
+    /// The nodes of a slot by their ids, where these are whole numbers.
+    pub(super) fn numbered_nodes(&self, slot: usize) -> &Numbered {
+        &self.numbered[slot]
     }
 
     /// A column without any value.
@@ -247,7 +252,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The value of a text: none where it is at fault, `Some(None)` where it is absent.
-    fn cell(&self, slot: usize, text: &str) -> Option<Option<Value>> {
+    pub(super) fn cell(&self, slot: usize, text: &str) -> Option<Option<Value>> {
         if text.is_empty() {
             return Some(None);
         }
@@ -256,7 +261,7 @@ impl<'a> Fields<'a> {
     }
 
     /// What must hold of every value: it is there, within its bounds, a day of the cycle.
-    fn finish(&self, slot: usize, data: Data, valid: Mask) -> Read {
+    pub(super) fn finish(&self, slot: usize, data: Data, valid: Mask) -> Read {
         let field = &self.fields[slot];
         let valid = valid.filter(|valid| valid.iter().any(|valid| !valid));
         let has = |row: usize| valid.as_ref().is_none_or(|valid| valid[row]);

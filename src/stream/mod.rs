@@ -22,11 +22,14 @@ pub mod lower;
 mod marks;
 mod parquet;
 pub mod plan;
+mod reading;
 pub mod run;
 mod singly;
 pub mod source;
 pub mod tally;
+mod text;
 mod truths;
 pub mod vector;
+mod written;
 
 pub use assess::{Passed, threads};

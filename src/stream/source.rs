@@ -2,10 +2,11 @@
 
 use super::fields::Fields;
 use super::parquet::ParquetFile;
+use super::text::{Line, TextFile};
 use super::vector::Batch;
-use crate::matters::KindSchema;
+use crate::matters::{KindSchema, Schema};
 use crate::source::{FileId, Place, Said, Sources, said};
-use crate::tables::{Cell, Mapping, Record, Table, Written};
+use crate::tables::{Cell, Mapping, Record, Table, WHOLE_ROW, Written, is_json_lines};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ pub struct Source {
 /// In what form the rows stand there.
 enum Form {
     Parquet(ParquetFile),
+    Text(TextFile),
 }
 
 impl Form {
@@ -29,6 +31,7 @@ impl Form {
     fn columns(&self) -> &[String] {
         match self {
             Form::Parquet(file) => &file.columns,
+            Form::Text(file) => &file.columns,
         }
     }
 
@@ -36,6 +39,15 @@ impl Form {
     fn rows(&self) -> Vec<u64> {
         match self {
             Form::Parquet(file) => file.groups.clone(),
+            Form::Text(file) => file.rows(),
+        }
+    }
+
+    /// The line on which the names of the columns stand.
+    fn header_line(&self) -> u32 {
+        match self {
+            Form::Parquet(_) => 1,
+            Form::Text(file) => file.header_line(),
         }
     }
 }
@@ -53,25 +65,42 @@ pub struct Unit {
 
 /// Can a table be read in batches: is it in our own columns, and in a form that has units?
 pub fn passes(mapping: &Mapping) -> bool {
-    mapping.is_identity() && mapping.path.extension().is_some_and(|end| end.eq_ignore_ascii_case("parquet"))
+    let named = |end| mapping.path.extension().is_some_and(|own| own.eq_ignore_ascii_case(end));
+    mapping.is_identity() && (named("parquet") || named("csv") || is_json_lines(&mapping.path))
 }
 
 impl Source {
     /// Opens a file, with the table that it would be without its rows, for whoever checks the header. Nothing where it
-    /// cannot be opened: the plain reader says why.
-    pub fn open(mapping: &Mapping, kind: usize, sources: &mut Sources) -> Option<(Source, Table)> {
-        let form = Form::Parquet(ParquetFile::open(&mapping.path).ok()?);
-        let file = sources.add_passing(&mapping.path, form.columns().to_vec());
-        let table = Table {
-            into: mapping.into.0.clone(),
-            place: mapping.into.1.unwrap_or(Place::File(file)),
-            columns: form.columns().to_vec(),
-            column_places: (0..form.columns().len() as u32)
-                .map(|column| Place::Cell { file, row: 1, column })
-                .collect(),
-            ..Table::default()
+    /// cannot be opened, or where not all of it can be read in batches: the plain reader does so, or says why not.
+    pub fn open(
+        mapping: &Mapping,
+        kind: usize,
+        schema: &Schema,
+        sources: &mut Sources,
+    ) -> Option<(Source, Table)> {
+        let path = &mapping.path;
+        let form = match path.extension().is_some_and(|end| end.eq_ignore_ascii_case("parquet")) {
+            true => Form::Parquet(ParquetFile::open(path).ok()?),
+            false => Form::Text(TextFile::open(path, &schema.kinds[kind])?),
         };
-        Some((Source { kind, file, path: mapping.path.clone(), form }, table))
+        let file = sources.add_passing(path, form.columns().to_vec());
+        let source = Source { kind, file, path: path.clone(), form };
+        let place = mapping.into.1.unwrap_or(Place::File(file));
+        let table = Table { into: mapping.into.0.clone(), place, ..source.header() };
+        Some((source, table))
+    }
+
+    /// The table without its rows.
+    fn header(&self) -> Table {
+        let (file, row) = (self.file, self.form.header_line());
+        let columns = self.form.columns().to_vec();
+        let column_places = (0..columns.len() as u32).map(|column| Place::Cell { file, row, column });
+        Table {
+            column_places: column_places.collect(),
+            columns,
+            place: Place::File(file),
+            ..Table::default()
+        }
     }
 
     /// Its path.
@@ -105,6 +134,7 @@ impl Source {
             Form::Parquet(file) => {
                 file.read(unit.number, used, fields, see).map_err(|error| self.broken(&error.to_string()))
             }
+            Form::Text(file) => file.read(unit.number, used, fields, see),
         }
     }
 
@@ -118,44 +148,41 @@ impl Source {
     /// # Errors
     /// What is broken.
     pub fn table(&self, unit: Unit, rows: &[u32], schema: &KindSchema) -> Result<Table, Said> {
-        let texts = match &self.form {
-            Form::Parquet(file) => {
-                file.texts(unit.number, rows).map_err(|error| self.broken(&error.to_string()))?
-            }
-        };
-        let before: u64 = self.form.rows().iter().take(unit.number).sum();
-        let mut written = String::new();
-        let mut records = Vec::with_capacity(rows.len());
-        let mut spans = Vec::with_capacity(rows.len());
-        for (row, cells) in rows.iter().zip(texts) {
-            // The header is line 1.
-            let line = u32::try_from(before + u64::from(*row) + 2).unwrap_or(u32::MAX);
+        let (mut written, mut records) = (String::new(), Vec::with_capacity(rows.len()));
+        for line in self.lines(unit, rows)? {
             let begin = written.len();
             let mut writer = csv::Writer::from_writer(Vec::new());
             // Writing into memory does not fail.
-            let _ = writer.write_record(cells.iter().map(|cell| cell.as_deref().unwrap_or_default()));
+            let _ = writer.write_record(line.cells.iter().map(|cell| cell.as_deref().unwrap_or_default()));
             written.push_str(&String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default());
-            spans.push(begin..written.len());
-            let place = |column: u32| Place::Cell { file: self.file, row: line, column };
+            records.push((line, begin..written.len()));
+        }
+        let text = Arc::new(written);
+        let record = |(line, span): (Line, _)| {
+            let row = u32::try_from(line.line).unwrap_or(u32::MAX);
+            let place = |column: u32| Place::Cell { file: self.file, row, column };
             let cell = |(column, text): (u32, Option<String>)| {
                 let text = text.filter(|text| !text.is_empty())?;
                 Some(Cell { text: text.into(), place: place(column) })
             };
-            let cells = (0..).zip(cells).map(cell).collect();
-            records.push((place(crate::tables::WHOLE_ROW), cells));
+            let cells = (0..).zip(line.cells).map(cell).collect();
+            Record { place: place(WHOLE_ROW), cells, written: Written::new(text.clone(), span, b',') }
+        };
+        let records = records.into_iter().map(record).collect();
+        Ok(Table { into: schema.id.clone(), records, ..self.header() })
+    }
+
+    /// Some rows of a unit as text.
+    fn lines(&self, unit: Unit, rows: &[u32]) -> Result<Vec<Line>, Said> {
+        match &self.form {
+            Form::Parquet(file) => {
+                let texts = file.texts(unit.number, rows).map_err(|error| self.broken(&error.to_string()))?;
+                // The header is line 1.
+                let before: u64 = 2 + file.groups.iter().take(unit.number).sum::<u64>();
+                let line = |(row, cells): (&u32, _)| Line { line: before + u64::from(*row), cells };
+                Ok(rows.iter().zip(texts).map(line).collect())
+            }
+            Form::Text(file) => file.texts(unit.number, rows),
         }
-        let text = Arc::new(written);
-        let record =
-            |((place, cells), span)| Record { place, cells, written: Written::new(text.clone(), span, b',') };
-        Ok(Table {
-            into: schema.id.clone(),
-            place: Place::File(self.file),
-            columns: self.form.columns().to_vec(),
-            column_places: (0..self.form.columns().len() as u32)
-                .map(|column| Place::Cell { file: self.file, row: 1, column })
-                .collect(),
-            records: records.into_iter().zip(spans).map(record).collect(),
-            ..Table::default()
-        })
     }
 }

@@ -175,6 +175,11 @@ pub(super) fn advised(fault: WorkbookFault, place: Place, sheets: &[&str]) -> Pr
     problem.help(help)
 }
 
+/// Is a file that is named like CSV or JSON lines something else, or packed?
+pub(crate) fn other_form(path: &Path, begin: &[u8]) -> bool {
+    Workbook::looks_like(path, begin) || parquet::looks_like(begin) || begin.starts_with(&[0x1f, 0x8b])
+}
+
 /// The text of a CSV file.
 fn csv(mapping: &Mapping, bytes: Vec<u8>) -> Result<Content, Box<Problem>> {
     let Mapping { path, place, encoding, .. } = mapping;

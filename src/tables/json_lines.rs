@@ -27,25 +27,11 @@ pub fn is_named(path: &Path) -> bool {
 
 /// The rows as CSV, the names of the columns first, and the line of each. Numbers are taken as they are written.
 pub fn text(path: &Path, text: &str) -> Result<(String, Vec<u32>), JsonFault> {
-    let shown = || path.display().to_string();
     let (mut rows, mut columns, mut names) = (Vec::new(), BTreeMap::new(), Vec::new());
     let mut lines = vec![0];
     for (line, text) in (1..).zip(text.lines()).filter(|(_, text)| !text.trim().is_empty()) {
-        if !text.trim_start().starts_with('{') {
-            return Err(JsonFault::NotObject { path: shown(), line });
-        }
-        let row: Row<'_> = serde_json::from_str(text).map_err(|error| match error.is_eof() {
-            true => JsonFault::Cut { path: shown(), line },
-            false => JsonFault::Syntax { path: shown(), line, column: error.column().max(1) },
-        })?;
-        if let Some(key) = row.twice() {
-            return Err(JsonFault::Twice { path: shown(), line, key });
-        }
         let mut cells = vec![String::new(); names.len()];
-        for (key, value) in row.0 {
-            let Some(cell) = cell(value.get()) else {
-                return Err(JsonFault::Nested { path: shown(), line, key });
-            };
+        for (key, cell) in row(path, text, line)? {
             let at = *columns.entry(key.clone()).or_insert_with(|| {
                 names.push(key);
                 names.len() - 1
@@ -64,6 +50,26 @@ pub fn text(path: &Path, text: &str) -> Result<(String, Vec<u32>), JsonFault> {
         let _ = writer.write_record(cells);
     }
     Ok((String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default(), lines))
+}
+
+/// The keys of the object on a line, each with the text of its cell.
+pub fn row(path: &Path, text: &str, line: usize) -> Result<Vec<(String, String)>, JsonFault> {
+    let shown = || path.display().to_string();
+    if !text.trim_start().starts_with('{') {
+        return Err(JsonFault::NotObject { path: shown(), line });
+    }
+    let row: Row<'_> = serde_json::from_str(text).map_err(|error| match error.is_eof() {
+        true => JsonFault::Cut { path: shown(), line },
+        false => JsonFault::Syntax { path: shown(), line, column: error.column().max(1) },
+    })?;
+    if let Some(key) = row.twice() {
+        return Err(JsonFault::Twice { path: shown(), line, key });
+    }
+    let cell = |(key, value): (String, &RawValue)| match cell(value.get()) {
+        Some(cell) => Ok((key, cell)),
+        None => Err(JsonFault::Nested { path: shown(), line, key }),
+    };
+    row.0.into_iter().map(cell).collect()
 }
 
 /// The text of a value, nothing for `null`; none for a list or an object.

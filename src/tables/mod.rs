@@ -19,6 +19,8 @@ mod workbook;
 mod written;
 
 pub use bad_rows::BadRows;
+pub(crate) use content::other_form;
+pub(crate) use json_lines::{JsonFault, is_named as is_json_lines, row as json_row};
 pub use lines::Lines;
 pub use mapping::Mapping;
 pub(crate) use workbook::{Workbook, is_workbook, section};
