@@ -21,22 +21,26 @@ const NAMED: usize = 5;
 /// Fills the kinds of matters that duties are. Derived fields of the others are known already.
 pub fn owe(program: &Program, matters: &mut Matters, world: &World<'_>) {
     let owed: Vec<Owed> = program.duties.iter().map(|duty| Owed::of(duty, world)).collect();
-    owe_with(program, matters, world, &owed, &[]);
+    owe_with(program, matters, world, &owed, &|_, _, _, own| *own);
 }
 
-/// The same with numbers that were counted of other matters as well: by duty and counter, for the rows of `owed`.
+/// What a row of a duty comes to, by duty, counter and row, from what it comes to by the matters in memory.
+pub type Counted<'a> = dyn Fn(usize, usize, usize, &Count) -> Count + 'a;
+
+/// The same with numbers that were counted of other matters as well, for the rows of `owed`.
 pub fn owe_with(
     program: &Program,
     matters: &mut Matters,
     world: &World<'_>,
     owed: &[Owed],
-    passed: &[Vec<Counts>],
+    counted: &Counted<'_>,
 ) {
     for (at, (duty, owed)) in program.duties.iter().zip(owed).enumerate() {
-        let counted = duty.counters.iter().map(|counter| count(counter, owed, program, matters, world));
-        let (mut counts, why): (Vec<Counts>, Vec<ByRow>) = counted.unzip();
-        let passed = passed.get(at).into_iter().flatten();
-        counts.iter_mut().zip(passed).for_each(|(counts, more)| counts.merge(more));
+        let own = duty.counters.iter().map(|counter| count(counter, owed, program, matters, world));
+        let (mut counts, why): (Vec<Counts>, Vec<ByRow>) = own.unzip();
+        for (counter, counts) in counts.iter_mut().enumerate() {
+            (0..counts.len()).for_each(|row| counts.put(row, counted(at, counter, row, &counts.get(row))));
+        }
         let order = owe_counted(program, duty, owed, &counts, matters, world.organisation);
         if let Some(table) = matters.tables.get_mut(duty.kind) {
             reasons(duty, owed, &order, &why, table);
@@ -102,15 +106,30 @@ fn name(period: Interval, every: Every) -> String {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Counts {
     how: Counting,
-    rows: Vec<Count>,
+    rows: Vec<Numbers>,
     /// For a sum: of what they bring.
     sums: Vec<Exact>,
     /// For the longest: the most that one brings.
     longest: Vec<Option<Decimal>>,
 }
 
+/// What the matters of one row come to.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-struct Count {
+pub struct Count {
+    /// How many count.
+    pub counted: u32,
+    /// Those among which they count: of a rate, all that were looked at.
+    pub among: u32,
+    /// For a sum: of what they bring.
+    pub sum: Exact,
+    /// For the longest: the most that one brings.
+    pub longest: Option<Decimal>,
+    /// It depends on a fact that is missing.
+    pub unknown: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Numbers {
     /// How many count.
     counted: u32,
     /// Those among which they count: of a rate, all that were looked at.
@@ -125,10 +144,35 @@ impl Counts {
         let room = |of: Counting| if how == of { rows } else { 0 };
         Counts {
             how,
-            rows: vec![Count::default(); rows],
+            rows: vec![Numbers::default(); rows],
             sums: vec![Exact::default(); room(Counting::Sum)],
             longest: vec![None; room(Counting::Longest)],
         }
+    }
+
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// No rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// What a row comes to.
+    pub fn get(&self, row: usize) -> Count {
+        let Numbers { counted, among, unknown } = self.rows.get(row).copied().unwrap_or_default();
+        let sum = self.sums.get(row).copied().unwrap_or_default();
+        Count { counted, among, sum, longest: self.longest.get(row).copied().flatten(), unknown }
+    }
+
+    /// Puts a number in place of what a row comes to.
+    pub fn put(&mut self, row: usize, count: Count) {
+        let Count { counted, among, sum, longest, unknown } = count;
+        self.rows.get_mut(row).into_iter().for_each(|row| *row = Numbers { counted, among, unknown });
+        self.sums.get_mut(row).into_iter().for_each(|place| *place = sum);
+        self.longest.get_mut(row).into_iter().for_each(|place| *place = longest);
     }
 
     /// Adds a matter to a row: is everything known of it that has to be, does it count, and what does it bring?
@@ -139,7 +183,7 @@ impl Counts {
         count.counted += u32::from(counts);
         let Some(brings) = brings.filter(|_| counts) else { return };
         self.sums.get_mut(row).into_iter().for_each(|sum| sum.add(brings));
-        self.longest.get_mut(row).into_iter().for_each(|longest| *longest = (*longest).max(Some(brings)));
+        self.longest.get_mut(row).into_iter().for_each(|longest| *longest = longer(*longest, Some(brings)));
     }
 
     /// Adds what other matters come to, counted by the same counter for the same rows.
@@ -151,12 +195,12 @@ impl Counts {
         }
         self.sums.iter_mut().zip(&other.sums).for_each(|(sum, more)| sum.merge(more));
         let longest = self.longest.iter_mut().zip(&other.longest);
-        longest.for_each(|(longest, more)| *longest = (*longest).max(*more));
+        longest.for_each(|(longest, more)| *longest = longer(*longest, *more));
     }
 
     /// The number of a row, or nothing where there is none or it is not known.
     pub fn value(&self, row: usize) -> Option<Value> {
-        let Count { counted, among, unknown } = *self.rows.get(row)?;
+        let Numbers { counted, among, unknown } = *self.rows.get(row)?;
         if unknown {
             return None;
         }
@@ -171,6 +215,11 @@ impl Counts {
             Counting::Longest => self.longest.get(row)?.map(Value::Decimal),
         }
     }
+}
+
+/// The larger of two numbers; of equal ones that with more digits after the point, so that their order means nothing.
+fn longer(one: Option<Decimal>, other: Option<Decimal>) -> Option<Decimal> {
+    one.into_iter().chain(other).max_by_key(|number| (*number, number.scale()))
 }
 
 /// The reasons of a number.

@@ -123,7 +123,10 @@ impl Run<'_> {
     ) -> Outcome {
         let (program, policy, world) = (self.program, self.policy, self.world);
         assess::derive(program, matters, world);
-        assess::owe_with(program, matters, world, self.owed, &tally.duties);
+        assess::owe_with(program, matters, world, self.owed, &|duty, counter, row, own| {
+            let target = program.duties[duty].counters[counter].target;
+            if self.passes(target.kind) { tally.duties[duty][counter].get(row) } else { *own }
+        });
         let judged = assess::judge(program, policy, matters, world);
         let of_these = assess::tally(&judged.attributions);
         // Those in memory are listed one by one in the outcome, so that only what passed by is counted.
@@ -133,6 +136,13 @@ impl Run<'_> {
         let outcome =
             assess::conclude(program, policy, matters, (given.clone(), history), (judged, totals), world);
         Outcome { passed: Some(counts), ..outcome }
+    }
+}
+
+impl Run<'_> {
+    /// Do the matters of a kind pass by?
+    pub fn passes(&self, kind: usize) -> bool {
+        matches!(self.plan.kinds.get(kind), Some(Some(_)))
     }
 }
 
