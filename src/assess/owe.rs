@@ -13,6 +13,7 @@ use crate::policy::{Counting, Every, FIRST_DAY, HELD_DAYS, LAST_DAY, PERIOD_DAYS
 use crate::source::Place;
 use crate::value::{Column, Interval, NodeKind, Symbol, Type, Value};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// Of a period whose count is unknown, so many of the missing facts are named.
 const NAMED: usize = 5;
@@ -20,24 +21,27 @@ const NAMED: usize = 5;
 /// Fills the kinds of matters that duties are. Derived fields of the others are known already.
 pub fn owe(program: &Program, matters: &mut Matters, world: &World<'_>) {
     let owed: Vec<Owed> = program.duties.iter().map(|duty| Owed::of(duty, world)).collect();
-    owe_with(program, matters, world, &owed, &[]);
+    owe_with(program, matters, world, &owed, &|_, _, _, own| *own);
 }
 
-/// The same with numbers that were counted of other matters as well: by duty, counter and row of `owed`.
+/// What a row of a duty comes to, by duty, counter and row, from what it comes to by the matters in memory.
+pub type Counted<'a> = dyn Fn(usize, usize, usize, &Count) -> Count + 'a;
+
+/// The same with numbers that were counted of other matters as well.
 pub fn owe_with(
     program: &Program,
     matters: &mut Matters,
     world: &World<'_>,
     owed: &[Owed],
-    passed: &[Vec<Vec<Count>>],
+    counted: &Counted<'_>,
 ) {
     for (at, (duty, owed)) in program.duties.iter().zip(owed).enumerate() {
         let tallies: Vec<Vec<Tally>> =
             duty.counters.iter().map(|counter| tally(counter, owed, program, matters, world)).collect();
-        let mut counts: Vec<Vec<Count>> =
-            tallies.iter().map(|all| all.iter().map(|tally| tally.count).collect()).collect();
-        let passed = passed.get(at).into_iter().flatten().flatten();
-        counts.iter_mut().flatten().zip(passed).for_each(|(count, more)| count.merge(more));
+        let of_counter = |(counter, all): (usize, &Vec<Tally>)| {
+            all.iter().enumerate().map(|(row, tally)| counted(at, counter, row, &tally.count)).collect()
+        };
+        let counts: Vec<Vec<Count>> = tallies.iter().enumerate().map(of_counter).collect();
         let order = owe_counted(program, duty, owed, &counts, matters, world.organisation);
         if let Some(table) = matters.tables.get_mut(duty.kind) {
             reasons(duty, owed, &order, tallies, table);
@@ -222,6 +226,27 @@ fn tally(
         }
     }
     tallies
+}
+
+/// The matters that duties of somebody count, or may.
+pub(crate) fn counted_for(
+    program: &Program,
+    matters: &Matters,
+    world: &World<'_>,
+    owed: &[Owed],
+    subject: NodeId,
+) -> BTreeSet<MatterRef> {
+    let mut found = BTreeSet::new();
+    for (duty, owed) in program.duties.iter().zip(owed) {
+        let own: Vec<usize> = (0..owed.len()).filter(|row| owed.who(*row).contains(&subject)).collect();
+        for counter in duty.counters.iter().filter(|_| !own.is_empty()) {
+            let tallies = tally(counter, owed, program, matters, world);
+            for tally in own.iter().filter_map(|row| tallies.get(*row)) {
+                found.extend(tally.counted.iter().chain(&tally.looked_at));
+            }
+        }
+    }
+    found
 }
 
 /// Missing facts, each with the matter of which it is.

@@ -10,6 +10,8 @@ mod measure;
 mod notes;
 mod untouched;
 
+pub(crate) use untouched::ends_before;
+
 use crate::Assessment;
 use crate::assess::{Standing, Verdict};
 use crate::organisation::NodeId;

@@ -117,7 +117,8 @@ pub fn considered(page: &mut Page, names: &Names<'_>, subject: NodeId) {
     page.more(0, lines.len().saturating_sub(SHOWN));
 }
 
-fn ends_before(stop: &Stop, subject: NodeId) -> bool {
+/// Would somebody have been next, had a way not stopped?
+pub fn ends_before(stop: &Stop, subject: NodeId) -> bool {
     match stop {
         Stop::CarriesNothing(_, to) | Stop::Condition(to, _) | Stop::Unknown(to, _) => *to == subject,
         Stop::Depth(_)

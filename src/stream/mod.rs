@@ -11,6 +11,8 @@
 
 mod apply;
 mod assess;
+mod below;
+mod beside;
 mod by_row;
 mod chain;
 mod fields;
@@ -19,9 +21,13 @@ pub mod lower;
 mod parquet;
 pub mod plan;
 pub mod run;
+mod reasons;
 mod singly;
+mod sought;
 pub mod source;
 pub mod tally;
 pub mod vector;
 
 pub use assess::{Passed, threads};
+pub use beside::Beside;
+pub use reasons::{Listed, LISTED, Wanted};

@@ -2,6 +2,7 @@
 
 use super::fields::Fields;
 use super::parquet::ParquetFile;
+use super::sought::Sought;
 use super::vector::Batch;
 use crate::matters::KindSchema;
 use crate::source::{FileId, Place, Said, Sources, said};
@@ -106,6 +107,55 @@ impl Source {
                 file.read(unit.number, used, fields, see).map_err(|error| self.broken(&error.to_string()))
             }
         }
+    }
+
+    /// The same of some rows alone, which are in order.
+    ///
+    /// # Errors
+    /// What is broken.
+    pub fn read_rows(
+        &self,
+        unit: Unit,
+        rows: &[u32],
+        used: &[bool],
+        fields: &Fields<'_>,
+        see: &mut dyn FnMut(Batch, Vec<u32>),
+    ) -> Result<(), Said> {
+        match &self.form {
+            Form::Parquet(file) => file
+                .read_rows(unit.number, Some(rows), used, fields, see)
+                .map_err(|error| self.broken(&error.to_string())),
+        }
+    }
+
+    /// For each of some searches the rows of a unit in which a column holds one of the values sought; no other column is
+    /// decoded.
+    ///
+    /// # Errors
+    /// What is broken.
+    pub fn naming(
+        &self,
+        unit: Unit,
+        column: &str,
+        sought: &[&Sought],
+    ) -> Result<Vec<Vec<u32>>, Said> {
+        match &self.form {
+            Form::Parquet(file) => {
+                file.naming(unit.number, column, sought).map_err(|error| self.broken(&error.to_string()))
+            }
+        }
+    }
+
+    /// Which row of which unit stands on a line of the file: the contrary of what [`Source::table`] says.
+    pub fn at(&self, line: u32) -> Option<(usize, u32)> {
+        let mut row = u64::from(line).checked_sub(2)?;
+        for (unit, rows) in self.form.rows().into_iter().enumerate() {
+            if row < rows {
+                return Some((unit, row as u32));
+            }
+            row -= rows;
+        }
+        None
     }
 
     fn broken(&self, error: &str) -> Said {
