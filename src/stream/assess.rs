@@ -50,8 +50,7 @@ impl Prepared {
         self.progress.begin(Work::Assessing, 0);
         let mut matters = std::mem::take(&mut self.matters);
         matters.symbols = self.organisation.symbols().clone();
-        let outcome =
-            self.with_run(|run| run.conclude(&mut matters, &mut tally, &self.given, &self.history));
+        let outcome = self.with_run(|run| run.conclude(&mut matters, &mut tally, &self.given, &self.history));
         self.concluded(matters, outcome, None)
     }
 
@@ -128,7 +127,13 @@ impl Prepared {
 impl Run<'_> {
     /// What follows from a tally, beside matters that are in memory, whose derived fields are still to be filled in. Those
     /// of a kind that passes by are in the tally already: of these only the reasons are added.
-    pub fn conclude(&self, matters: &mut Matters, tally: &mut Tally, given: &Given, history: &[Past]) -> Outcome {
+    pub fn conclude(
+        &self,
+        matters: &mut Matters,
+        tally: &mut Tally,
+        given: &Given,
+        history: &[Past],
+    ) -> Outcome {
         let (program, policy, world) = (self.program, self.policy, self.world);
         assess::derive(program, matters, world);
         assess::owe_with(program, matters, world, self.owed, &|duty, counter, row, own| {

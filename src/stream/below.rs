@@ -100,7 +100,12 @@ impl<'a> Below<'a> {
 
     /// Which values of which columns may give one of some nodes. None: any of any column. With `or_unknown` those that
     /// may give nothing as well.
-    pub fn of_kernel(&self, kernel: &Kernel, wanted: &Nodes, or_unknown: bool) -> Option<Vec<(usize, Nodes)>> {
+    pub fn of_kernel(
+        &self,
+        kernel: &Kernel,
+        wanted: &Nodes,
+        or_unknown: bool,
+    ) -> Option<Vec<(usize, Nodes)>> {
         let all = |list: &[Kernel]| {
             let each = list.iter().map(|one| self.of_kernel(one, wanted, or_unknown));
             Some(each.collect::<Option<Vec<_>>>()?.concat())
@@ -118,10 +123,8 @@ impl<'a> Below<'a> {
             Kernel::UnitOf(of) if !or_unknown => self.of_kernel(of, &self.staff(wanted), false),
             Kernel::Coalesce(list) => all(list),
             Kernel::If(_, one, other) => {
-                let (mut one, other) = (
-                    self.of_kernel(one, wanted, or_unknown)?,
-                    self.of_kernel(other, wanted, or_unknown)?,
-                );
+                let (mut one, other) =
+                    (self.of_kernel(one, wanted, or_unknown)?, self.of_kernel(other, wanted, or_unknown)?);
                 one.extend(other);
                 Some(one).filter(|_| !or_unknown)
             }

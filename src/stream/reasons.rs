@@ -11,8 +11,8 @@ use super::kernel::{Kernel, Overflow, Sight, WorkingDays};
 use super::lower::{Lowering, read};
 use super::plan::{Condition, CounterPlan, KindPlan, Line};
 use super::run::Run;
-use super::source::Unit;
 use super::sought::Sought;
+use super::source::Unit;
 use super::tally::Tally;
 use super::vector::{Batch, Data};
 use crate::assess::{self, MatterRef, owe};
@@ -137,7 +137,8 @@ impl<'r> Run<'r> {
     fn first(&self, rows: Vec<(i32, Unit, u32)>, wanted: &Wanted<'_>) -> Result<(Matters, u64), Said> {
         let (mut first, mut count, mut more) = (Vec::new(), 0, 0);
         for chunk in rows.chunks(LISTED) {
-            let matters = self.matters(&by_unit(chunk.iter().map(|(_, unit, row)| (*unit, *row))), self.world)?;
+            let matters =
+                self.matters(&by_unit(chunk.iter().map(|(_, unit, row)| (*unit, *row))), self.world)?;
             let mut own = self.own(&matters, wanted);
             own.sort_by_key(|one| matters.tables[one.kind as usize].dates[one.row as usize]);
             let room = (LISTED - count).min(own.len());
@@ -221,7 +222,8 @@ impl<'r> Run<'r> {
         let mut all = Vec::new();
         for plan in plan.kinds.iter().flatten() {
             let fields = fields_of(&self.program.schema.kinds[plan.kind]);
-            let mut of = OfKind { run: self, plan, fields, below: &below, near: &near, wanted, all: &mut all };
+            let mut of =
+                OfKind { run: self, plan, fields, below: &below, near: &near, wanted, all: &mut all };
             of.fields();
             for rule in &plan.rules {
                 rule.lines.iter().for_each(|line| of.line(rule.when.as_ref(), line));
@@ -265,12 +267,7 @@ impl<'r> Run<'r> {
     }
 
     /// The rows of one unit, in order. Each column is decoded once.
-    fn search_unit(
-        &self,
-        searches: &[Search<'_>],
-        unit: Unit,
-        sight: Sight<'_>,
-    ) -> Result<Vec<u32>, Said> {
+    fn search_unit(&self, searches: &[Search<'_>], unit: Unit, sight: Sight<'_>) -> Result<Vec<u32>, Said> {
         let source = &self.sources[unit.source];
         let mut columns: BTreeMap<Option<&str>, Vec<(&Search<'_>, &Sought)>> = BTreeMap::new();
         let everything = Sought::default();

@@ -41,10 +41,7 @@ impl Sought {
     }
 
     /// The ids of some nodes.
-    pub fn nodes<'a>(
-        organisation: &'a Organisation,
-        nodes: impl IntoIterator<Item = &'a NodeId>,
-    ) -> Sought {
+    pub fn nodes<'a>(organisation: &'a Organisation, nodes: impl IntoIterator<Item = &'a NodeId>) -> Sought {
         Sought::of(nodes.into_iter().map(|node| organisation.id(*node)))
     }
 

@@ -57,6 +57,15 @@ pub fn passes(mapping: &Mapping) -> bool {
     mapping.is_identity() && mapping.path.extension().is_some_and(|end| end.eq_ignore_ascii_case("parquet"))
 }
 
+/// Tables of so many bytes together are large.
+const LARGE: u64 = 64 << 20;
+
+/// Are tables so large that their matters pass by, rather than that all of them are held in memory?
+pub fn is_large<'a>(paths: impl IntoIterator<Item = &'a Path>) -> bool {
+    let bytes = paths.into_iter().filter_map(|path| std::fs::metadata(path).ok()).map(|file| file.len());
+    bytes.sum::<u64>() > LARGE
+}
+
 impl Source {
     /// Opens a file, with the table that it would be without its rows, for whoever checks the header. Nothing where it
     /// cannot be opened: the plain reader says why.
@@ -133,12 +142,7 @@ impl Source {
     ///
     /// # Errors
     /// What is broken.
-    pub fn naming(
-        &self,
-        unit: Unit,
-        column: &str,
-        sought: &[&Sought],
-    ) -> Result<Vec<Vec<u32>>, Said> {
+    pub fn naming(&self, unit: Unit, column: &str, sought: &[&Sought]) -> Result<Vec<Vec<u32>>, Said> {
         match &self.form {
             Form::Parquet(file) => {
                 file.naming(unit.number, column, sought).map_err(|error| self.broken(&error.to_string()))

@@ -1,8 +1,8 @@
 //! What remains of matters that passed by: exact sums and counts, which merge in any order.
 
-use crate::assess::{Attribution, Standing, Total};
 use crate::assess::exact::Exact;
 use crate::assess::owe::Count;
+use crate::assess::{Attribution, Standing, Total};
 use crate::organisation::NodeId;
 use crate::value::digits;
 use rust_decimal::Decimal;
