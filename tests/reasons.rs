@@ -7,7 +7,7 @@ use answerable::assess::Ground;
 use answerable::organisation::NodeId;
 use answerable::source::Lang;
 use answerable::stream::Wanted;
-use answerable::why_not::{self, Aim, Answer, Question, TakenAway, WayEnd};
+use answerable::why_not::{self, Aim, Answer, Question, WayEnd};
 use answerable::{Assessment, Basis, Case, Options, Prepared, explain};
 use country::country;
 use std::collections::BTreeSet;
@@ -237,11 +237,12 @@ fn what_would_change_a_step_is_the_same() {
     assert_eq!(again.totals, own.outcome.totals);
     assert_eq!(again.proposals, own.outcome.proposals);
     assert_eq!(again.rankings, own.outcome.rankings);
-    let said = |assessment: &Assessment, basis: &Basis| {
+    // Among changes of one size those of the first rows come first, and rows are counted among those that are in memory:
+    // the sizes are the same, not the matters.
+    let sizes = |assessment: &Assessment, basis: &Basis| {
         let turns = why_not::what_would_change(assessment, basis, aim);
-        assert!(!turns.found.is_empty());
-        let all = TakenAway { turns: vec![turns], not_turned: 0 };
-        why_not::taken_away(assessment, &all, Lang::En, 200)
+        assert!(turns.stands && !turns.found.is_empty());
+        turns.found.iter().map(|change| format!("{:?}", change.size())).collect::<Vec<_>>()
     };
-    assert_eq!(said(&own, &own_basis), said(&whole, &basis));
+    assert_eq!(sizes(&own, &own_basis), sizes(&whole, &basis));
 }

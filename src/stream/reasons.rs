@@ -101,6 +101,15 @@ impl Prepared {
         })?;
         Ok(self.concluded(matters, outcome, Some(Arc::new(beside))))
     }
+
+    /// How many matters concern a subject, listed or not: they are found, read and judged, and nothing is concluded.
+    ///
+    /// # Errors
+    /// A file that cannot be read any more.
+    pub fn rows_concerning(&self, wanted: &Wanted<'_>, threads: usize) -> Result<u64, Said> {
+        let (found, more) = self.with_run(|run| run.concerning(wanted, &self.units(), threads))?;
+        Ok(found.tables.iter().map(|table| table.len() as u64).sum::<u64>() + more)
+    }
 }
 
 impl<'r> Run<'r> {
