@@ -23,6 +23,7 @@ mod parquet;
 pub mod plan;
 mod reasons;
 pub mod run;
+mod search;
 mod singly;
 mod sought;
 pub mod source;
