@@ -130,6 +130,35 @@ fn reasons_made_again_are_those_of_the_whole() {
     assert!(chains > 100, "{chains}");
 }
 
+/// Of many findings the first are told and the others counted by rule: together they are all.
+#[test]
+fn what_is_not_told_is_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    country(folder.path());
+    let (whole, _) = plain(folder.path());
+    let mut counts = std::collections::BTreeMap::new();
+    whole.outcome.attributions.iter().for_each(|one| *counts.entry(one.subject).or_insert(0_usize) += 1);
+    let (subject, all) = counts.into_iter().max_by_key(|(_, count)| *count).unwrap();
+    let told = |text: &str| {
+        let number = |line: &&str| line.split_once(". ").is_some_and(|(at, _)| at.parse::<usize>().is_ok());
+        text.lines().filter(number).count()
+    };
+    let short = explain::explain(&whole, subject, Lang::En, 400);
+    let counted: usize = short
+        .lines()
+        .filter_map(|line| {
+            line.strip_prefix("• and ")?.split_once(" more by the rule ")?.0.parse::<usize>().ok()
+        })
+        .sum();
+    assert!(counted > 0 && all > 21, "{all}\n{short}");
+    assert_eq!(told(&short) + counted, all, "{short}");
+    let long = explain::explain_all(&whole, subject, Lang::En, 400);
+    assert_eq!(told(&long), all);
+    assert!(short.contains("`--all` tells every one of them.") && !long.contains("`--all`"));
+    let zh = explain::explain(&whole, subject, Lang::Zh, 400);
+    assert!(zh.contains("`--all` 逐项列出全部认定。") && zh.contains("• 另有 "), "{zh}");
+}
+
 /// Without the lines that only one of the two can have: how much of the cycle is not listed, and, of somebody whom nothing
 /// names, what touched his or her unit.
 fn without(text: &str) -> Vec<&str> {
