@@ -4,13 +4,15 @@
 //! run five times, one after the other in turn; what is printed are medians and their ratios.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)] // a benchmark asks the clock
 
+#[path = "national/country.rs"]
+mod country;
 #[path = "national/yardstick.rs"]
 mod yardstick;
 
 use answerable::Options;
-use answerable::generate::{Country, Size, parquet, read};
-use std::fs::{File, create_dir_all, write};
-use std::path::{Path, PathBuf};
+use answerable::generate::Size;
+use country::country;
+use std::path::Path;
 use std::time::Instant;
 
 const ROUNDS: usize = 5;
@@ -75,38 +77,4 @@ fn seconds(work: impl FnOnce()) -> f64 {
 fn median(mut all: Vec<f64>) -> f64 {
     all.sort_by(f64::total_cmp);
     all.get(all.len() / 2).copied().unwrap_or(0.0)
-}
-
-/// The country of that size, written once below `target`.
-fn country(size: Size) -> PathBuf {
-    let folder =
-        PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("national-{}-{}", size.people, size.matters));
-    if folder.join("cycle.yaml").is_file() {
-        return folder;
-    }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/national");
-    let shape = read(&root.join("shape.yaml")).unwrap();
-    let country = Country::new(&shape, size);
-    for inner in ["organisation", "matters"] {
-        create_dir_all(folder.join(inner)).unwrap();
-    }
-    write(folder.join("organisation/units.csv"), country.units_csv()).unwrap();
-    write(folder.join("organisation/people.csv"), country.people_csv()).unwrap();
-    write(folder.join("organisation/posts.csv"), country.posts_csv()).unwrap();
-    write(folder.join("organisation/relations.csv"), country.relations_csv()).unwrap();
-    write(folder.join("indicators.csv"), country.indicators_csv()).unwrap();
-    let mut list = String::new();
-    for (at, kind) in shape.kinds.iter().enumerate() {
-        let name = format!("matters/{}.parquet", kind.id);
-        let mut stretches = (0..country.stretches(at)).filter_map(|stretch| country.stretch(at, stretch));
-        parquet::write(File::create(folder.join(&name)).unwrap(), &mut stretches).unwrap();
-        list.push_str(&format!("  - {name}\n"));
-    }
-    let pack = root.join("pack");
-    let cycle = format!(
-        "cycle: {{title: national, from: 2024-01-01, until: 2024-12-31}}\npolicy: \"{}\"\norganisation: organisation\nmatters:\n{list}indicators: indicators.csv\n",
-        pack.display()
-    );
-    write(folder.join("cycle.yaml"), cycle).unwrap();
-    folder
 }

@@ -9,6 +9,7 @@ use crate::matters::Matters;
 use crate::organisation::Organisation;
 use crate::policy::Policy;
 use crate::progress::Work;
+use crate::stream::Beside;
 use crate::{Assessment, Prepared};
 use std::sync::Arc;
 
@@ -22,6 +23,8 @@ pub struct Basis {
     pub history: Vec<Past>,
     /// Working days.
     pub calendar: Calendar,
+    /// What the cycle comes to beside the matters of the assessment, where only those of one subject are there.
+    pub beside: Option<Arc<Beside>>,
 }
 
 /// The inputs of one run. Whoever asks "what if" changes one of them and runs it again.
@@ -45,12 +48,15 @@ pub struct Case<'a> {
     pub cycle: Cycle,
     /// Working days.
     pub calendar: &'a Calendar,
+    /// What the cycle comes to beside these matters; none: they are all there are.
+    pub beside: Option<Arc<Beside>>,
 }
 
 impl<'a> Case<'a> {
     /// The inputs of an assessment that was made.
     pub fn of(assessment: &'a Assessment, basis: &'a Basis) -> Case<'a> {
-        Case::with(assessment, basis, assessment.matters.clone())
+        let matters = assessment.matters.clone();
+        Case { beside: basis.beside.clone(), ..Case::with(assessment, basis, matters) }
     }
 
     /// The same with other matters: some of them, for what depends on these alone.
@@ -65,6 +71,7 @@ impl<'a> Case<'a> {
             history: &basis.history,
             cycle: assessment.cycle,
             calendar: &basis.calendar,
+            beside: None,
         }
     }
 
@@ -73,6 +80,10 @@ impl<'a> Case<'a> {
         self.matters.forget_failures();
         let mut matters = std::mem::take(&mut self.matters);
         let outcome = self.look(&matters.symbols.clone(), |world| {
+            if let Some(beside) = &self.beside {
+                let (of, given) = ((self.program, self.policy), (self.given.clone(), self.history));
+                return beside.assess(of, &mut matters, given, world);
+            }
             assess::derive(self.program, &mut matters, world);
             assess::owe(self.program, &mut matters, world);
             assess::assess(self.program, self.policy, &matters, self.given.clone(), self.history, world)
@@ -117,6 +128,7 @@ impl Prepared {
             history: &history,
             cycle,
             calendar: &calendar,
+            beside: None,
         };
         let outcome = case.run();
         let Case { organisation, matters, given, .. } = case;
@@ -135,6 +147,6 @@ impl Prepared {
             tables,
             sources,
         };
-        (assessment, Basis { program, given, history, calendar })
+        (assessment, Basis { program, given, history, calendar, beside: None })
     }
 }

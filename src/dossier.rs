@@ -17,8 +17,27 @@ const DRAWN: usize = 20;
 /// Everything about one person or unit as HTML: what is explained, what would change it if that was looked for, the
 /// way of each finding, the year.
 pub fn dossier(assessment: &Assessment, subject: NodeId, turns: Option<&TakenAway>, lang: Lang) -> String {
+    of_page(crate::explain::page(assessment, subject, lang), assessment, subject, turns, lang)
+}
+
+/// The same with every finding, however many there are.
+pub fn dossier_of_all(
+    assessment: &Assessment,
+    subject: NodeId,
+    turns: Option<&TakenAway>,
+    lang: Lang,
+) -> String {
+    of_page(crate::explain::page_of(assessment, subject, lang, true), assessment, subject, turns, lang)
+}
+
+fn of_page(
+    mut page: Page,
+    assessment: &Assessment,
+    subject: NodeId,
+    turns: Option<&TakenAway>,
+    lang: Lang,
+) -> String {
     let names = Names::new(assessment, lang);
-    let mut page = crate::explain::page(assessment, subject, lang);
     if let Some(turns) = turns {
         write_taken_away(&mut page, &names, turns);
     }

@@ -92,6 +92,8 @@ pub struct Outcome {
     pub no_band: Vec<(Index, NodeId, Decimal)>,
     /// How much there was of matters that passed by and of which nothing is listed here.
     pub passed: Option<crate::stream::tally::Counts>,
+    /// Of these matters the ones of one subject that are listed here all the same, with their reasons.
+    pub listed: Option<crate::stream::Listed>,
     /// What monitors saw of the figures themselves: advisory, and nothing follows from it.
     pub monitors: Vec<super::monitor::Monitored>,
 }

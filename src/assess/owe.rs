@@ -14,6 +14,7 @@ use crate::source::Place;
 use crate::value::{Column, Interval, NodeKind, Symbol, Type, Value};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// Of a period whose count is unknown, so many of the missing facts are named.
 const NAMED: usize = 5;
@@ -303,6 +304,27 @@ fn count(
         }
     }
     (counts, why)
+}
+
+/// The matters that duties of somebody count, or may.
+pub(crate) fn counted_for(
+    program: &Program,
+    matters: &Matters,
+    world: &World<'_>,
+    owed: &[Owed],
+    subject: NodeId,
+) -> BTreeSet<MatterRef> {
+    let mut found = BTreeSet::new();
+    for (duty, owed) in program.duties.iter().zip(owed) {
+        let own: Vec<usize> = (0..owed.len()).filter(|row| owed.who(*row).contains(&subject)).collect();
+        for counter in duty.counters.iter().filter(|_| !own.is_empty()) {
+            let (_, why) = count(counter, owed, program, matters, world);
+            for reasons in own.iter().filter_map(|row| why.get(row)) {
+                found.extend(reasons.counted.iter().chain(&reasons.looked_at));
+            }
+        }
+    }
+    found
 }
 
 /// Missing facts, each with the matter of which it is.

@@ -5,10 +5,12 @@ use super::help::Help;
 use super::terminal::Terminal;
 use super::watch::watched;
 use super::why_not::{matter_named, question};
-use answerable::organisation::NodeId;
+use answerable::organisation::{NodeId, Organisation};
 use answerable::progress::{Progress, Work};
 use answerable::source::{nearest, said};
-use answerable::{Assessment, Basis, Options, Prepared, prepare, why_not};
+use answerable::stream::{self, Passed, Wanted, threads};
+use answerable::value::Symbol;
+use answerable::{Assessment, Basis, Options, Prepared, dossier, explain, prepare, why_not};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 
@@ -31,6 +33,12 @@ pub struct Arguments {
     /// Leave out bad rows of tables
     #[arg(long)]
     set_aside: bool,
+    /// Every finding, however many there are
+    #[arg(long)]
+    all: bool,
+    /// Where a finished run kept its sums, so that not all matters need be read again
+    #[arg(long, value_name = "DIR")]
+    keep: Option<PathBuf>,
     /// How to write it: text, or one HTML file with pictures
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -54,6 +62,8 @@ pub const HELP: Help = Help {
         ("rule", "与 --what-would-change 同用：只看这条规则，编号或标题"),
         ("matter", "与 --what-would-change 同用：只看这个事项，编号"),
         ("set_aside", "撇开表格中有误的行"),
+        ("all", "逐项列出全部认定，无论多少"),
+        ("keep", "已完成的运行存放汇总的文件夹，无须重读全部事项"),
         ("format", "输出的形式：文本，或一个带图的 HTML 文件"),
         ("out", "写入该文件，而不是标准输出"),
     ],
@@ -68,11 +78,16 @@ pub const HELP: Help = Help {
 /// Runs `explain`.
 pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     let progress = Progress::default();
-    let Some((assessment, basis)) = assessed(&arguments.input, arguments.set_aside, &progress, terminal)
-    else {
-        return Exit::Wrong;
-    };
     let (rule, matter) = (arguments.rule.as_deref(), arguments.matter.as_deref());
+    let asked = Asked {
+        input: &arguments.input,
+        set_aside: arguments.set_aside,
+        keep: arguments.keep.as_deref(),
+        subject: &arguments.subject,
+        matter: None,
+        ways: false,
+    };
+    let Some((assessment, basis)) = asked.assessed(&progress, terminal) else { return Exit::Wrong };
     let Some(question) = question(&assessment, &arguments.subject, rule, matter, terminal) else {
         return Exit::Wrong;
     };
@@ -83,33 +98,92 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     });
     let text = match arguments.format {
         Format::Text => {
-            let mut text = answerable::explain::explain(&assessment, question.subject, lang, width);
+            let explain = if arguments.all { explain::explain_all } else { explain::explain };
+            let mut text = explain(&assessment, question.subject, lang, width);
             if let Some(turns) = &turns {
                 text.push('\n');
                 text.push_str(&why_not::taken_away(&assessment, turns, lang, width));
             }
             text
         }
-        Format::Html => answerable::dossier::dossier(&assessment, question.subject, turns.as_ref(), lang),
+        Format::Html => {
+            let write = if arguments.all { dossier::dossier_of_all } else { dossier::dossier };
+            write(&assessment, question.subject, turns.as_ref(), lang)
+        }
     };
     if terminal.result_or_file(&text, arguments.out.as_deref()) { Exit::Done } else { Exit::Wrong }
 }
 
-/// Assesses, and keeps what the assessment was made from; a refusal is shown.
-pub(super) fn assessed(
-    input: &Path,
-    set_aside: bool,
-    progress: &Progress,
-    terminal: &Terminal,
-) -> Option<(Assessment, Basis)> {
-    let options = Options { set_aside, progress: progress.clone(), ..Options::default() };
-    let done = watched(progress, terminal, || prepare(input, options).map(Prepared::assess_and_keep));
-    done.map_err(|refused| terminal.refused(&refused)).ok()
+/// Whose reasons are asked for, of which cycle.
+pub(super) struct Asked<'a> {
+    pub input: &'a Path,
+    pub set_aside: bool,
+    /// Where a finished run kept its sums.
+    pub keep: Option<&'a Path>,
+    pub subject: &'a str,
+    pub matter: Option<&'a str>,
+    /// As [`Wanted::ways`].
+    pub ways: bool,
+}
+
+impl Asked<'_> {
+    /// Assesses, and keeps what the assessment was made from; a refusal is shown. Of a cycle with large tables only the
+    /// matters of the subject are there one by one.
+    pub fn assessed(&self, progress: &Progress, terminal: &Terminal) -> Option<(Assessment, Basis)> {
+        // Bad rows are set aside where all of them are in memory.
+        let (set_aside, passing) = (self.set_aside, !self.set_aside);
+        let if_large = self.keep.is_none();
+        let options =
+            Options { set_aside, passing, if_large, progress: progress.clone(), ..Options::default() };
+        let prepared = watched(progress, terminal, || prepare(self.input, options));
+        let prepared = prepared.map_err(|refused| terminal.refused(&refused)).ok()?;
+        if prepared.passing.is_empty() {
+            return Some(watched(progress, terminal, || prepared.assess_and_keep()));
+        }
+        let subject = named(&prepared.organisation, self.subject, terminal, || None)?;
+        let wanted = Wanted { subject, matter: self.matter, ways: self.ways };
+        let tally = match self.keep {
+            Some(folder) => stream::tally_from(folder).map_err(|said| terminal.error(&said)).ok()?,
+            None => {
+                let passed = watched(progress, terminal, || prepared.tally(&prepared.units(), threads()));
+                passed.map_err(|why| not_passed(&why, &prepared, terminal)).ok()?
+            }
+        };
+        let done = watched(progress, terminal, || prepared.reasons(tally, &wanted, threads()));
+        done.map_err(|said| terminal.error(&said)).ok()
+    }
+}
+
+/// Says why matters could not pass by.
+fn not_passed(why: &Passed, prepared: &Prepared, terminal: &Terminal) {
+    match why {
+        Passed::Unreadable(said) => terminal.error(said),
+        Passed::Bad(bad) => {
+            let count: usize = bad.iter().map(|(_, rows)| rows.len()).sum();
+            let first = bad.first().and_then(|(unit, _)| prepared.passing.get(unit.source));
+            let path = first.map(|source| source.path().display().to_string()).unwrap_or_default();
+            terminal.error(&said(
+                format!(
+                    "rows at fault: {count}, the first in `{path}`; `answerable check` says what is wrong"
+                ),
+                format!("有误的行：{count}，首行在 `{path}` 中；用 `answerable check` 查看问题所在"),
+            ));
+        }
+    }
 }
 
 /// The one person or unit of that id or name; nobody, or several, is an error.
 pub(super) fn one(assessment: &Assessment, wanted: &str, terminal: &Terminal) -> Option<NodeId> {
-    let organisation = &assessment.organisation;
+    named(&assessment.organisation, wanted, terminal, || matter_named(assessment, wanted))
+}
+
+/// The same of an organisation; `matter` finds the matter of that id, if there is one.
+fn named(
+    organisation: &Organisation,
+    wanted: &str,
+    terminal: &Terminal,
+    matter: impl FnOnce() -> Option<Symbol>,
+) -> Option<NodeId> {
     if let Some(node) = organisation.find(wanted) {
         return Some(node);
     }
@@ -118,7 +192,7 @@ pub(super) fn one(assessment: &Assessment, wanted: &str, terminal: &Terminal) ->
     if let [node] = named.as_slice() {
         return Some(*node);
     }
-    if named.is_empty() && matter_named(assessment, wanted).is_some() {
+    if named.is_empty() && matter().is_some() {
         terminal.error(&said(
             format!(
                 "`{wanted}` is a matter, and this asks for a person or unit: `answerable why-not PERSON \

@@ -1,7 +1,7 @@
 //! `answerable why-not`: what kept somebody out, and what would change it.
 
 use super::Exit;
-use super::explain::{assessed, one};
+use super::explain::{Asked, one};
 use super::help::Help;
 use super::terminal::Terminal;
 use super::watch::watched;
@@ -32,6 +32,9 @@ pub struct Arguments {
     /// How to write the answer
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// Where a finished run kept its sums, so that not all matters need be read again
+    #[arg(long, value_name = "DIR")]
+    keep: Option<PathBuf>,
     /// Leave out bad rows of tables
     #[arg(long)]
     set_aside: bool,
@@ -52,6 +55,7 @@ pub const HELP: Help = Help {
         ("matter", "只看这个事项：编号"),
         ("what_would_change", "查找使结果改变的最小的单项变化"),
         ("format", "输出格式"),
+        ("keep", "已完成的运行存放汇总的文件夹，无须重读全部事项"),
         ("set_aside", "撇开表格中有误的行"),
     ],
     examples: &[
@@ -63,11 +67,16 @@ pub const HELP: Help = Help {
 /// Runs `why-not`.
 pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     let progress = Progress::default();
-    let Some((assessment, basis)) = assessed(&arguments.input, arguments.set_aside, &progress, terminal)
-    else {
-        return Exit::Wrong;
-    };
     let (rule, matter) = (arguments.rule.as_deref(), arguments.matter.as_deref());
+    let asked = Asked {
+        input: &arguments.input,
+        set_aside: arguments.set_aside,
+        keep: arguments.keep.as_deref(),
+        subject: &arguments.subject,
+        matter,
+        ways: true,
+    };
+    let Some((assessment, basis)) = asked.assessed(&progress, terminal) else { return Exit::Wrong };
     let Some(question) = question(&assessment, &arguments.subject, rule, matter, terminal) else {
         return Exit::Wrong;
     };

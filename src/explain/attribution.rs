@@ -1,29 +1,95 @@
 //! What was found of the subject, each finding with its whole tree of reasons.
 
 use super::About;
+use crate::assess::exact::Exact;
 use crate::assess::{Attribution, Finding, Standing, State, Stop, Walk};
 use crate::organisation::NodeId;
+use crate::policy::ParameterUnit;
 use crate::report::{Names, Page, words};
-use crate::value::Interval;
-use std::collections::BTreeMap;
+use crate::value::{Day, Interval};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Every finding that names the subject, numbered; cleared and undetermined ones too.
-pub fn attributions(page: &mut Page, about: &About<'_>) {
+/// So many matters of a kind are told one by one.
+const SHOWN: usize = 20;
+
+/// Every finding that names the subject, numbered; cleared and undetermined ones too. Where there are many matters of a
+/// kind, the first are told and the others counted by rule, unless all are asked for.
+pub fn attributions(page: &mut Page, about: &About<'_>, all: bool) {
     let (names, outcome) = (about.names, &about.names.assessment.outcome);
     if about.attributions.is_empty() {
         return;
     }
     page.heading(names.say("认定", "Findings"));
-    for (at, index) in about.attributions.iter().enumerate() {
+    let (shown, rest) = if all { (about.attributions.clone(), Vec::new()) } else { parted(about) };
+    for (at, index) in shown.iter().enumerate() {
+        let number = about.number(*index).unwrap_or(at + 1);
         let Some(attribution) = outcome.attributions.get(*index) else { continue };
         let Some(finding) = outcome.findings.get(attribution.finding) else { continue };
         if at > 0 {
             page.blank();
         }
-        one(page, names, at + 1, attribution, finding);
+        one(page, names, number, attribution, finding);
         transition(page, names, *index);
         also(page, names, *index, attribution);
     }
+    others(page, names, &rest);
+}
+
+/// The attributions of the first matters of each kind, by date, and the others.
+fn parted(about: &About<'_>) -> (Vec<usize>, Vec<usize>) {
+    let outcome = &about.names.assessment.outcome;
+    let matter = |at: &usize| {
+        let attribution = outcome.attributions.get(*at)?;
+        let finding = outcome.findings.get(attribution.finding)?;
+        Some((finding.matter.kind, finding.date, finding.matter.row))
+    };
+    let mut kinds: BTreeMap<u32, BTreeSet<(Day, u32)>> = BTreeMap::new();
+    for (kind, date, row) in about.attributions.iter().filter_map(matter) {
+        kinds.entry(kind).or_default().insert((date, row));
+    }
+    let last: BTreeMap<u32, (Day, u32)> =
+        kinds.iter().filter_map(|(kind, rows)| Some((*kind, *rows.iter().nth(SHOWN - 1)?))).collect();
+    about.attributions.iter().copied().partition(|at| {
+        let Some((kind, date, row)) = matter(at) else { return true };
+        last.get(&kind).is_none_or(|last| (date, row) <= *last)
+    })
+}
+
+/// How many more there are by each rule, and what they come to.
+fn others(page: &mut Page, names: &Names<'_>, rest: &[usize]) {
+    let outcome = &names.assessment.outcome;
+    let mut rules: BTreeMap<(usize, Standing), (usize, Option<Exact>)> = BTreeMap::new();
+    for one in rest.iter().filter_map(|at| outcome.attributions.get(*at)) {
+        let Some(finding) = outcome.findings.get(one.finding) else { continue };
+        let (count, points) = rules.entry((finding.rule, one.standing)).or_default();
+        *count += 1;
+        if let (Standing::Stands, Some(more)) = (one.standing, one.points) {
+            points.get_or_insert_default().add(more);
+        }
+    }
+    if rules.is_empty() {
+        return;
+    }
+    page.blank();
+    for ((rule, standing), (count, points)) in rules {
+        let (rule, id) = (names.rule(rule), names.id_of(&names.rules, rule));
+        let mut says = names.say(
+            format!("另有 {count} 项，规则“{rule}”（{id}）"),
+            format!("and {count} more by the rule {rule} ({id})"),
+        );
+        if standing != Standing::Stands {
+            let standing = words::standing(standing, names.lang);
+            says = names.say(format!("{says}，{standing}"), format!("{says}, {standing}"));
+        }
+        let points = points
+            .map(|points| words::measured(points.value().normalize(), ParameterUnit::Points, names.lang));
+        page.bullet(
+            0,
+            &points.map_or_else(|| says.clone(), |points| words::label(&says, &points, names.lang)),
+        );
+    }
+    let all = names.say("`--all` 逐项列出全部认定。", "`--all` tells every one of them.");
+    page.line(0, all);
 }
 
 fn one(page: &mut Page, names: &Names<'_>, number: usize, attribution: &Attribution, finding: &Finding) {

@@ -10,11 +10,13 @@ mod measure;
 mod notes;
 mod untouched;
 
+pub(crate) use untouched::ends_before;
+
 use crate::Assessment;
 use crate::assess::{Standing, Verdict};
 use crate::organisation::NodeId;
 use crate::policy::Effect;
-use crate::report::{Names, Page, TextOptions, set, words};
+use crate::report::{Names, Page, TextOptions, listed, set, words};
 use crate::source::Lang;
 use crate::value::NodeKind;
 
@@ -24,8 +26,18 @@ pub fn explain(assessment: &Assessment, subject: NodeId, lang: Lang, width: usiz
     set(&page(assessment, subject, lang), TextOptions { lang, width, color: false })
 }
 
+/// The same with every finding, however many there are.
+pub fn explain_all(assessment: &Assessment, subject: NodeId, lang: Lang, width: usize) -> String {
+    set(&page_of(assessment, subject, lang, true), TextOptions { lang, width, color: false })
+}
+
 /// The same, before it is set on anything.
 pub(crate) fn page(assessment: &Assessment, subject: NodeId, lang: Lang) -> Page {
+    page_of(assessment, subject, lang, false)
+}
+
+/// The same; with every finding, or with many of them together.
+pub(crate) fn page_of(assessment: &Assessment, subject: NodeId, lang: Lang, all: bool) -> Page {
     let names = Names::new(assessment, lang);
     let mut page = Page::new();
     let about = About::new(&names, subject);
@@ -39,7 +51,7 @@ pub(crate) fn page(assessment: &Assessment, subject: NodeId, lang: Lang) -> Page
         measure::measures(&mut page, &about);
         figures::results(&mut page, &about);
         notes::notes(&mut page, &about);
-        attribution::attributions(&mut page, &about);
+        attribution::attributions(&mut page, &about, all);
     }
     untouched::considered(&mut page, &names, subject);
     monitors(&mut page, &names, subject);
@@ -144,6 +156,7 @@ fn head(page: &mut Page, names: &Names<'_>, subject: NodeId) {
         let label = names.say(format!("{day} 当日"), format!("On {day}"));
         page.line(0, &words::label(&label, &words::clauses(&parts, lang), lang));
     }
+    listed(page, names);
 }
 
 /// How much of what.

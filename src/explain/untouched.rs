@@ -68,7 +68,21 @@ fn touched(page: &mut Page, names: &Names<'_>, unit: NodeId) {
             lines.push(words::clauses(&[names.finding(at), state], lang));
         }
     }
+    let node = unit;
     let unit = names.node(unit);
+    // Of a unit's matters that passed by only those of the subject are here.
+    let left_out = outcome.listed.is_some_and(|listed| listed.subject != node);
+    let more = || {
+        let (id, input) = (names.node_id(node), &names.assessment.input);
+        names.say(
+            format!("涉及{unit}的事项未逐项列出，用 `answerable explain {id} {input}` 查看。"),
+            format!("Matters of {unit} are not listed here: `answerable explain {id} {input}` shows them."),
+        )
+    };
+    if lines.is_empty() && left_out {
+        page.line(0, &more());
+        return;
+    }
     if lines.is_empty() {
         page.line(
             0,
@@ -81,6 +95,9 @@ fn touched(page: &mut Page, names: &Names<'_>, unit: NodeId) {
         page.bullet(0, line);
     }
     page.more(0, lines.len().saturating_sub(SHOWN));
+    if left_out {
+        page.line(0, &more());
+    }
 }
 
 /// Where the subject was considered and not named: ways that ended before, and findings that are still open.
@@ -117,7 +134,8 @@ pub fn considered(page: &mut Page, names: &Names<'_>, subject: NodeId) {
     page.more(0, lines.len().saturating_sub(SHOWN));
 }
 
-fn ends_before(stop: &Stop, subject: NodeId) -> bool {
+/// Would somebody have been next, had a way not stopped?
+pub fn ends_before(stop: &Stop, subject: NodeId) -> bool {
     match stop {
         Stop::CarriesNothing(_, to) | Stop::Condition(to, _) | Stop::Unknown(to, _) => *to == subject,
         Stop::Depth(_)

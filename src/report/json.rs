@@ -139,6 +139,9 @@ impl Serialize for Outcome<'_> {
             let monitors = outcome.monitors.iter();
             map.serialize_entry("monitors", &each(monitors, |one| writer.monitored(one)))?;
         }
+        if let Some(counts) = &outcome.passed {
+            map.serialize_entry("passed", &super::passed::json(&writer.en, counts))?;
+        }
         map.serialize_entry("tables", &each(assessment.tables.iter(), table_rows))?;
         map.serialize_entry("set_aside", &each(assessment.set_aside.iter(), set_aside))?;
         map.serialize_entry("definitions", &writer.definitions())?;

@@ -40,6 +40,7 @@ pub fn text(assessment: &Assessment, options: TextOptions) -> String {
 /// All sections.
 pub(crate) fn body(page: &mut Page, names: &Names<'_>) {
     head(page, names);
+    super::passed::passed(page, names);
     proposals::proposed(page, names);
     proposals::review(page, names);
     proposals::set_back(page, names);
@@ -62,7 +63,7 @@ pub(crate) fn body(page: &mut Page, names: &Names<'_>) {
 
 /// What was assessed, over which time and by what, and that these are proposals.
 pub(super) fn head(page: &mut Page, names: &Names<'_>) {
-    let (assessment, outcome, lang) = (names.assessment, &names.assessment.outcome, names.lang);
+    let (assessment, lang) = (names.assessment, names.lang);
     let cycle = assessment.cycle;
     page.heading(&names.title(&assessment.title, names.say("考核周期", "Assessment")));
     page.line(
@@ -82,13 +83,12 @@ pub(super) fn head(page: &mut Page, names: &Names<'_>) {
         .nodes()
         .filter(|node| *assessment.organisation.kind(*node) == NodeKind::Person)
         .count();
-    let kinds = assessment.schema.kinds.iter().zip(&assessment.matters.tables);
-    let matters = kinds.filter(|(kind, _)| !kind.owed).map(|(_, table)| table.len()).sum();
+    let (matters, findings) = counts(assessment);
     let counts = [
         words::count(matters, "个事项", "matter", "matters", lang),
         words::count(people, "名人员", "person", "people", lang),
         words::count(names.rules.len(), "条规则", "rule", "rules", lang),
-        words::count(outcome.findings.len(), "项认定", "finding", "findings", lang),
+        words::count(findings, "项认定", "finding", "findings", lang),
     ];
     page.line(0, &words::list(&counts, lang));
     page.line(
@@ -98,6 +98,20 @@ pub(super) fn head(page: &mut Page, names: &Names<'_>) {
             "What follows are proposals to those who decide, not decisions; a rank is not a verdict.",
         ),
     );
+}
+
+/// How many matters and findings there are, listed or not.
+fn counts(assessment: &Assessment) -> (usize, usize) {
+    let passed = assessment.outcome.passed.as_ref();
+    let passes =
+        |kind: usize| passed.and_then(|counts| counts.matters.get(kind)).is_some_and(|count| *count > 0);
+    let kinds = assessment.schema.kinds.iter().zip(&assessment.matters.tables).enumerate();
+    let listed =
+        kinds.filter(|(at, (kind, _))| !kind.owed && !passes(*at)).map(|(_, (_, table))| table.len());
+    let all = passed.map_or(0, |counts| counts.matters.iter().sum());
+    let found = passed.iter().flat_map(|counts| super::passed::rules(counts)).flat_map(|one| one.counts);
+    let findings = assessment.outcome.findings.iter().filter(|one| !passes(one.matter.kind as usize)).count();
+    (listed.sum::<usize>() + all as usize, findings + found.sum::<u64>() as usize)
 }
 
 /// Ends with the command that shows the reasons for the person or unit affected most.

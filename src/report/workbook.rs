@@ -86,6 +86,7 @@ fn title(name: &str, lang: Lang) -> &str {
         "ranks" => ("排名", "Rankings"),
         "undetermined" => ("待定", "Undetermined"),
         "gaps" => ("空缺与冲突", "Gaps and conflicts"),
+        "passed" => ("未逐项列出的事项", "Counted, not listed"),
         "tables" => ("读入的表", "Tables read"),
         "set_aside" => ("剔除的行", "Rows set aside"),
         other => (other, other),

@@ -1,11 +1,12 @@
 //! An assessment of matters that pass by.
 
+use super::beside::Beside;
 use super::plan::Plan;
 use super::run::{BadRows, Run};
 use super::source::Unit;
 use super::tally::Tally;
 use crate::assess::owed::Owed;
-use crate::assess::{self, Given, Outcome, Past, Total};
+use crate::assess::{self, Attribution, Given, Outcome, Past, Total};
 use crate::case::Case;
 use crate::matters::Matters;
 use crate::progress::Work;
@@ -45,11 +46,21 @@ impl Prepared {
     }
 
     /// What follows from the tally of all units, beside the matters that are in memory. Nothing can fail any more.
-    pub fn conclude(mut self, tally: Tally) -> (Assessment, Basis) {
+    pub fn conclude(mut self, mut tally: Tally) -> (Assessment, Basis) {
         self.progress.begin(Work::Assessing, 0);
         let mut matters = std::mem::take(&mut self.matters);
         matters.symbols = self.organisation.symbols().clone();
-        let outcome = self.with_run(|run| run.conclude(&mut matters, tally, &self.given, &self.history));
+        let outcome = self.with_run(|run| run.conclude(&mut matters, &mut tally, &self.given, &self.history));
+        self.concluded(matters, outcome, None)
+    }
+
+    /// The assessment, and what it was made from.
+    pub(super) fn concluded(
+        self,
+        matters: Matters,
+        outcome: Outcome,
+        beside: Option<Arc<Beside>>,
+    ) -> (Assessment, Basis) {
         let Prepared { path, input, policy, program, organisation, given, history, .. } = self;
         let (set_aside, tables, sources) = (self.set_aside, self.tables, self.sources);
         let program = Arc::new(program);
@@ -68,7 +79,7 @@ impl Prepared {
             tables,
             sources,
         };
-        (assessment, Basis { program, given, history, calendar: input.calendar })
+        (assessment, Basis { program, given, history, calendar: input.calendar, beside })
     }
 
     /// Assesses all of it, on so many threads.
@@ -94,6 +105,7 @@ impl Prepared {
             history: &self.history,
             cycle: self.input.cycle,
             calendar: &self.input.calendar,
+            beside: None,
         };
         case.look(&self.organisation.symbols().clone(), |world| {
             let plan = Plan::of(&self.program, world, &passes);
@@ -113,11 +125,12 @@ impl Prepared {
 }
 
 impl Run<'_> {
-    /// What follows from a tally, beside matters that are in memory, whose derived fields are still to be filled in.
+    /// What follows from a tally, beside matters that are in memory, whose derived fields are still to be filled in. Those
+    /// of a kind that passes by are in the tally already: of these only the reasons are added.
     pub fn conclude(
         &self,
         matters: &mut Matters,
-        mut tally: Tally,
+        tally: &mut Tally,
         given: &Given,
         history: &[Past],
     ) -> Outcome {
@@ -128,18 +141,15 @@ impl Run<'_> {
             if self.passes(target.kind) { tally.duties[duty][counter].get(row) } else { *own }
         });
         let judged = assess::judge(program, policy, matters, world);
-        let of_these = assess::tally(&judged.attributions);
-        // Those in memory are listed one by one in the outcome, so that only what passed by is counted.
-        let counts = tally.counts.clone();
-        self.add(&judged, matters, &mut tally);
-        let totals = with_parts(tally.totals(&self.plan.accounts), of_these);
+        let passed = |one: &&Attribution| self.passes(judged.findings[one.finding].matter.kind as usize);
+        tally.add(&self.plan.accounts, judged.attributions.iter().filter(|one| !passed(one)));
+        let totals = with_parts(tally.totals(&self.plan.accounts), assess::tally(&judged.attributions));
         let outcome =
             assess::conclude(program, policy, matters, (given.clone(), history), (judged, totals), world);
-        Outcome { passed: Some(counts), ..outcome }
+        // Those in memory are listed one by one in the outcome, so that only what passed by is counted.
+        Outcome { passed: Some(tally.counts.clone()), ..outcome }
     }
-}
 
-impl Run<'_> {
     /// Do the matters of a kind pass by?
     pub fn passes(&self, kind: usize) -> bool {
         matches!(self.plan.kinds.get(kind), Some(Some(_)))
@@ -147,7 +157,7 @@ impl Run<'_> {
 }
 
 /// The totals, with the parts that are known one by one. Both are in order.
-fn with_parts(mut totals: Vec<Total>, known: Vec<Total>) -> Vec<Total> {
+pub(super) fn with_parts(mut totals: Vec<Total>, known: Vec<Total>) -> Vec<Total> {
     let mut known = known.into_iter().peekable();
     for total in &mut totals {
         let place = (&total.category, total.subject);

@@ -46,6 +46,7 @@ pub fn cost(read: &PolicyRead) -> Vec<KindCost> {
         history: &[],
         cycle: read.cycle.unwrap_or(Cycle { from: day, until: day, today: day }),
         calendar: &Calendar::default(),
+        beside: None,
     };
     let all = vec![true; program.schema.kinds.len()];
     let symbols = crate::value::Symbols::default();

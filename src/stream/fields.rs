@@ -5,6 +5,7 @@ use crate::assess::Cycle;
 use crate::matters::{CellReader, Field, KindSchema, fields_of};
 use crate::organisation::Organisation;
 use crate::value::{Column, Day, NodeKind, Symbols, Type, Value};
+use std::cell::OnceCell;
 
 /// How the columns of a kind are read.
 pub struct Fields<'a> {
@@ -14,7 +15,8 @@ pub struct Fields<'a> {
     symbols: &'a Symbols,
     cycle: Cycle,
     /// By slot, for nodes: those of the kind that is wanted, by their ids where these are whole numbers.
-    numbered: Vec<Numbered>,
+    /// Each is made when it is asked for.
+    numbered: Vec<OnceCell<Numbered>>,
 }
 
 /// No node.
@@ -79,17 +81,16 @@ impl<'a> Fields<'a> {
         cycle: Cycle,
     ) -> Fields<'a> {
         let fields = fields_of(kind);
-        let numbered = |field: &Field| match &field.of {
-            Type::Node(kind) => Numbered::of(organisation, kind),
-            _ => Numbered::default(),
-        };
-        let numbered = fields.iter().map(numbered).collect();
+        let numbered = fields.iter().map(|_| OnceCell::new()).collect();
         Fields { fields, organisation, symbols, cycle, numbered }
     }
 
     /// The nodes of a slot by their ids, where these are whole numbers.
     pub(super) fn numbered_nodes(&self, slot: usize) -> &Numbered {
-        &self.numbered[slot]
+        self.numbered[slot].get_or_init(|| match &self.fields[slot].of {
+            Type::Node(kind) => Numbered::of(self.organisation, kind),
+            _ => Numbered::default(),
+        })
     }
 
     /// A column without any value.
@@ -105,14 +106,16 @@ impl<'a> Fields<'a> {
         match &field.of {
             Type::Int => self.finish(slot, Data::Int(values.to_vec()), valid),
             Type::Decimal => self.finish(slot, Data::Decimal(values.to_vec(), 0), valid),
-            Type::Node(_) if !self.numbered[slot].nodes.is_empty() => self.numbered(slot, values, valid),
+            Type::Node(_) if !self.numbered_nodes(slot).nodes.is_empty() => {
+                self.numbered(slot, values, valid)
+            }
             _ => self.texts(slot, values.iter().map(|value| value.to_string()), valid),
         }
     }
 
     /// Ids of nodes that are whole numbers.
     fn numbered(&self, slot: usize, values: &[i64], valid: Mask) -> Read {
-        let known = &self.numbered[slot];
+        let known = self.numbered_nodes(slot);
         let nodes: Vec<u32> = values.iter().map(|id| known.node(*id)).collect();
         let mut bad = Vec::new();
         if nodes.contains(&NOBODY) {

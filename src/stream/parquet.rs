@@ -1,6 +1,7 @@
 //! Parquet files, a row group at a time: only the columns that are read are decoded, and words come as codes.
 
 use super::fields::{Fields, Read};
+use super::sought::Sought;
 use super::vector::{Batch, Mask};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -14,6 +15,7 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
 };
 use parquet::errors::{ParquetError, Result};
+use parquet::file::statistics::Statistics;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -69,32 +71,47 @@ impl ParquetFile {
         fields: &Fields<'_>,
         see: &mut dyn FnMut(Batch, Vec<u32>),
     ) -> Result<()> {
+        self.read_rows(group, None, used, fields, see)
+    }
+
+    /// The same of some rows alone, which are in order.
+    ///
+    /// # Errors
+    /// What is broken in the file.
+    pub fn read_rows(
+        &self,
+        group: usize,
+        rows: Option<&[u32]>,
+        used: &[bool],
+        fields: &Fields<'_>,
+        see: &mut dyn FnMut(Batch, Vec<u32>),
+    ) -> Result<()> {
         let column = |slot: usize| self.columns.iter().position(|name| *name == fields.fields[slot].name);
         let slots: Vec<(usize, Option<usize>)> =
             (0..used.len()).filter(|slot| used[*slot]).map(|slot| (slot, column(slot))).collect();
         let wanted = slots.iter().filter_map(|(_, column)| *column);
         let mask = ProjectionMask::roots(self.metadata.parquet_schema(), wanted);
-        let file = File::open(&self.path).map_err(|error| ParquetError::General(error.to_string()))?;
-        let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone())
-            .with_projection(mask)
-            .with_row_groups(vec![group])
-            .with_batch_size(ROWS)
-            .build()?;
-        let mut first = 0;
-        for record in reader {
+        let mut reader = self.rows_of(group)?.with_projection(mask);
+        if let Some(rows) = rows {
+            reader = reader.with_row_selection(selection(rows));
+        }
+        let mut first: usize = 0;
+        for record in reader.build()? {
             let record = record.map_err(|error| ParquetError::General(error.to_string()))?;
-            let rows = record.num_rows();
-            let mut batch = Batch { rows, columns: vec![None; used.len()], first, numbers: None };
+            let count = record.num_rows();
+            let numbers = rows.and_then(|rows| rows.get(first..first + count)).map(<[u32]>::to_vec);
+            let from = if numbers.is_some() { 0 } else { first as u64 };
+            let mut batch = Batch { rows: count, columns: vec![None; used.len()], first: from, numbers };
             let mut bad = Vec::new();
             for (slot, _) in &slots {
                 let read = match record.column_by_name(&fields.fields[*slot].name) {
                     Some(array) => column_of(*slot, array, fields),
-                    None => fields.absent(*slot, rows),
+                    None => fields.absent(*slot, count),
                 };
                 bad.extend(read.bad);
                 batch.columns[*slot] = Some(read.vector);
             }
-            first += rows as u64;
+            first += count;
             bad.sort_unstable();
             bad.dedup();
             see(batch, bad);
@@ -107,20 +124,7 @@ impl ParquetFile {
     /// # Errors
     /// What is broken in the file.
     pub fn texts(&self, group: usize, rows: &[u32]) -> Result<Vec<Vec<Option<String>>>> {
-        let file = File::open(&self.path).map_err(|error| ParquetError::General(error.to_string()))?;
-        let (mut selectors, mut reached) = (Vec::new(), 0);
-        for row in rows {
-            if *row > reached {
-                selectors.push(RowSelector::skip((*row - reached) as usize));
-            }
-            selectors.push(RowSelector::select(1));
-            reached = row + 1;
-        }
-        let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone())
-            .with_row_groups(vec![group])
-            .with_row_selection(RowSelection::from(selectors))
-            .with_batch_size(ROWS)
-            .build()?;
+        let reader = self.rows_of(group)?.with_row_selection(selection(rows)).build()?;
         let mut found = Vec::with_capacity(rows.len());
         for record in reader {
             let record: RecordBatch = record.map_err(|error| ParquetError::General(error.to_string()))?;
@@ -128,6 +132,90 @@ impl ParquetFile {
             found.extend((0..record.num_rows()).map(cells));
         }
         Ok(found)
+    }
+
+    /// For each of some searches the rows of a group in which a column holds one of the values sought. Only this column
+    /// is decoded, and nothing where the file says that all its values lie elsewhere.
+    ///
+    /// # Errors
+    /// What is broken in the file.
+    pub fn naming(&self, group: usize, column: &str, sought: &[&Sought]) -> Result<Vec<Vec<u32>>> {
+        let mut found = vec![Vec::new(); sought.len()];
+        let Some(at) = self.columns.iter().position(|name| name == column) else {
+            let all = 0..self.groups.get(group).copied().unwrap_or(0) as u32;
+            let absent = found.iter_mut().zip(sought).filter(|(_, sought)| sought.absent);
+            absent.for_each(|(found, _)| found.extend(all.clone()));
+            return Ok(found);
+        };
+        let group_of = self.metadata.metadata().row_group(group);
+        if let Some(Statistics::Int64(bounds)) = group_of.column(at).statistics()
+            && let (Some(least), Some(most)) = (bounds.min_opt(), bounds.max_opt())
+            && !sought.iter().any(|sought| sought.absent || sought.any_within(*least, *most))
+        {
+            return Ok(found);
+        }
+        let mask = ProjectionMask::roots(self.metadata.parquet_schema(), [at]);
+        let mut first = 0;
+        for record in self.rows_of(group)?.with_projection(mask).build()? {
+            let record = record.map_err(|error| ParquetError::General(error.to_string()))?;
+            let Some(array) = record.columns().first() else { continue };
+            for (sought, found) in sought.iter().zip(&mut found) {
+                named_in(array, sought, first, found);
+            }
+            first += record.num_rows() as u32;
+        }
+        Ok(found)
+    }
+
+    fn rows_of(&self, group: usize) -> Result<ParquetRecordBatchReaderBuilder<File>> {
+        let file = File::open(&self.path).map_err(|error| ParquetError::General(error.to_string()))?;
+        let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
+        Ok(reader.with_row_groups(vec![group]).with_batch_size(ROWS))
+    }
+}
+
+/// Some rows, which are in order.
+fn selection(rows: &[u32]) -> RowSelection {
+    let (mut selectors, mut reached) = (Vec::new(), 0);
+    for together in rows.chunk_by(|a, b| a + 1 == *b) {
+        let from = together.first().copied().unwrap_or(reached);
+        if from > reached {
+            selectors.push(RowSelector::skip((from - reached) as usize));
+        }
+        selectors.push(RowSelector::select(together.len()));
+        reached = from + together.len() as u32;
+    }
+    RowSelection::from(selectors)
+}
+
+/// The rows of an array that hold a value sought, counted from `first`.
+fn named_in(array: &ArrayRef, sought: &Sought, first: u32, found: &mut Vec<u32>) {
+    if let (DataType::Int64, 0) = (array.data_type(), array.null_count()) {
+        let values = array.as_primitive::<Int64Type>().values();
+        found.extend((first..).zip(values).filter(|(_, value)| sought.number(**value)).map(|(row, _)| row));
+        return;
+    }
+    let mut keep = |is: &dyn Fn(usize) -> bool| {
+        let wanted = |row: &usize| if array.is_null(*row) { sought.absent } else { is(*row) };
+        found.extend((0..array.len()).filter(wanted).map(|row| first + row as u32));
+    };
+    match array.data_type() {
+        DataType::Int64 => {
+            let values = array.as_primitive::<Int64Type>().values();
+            keep(&|row| sought.number(values[row]));
+        }
+        DataType::Int32 => {
+            let values = array.as_primitive::<Int32Type>().values();
+            keep(&|row| sought.number(values[row].into()));
+        }
+        DataType::Dictionary(..) => {
+            let array = array.as_dictionary::<Int32Type>();
+            let words = array.values().as_string::<i32>();
+            let known: Vec<bool> = (0..words.len()).map(|at| sought.text(words.value(at))).collect();
+            let keys = array.keys().values();
+            keep(&|row| known.get(keys[row] as usize).copied().unwrap_or(false));
+        }
+        _ => keep(&|row| text(array, row).is_some_and(|text| sought.text(&text))),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::run::Run;
 use super::source::Unit;
 use super::tally::Tally;
-use crate::assess::{self, Judged, Standing, State};
+use crate::assess::{self, Judged, State};
 use crate::expression::world::World;
 use crate::matters::{self, Matters};
 use crate::source::{Problems, Said};
@@ -50,14 +50,7 @@ impl Run<'_> {
 
     /// Adds what remains of matters that were judged.
     pub fn add(&self, judged: &Judged, matters: &Matters, tally: &mut Tally) {
-        for attribution in &judged.attributions {
-            let account = self.plan.accounts.binary_search(&attribution.category);
-            if let (Standing::Stands, Some(points), Ok(account)) =
-                (attribution.standing, attribution.points, account)
-            {
-                tally.accounts[account].add_decimal(attribution.subject.0, points);
-            }
-        }
+        tally.add(&self.plan.accounts, judged.attributions.iter());
         for finding in &judged.findings {
             let counts = &mut tally.counts.findings[finding.rule];
             match finding.state {

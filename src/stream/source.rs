@@ -2,6 +2,7 @@
 
 use super::fields::Fields;
 use super::parquet::ParquetFile;
+use super::sought::Sought;
 use super::text::{Line, TextFile};
 use super::vector::Batch;
 use crate::matters::{KindSchema, Schema};
@@ -67,6 +68,15 @@ pub struct Unit {
 pub fn passes(mapping: &Mapping) -> bool {
     let named = |end| mapping.path.extension().is_some_and(|own| own.eq_ignore_ascii_case(end));
     mapping.is_identity() && (named("parquet") || named("csv") || is_json_lines(&mapping.path))
+}
+
+/// Tables of so many bytes together are large.
+const LARGE: u64 = 64 << 20;
+
+/// Are tables so large that their matters pass by, rather than that all of them are held in memory?
+pub fn is_large<'a>(paths: impl IntoIterator<Item = &'a Path>) -> bool {
+    let bytes = paths.into_iter().filter_map(|path| std::fs::metadata(path).ok()).map(|file| file.len());
+    bytes.sum::<u64>() > LARGE
 }
 
 impl Source {
@@ -136,6 +146,55 @@ impl Source {
             }
             Form::Text(file) => file.read(unit.number, used, fields, see),
         }
+    }
+
+    /// The same of some rows alone, which are in order.
+    ///
+    /// # Errors
+    /// What is broken.
+    pub fn read_rows(
+        &self,
+        unit: Unit,
+        rows: &[u32],
+        used: &[bool],
+        fields: &Fields<'_>,
+        see: &mut dyn FnMut(Batch, Vec<u32>),
+    ) -> Result<(), Said> {
+        match &self.form {
+            Form::Parquet(file) => file
+                .read_rows(unit.number, Some(rows), used, fields, see)
+                .map_err(|error| self.broken(&error.to_string())),
+            Form::Text(file) => file.read_rows(unit.number, rows, used, fields, see),
+        }
+    }
+
+    /// For each of some searches the rows of a unit in which a column holds one of the values sought; no other column is
+    /// decoded.
+    ///
+    /// # Errors
+    /// What is broken.
+    pub fn naming(&self, unit: Unit, column: &str, sought: &[&Sought]) -> Result<Vec<Vec<u32>>, Said> {
+        match &self.form {
+            Form::Parquet(file) => {
+                file.naming(unit.number, column, sought).map_err(|error| self.broken(&error.to_string()))
+            }
+            Form::Text(file) => file.naming(unit.number, column, sought),
+        }
+    }
+
+    /// Which row of which unit stands on a line of the file: the contrary of what [`Source::table`] says.
+    pub fn at(&self, line: u32) -> Option<(usize, u32)> {
+        if let Form::Text(file) = &self.form {
+            return file.at(line);
+        }
+        let mut row = u64::from(line).checked_sub(2)?;
+        for (unit, rows) in self.form.rows().into_iter().enumerate() {
+            if row < rows {
+                return Some((unit, row as u32));
+            }
+            row -= rows;
+        }
+        None
     }
 
     fn broken(&self, error: &str) -> Said {

@@ -1,8 +1,8 @@
 //! What remains of matters that passed by: exact sums and counts, which merge in any order.
 
-use crate::assess::Total;
 use crate::assess::exact::Exact;
 use crate::assess::owe;
+use crate::assess::{Attribution, Standing, Total};
 use crate::organisation::NodeId;
 use crate::value::digits;
 use rust_decimal::Decimal;
@@ -158,6 +158,16 @@ impl Account {
         }
     }
 
+    /// A node has no points here.
+    pub fn forget(&mut self, node: u32) {
+        let at = node as usize;
+        if let Some(word) = self.touched.get_mut(at / 64) {
+            *word &= !(1 << (at % 64));
+            self.sums.set(at, 0);
+            self.rest.remove(&node);
+        }
+    }
+
     /// Who has points.
     pub fn nodes(&self) -> impl Iterator<Item = u32> + '_ {
         let words = self.touched.iter().enumerate();
@@ -260,6 +270,15 @@ impl Tally {
         self.counts.merge(&other.counts);
         let counters = self.duties.iter_mut().flatten();
         counters.zip(other.duties.iter().flatten()).for_each(|(sum, more)| sum.merge(more));
+    }
+
+    /// Adds the points of attributions that stand; `names` are those of the accounts, in order.
+    pub fn add<'a>(&mut self, names: &[String], attributions: impl Iterator<Item = &'a Attribution>) {
+        for one in attributions.filter(|one| one.standing == Standing::Stands) {
+            if let (Some(points), Ok(account)) = (one.points, names.binary_search(&one.category)) {
+                self.accounts[account].add_decimal(one.subject.0, points);
+            }
+        }
     }
 
     /// The sums as an outcome has them, by account, then subject; `names` are those of the accounts.

@@ -17,8 +17,10 @@ mod ways;
 
 pub use change::{Aim, Change, Size, Sort, Turns, what_would_change};
 pub use json::json;
+pub(crate) use near::near;
 pub(crate) use text::write_taken_away;
 pub use text::{taken_away, text};
+pub(crate) use ways::mentions;
 
 use crate::assess::{Fact, Ground, Hop, Index, MatterRef, MissingFact, ParameterRead, Stop};
 use crate::expression::decide::Compared;

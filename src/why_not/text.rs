@@ -123,6 +123,7 @@ impl Words<'_> {
             0,
             &names.say(format!("逐一查看了 {matters}、{rules}。"), format!("Looked at: {matters}, {rules}.")),
         );
+        crate::report::listed(page, names);
         let reached: usize =
             answer.groups.iter().filter(|group| reaches(group)).map(|group| group.count).sum();
         if reached == 0 {

@@ -302,7 +302,7 @@ fn parts(row: &Row<'_, '_>, condition: Option<&Expr>, wanted: Option<bool>) -> V
 }
 
 /// Does a matter, or a row of its tables, speak of somebody?
-fn mentions(table: &MatterTable, matter: usize, subject: NodeId) -> bool {
+pub(crate) fn mentions(table: &MatterTable, matter: usize, subject: NodeId) -> bool {
     let says = |column: &Column, row: usize| match &column.data {
         Data::Node(list) => {
             list.get(row) == Some(&subject) && column.valid.get(row).copied().unwrap_or(false)

@@ -9,7 +9,7 @@ use crate::assess::{
 };
 use crate::organisation::NodeId;
 use crate::report::names::Names;
-use crate::report::{parts, text_holes, words};
+use crate::report::{parts, passed, text_holes, words};
 use rust_decimal::Decimal;
 
 /// All tables, in a fixed order.
@@ -29,10 +29,45 @@ pub(in crate::report) fn sheets(names: &Names<'_>) -> Vec<Sheet> {
         tables(names),
         set_aside(names),
     ];
+    if names.assessment.outcome.passed.is_some() {
+        all.push(passed(names));
+    }
     if !names.monitors.is_empty() {
         all.push(monitors(names));
     }
     all
+}
+
+/// What is counted of matters that passed by.
+fn passed(names: &Names<'_>) -> Sheet {
+    let of = [("项目", "what"), ("名称", "name"), ("数量", "count")];
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut put = |(zh, en): (&'static str, &'static str), name: String, count: u64| {
+        rows.push(vec![names.say(zh, en).into(), name.into(), number(Some(count))]);
+    };
+    if let Some(counts) = &names.assessment.outcome.passed {
+        for (kind, count) in passed::kinds(counts) {
+            put(("事项", "matters"), passed::kind_of(names, kind), count);
+        }
+        let states = [
+            ("认定：适用", "findings: applies"),
+            ("认定：待定", "findings: undetermined"),
+            ("认定：冲突", "findings: in conflict"),
+        ];
+        for one in passed::rules(counts) {
+            for (state, count) in states.into_iter().zip(one.counts) {
+                put(state, names.rule(one.rule), count);
+            }
+        }
+        let gaps = [
+            (("未被规则触及", "reached by no rule"), counts.unreached),
+            (("无人承担责任", "nobody to answer"), counts.holes),
+            (("重复追责", "held twice"), counts.double_hits),
+            (("既记成绩又追责", "credited and held"), counts.both),
+        ];
+        gaps.into_iter().for_each(|(gap, count)| put(gap, String::new(), count));
+    }
+    Sheet { name: "passed", head: head(names, &of), rows }
 }
 
 /// What monitors saw.

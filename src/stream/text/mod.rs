@@ -11,6 +11,7 @@ mod rows;
 mod tests;
 
 use super::fields::Fields;
+use super::sought::Sought;
 use super::vector::Batch;
 use crate::matters::{KindSchema, MatterFault};
 use crate::source::{Fault, Said, said};
@@ -112,6 +113,60 @@ impl TextFile {
             bad.dedup();
             see(batch, bad);
         })
+    }
+
+    /// Some of the rows of a unit, in order, with the columns that are used.
+    ///
+    /// # Errors
+    /// What is broken in the file.
+    pub fn read_rows(
+        &self,
+        unit: usize,
+        wanted: &[u32],
+        used: &[bool],
+        fields: &Fields<'_>,
+        see: &mut dyn FnMut(Batch, Vec<u32>),
+    ) -> Result<(), Said> {
+        self.read(unit, used, fields, &mut |batch, bad| {
+            let (first, end) = (batch.first as u32, batch.first as u32 + batch.rows as u32);
+            let from = wanted.partition_point(|row| *row < first);
+            let until = wanted.partition_point(|row| *row < end);
+            let Some(numbers) = wanted.get(from..until).filter(|numbers| !numbers.is_empty()) else { return };
+            let rows: Vec<u32> = numbers.iter().map(|row| row - first).collect();
+            let bad = (0..).zip(&rows).filter(|(_, row)| bad.binary_search(row).is_ok()).map(|(at, _)| at);
+            let some = batch.gather(&rows, used);
+            see(Batch { first: 0, numbers: Some(numbers.to_vec()), ..some }, bad.collect());
+        })
+    }
+
+    /// For each of some searches the rows of a unit in which a column holds one of the values sought.
+    ///
+    /// # Errors
+    /// What is broken in the file.
+    pub fn naming(&self, unit: usize, column: &str, sought: &[&Sought]) -> Result<Vec<Vec<u32>>, Said> {
+        let column = self.columns.iter().position(|name| name == column);
+        let mut found = vec![Vec::new(); sought.len()];
+        self.walk(unit, |first, rows| {
+            for row in 0..rows.len() {
+                let cell = column.map(|column| String::from_utf8_lossy(rows.cell(row, column)));
+                let cell = cell.as_deref().unwrap_or_default();
+                for (sought, found) in sought.iter().zip(&mut found) {
+                    if if cell.is_empty() { sought.absent } else { sought.text(cell) } {
+                        found.push(first as u32 + row as u32);
+                    }
+                }
+            }
+        })?;
+        Ok(found)
+    }
+
+    /// Which row of which unit stands on a line of the file.
+    pub fn at(&self, line: u32) -> Option<(usize, u32)> {
+        let unit = self.units.partition_point(|unit| unit.line <= u64::from(line)).checked_sub(1)?;
+        let all: Vec<u32> = (0..self.units[unit].rows as u32).collect();
+        let lines = self.texts(unit, &all).ok()?;
+        let row = lines.iter().position(|one| one.line == u64::from(line))?;
+        Some((unit, row as u32))
     }
 
     /// Some rows of a unit, in order, as text.
