@@ -10,7 +10,7 @@ use crate::policy::{self, Policy};
 use crate::progress::{Progress, Work};
 use crate::source::{Fault, Place, Problems, Said, Sources, Spoken, faults, said};
 use crate::stream::plan::kept;
-use crate::stream::source::Source;
+use crate::stream::source::{Source, size};
 use crate::tables::BadRows;
 use crate::value::{Day, Interval, NodeKind};
 use crate::{SetAside, TableRows};
@@ -44,6 +44,8 @@ pub struct Options {
     pub progress: Progress,
     /// Matters may pass by in batches where nothing needs them all at once.
     pub passing: bool,
+    /// They do so only where their files are together larger than this, in bytes.
+    pub above: u64,
 }
 
 /// All inputs, checked: what an assessment is made from.
@@ -68,6 +70,8 @@ pub struct Prepared {
     pub given: Given,
     /// What earlier cycles imposed.
     pub history: Vec<Past>,
+    /// Bad rows are set aside instead of refusing the run.
+    pub setting_aside: bool,
     /// Rows that were set aside.
     pub set_aside: Vec<SetAside>,
     /// What became of the rows of every table.
@@ -94,7 +98,8 @@ pub struct Refused {
 pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> {
     let (mut sources, mut problems) = (Sources::default(), Problems::default());
     let mut bad = BadRows::new(options.set_aside).counted_by(options.progress.clone());
-    match read(path, (&options.instead, options.passing), &mut bad, &mut sources, &mut problems) {
+    let passing = options.passing.then_some(options.above);
+    match read(path, (&options.instead, passing), &mut bad, &mut sources, &mut problems) {
         Some((input, policy, program, organisation, (matters, passing), given, history))
             if !problems.any_error() =>
         {
@@ -112,6 +117,7 @@ pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> 
                 passing,
                 given,
                 history,
+                setting_aside: options.set_aside,
                 set_aside,
                 tables,
                 warnings,
@@ -126,12 +132,12 @@ type Read = (Input, Policy, Program, Arc<Organisation>, (Matters, Vec<Source>), 
 
 fn read(
     path: &Path,
-    instead: (&Instead, bool),
+    (instead, above): (&Instead, Option<u64>),
     bad: &mut BadRows,
     sources: &mut Sources,
     problems: &mut Problems,
 ) -> Option<Read> {
-    let mut input = input::read(path, instead, sources, bad, problems)?;
+    let mut input = input::read(path, (instead, above.is_some()), sources, bad, problems)?;
     if input.policy.is_empty() {
         // Every word of the organisation and the matters would seem unknown.
         let help = said(
@@ -158,7 +164,7 @@ fn read(
     let organisation = Arc::new(organisation);
     drop(parts);
     let mut parts = std::mem::take(&mut input.matters);
-    let passing = passing(&mut input, &program, &mut parts, bad, (sources, problems));
+    let passing = passing((&mut input, above), &program, &mut parts, bad, (sources, problems));
     bad.progress.begin(Work::Matters, 0);
     let matters = matters::load(&parts, &program.schema, input.cycle, &*organisation, sources, bad, problems);
     drop(parts);
@@ -170,23 +176,26 @@ fn read(
     Some((input, policy, program, organisation, (matters, passing), given, history))
 }
 
-/// Opens the tables that may pass by. Where a rule needs all matters of a kind, or some of them are given otherwise, they
+/// Opens the tables that may pass by, if they are large enough together. Where a rule needs all matters of a kind, or some of them are given otherwise, they
 /// are read like any others.
 fn passing(
-    input: &mut Input,
+    (input, above): (&mut Input, Option<u64>),
     program: &Program,
     parts: &mut Vec<matters::Part>,
     bad: &mut BadRows,
     (sources, problems): (&mut Sources, &mut Problems),
 ) -> Vec<Source> {
     let mut opened = Vec::new();
+    let size: u64 = input.passing.iter().map(|mapping| size(&mapping.path)).sum();
+    let large = above.is_some_and(|above| above == 0 || size > above);
     for mapping in std::mem::take(&mut input.passing) {
         let into = &mapping.into.0;
         let elsewhere = parts.iter().any(|part| match part {
             matters::Part::Yaml(node) => node.map().is_some_and(|map| map.get(into).is_some()),
             matters::Part::Table(table) => table.into == *into && !table.records.is_empty(),
         });
-        let kind = program.schema.kind(into).filter(|kind| !elsewhere && kept(program, *kind).is_empty());
+        let kind =
+            program.schema.kind(into).filter(|kind| large && !elsewhere && kept(program, *kind).is_empty());
         if let Some((source, table)) = kind.and_then(|kind| Source::open(&mapping, kind, sources)) {
             opened.push(source);
             parts.push(matters::Part::Table(table));

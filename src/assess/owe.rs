@@ -92,15 +92,15 @@ fn id(who: &[NodeId], period: Interval, every: Every, organisation: &Organisatio
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Count {
     /// How many count.
-    counted: u32,
+    pub counted: u32,
     /// Those among which they count: of a rate, all that were looked at.
-    among: u32,
+    pub among: u32,
     /// The sum of what they bring.
-    sum: Exact,
+    pub sum: Exact,
     /// The most that one brings.
-    longest: Option<Decimal>,
+    pub longest: Option<Decimal>,
     /// It depends on a fact that is missing.
-    unknown: bool,
+    pub unknown: bool,
 }
 
 impl Count {
@@ -111,7 +111,7 @@ impl Count {
         self.counted += u32::from(counts);
         if let Some(brings) = brings.filter(|_| counts) {
             self.sum.add(brings);
-            self.longest = self.longest.max(Some(brings));
+            self.longest = longer(self.longest, Some(brings));
         }
     }
 
@@ -121,7 +121,7 @@ impl Count {
         self.unknown |= other.unknown;
         self.counted += other.counted;
         self.sum.merge(&other.sum);
-        self.longest = self.longest.max(other.longest);
+        self.longest = longer(self.longest, other.longest);
     }
 
     /// The number, or nothing where there is none or it is not known.
@@ -140,6 +140,11 @@ impl Count {
             Counting::Longest => self.longest.map(Value::Decimal),
         }
     }
+}
+
+/// The larger of two numbers; of equal ones that with more digits after the point, so that their order means nothing.
+fn longer(one: Option<Decimal>, other: Option<Decimal>) -> Option<Decimal> {
+    one.into_iter().chain(other).max_by_key(|number| (*number, number.scale()))
 }
 
 /// A count with its reasons.

@@ -12,16 +12,24 @@
 mod apply;
 mod assess;
 mod by_row;
+mod bytes;
 mod chain;
+mod faulty;
 mod fields;
+pub mod inputs;
+mod kept;
 pub mod kernel;
 pub mod lower;
 mod parquet;
+mod part;
 pub mod plan;
 pub mod run;
 mod singly;
 pub mod source;
+mod sums;
 pub mod tally;
 pub mod vector;
 
-pub use assess::{Passed, threads};
+pub use assess::threads;
+pub use kept::KeptFault;
+pub use part::{Part, PartFault, deal};

@@ -88,6 +88,43 @@ impl Account {
         }
     }
 
+    /// How many nodes there are, with points or without.
+    pub fn len(&self) -> usize {
+        self.sums.len()
+    }
+
+    /// Are there no nodes at all?
+    pub fn is_empty(&self) -> bool {
+        self.sums.is_empty()
+    }
+
+    /// The sum of a node with the fewest digits after the point: the same whatever the order in which it came about.
+    pub fn shortest(&self, node: u32) -> Sum {
+        let mut digits = self.sums.get(node as usize).copied().unwrap_or_default();
+        let mut scale = self.scale;
+        if let Some(rest) = self.rest.get(&node) {
+            let mut whole = *rest;
+            whole.add(Decimal::new(digits, scale));
+            let whole = whole.shortest();
+            let small = whole.whole().filter(|whole| whole.scale() <= MOST_DIGITS);
+            let small = small.and_then(|whole| Some((i64::try_from(whole.mantissa()).ok()?, whole.scale())));
+            let Some(small) = small else { return Sum::Large(whole) };
+            (digits, scale) = small;
+        }
+        while scale > 0 && digits % 10 == 0 {
+            (digits, scale) = (digits / 10, scale - 1);
+        }
+        Sum::Small(digits, scale)
+    }
+
+    /// Adds a sum of any size.
+    pub fn add_exact(&mut self, node: u32, sum: &Exact) {
+        if let Some(word) = self.touched.get_mut(node as usize / 64) {
+            *word |= 1 << (node % 64);
+            self.rest.entry(node).or_default().merge(sum);
+        }
+    }
+
     /// Takes back what another account holds, or adds it.
     fn merge(&mut self, other: &Account, sign: i64) {
         let factor = self.fit(other.scale);
@@ -123,10 +160,19 @@ impl Account {
             Some(rest) => {
                 let mut whole = rest.clone();
                 whole.add(Decimal::new(digits, self.scale));
-                whole.value()
+                whole.value().normalize()
             }
         })
     }
+}
+
+/// A sum with the fewest digits after the point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sum {
+    /// A whole number, and how many of its digits stand after the point.
+    Small(i64, u32),
+    /// A sum that is larger, or has more digits after the point.
+    Large(Exact),
 }
 
 /// How many findings of a rule there are.
