@@ -10,7 +10,7 @@ use crate::policy::{self, Policy};
 use crate::progress::{Progress, Work};
 use crate::source::{Fault, Place, Problems, Said, Sources, Spoken, faults, said};
 use crate::stream::plan::kept;
-use crate::stream::source::{Source, size};
+use crate::stream::source::Source;
 use crate::tables::BadRows;
 use crate::value::{Day, Interval, NodeKind};
 use crate::{SetAside, TableRows};
@@ -44,7 +44,7 @@ pub struct Options {
     pub progress: Progress,
     /// Matters may pass by in batches where nothing needs them all at once.
     pub passing: bool,
-    /// They do so only where their files are together larger than this, in bytes.
+    /// They do so only where the tables of matters are together larger than this, in bytes on the disk.
     pub above: u64,
 }
 
@@ -132,12 +132,12 @@ type Read = (Input, Policy, Program, Arc<Organisation>, (Matters, Vec<Source>), 
 
 fn read(
     path: &Path,
-    (instead, above): (&Instead, Option<u64>),
+    instead: (&Instead, Option<u64>),
     bad: &mut BadRows,
     sources: &mut Sources,
     problems: &mut Problems,
 ) -> Option<Read> {
-    let mut input = input::read(path, (instead, above.is_some()), sources, bad, problems)?;
+    let mut input = input::read(path, instead, sources, bad, problems)?;
     if input.policy.is_empty() {
         // Every word of the organisation and the matters would seem unknown.
         let help = said(
@@ -164,7 +164,7 @@ fn read(
     let organisation = Arc::new(organisation);
     drop(parts);
     let mut parts = std::mem::take(&mut input.matters);
-    let passing = passing((&mut input, above), &program, &mut parts, bad, (sources, problems));
+    let passing = passing(&mut input, &program, &mut parts, bad, (sources, problems));
     bad.progress.begin(Work::Matters, 0);
     let matters = matters::load(&parts, &program.schema, input.cycle, &*organisation, sources, bad, problems);
     drop(parts);
@@ -176,26 +176,23 @@ fn read(
     Some((input, policy, program, organisation, (matters, passing), given, history))
 }
 
-/// Opens the tables that may pass by, if they are large enough together. Where a rule needs all matters of a kind, or some of them are given otherwise, they
+/// Opens the tables that may pass by. Where a rule needs all matters of a kind, or some of them are given otherwise, they
 /// are read like any others.
 fn passing(
-    (input, above): (&mut Input, Option<u64>),
+    input: &mut Input,
     program: &Program,
     parts: &mut Vec<matters::Part>,
     bad: &mut BadRows,
     (sources, problems): (&mut Sources, &mut Problems),
 ) -> Vec<Source> {
     let mut opened = Vec::new();
-    let size: u64 = input.passing.iter().map(|mapping| size(&mapping.path)).sum();
-    let large = above.is_some_and(|above| above == 0 || size > above);
     for mapping in std::mem::take(&mut input.passing) {
         let into = &mapping.into.0;
         let elsewhere = parts.iter().any(|part| match part {
             matters::Part::Yaml(node) => node.map().is_some_and(|map| map.get(into).is_some()),
             matters::Part::Table(table) => table.into == *into && !table.records.is_empty(),
         });
-        let kind =
-            program.schema.kind(into).filter(|kind| large && !elsewhere && kept(program, *kind).is_empty());
+        let kind = program.schema.kind(into).filter(|kind| !elsewhere && kept(program, *kind).is_empty());
         if let Some((source, table)) = kind.and_then(|kind| Source::open(&mapping, kind, sources)) {
             opened.push(source);
             parts.push(matters::Part::Table(table));

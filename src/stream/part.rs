@@ -204,10 +204,18 @@ impl Prepared {
             self.warnings.push(fault.at(Place::Nowhere));
             return Err(Box::new(Refused { problems: self.warnings, sources: self.sources }));
         }
-        if let Faulty::Refused = self.note_faulty(&part.bad) {
-            return Err(Box::new(Refused { problems: self.warnings, sources: self.sources }));
+        Ok(self.sift(&part)?.conclude(part.tally))
+    }
+
+    /// Notes what became of the rows of the tables that passed by, and what is wrong with those at fault.
+    ///
+    /// # Errors
+    /// Rows at fault where they are not to be set aside.
+    pub fn sift(mut self, part: &Part) -> Result<Prepared, Box<Refused>> {
+        match self.note_faulty(&part.bad) {
+            Faulty::Aside => Ok(self),
+            Faulty::Refused => Err(Box::new(Refused { problems: self.warnings, sources: self.sources })),
         }
-        Ok(self.conclude(part.tally))
     }
 
     /// Units as a person finds them: the rows of a file, counted without the header.

@@ -56,11 +56,6 @@ pub fn passes(mapping: &Mapping) -> bool {
     mapping.is_identity() && mapping.path.extension().is_some_and(|end| end.eq_ignore_ascii_case("parquet"))
 }
 
-/// How large a file is, in bytes.
-pub fn size(path: &Path) -> u64 {
-    std::fs::metadata(path).map_or(0, |file| file.len())
-}
-
 impl Source {
     /// Opens a file, with the table that it would be without its rows, for whoever checks the header. Nothing where it
     /// cannot be opened: the plain reader says why.
