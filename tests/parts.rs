@@ -93,10 +93,10 @@ fn parts_that_do_not_fit_are_refused() {
     assert_eq!(part.bytes(), before);
     let refused = Part::of_bytes(&foreign.bytes(), "foreign", &run).unwrap_err();
     let KeptFault::OtherInputs { changed, .. } = refused else { panic!("{refused}") };
-    assert!(changed.en.contains("`matters/call.parquet`"), "{changed}");
-    assert!(changed.zh.contains("`matters/call.parquet`"), "{}", changed.zh);
+    assert!(changed.en.contains("`matters/spending.parquet`"), "{changed}");
+    assert!(changed.zh.contains("`matters/spending.parquet`"), "{}", changed.zh);
     // Not all matters are in.
-    let missing = run.finish(part).unwrap_err();
+    let missing = run.finish(part).err().unwrap();
     assert!(missing.problems.has("not-counted"));
 }
 
