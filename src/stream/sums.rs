@@ -39,7 +39,9 @@ fn counts(from: &mut Bytes<'_>, counts: &mut Counts) -> Option<()> {
     if from.len()? != counts.matters.len() {
         return None;
     }
-    counts.matters.iter_mut().try_for_each(|count| Some(*count = from.number()?))?;
+    for count in &mut counts.matters {
+        *count = from.number()?;
+    }
     if from.len()? != counts.findings.len() {
         return None;
     }
@@ -48,7 +50,10 @@ fn counts(from: &mut Bytes<'_>, counts: &mut Counts) -> Option<()> {
             Findings { applies: from.number()?, undetermined: from.number()?, conflicts: from.number()? };
     }
     let Counts { unreached, holes, double_hits, both, .. } = counts;
-    [unreached, holes, double_hits, both].into_iter().try_for_each(|count| Some(*count = from.number()?))
+    for count in [unreached, holes, double_hits, both] {
+        *count = from.number()?;
+    }
+    Some(())
 }
 
 /// The small sums with as many digits after the point as the longest of them has, then the large ones.

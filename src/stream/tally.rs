@@ -158,7 +158,7 @@ impl Account {
         Some(match self.rest.get(&node) {
             None => Decimal::new(digits, self.scale).normalize(),
             Some(rest) => {
-                let mut whole = rest.clone();
+                let mut whole = *rest;
                 whole.add(Decimal::new(digits, self.scale));
                 whole.value().normalize()
             }
