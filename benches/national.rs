@@ -61,7 +61,7 @@ fn passing(folder: &Path, threads: usize) -> [f64; 3] {
     let options = Options { passing: true, ..Options::default() };
     let prepared = answerable::prepare(folder, options).unwrap();
     let inputs = begin.elapsed();
-    let tally = prepared.tally(&prepared.units(), threads).unwrap();
+    let tally = prepared.part(&prepared.units(), threads).unwrap().tally;
     let matters = begin.elapsed();
     drop(prepared.conclude(tally));
     let results = begin.elapsed();

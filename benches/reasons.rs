@@ -24,7 +24,7 @@ fn main() {
     let folder = country(Size { people, matters, seed: 1 });
     let prepare = || answerable::prepare(&folder, Options { passing: true, ..Options::default() }).unwrap();
     let prepared = prepare();
-    let tally = prepared.tally(&prepared.units(), threads()).unwrap();
+    let tally = prepared.part(&prepared.units(), threads()).unwrap().tally;
     println!("{matters} matters, {people} people, {} threads, {PEOPLE} people of each level", threads());
     for post in ["member", "squad_leader", "director", "chief"] {
         let mut times = Vec::new();

@@ -10,7 +10,7 @@ use crate::policy::{self, Policy};
 use crate::progress::{Progress, Work};
 use crate::source::{Fault, Place, Problems, Said, Sources, Spoken, faults, said};
 use crate::stream::plan::kept;
-use crate::stream::source::{Source, is_large};
+use crate::stream::source::Source;
 use crate::tables::BadRows;
 use crate::value::{Day, Interval, NodeKind};
 use crate::{SetAside, TableRows};
@@ -44,8 +44,8 @@ pub struct Options {
     pub progress: Progress,
     /// Matters may pass by in batches where nothing needs them all at once.
     pub passing: bool,
-    /// They do so only where their tables are large.
-    pub if_large: bool,
+    /// They do so only where the tables of matters are together larger than this, in bytes on the disk.
+    pub above: u64,
 }
 
 /// All inputs, checked: what an assessment is made from.
@@ -70,6 +70,8 @@ pub struct Prepared {
     pub given: Given,
     /// What earlier cycles imposed.
     pub history: Vec<Past>,
+    /// Bad rows are set aside instead of refusing the run.
+    pub setting_aside: bool,
     /// Rows that were set aside.
     pub set_aside: Vec<SetAside>,
     /// What became of the rows of every table.
@@ -96,13 +98,8 @@ pub struct Refused {
 pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> {
     let (mut sources, mut problems) = (Sources::default(), Problems::default());
     let mut bad = BadRows::new(options.set_aside).counted_by(options.progress.clone());
-    match read(
-        path,
-        (&options.instead, (options.passing, options.if_large)),
-        &mut bad,
-        &mut sources,
-        &mut problems,
-    ) {
+    let passing = options.passing.then_some(options.above);
+    match read(path, (&options.instead, passing), &mut bad, &mut sources, &mut problems) {
         Some((input, policy, program, organisation, (matters, passing), given, history))
             if !problems.any_error() =>
         {
@@ -120,6 +117,7 @@ pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> 
                 passing,
                 given,
                 history,
+                setting_aside: options.set_aside,
                 set_aside,
                 tables,
                 warnings,
@@ -134,12 +132,12 @@ type Read = (Input, Policy, Program, Arc<Organisation>, (Matters, Vec<Source>), 
 
 fn read(
     path: &Path,
-    (instead, (passes, if_large)): (&Instead, (bool, bool)),
+    instead: (&Instead, Option<u64>),
     bad: &mut BadRows,
     sources: &mut Sources,
     problems: &mut Problems,
 ) -> Option<Read> {
-    let mut input = input::read(path, (instead, passes), sources, bad, problems)?;
+    let mut input = input::read(path, instead, sources, bad, problems)?;
     if input.policy.is_empty() {
         // Every word of the organisation and the matters would seem unknown.
         let help = said(
@@ -166,7 +164,7 @@ fn read(
     let organisation = Arc::new(organisation);
     drop(parts);
     let mut parts = std::mem::take(&mut input.matters);
-    let passing = passing(&mut input, (&program, if_large), &mut parts, bad, (sources, problems));
+    let passing = passing(&mut input, &program, &mut parts, bad, (sources, problems));
     bad.progress.begin(Work::Matters, 0);
     let matters = matters::load(&parts, &program.schema, input.cycle, &*organisation, sources, bad, problems);
     drop(parts);
@@ -182,23 +180,19 @@ fn read(
 /// are read like any others.
 fn passing(
     input: &mut Input,
-    (program, if_large): (&Program, bool),
+    program: &Program,
     parts: &mut Vec<matters::Part>,
     bad: &mut BadRows,
     (sources, problems): (&mut Sources, &mut Problems),
 ) -> Vec<Source> {
     let mut opened = Vec::new();
-    let all_in_memory = if_large && !is_large(input.passing.iter().map(|mapping| mapping.path.as_path()));
     for mapping in std::mem::take(&mut input.passing) {
         let into = &mapping.into.0;
         let elsewhere = parts.iter().any(|part| match part {
             matters::Part::Yaml(node) => node.map().is_some_and(|map| map.get(into).is_some()),
             matters::Part::Table(table) => table.into == *into && !table.records.is_empty(),
         });
-        let kind = program
-            .schema
-            .kind(into)
-            .filter(|kind| !all_in_memory && !elsewhere && kept(program, *kind).is_empty());
+        let kind = program.schema.kind(into).filter(|kind| !elsewhere && kept(program, *kind).is_empty());
         let opened_source = kind.and_then(|kind| Source::open(&mapping, kind, &program.schema, sources));
         if let Some((source, table)) = opened_source {
             opened.push(source);

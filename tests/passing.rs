@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests are tests
 
 use answerable::generate::{Country, Size, parquet, read};
-use answerable::stream::Passed;
 use answerable::{Assessment, Options};
 use std::fs::{File, create_dir_all, write};
 use std::io::Write;
@@ -112,7 +111,7 @@ fn rows_at_fault_are_found() {
         let (kind, of) = (prepared.program.schema.kind("call").unwrap(), &prepared.passing);
         let at = of.iter().position(|source| source.kind == kind).unwrap();
         let rows = of[at].rows() as u32;
-        let Err(Passed::Bad(bad)) = prepared.tally(&prepared.units(), 1) else { panic!("{form}") };
+        let bad = prepared.part(&prepared.units(), 1).unwrap().bad;
         let [(unit, found)] = bad.as_slice() else { panic!("{bad:?}") };
         assert_eq!((unit.source, found.as_slice()), (at, &[rows - 1][..]), "{form}");
         let table = of[at].table(*unit, found, &prepared.program.schema.kinds[kind]).unwrap();

@@ -104,7 +104,7 @@ fn reasons_made_again_are_those_of_the_whole() {
     country(folder.path());
     let (whole, _) = plain(folder.path());
     let prepared = passing(folder.path());
-    let tally = prepared.tally(&prepared.units(), 2).unwrap();
+    let tally = prepared.part(&prepared.units(), 2).unwrap().tally;
     let subjects = some(&whole);
     assert!(subjects.len() >= 60, "{}", subjects.len());
     let mut chains = 0;
@@ -205,7 +205,7 @@ fn what_kept_somebody_out_is_the_same() {
     country(folder.path());
     let (whole, basis) = plain(folder.path());
     let prepared = passing(folder.path());
-    let tally = prepared.tally(&prepared.units(), 2).unwrap();
+    let tally = prepared.part(&prepared.units(), 2).unwrap().tally;
     let mut all = 0;
     for subject in some(&whole).into_iter().step_by(7) {
         let wanted = Wanted { subject, matter: None, ways: true };
@@ -232,7 +232,7 @@ fn one_matter_is_found_by_its_id() {
     let folder = tempfile::tempdir().unwrap();
     country(folder.path());
     let prepared = passing(folder.path());
-    let tally = prepared.tally(&prepared.units(), 1).unwrap();
+    let tally = prepared.part(&prepared.units(), 1).unwrap().tally;
     let subject = prepared.organisation.people().next().unwrap();
     let wanted = Wanted { subject, matter: Some("479"), ways: true };
     let (own, _) = prepared.reasons(tally, &wanted, 1).unwrap();
@@ -252,7 +252,7 @@ fn what_would_change_a_step_is_the_same() {
     country(folder.path());
     let (whole, basis) = plain(folder.path());
     let prepared = passing(folder.path());
-    let tally = prepared.tally(&prepared.units(), 2).unwrap();
+    let tally = prepared.part(&prepared.units(), 2).unwrap().tally;
     let on_ladder = whole.outcome.proposals.iter().find_map(|one| match one.ground {
         Ground::Ladder(ladder, step, _) => Some(Aim::Ladder { ladder, step, subject: one.subject }),
         _ => None,

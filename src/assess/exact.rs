@@ -9,6 +9,9 @@ const FINEST: u32 = 28;
 /// for how many there are, beside the sign.
 const LIMBS: usize = 7;
 
+/// How many bytes a sum takes.
+pub const EXACT_BYTES: usize = LIMBS * 4 + 1;
+
 /// An exact sum of up to 2³³ decimals: a whole number of the smallest unit, 10⁻²⁸, in two's complement, lowest limb
 /// first. Whatever the order in which numbers are added and sums merged, the same numbers give the same sum.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -49,10 +52,7 @@ impl Exact {
 
     /// The same; nothing beyond the largest number.
     pub fn checked(&self) -> Option<Decimal> {
-        let mut rest = self.limbs;
-        if self.is_negative() {
-            negate(&mut rest);
-        }
+        let mut rest = self.magnitude();
         // No part had more digits: what is divided away are zeros.
         let mut scale = self.scale;
         let zeros = FINEST - scale;
@@ -71,6 +71,50 @@ impl Exact {
             more |= first != 0;
             first = divide(&mut rest, 10);
         }
+    }
+
+    /// The sum with all its digits after the point, where a decimal holds them.
+    pub fn whole(&self) -> Option<Decimal> {
+        let mut rest = self.magnitude();
+        (self.scale..FINEST).for_each(|_| _ = divide(&mut rest, 10));
+        let whole = small(&rest)?;
+        let whole = if self.is_negative() { -whole } else { whole };
+        Decimal::try_from_i128_with_scale(whole, self.scale).ok()
+    }
+
+    /// The same sum with the fewest digits after the point.
+    pub fn shortest(&self) -> Exact {
+        let (mut rest, mut scale) = (self.magnitude(), FINEST);
+        while scale > 0 && divide(&mut rest, 10) == 0 {
+            scale -= 1;
+        }
+        Exact { limbs: self.limbs, scale }
+    }
+
+    /// The sum as bytes: limbs of two's complement, lowest first, then the digits after the point.
+    pub fn bytes(&self) -> [u8; EXACT_BYTES] {
+        let mut bytes = [0; EXACT_BYTES];
+        let places = bytes.as_chunks_mut::<4>().0;
+        places.iter_mut().zip(self.limbs).for_each(|(place, limb)| *place = limb.to_le_bytes());
+        bytes[LIMBS * 4] = self.scale as u8;
+        bytes
+    }
+
+    /// The sum that bytes are; nothing if they are none.
+    pub fn of_bytes(bytes: &[u8; EXACT_BYTES]) -> Option<Exact> {
+        let scale = u32::from(bytes[LIMBS * 4]);
+        let mut limbs = [0; LIMBS];
+        limbs.iter_mut().zip(bytes.as_chunks::<4>().0).for_each(|(limb, at)| *limb = u32::from_le_bytes(*at));
+        (scale <= FINEST).then_some(Exact { limbs, scale })
+    }
+
+    /// The limbs without their sign.
+    fn magnitude(&self) -> [u32; LIMBS] {
+        let mut limbs = self.limbs;
+        if self.is_negative() {
+            negate(&mut limbs);
+        }
+        limbs
     }
 
     fn is_negative(&self) -> bool {
@@ -192,6 +236,18 @@ mod tests {
             let plain = all.iter().try_fold(Decimal::ZERO, |sum, one| sum.checked_add(*one)).unwrap();
             prop_assert_eq!(sum(&all).value(), plain);
             prop_assert_eq!(sum(&all).value().to_string(), plain.to_string());
+        }
+
+        /// Bytes keep everything; fewer digits after the point change nothing.
+        #[test]
+        fn bytes_and_fewer_digits_keep_the_sum(all in prop::collection::vec(any_decimal(), 0..5)) {
+            let sum = sum(&all);
+            prop_assert_eq!(Exact::of_bytes(&sum.bytes()), Some(sum));
+            prop_assert_eq!(sum.shortest().value(), sum.value());
+            if let Some(whole) = sum.whole() {
+                prop_assert_eq!((whole, whole.scale()), (sum.value(), sum.scale));
+                prop_assert_eq!(sum.shortest().whole().map(|whole| whole.to_string()), Some(whole.normalize().to_string()));
+            }
         }
 
         /// A number and its opposite leave nothing; a number alone is itself.

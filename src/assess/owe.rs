@@ -136,7 +136,7 @@ struct Numbers {
     /// Those among which they count: of a rate, all that were looked at.
     among: u32,
     /// It depends on a fact that is missing.
-    unknown: bool,
+    pub unknown: bool,
 }
 
 impl Counts {

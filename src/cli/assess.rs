@@ -2,47 +2,47 @@
 
 use super::Exit;
 use super::help::Help;
+use super::keep;
+use super::outcome::{FORMAT, OUT, OutcomeArguments, SET_ASIDE};
 use super::terminal::Terminal;
 use super::watch::watched;
-use answerable::dossier;
-use answerable::report::{self, TextOptions};
-use answerable::source::{Fault, Place, said};
-use answerable::{Assessment, Options, prepare};
-use clap::{Args, ValueEnum};
-use std::path::{Path, PathBuf};
+use answerable::source::said;
+use answerable::{Assessment, Options, Prepared, Refused, prepare, stream};
+use clap::{Args, value_parser};
+use std::path::PathBuf;
 
 /// Arguments of `assess`.
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// A cycle or scenario: its folder, or the file
     input: PathBuf,
-    /// How to write the outcome
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "text")]
-    format: Vec<Format>,
-    /// Write into this folder instead of the standard output
+    #[command(flatten)]
+    outcome: OutcomeArguments,
+    /// Keep only sums of the matters; reasons are made when they are asked for (`explain`, `why-not`)
+    #[arg(long)]
+    totals: bool,
+    /// Keep the sums so far in this folder, and go on from there
     #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Leave out bad rows of tables: they are written to this file with the reason of each, and counted
-    #[arg(long, value_name = "FILE")]
-    set_aside: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Csv,
-    Xlsx,
-    Html,
+    keep: Option<PathBuf>,
+    /// Tally only this part of the matters, such as 2/8, into the folder of --keep, for `merge`
+    #[arg(long, value_name = "I/N", requires = "keep")]
+    part: Option<String>,
+    /// On so many cores [default: all]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..))]
+    threads: Option<u16>,
 }
 
 pub const HELP: Help = Help {
     about: "运行一个周期：谁有功、谁有责，对谁提出什么建议",
     arguments: &[
         ("input", "周期或场景：其文件夹或文件"),
-        ("format", "结果的写法"),
-        ("out", "写入此文件夹，而不是标准输出"),
-        ("set_aside", "撇开表格中有误的行：连同各行的原因写入此文件并计数"),
+        FORMAT,
+        OUT,
+        SET_ASIDE,
+        ("totals", "事项只累计，不逐件保留；理由在查询时（`explain`、`why-not`）再给出"),
+        ("keep", "把目前的累计存入此文件夹，下次由此接续"),
+        ("part", "只累计事项的这一份（如 2/8），存入 --keep 的文件夹，供 `merge` 合并"),
+        ("threads", "使用的处理器核数［默认：全部］"),
     ],
     examples: &[
         "answerable assess examples/baoshan-2014",
@@ -50,22 +50,31 @@ pub const HELP: Help = Help {
         "answerable assess examples/baoshan-2014 --format json",
         "answerable assess examples/baoshan-2014 --format html --out results",
         "answerable assess examples/baoshan-2014 --format text,json,csv,xlsx --out results",
+        "answerable assess examples/baoshan-2014 --part 1/2 --keep results/parts",
+        "answerable assess examples/baoshan-2014 --part 2/2 --keep results/parts",
     ],
 };
 
 /// Runs `assess`.
 pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
-    if arguments.out.is_none() && arguments.format.contains(&Format::Csv) {
-        let en = "`--format csv` writes several tables: say where with --out DIR";
-        terminal.error(&said(en, "`--format csv` 会写出多张表，请用 --out 指定文件夹"));
+    if !arguments.outcome.possible(terminal) {
         return Exit::Wrong;
     }
-    if arguments.out.is_none() && arguments.format.contains(&Format::Xlsx) {
-        let en = "`--format xlsx` writes a workbook: say where with --out DIR";
-        terminal.error(&said(en, "`--format xlsx` 会写出工作簿，请用 --out 指定文件夹"));
-        return Exit::Wrong;
-    }
-    let options = Options { set_aside: arguments.set_aside.is_some(), ..Options::default() };
+    let part = match arguments.part.as_deref().map(numbers) {
+        Some(None) => {
+            let en = "`--part` says which of how many parts: `--part 2/8` is the second of eight";
+            terminal.error(&said(en, "`--part` 须写明第几份、共几份：`--part 2/8` 即八份中的第二份"));
+            return Exit::Wrong;
+        }
+        part => part.flatten(),
+    };
+    let asked = arguments.totals || arguments.keep.is_some();
+    let options = Options {
+        set_aside: arguments.outcome.set_aside.is_some(),
+        passing: true,
+        above: if asked { 0 } else { stream::LARGE },
+        ..Options::default()
+    };
     let progress = options.progress.clone();
     let prepared = match watched(&progress, terminal, || prepare(&arguments.input, options)) {
         Ok(prepared) => prepared,
@@ -75,71 +84,48 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
         }
     };
     terminal.problems(&prepared.warnings, &prepared.sources);
-    let assessment = watched(&progress, terminal, || prepared.assess());
-    if let Some(path) = &arguments.set_aside
-        && !terminal.write(path, &set_aside(&assessment, terminal))
-    {
-        return Exit::Wrong;
+    let threads = arguments.threads.map_or_else(stream::threads, usize::from);
+    if let (Some(part), Some(folder)) = (part, &arguments.keep) {
+        return keep::part(prepared, part, folder, threads, &arguments.outcome, terminal);
     }
-    let out = arguments.out.as_deref();
-    let written = arguments.format.iter().all(|format| write(*format, &assessment, out, terminal));
-    if written { Exit::Done } else { Exit::Wrong }
-}
-
-fn write(format: Format, assessment: &Assessment, out: Option<&Path>, terminal: &Terminal) -> bool {
-    let files: Vec<(String, Vec<u8>)> = match format {
-        Format::Text => {
-            let color = out.is_none() && terminal.color();
-            let options = TextOptions { lang: terminal.lang, width: terminal.width, color };
-            vec![("outcome.txt".into(), report::text(assessment, options).into())]
+    if prepared.passing.is_empty() {
+        if asked {
+            terminal.remark(&keep::nothing_passes());
         }
-        Format::Json => {
-            vec![("outcome.json".into(), report::json_text(assessment).into())]
-        }
-        Format::Csv => {
-            let tables = report::csv(assessment, terminal.lang).into_iter();
-            tables.map(|(name, text)| (name, text.into())).collect()
-        }
-        Format::Xlsx => match report::workbook(assessment, terminal.lang) {
-            Ok(bytes) => vec![("outcome.xlsx".into(), bytes)],
-            Err(fault) => {
-                terminal.error(&fault.at(Place::Nowhere).message);
-                return false;
-            }
+        let assessment = watched(&progress, terminal, || prepared.assess());
+        return arguments.outcome.write(&assessment, terminal);
+    }
+    if !asked {
+        terminal.remark(&said(
+            "the tables of matters are larger than 64 MiB: only sums of them are kept; reasons are made when they \
+             are asked for (`explain`, `why-not`)",
+            "事项表合计超过 64 MiB：只保留累计；理由在查询时（`explain`、`why-not`）再给出",
+        ));
+    }
+    let assessed = match &arguments.keep {
+        Some(folder) => match keep::in_rounds(prepared, folder, threads, terminal) {
+            Some(assessed) => assessed,
+            None => return Exit::Wrong,
         },
-        Format::Html => {
-            vec![("outcome.html".into(), dossier::cycle(assessment, terminal.lang).into_bytes())]
-        }
+        None => passing(prepared, threads, terminal),
     };
-    let Some(folder) = out else {
-        files.iter().for_each(|(_, text)| terminal.result(&String::from_utf8_lossy(text)));
-        return true;
-    };
-    files.iter().all(|(name, bytes)| {
-        let path = folder.join(name);
-        let written = terminal.write(&path, bytes);
-        if written {
-            let path = path.display();
-            terminal.remark(&said(format!("written: {path}"), format!("已写入：{path}")));
+    match assessed {
+        Ok(assessment) => arguments.outcome.write(&assessment, terminal),
+        Err(refused) => {
+            terminal.refused(&refused);
+            Exit::Wrong
         }
-        written
-    })
+    }
 }
 
-/// The rows set aside as a table: where, why, and the row as it was.
-fn set_aside(assessment: &Assessment, terminal: &Terminal) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    let headings = terminal
-        .lang
-        .pick(["文件", "行", "列", "原因", "原始内容"], ["file", "row", "column", "reason", "as written"]);
-    // Writing into memory cannot fail.
-    let _ = writer.write_record(headings);
-    for row in &assessment.set_aside {
-        let line = row.row.to_string();
-        let reason = row.reason.get(terminal.lang);
-        let path = report::words::path(&row.path);
-        let own = [path.as_str(), &line, row.column.as_deref().unwrap_or_default(), reason];
-        let _ = writer.write_record(own.into_iter().chain(row.cells.iter().map(String::as_str)));
-    }
-    writer.into_inner().unwrap_or_default()
+fn passing(prepared: Prepared, threads: usize, terminal: &Terminal) -> Result<Assessment, Box<Refused>> {
+    let progress = prepared.progress.clone();
+    Ok(watched(&progress, terminal, || prepared.assess_passing(threads))?.0)
+}
+
+/// Which of how many parts.
+fn numbers(text: &str) -> Option<(u32, u32)> {
+    let (part, of) = text.split_once('/')?;
+    let (part, of) = (part.trim().parse().ok()?, of.trim().parse().ok()?);
+    (1..=of).contains(&part).then_some((part, of))
 }

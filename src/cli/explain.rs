@@ -2,13 +2,14 @@
 
 use super::Exit;
 use super::help::Help;
+use super::keep;
 use super::terminal::Terminal;
 use super::watch::watched;
 use super::why_not::{matter_named, question};
 use answerable::organisation::{NodeId, Organisation};
 use answerable::progress::{Progress, Work};
-use answerable::source::{nearest, said};
-use answerable::stream::{self, Passed, Wanted, threads};
+use answerable::source::{Problem, nearest, said};
+use answerable::stream::{LARGE, Part, Wanted, threads};
 use answerable::value::Symbol;
 use answerable::{Assessment, Basis, Options, Prepared, dossier, explain, prepare, why_not};
 use clap::{Args, ValueEnum};
@@ -130,11 +131,10 @@ impl Asked<'_> {
     /// Assesses, and keeps what the assessment was made from; a refusal is shown. Of a cycle with large tables only the
     /// matters of the subject are there one by one.
     pub fn assessed(&self, progress: &Progress, terminal: &Terminal) -> Option<(Assessment, Basis)> {
-        // Bad rows are set aside where all of them are in memory.
-        let (set_aside, passing) = (self.set_aside, !self.set_aside);
-        let if_large = self.keep.is_none();
+        let above = if self.keep.is_some() { 0 } else { LARGE };
+        let (set_aside, progress_too) = (self.set_aside, progress.clone());
         let options =
-            Options { set_aside, passing, if_large, progress: progress.clone(), ..Options::default() };
+            Options { set_aside, passing: true, above, progress: progress_too, ..Options::default() };
         let prepared = watched(progress, terminal, || prepare(self.input, options));
         let prepared = prepared.map_err(|refused| terminal.refused(&refused)).ok()?;
         if prepared.passing.is_empty() {
@@ -142,33 +142,36 @@ impl Asked<'_> {
         }
         let subject = named(&prepared.organisation, self.subject, terminal, || None)?;
         let wanted = Wanted { subject, matter: self.matter, ways: self.ways };
-        let tally = match self.keep {
-            Some(folder) => stream::tally_from(folder).map_err(|said| terminal.error(&said)).ok()?,
-            None => {
-                let passed = watched(progress, terminal, || prepared.tally(&prepared.units(), threads()));
-                passed.map_err(|why| not_passed(&why, &prepared, terminal)).ok()?
-            }
-        };
-        let done = watched(progress, terminal, || prepared.reasons(tally, &wanted, threads()));
+        let part = self.passed(&prepared, progress, terminal)?;
+        let prepared = prepared.sift(&part).map_err(|refused| terminal.refused(&refused)).ok()?;
+        let done = watched(progress, terminal, || prepared.reasons(part.tally, &wanted, threads()));
         done.map_err(|said| terminal.error(&said)).ok()
     }
-}
 
-/// Says why matters could not pass by.
-fn not_passed(why: &Passed, prepared: &Prepared, terminal: &Terminal) {
-    match why {
-        Passed::Unreadable(said) => terminal.error(said),
-        Passed::Bad(bad) => {
-            let count: usize = bad.iter().map(|(_, rows)| rows.len()).sum();
-            let first = bad.first().and_then(|(unit, _)| prepared.passing.get(unit.source));
-            let path = first.map(|source| source.path().display().to_string()).unwrap_or_default();
+    /// What remains of all matters: as a finished run kept it, or made again.
+    fn passed(&self, prepared: &Prepared, progress: &Progress, terminal: &Terminal) -> Option<Part> {
+        let Some(folder) = self.keep else {
+            let part = watched(progress, terminal, || prepared.part(&prepared.units(), threads()));
+            return part.map_err(|said| terminal.error(&said)).ok();
+        };
+        let path = keep::sums(folder);
+        let again = |problem: Problem| {
+            problem.help(said(
+                "assess the cycle with the same --keep first, or leave --keep out: all matters pass by once more then",
+                "请先用同样的 --keep 考评该周期，或去掉 --keep：全部事项将重新计算一遍",
+            ))
+        };
+        let part = keep::read(&path, prepared, terminal, again)?;
+        if !part.is_whole(&prepared.units()) {
+            let rows = prepared.rows_of(&part.missing(&prepared.units()));
+            let path = path.display();
             terminal.error(&said(
-                format!(
-                    "rows at fault: {count}, the first in `{path}`; `answerable check` says what is wrong"
-                ),
-                format!("有误的行：{count}，首行在 `{path}` 中；用 `answerable check` 查看问题所在"),
+                format!("`{path}` is of a run that did not come to its end: it lacks {}; start the run again, it goes on from there", rows.en),
+                format!("`{path}` 出自未完成的运行：缺少{}；请重新启动该运行，它会从中断处继续", rows.zh),
             ));
+            return None;
         }
+        Some(part)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Exit;
 use super::help::Help;
 use super::terminal::Terminal;
-use answerable::generate::{Country, Kind, Size, Stretch, parquet, read};
+use answerable::generate::{self, Country, Size, files, read};
 use answerable::source::{Said, refusal, said};
 use clap::{Args, ValueEnum};
 use std::fs::File;
@@ -103,82 +103,27 @@ fn written(country: &Country<'_>, out: &Path) -> Said {
 type Written = Result<(), (PathBuf, io::Error)>;
 
 fn write(country: &Country<'_>, out: &Path, format: Format) -> Written {
-    let whole = |name: &str, text: String| file(&out.join(name), |file| file.write_all(text.as_bytes()));
-    whole("cycle.yaml", manifest(country, out, format))?;
-    whole("organisation/units.csv", country.units_csv())?;
-    whole("organisation/people.csv", country.people_csv())?;
-    whole("organisation/posts.csv", country.posts_csv())?;
-    whole("organisation/relations.csv", country.relations_csv())?;
-    whole("indicators.csv", country.indicators_csv())?;
-    for (at, kind) in happened(country) {
-        let path = out.join("matters").join(format!("{}.{}", kind.id, extension(format)));
-        let mut stretches = (0..country.stretches(at)).filter_map(|stretch| country.stretch(at, stretch));
-        file(&path, |file| rows(file, &mut stretches, format))?;
-    }
-    Ok(())
+    let policy = &country.shape.policy;
+    let policy = std::fs::canonicalize(policy).unwrap_or_else(|_| policy.clone());
+    let format = match format {
+        Format::Csv => generate::Format::Csv,
+        Format::Jsonl => generate::Format::Jsonl,
+        Format::Parquet => generate::Format::Parquet,
+    };
+    // The policy is named from where it lies.
+    let policy = from_folder(out, &policy).display().to_string();
+    files(country, format, &policy).iter().try_for_each(|file| one(out, file))
 }
 
-fn rows(
-    file: &mut (impl Write + Send),
-    stretches: &mut dyn Iterator<Item = Stretch>,
-    format: Format,
-) -> io::Result<()> {
-    if format == Format::Parquet {
-        return parquet::write(file, stretches).map_err(io::Error::other);
-    }
-    let mut first = true;
-    for stretch in stretches {
-        match format {
-            Format::Csv if first => file.write_all(stretch.heading().as_bytes())?,
-            _ => {}
-        }
-        first = false;
-        file.write_all(&match format {
-            Format::Csv => stretch.csv()?,
-            _ => stretch.json_lines()?,
-        })?;
-    }
-    Ok(())
-}
-
-fn extension(format: Format) -> &'static str {
-    match format {
-        Format::Csv => "csv",
-        Format::Jsonl => "jsonl",
-        Format::Parquet => "parquet",
-    }
-}
-
-fn file(path: &Path, fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Written {
+fn one(out: &Path, file: &generate::File<'_>) -> Written {
+    let path = out.join(&file.path);
     let folder = path.parent().unwrap_or(Path::new(""));
-    let written = std::fs::create_dir_all(folder).and_then(|()| File::create(path)).and_then(|file| {
-        let mut file = BufWriter::new(file);
-        fill(&mut file)?;
-        file.flush()
+    let written = std::fs::create_dir_all(folder).and_then(|()| File::create(&path)).and_then(|into| {
+        let mut into = BufWriter::new(into);
+        file.write(&mut into)?;
+        into.flush()
     });
-    written.map_err(|error| (path.to_owned(), error))
-}
-
-/// The kinds of which anything happened: a table without rows could not be read.
-fn happened<'a>(country: &'a Country<'_>) -> impl Iterator<Item = (usize, &'a Kind)> {
-    country.shape.kinds.iter().enumerate().filter(|(at, _)| country.rows(*at) > 0)
-}
-
-/// The file of the cycle. The policy is named from where it lies.
-fn manifest(country: &Country<'_>, out: &Path, format: Format) -> String {
-    let shape = country.shape;
-    let policy = std::fs::canonicalize(&shape.policy).unwrap_or_else(|_| shape.policy.clone());
-    let (from, until) = shape.cycle;
-    let title = shape.title.get(answerable::source::Lang::En).unwrap_or_default();
-    let mut text = format!(
-        "cycle: {{title: \"{title}\", from: {from}, until: {until}}}\npolicy: \"{}\"\norganisation: organisation\nindicators: indicators.csv\n",
-        from_folder(out, &policy).display()
-    );
-    for (at, (_, kind)) in happened(country).enumerate() {
-        text.push_str(if at == 0 { "matters:\n" } else { "" });
-        text.push_str(&format!("  - matters/{}.{}\n", kind.id, extension(format)));
-    }
-    text
+    written.map_err(|error| (path, error))
 }
 
 /// A path as seen from a folder.

@@ -9,7 +9,10 @@ mod fmt;
 mod generate;
 mod graph;
 mod help;
+mod keep;
+mod merge;
 mod new;
+mod outcome;
 mod review;
 mod rules;
 mod schema;
@@ -40,6 +43,8 @@ struct Arguments {
 enum Verb {
     /// Run a cycle: who is credited, who is held accountable, what is proposed to whom
     Assess(assess::Arguments),
+    /// Put the tallies of parts together: the outcome of the whole cycle
+    Merge(merge::Arguments),
     /// Find every fault of packs, cycles and scenarios; on request, whether an organisation is sound
     Check(check::Arguments),
     /// Say everything about one person or unit: what, and exactly why
@@ -73,6 +78,7 @@ enum Verb {
 /// What each verb says of itself.
 const VERBS: &[(&str, &Help)] = &[
     ("assess", &assess::HELP),
+    ("merge", &merge::HELP),
     ("check", &check::HELP),
     ("explain", &explain::HELP),
     ("graph", &graph::HELP),
@@ -129,6 +135,7 @@ pub fn main() -> ExitCode {
         let terminal = Terminal::new(&arguments.terminal);
         match arguments.verb {
             Verb::Assess(arguments) => assess::run(arguments, &terminal),
+            Verb::Merge(arguments) => merge::run(arguments, &terminal),
             Verb::Check(arguments) => check::run(arguments, &terminal),
             Verb::Explain(arguments) => explain::run(arguments, &terminal),
             Verb::Graph(arguments) => graph::run(arguments, &terminal),

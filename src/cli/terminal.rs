@@ -188,11 +188,9 @@ impl Terminal {
         self.problems(&refused.problems, &refused.sources);
     }
 
-    /// Writes a file; a fault is shown.
+    /// Writes a file; a fault is shown. Whoever stops the program finds it as it was before, or whole.
     pub fn write(&self, path: &Path, bytes: &[u8]) -> bool {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let written =
-            folder.map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, bytes));
+        let written = at_once(path, bytes);
         if let Err(error) = &written {
             let (path, cause) = (path.display(), refusal(error));
             self.error(&Said {
@@ -202,4 +200,27 @@ impl Terminal {
         }
         written.is_ok()
     }
+}
+
+/// Writes a file beside its place and then moves it there.
+fn at_once(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)?;
+    }
+    // A link stays one; what is no file, such as `/dev/null`, is not replaced.
+    let place = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let name = place.file_name().filter(|_| place.is_file() || !place.exists());
+    let Some(name) = name else { return std::fs::write(place, bytes) };
+    let beside = place.with_file_name(format!(".{}.{}.new", name.to_string_lossy(), std::process::id()));
+    let written = std::fs::File::create(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        drop(file);
+        std::fs::rename(&beside, &place)
+    });
+    if written.is_err() {
+        // What is left of it is of no use; that it cannot be removed either is no other fault.
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
 }

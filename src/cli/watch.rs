@@ -63,7 +63,10 @@ impl Drop for Watch {
 }
 
 fn draw(bar: &ProgressBar, (work, done, of): (Work, u64, u64), lang: Lang) {
-    let template = if of > 0 { "{msg} {bar:24} {pos}/{len}" } else { "{spinner} {msg}" };
+    let template = match of {
+        0 => "{spinner} {msg}",
+        _ => "{msg} {bar:24} {human_pos}/{human_len}",
+    };
     bar.set_message(said(&work, lang));
     if of > 0 {
         bar.set_length(of);
@@ -86,7 +89,7 @@ fn said(work: &Work, lang: Lang) -> String {
         }
         Work::Organisation => ("正在核对组织关系".into(), "checking the organisation".into()),
         Work::Matters => ("正在核对事项".into(), "checking the matters".into()),
-        Work::Passing => ("正在逐批考评".into(), "judging matters".into()),
+        Work::Passing => ("正在逐批考评事项".into(), "judging matters".into()),
         Work::Assessing => ("正在考评".into(), "assessing".into()),
         Work::Trying => ("正在逐一试算".into(), "trying changes".into()),
     };

@@ -8,6 +8,7 @@
 //! Nothing here knows any policy, and nothing of it is read by an assessment.
 
 mod columns;
+mod files;
 mod matters;
 mod organisation;
 pub mod parquet;
@@ -15,6 +16,7 @@ mod random;
 mod shape;
 
 pub use columns::{Cells, Column, Stretch};
+pub use files::{File, Format, files};
 pub use organisation::Country;
 pub use shape::{GenerateFault, Kind, Shape, read};
 

@@ -126,11 +126,11 @@ fn in_folder(names: Vec<Name>, folder: &Path) -> Vec<(PathBuf, Place)> {
 ///
 /// Bad rows of tables go to `bad`, every other fault to `problems`. Nothing comes back only if the file itself
 /// cannot be read; where a part of it is at fault, the rest is read nevertheless, so that all faults are seen
-/// at once: look at [`Problems::any_error`] before using the result. With `passing`, tables of matters that can be
-/// read in batches are left to whoever asked.
+/// at once: look at [`Problems::any_error`] before using the result. With `above`, tables of matters that can be read in
+/// batches are left to whoever asked, if the tables of matters are together larger than so many bytes.
 pub fn read(
     path: &Path,
-    (instead, passing): (&Instead, bool),
+    (instead, above): (&Instead, Option<u64>),
     sources: &mut Sources,
     bad: &mut BadRows,
     problems: &mut Problems,
@@ -158,6 +158,8 @@ pub fn read(
         _ => {}
     }
     let (title, cycle) = period(cycle, named.as_ref(), problems);
+    let large = |above| above == 0 || given.is_some_and(|node| parts::size(node, &folder) > above);
+    let passing = above.is_some_and(large);
     let mut readers = Readers { sources, bad, problems, unread: false, passing, apart: Vec::new() };
     let mut input = Input {
         file,

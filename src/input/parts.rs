@@ -205,6 +205,15 @@ impl Readers<'_> {
     }
 }
 
+/// How large the tables are that a manifest itself names, in bytes on the disk.
+pub(super) fn size(node: &Node, folder: &Path) -> u64 {
+    let named = |item: &Node| {
+        let table = item.map().and_then(|map| map.get("table")).unwrap_or(item).text()?.to_owned();
+        std::fs::metadata(folder.join(table)).ok().map(|file| file.len())
+    };
+    node.items().iter().filter_map(named).sum()
+}
+
 fn of_organisation(parts: Vec<Part>) -> Vec<organisation::Part> {
     let parts = parts.into_iter();
     parts

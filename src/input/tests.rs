@@ -32,7 +32,7 @@ fn read_from(files: &[(&str, &[u8])], what: &str, set_aside: bool) -> Read {
     let (mut sources, mut problems, mut bad) =
         (Sources::default(), Problems::default(), BadRows::new(set_aside));
     let input =
-        read(&folder.path().join(what), (&Instead::default(), false), &mut sources, &mut bad, &mut problems);
+        read(&folder.path().join(what), (&Instead::default(), None), &mut sources, &mut bad, &mut problems);
     Read { input, problems, bad, sources }
 }
 

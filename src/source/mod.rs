@@ -25,7 +25,7 @@ pub use read::{Encoding, SourceFault, decode, read_bytes, read_text, refusal};
 pub use render::{Look, render};
 pub use suggest::nearest;
 pub(crate) use text::spaced;
-pub use text::{Lang, Said, Title, listed, said};
+pub use text::{Lang, Said, Title, grouped, listed, said};
 pub(crate) use unreadable::in_quotes;
 pub use wrap::{hanging, wrap, wrap_by};
 pub use yaml::{Fields, Key, Map, Node, Scalar, Value, YamlFault, parse};

@@ -226,6 +226,14 @@ impl Sources {
         files.map(|(_, source)| (source.path.as_path(), source.sha256()))
     }
 
+    /// Path and SHA-256 of every file that was read as a whole.
+    pub fn read_whole(&self) -> impl Iterator<Item = (&Path, [u8; 32])> {
+        self.files.iter().filter_map(|source| match source.hash {
+            Hash::Known(hash) => Some((source.path.as_path(), hash)),
+            Hash::Later => None,
+        })
+    }
+
     /// Line and column of a byte of a text file, both counted from 1, the column in characters.
     pub fn line_column(&self, file: FileId, byte: u32) -> (usize, usize) {
         let text = self.text(file);

@@ -96,6 +96,19 @@ pub(crate) fn spaced(text: &str) -> String {
     out
 }
 
+/// A number with its digits in groups of three: `37,000,000`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// Words of the language in a list.
 pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> Said {
     let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
@@ -163,7 +176,13 @@ impl fmt::Display for Title {
 
 #[cfg(test)]
 mod tests {
-    use super::spaced;
+    use super::{grouped, spaced};
+
+    #[test]
+    fn digits_stand_in_groups_of_three() {
+        let all = [0, 7, 999, 1_000, 37_000_000, 100_000].map(grouped);
+        assert_eq!(all, ["0", "7", "999", "1,000", "37,000,000", "100,000"]);
+    }
 
     #[test]
     fn chinese_and_names_stand_apart_and_chinese_does_not() {

@@ -1,8 +1,9 @@
 //! An assessment of matters that pass by.
 
 use super::beside::Beside;
+use super::part::PartFault;
 use super::plan::Plan;
-use super::run::{BadRows, Run};
+use super::run::Run;
 use super::source::Unit;
 use super::tally::Tally;
 use crate::assess::owed::Owed;
@@ -10,18 +11,9 @@ use crate::assess::{self, Attribution, Given, Outcome, Past, Total};
 use crate::case::Case;
 use crate::matters::Matters;
 use crate::progress::Work;
-use crate::source::Said;
-use crate::{Assessment, Basis, Prepared};
+use crate::source::{Fault, Place, Said};
+use crate::{Assessment, Basis, Prepared, Refused};
 use std::sync::Arc;
-
-/// Why matters could not pass by.
-#[derive(Debug)]
-pub enum Passed {
-    /// A file cannot be read.
-    Unreadable(Said),
-    /// Rows are at fault.
-    Bad(BadRows),
-}
 
 /// As many threads as the machine runs at once.
 pub fn threads() -> usize {
@@ -32,17 +24,6 @@ impl Prepared {
     /// The units of the files that are still to pass by: any split of them may be tallied anywhere, in any order.
     pub fn units(&self) -> Vec<Unit> {
         self.passing.iter().enumerate().flat_map(|(at, source)| source.units(at)).collect()
-    }
-
-    /// What remains of the matters of some units, read on so many threads.
-    ///
-    /// # Errors
-    /// A file that cannot be read any more, or rows at fault.
-    pub fn tally(&self, units: &[Unit], threads: usize) -> Result<Tally, Passed> {
-        let rows: u64 = units.iter().map(|unit| unit.rows).sum();
-        self.progress.begin(Work::Passing, usize::try_from(rows).unwrap_or(usize::MAX));
-        let (tally, bad) = self.with_run(|run| run.tally(units, threads)).map_err(Passed::Unreadable)?;
-        if bad.is_empty() { Ok(tally) } else { Err(Passed::Bad(bad)) }
     }
 
     /// What follows from the tally of all units, beside the matters that are in memory. Nothing can fail any more.
@@ -85,10 +66,19 @@ impl Prepared {
     /// Assesses all of it, on so many threads.
     ///
     /// # Errors
-    /// A file that cannot be read any more, or rows at fault.
-    pub fn assess_passing(self, threads: usize) -> Result<(Assessment, Basis), Passed> {
-        let tally = self.tally(&self.units(), threads)?;
-        Ok(self.conclude(tally))
+    /// A file that cannot be read any more, or rows at fault where they are not to be set aside.
+    pub fn assess_passing(self, threads: usize) -> Result<(Assessment, Basis), Box<Refused>> {
+        match self.part(&self.units(), threads) {
+            Ok(part) => self.finish(part),
+            Err(what) => Err(self.unreadable(what)),
+        }
+    }
+
+    /// A file could be opened and cannot be read.
+    pub fn unreadable(self, what: Said) -> Box<Refused> {
+        let (mut problems, sources) = (self.warnings, self.sources);
+        problems.push(PartFault::Unreadable { what }.at(Place::Nowhere));
+        Box::new(Refused { problems, sources })
     }
 
     /// Does something with everything that stays the same while matters pass by.

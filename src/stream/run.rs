@@ -59,6 +59,26 @@ impl Run<'_> {
     /// # Errors
     /// A file that cannot be read.
     pub fn tally(&self, units: &[Unit], threads: usize) -> Result<(Tally, BadRows), Said> {
+        let mut bad = BadRows::new();
+        let tally = self.rounds(&[units], threads, self.nothing(), &mut |_, _, more| {
+            bad = more;
+            true
+        })?;
+        Ok((tally, bad))
+    }
+
+    /// Works through rounds of units, on so many threads, and adds what remains of them to `tally`. After each round
+    /// `done` sees its units, everything so far and the rows at fault, and says whether to go on.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn rounds(
+        &self,
+        rounds: &[&[Unit]],
+        threads: usize,
+        tally: Tally,
+        done: &mut dyn FnMut(&[Unit], &mut Tally, BadRows) -> bool,
+    ) -> Result<Tally, Said> {
         let working = WorkingDays::of(self.calendar);
         let indexes: Vec<Vec<Index<'_>>> = self
             .program
@@ -67,47 +87,57 @@ impl Run<'_> {
             .zip(self.owed)
             .map(|(duty, owed)| duty.counters.iter().map(|counter| Index::of(owed, counter)).collect())
             .collect();
-        let next = AtomicUsize::new(0);
-        let failed: Mutex<Option<Said>> = Mutex::new(None);
-        let work = || self.work(units, &next, &failed, &working, &indexes);
-        let mut done: Vec<(Tally, BadRows)> = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..threads.max(1)).map(|_| scope.spawn(work)).collect();
-            let mut done = vec![work()];
-            done.extend(others.into_iter().filter_map(|thread| thread.join().ok()));
-            done
-        });
-        if let Some(said) = failed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
-            return Err(said);
+        let world = *self.world;
+        let sight = Sight { organisation: world.organisation, working: &working };
+        let hand = |tally| Hand {
+            worker: Worker::new(self.program, &world, sight, &indexes, tally),
+            fields: self.program.schema.kinds.iter().map(|_| None).collect(),
+            bad: Vec::new(),
+        };
+        let mut first = hand(tally);
+        let mut others: Vec<Hand<'_>> = (1..threads.max(1)).map(|_| hand(self.nothing())).collect();
+        for units in rounds {
+            let next = AtomicUsize::new(0);
+            let failed: Mutex<Option<Said>> = Mutex::new(None);
+            std::thread::scope(|scope| {
+                for other in &mut others {
+                    scope.spawn(|| self.work(units, &next, &failed, other));
+                }
+                self.work(units, &next, &failed, &mut first);
+            });
+            if let Some(said) = failed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
+                return Err(said);
+            }
+            let mut bad = std::mem::take(&mut first.bad);
+            for other in &mut others {
+                let more = std::mem::replace(&mut other.worker.tally, self.nothing());
+                first.worker.tally.merge(&more);
+                bad.append(&mut other.bad);
+            }
+            bad.sort();
+            if !done(units, &mut first.worker.tally, bad) {
+                break;
+            }
         }
-        let (mut tally, mut bad) = done.pop().unwrap_or_else(|| (self.nothing(), Vec::new()));
-        for (other, more) in done {
-            tally.merge(&other);
-            bad.extend(more);
-        }
-        bad.sort();
-        Ok((tally, bad))
+        Ok(first.worker.tally)
     }
 
     /// One thread's share: the next unit, until there is none.
-    fn work(
-        &self,
+    fn work<'w>(
+        &'w self,
         units: &[Unit],
         next: &AtomicUsize,
         failed: &Mutex<Option<Said>>,
-        working: &WorkingDays,
-        indexes: &[Vec<Index<'_>>],
-    ) -> (Tally, BadRows) {
-        let world = *self.world;
-        let sight = Sight { organisation: world.organisation, working };
-        let mut worker = Worker::new(self.program, &world, sight, indexes, self.nothing());
-        let mut fields: Vec<Option<Fields<'_>>> = self.program.schema.kinds.iter().map(|_| None).collect();
-        let mut bad: BadRows = Vec::new();
+        hand: &mut Hand<'w>,
+    ) {
+        let world = hand.worker.world;
         while let Some(unit) = units.get(next.fetch_add(1, Ordering::Relaxed)) {
             let source = &self.sources[unit.source];
             let Some(plan) = &self.plan.kinds[source.kind] else { continue };
             let schema = &self.program.schema.kinds[source.kind];
-            let fields = fields[source.kind]
+            let fields = hand.fields[source.kind]
                 .get_or_insert_with(|| Fields::of(schema, world.organisation, world.symbols, world.cycle));
+            let worker = &mut hand.worker;
             let (mut faulty, mut singly) = (Vec::new(), Vec::new());
             let read = source.read(*unit, &plan.used, fields, &mut |batch, at_fault| {
                 faulty.extend(at_fault.iter().map(|row| batch.number(*row)));
@@ -116,15 +146,22 @@ impl Run<'_> {
                 singly.extend(rows.iter().map(|row| batch.number(*row)));
                 self.progress.steps(batch.rows as u64);
             });
-            let judged = read.and_then(|()| self.singly(*unit, &singly, &world, &mut worker.tally));
+            let judged = read.and_then(|()| self.singly(*unit, &singly, world, &mut worker.tally));
             if let Err(said) = judged {
                 failed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get_or_insert(said);
                 break;
             }
             if !faulty.is_empty() {
-                bad.push((*unit, faulty));
+                hand.bad.push((*unit, faulty));
             }
         }
-        (worker.tally, bad)
     }
+}
+
+/// What a thread has at hand from round to round.
+struct Hand<'a> {
+    worker: Worker<'a>,
+    /// How the columns of each kind are read, once they were.
+    fields: Vec<Option<Fields<'a>>>,
+    bad: BadRows,
 }

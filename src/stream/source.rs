@@ -70,14 +70,9 @@ pub fn passes(mapping: &Mapping) -> bool {
     mapping.is_identity() && (named("parquet") || named("csv") || is_json_lines(&mapping.path))
 }
 
-/// Tables of so many bytes together are large.
-const LARGE: u64 = 64 << 20;
-
-/// Are tables so large that their matters pass by, rather than that all of them are held in memory?
-pub fn is_large<'a>(paths: impl IntoIterator<Item = &'a Path>) -> bool {
-    let bytes = paths.into_iter().filter_map(|path| std::fs::metadata(path).ok()).map(|file| file.len());
-    bytes.sum::<u64>() > LARGE
-}
+/// Of a cycle whose tables are together larger than this, in bytes on the disk, the matters pass by unless something else
+/// is asked for.
+pub const LARGE: u64 = 64 << 20;
 
 impl Source {
     /// Opens a file, with the table that it would be without its rows, for whoever checks the header. Nothing where it

@@ -140,6 +140,55 @@ impl Account {
         }
     }
 
+    /// How many nodes there are, with points or without.
+    pub fn len(&self) -> usize {
+        self.sums.low.len()
+    }
+
+    /// Are there no nodes at all?
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The sum of a node with the fewest digits after the point: the same whatever the order in which it came about.
+    pub fn shortest(&self, node: u32) -> Sum {
+        let small = |digits: i128, scale: u32| {
+            let (mut digits, mut scale) = (i64::try_from(digits).ok()?, scale);
+            while scale > 0 && digits % 10 == 0 {
+                (digits, scale) = (digits / 10, scale - 1);
+            }
+            (scale <= MOST_DIGITS).then_some(Sum::Small(digits, scale))
+        };
+        if !self.rest.contains_key(&node)
+            && let Some(sum) = small(self.sums.get(node as usize), self.scale)
+        {
+            return sum;
+        }
+        let whole = self.whole(node).shortest();
+        let sum = whole.whole().and_then(|whole| small(whole.mantissa(), whole.scale()));
+        sum.unwrap_or(Sum::Large(whole))
+    }
+
+    /// Everything that a node has.
+    fn whole(&self, node: u32) -> Exact {
+        let sum = self.sums.get(node as usize);
+        let mut whole = self.rest.get(&node).copied().unwrap_or_default();
+        // Two halves that a decimal holds, whatever the sum.
+        let (upper, lower) = (sum >> 48, sum & ((1 << 48) - 1));
+        let part = |digits: i128| Decimal::try_from_i128_with_scale(digits, self.scale).unwrap_or_default();
+        (0..1 << 4).for_each(|_| whole.add(part(upper << 44)));
+        whole.add(part(lower));
+        whole
+    }
+
+    /// Adds a sum of any size.
+    pub fn add_exact(&mut self, node: u32, sum: &Exact) {
+        if let Some(word) = self.touched.get_mut(node as usize / 64) {
+            *word |= 1 << (node % 64);
+            self.rest.entry(node).or_default().merge(sum);
+        }
+    }
+
     /// Adds what another account holds.
     pub fn merge(&mut self, other: &Account) {
         self.fit(other.scale);
@@ -192,14 +241,17 @@ impl Account {
         {
             return Some(number.normalize());
         }
-        let mut whole = self.rest.get(&node).copied().unwrap_or_default();
-        // Two halves that a decimal holds, whatever the sum.
-        let (upper, lower) = (sum >> 48, sum & ((1 << 48) - 1));
-        let part = |digits: i128| Decimal::try_from_i128_with_scale(digits, self.scale).unwrap_or_default();
-        (0..1 << 4).for_each(|_| whole.add(part(upper << 44)));
-        whole.add(part(lower));
-        Some(whole.value())
+        Some(self.whole(node).value().normalize())
     }
+}
+
+/// A sum with the fewest digits after the point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sum {
+    /// A whole number, and how many of its digits stand after the point.
+    Small(i64, u32),
+    /// A sum that is larger, or has more digits after the point.
+    Large(Exact),
 }
 
 /// How many findings of a rule there are.

@@ -1,0 +1,88 @@
+//! What `assess --part`, `assess --keep` and `merge` print: transcripts in `cli/snapshots`.
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
+
+mod program;
+
+use std::path::Path;
+use tempfile::TempDir;
+
+/// A small country in `country`, and the pack beside it.
+fn country() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let copied = folder.path().join("national");
+    std::fs::create_dir_all(copied.join("pack")).unwrap();
+    let from = Path::new("examples/national");
+    std::fs::copy(from.join("shape.yaml"), copied.join("shape.yaml")).unwrap();
+    for entry in std::fs::read_dir(from.join("pack")).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), copied.join("pack").join(entry.file_name())).unwrap();
+    }
+    generate(folder.path(), 3, "country");
+    folder
+}
+
+fn generate(folder: &Path, seed: u64, out: &str) {
+    let line = format!(
+        "generate national/shape.yaml --people 200 --matters 3000 --seed {seed} --format parquet --out {out}"
+    );
+    let (status, said) = program::ran(folder, &line);
+    assert_eq!(status, 0, "{said}");
+}
+
+#[test]
+fn parts_and_their_merge() {
+    let folder = country();
+    let lines = [
+        "assess country --part 1/2 --keep parts --lang en",
+        "merge country parts --lang en",
+        "merge country parts --lang zh",
+        "assess country --part 2/2 --keep parts --lang zh",
+        "merge country parts --format json --out merged --lang en",
+        "merge country parts/part-2-of-2.tally parts/part-1-of-2.tally --format json --out again --lang zh",
+        "assess country --totals --format json --out totals --threads 1 --lang en",
+    ];
+    program::kept("parts", folder.path(), &lines);
+    let read = |name: &str| std::fs::read(folder.path().join(name).join("outcome.json")).unwrap();
+    assert!(read("merged") == read("totals") && read("again") == read("totals"));
+    let left: Vec<_> = std::fs::read_dir(folder.path().join("parts")).unwrap().collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
+
+#[test]
+fn parts_that_do_not_fit() {
+    let folder = country();
+    generate(folder.path(), 4, "other");
+    let lines = [
+        "assess country --part 1/2 --keep parts -q",
+        "assess country --part 1/3 --keep more -q",
+        "assess other --part 2/2 --keep others -q",
+        "merge country parts more --lang en",
+        "merge country parts more --lang zh",
+        "merge country parts others --lang en",
+        "merge country parts others --lang zh",
+        "merge country nothing.tally --lang en",
+        "merge country country --lang zh",
+        "merge country country/cycle.yaml --lang en",
+        "assess country --part 3/2 --keep parts --lang en",
+        "assess country --part half --keep parts --lang zh",
+        "assess country --part 1/2 --lang zh",
+    ];
+    program::kept("parts-wrong", folder.path(), &lines);
+}
+
+#[test]
+fn a_run_goes_on_from_what_was_kept() {
+    let folder = country();
+    let run = |lang| format!("assess country --keep sums --format json --out {lang} --lang {lang}");
+    program::kept("keep", folder.path(), &[&run("en"), &run("zh")]);
+    let read = |name: &str| std::fs::read(folder.path().join(name).join("outcome.json")).unwrap();
+    assert!(read("en") == read("zh"));
+    // Another word in the cycle: nobody knows any more what the sums are of.
+    let cycle = folder.path().join("country/cycle.yaml");
+    let text = std::fs::read_to_string(&cycle).unwrap();
+    std::fs::write(folder.path().join("sums/cut.tally"), b"answerable tally").unwrap();
+    let lines = ["merge country sums/cut.tally --lang en", "merge country sums/cut.tally --lang zh"];
+    program::kept("keep-cut", folder.path(), &lines);
+    std::fs::write(&cycle, format!("{text}# looked through\n")).unwrap();
+    program::kept("keep-changed", folder.path(), &[&run("en"), &run("zh")]);
+}
