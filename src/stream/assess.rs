@@ -1,8 +1,8 @@
 //! An assessment of matters that pass by.
 
-use super::plan::Plan;
+use super::plan::{Plan, kept};
 use super::run::{BadRows, Run};
-use super::source::Unit;
+use super::source::{Source, Unit};
 use super::tally::Tally;
 use crate::assess::owed::Owed;
 use crate::assess::{self, Given, Outcome, Past, Total};
@@ -80,8 +80,20 @@ impl Prepared {
         Ok(self.conclude(tally))
     }
 
+    /// Lets the matters that are in memory pass by too, in units of so many rows: all kinds of which nothing needs every
+    /// reason at the end. What was read can so be assessed in parts.
+    pub fn pass_by(&mut self, rows: usize) {
+        let schema = &self.program.schema;
+        for (kind, table) in self.matters.tables.iter_mut().enumerate() {
+            if !table.is_empty() && !schema.kinds[kind].owed && kept(&self.program, kind).is_empty() {
+                let table = Arc::new(std::mem::take(table));
+                self.passing.push(Source::of_table(kind, table, rows));
+            }
+        }
+    }
+
     /// Does something with everything that stays the same while matters pass by.
-    pub(crate) fn with_run<T>(&self, work: impl FnOnce(&Run<'_>) -> T) -> T {
+    pub fn with_run<T>(&self, work: impl FnOnce(&Run<'_>) -> T) -> T {
         let mut passes = vec![false; self.program.schema.kinds.len()];
         self.passing.iter().for_each(|source| passes[source.kind] = true);
         let case = Case {
@@ -114,7 +126,13 @@ impl Prepared {
 
 impl Run<'_> {
     /// What follows from a tally, beside matters that are in memory, whose derived fields are still to be filled in.
-    pub fn conclude(&self, matters: &mut Matters, mut tally: Tally, given: &Given, history: &[Past]) -> Outcome {
+    pub fn conclude(
+        &self,
+        matters: &mut Matters,
+        mut tally: Tally,
+        given: &Given,
+        history: &[Past],
+    ) -> Outcome {
         let (program, policy, world) = (self.program, self.policy, self.world);
         assess::derive(program, matters, world);
         assess::owe_with(program, matters, world, self.owed, &tally.duties);

@@ -16,6 +16,7 @@ mod chain;
 mod fields;
 pub mod kernel;
 pub mod lower;
+mod memory;
 mod parquet;
 pub mod plan;
 pub mod run;

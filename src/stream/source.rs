@@ -1,9 +1,10 @@
 //! Files of matters that pass by, in units that are read one by one.
 
 use super::fields::Fields;
+use super::memory::MemoryTable;
 use super::parquet::ParquetFile;
 use super::vector::Batch;
-use crate::matters::KindSchema;
+use crate::matters::{KindSchema, MatterTable};
 use crate::source::{FileId, Place, Said, Sources, said};
 use crate::tables::{Cell, Mapping, Record, Table, Written};
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ pub struct Source {
 /// In what form the rows stand there.
 enum Form {
     Parquet(ParquetFile),
+    Memory(MemoryTable),
 }
 
 impl Form {
@@ -29,6 +31,7 @@ impl Form {
     fn columns(&self) -> &[String] {
         match self {
             Form::Parquet(file) => &file.columns,
+            Form::Memory(_) => &[],
         }
     }
 
@@ -36,6 +39,7 @@ impl Form {
     fn rows(&self) -> Vec<u64> {
         match self {
             Form::Parquet(file) => file.groups.clone(),
+            Form::Memory(table) => table.units(),
         }
     }
 }
@@ -74,7 +78,13 @@ impl Source {
         Some((Source { kind, file, path: mapping.path.clone(), form }, table))
     }
 
-    /// Its path.
+    /// A table of a kind that is in memory, in units of so many rows.
+    pub fn of_table(kind: usize, table: Arc<MatterTable>, rows: usize) -> Source {
+        let form = Form::Memory(MemoryTable::new(table, rows));
+        Source { kind, file: FileId::UNKNOWN, path: PathBuf::new(), form }
+    }
+
+    /// Its path; empty where it is in memory.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -105,12 +115,24 @@ impl Source {
             Form::Parquet(file) => {
                 file.read(unit.number, used, fields, see).map_err(|error| self.broken(&error.to_string()))
             }
+            Form::Memory(table) => {
+                table.read(unit.number, used, &mut |batch| see(batch, Vec::new()));
+                Ok(())
+            }
         }
     }
 
     fn broken(&self, error: &str) -> Said {
         let path = self.path.display();
         said(format!("`{path}` cannot be read: {error}"), format!("无法读取 `{path}`：{error}"))
+    }
+
+    /// Some rows of a unit whose table is in memory.
+    pub fn in_memory(&self, unit: Unit, rows: &[u32]) -> Option<MatterTable> {
+        match &self.form {
+            Form::Memory(table) => Some(table.some(unit.number, rows)),
+            Form::Parquet(_) => None,
+        }
     }
 
     /// Some rows of a unit, in order, as the table that the plain reader knows; an empty list gives no rows.
@@ -122,6 +144,8 @@ impl Source {
             Form::Parquet(file) => {
                 file.texts(unit.number, rows).map_err(|error| self.broken(&error.to_string()))?
             }
+            // These are no texts: see `in_memory`.
+            Form::Memory(_) => Vec::new(),
         };
         let before: u64 = self.form.rows().iter().take(unit.number).sum();
         let mut written = String::new();
