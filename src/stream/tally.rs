@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 const MOST_DIGITS: u32 = 9;
 
 /// The sums of an account, by node.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Account {
     /// Digits after the point of all sums.
     scale: u32,
@@ -118,16 +118,29 @@ impl Account {
             return None;
         }
         let digits = *self.sums.get(at)?;
-        Some(match self.rest.get(&node) {
-            None => Decimal::new(digits, self.scale).normalize(),
-            Some(rest) => {
-                let mut whole = rest.clone();
-                whole.add(Decimal::new(digits, self.scale));
-                whole.value()
-            }
+        Some(match self.rest.contains_key(&node) {
+            false => Decimal::new(digits, self.scale).normalize(),
+            true => self.exact(node).value().normalize(),
         })
     }
+
+    /// All of the points of a node.
+    fn exact(&self, node: u32) -> Exact {
+        let mut whole = self.rest.get(&node).copied().unwrap_or_default();
+        let digits = self.sums.get(node as usize).copied().unwrap_or_default();
+        whole.add(Decimal::new(digits, self.scale));
+        whole
+    }
 }
+
+/// The same points of the same nodes: how they were brought together does not matter.
+impl PartialEq for Account {
+    fn eq(&self, other: &Account) -> bool {
+        self.touched == other.touched && self.nodes().all(|node| self.exact(node) == other.exact(node))
+    }
+}
+
+impl Eq for Account {}
 
 /// How many findings of a rule there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -213,3 +226,6 @@ impl Tally {
         order.into_iter().flat_map(of).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;
