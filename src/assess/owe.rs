@@ -10,7 +10,7 @@ use crate::expression::world::World;
 use crate::matters::{MatterTable, Matters};
 use crate::organisation::{NodeId, Organisation};
 use crate::policy::{Counting, Every, FIRST_DAY, HELD_DAYS, LAST_DAY, PERIOD_DAYS};
-use crate::source::Place;
+use crate::source::{Place, said};
 use crate::value::{Column, Interval, NodeKind, Symbol, Type, Value};
 use rust_decimal::Decimal;
 
@@ -41,6 +41,7 @@ pub fn owe_with(
         let order = owe_counted(program, duty, owed, &counts, matters, world.organisation);
         if let Some(table) = matters.tables.get_mut(duty.kind) {
             reasons(duty, owed, &order, tallies, table);
+            unlisted(program, duty, owed, &order, &counts, table);
         }
     }
 }
@@ -131,13 +132,13 @@ impl Count {
         }
         match how {
             Counting::Count => Some(Value::Int(self.counted.into())),
-            Counting::Sum => self.sum.checked().map(Value::Decimal),
+            Counting::Sum => self.sum.checked().map(|sum| Value::Decimal(sum.normalize())),
             Counting::Rate if self.among == 0 => None,
             Counting::Rate => {
                 let share = Decimal::from(self.counted).checked_mul(Decimal::ONE_HUNDRED)?;
                 Some(Value::Decimal(share.checked_div(Decimal::from(self.among))?.round_dp(4)))
             }
-            Counting::Longest => self.longest.map(Value::Decimal),
+            Counting::Longest => self.longest.map(|longest| Value::Decimal(longest.normalize())),
         }
     }
 }
@@ -292,6 +293,33 @@ fn reasons(
                     table.failed.insert((column, at), tally.missing.clone());
                 }
                 table.looked_at.extend(&tally.looked_at);
+            }
+        }
+    }
+}
+
+/// Where a number is unknown because of matters that passed by, of which none is listed: it is unknown, not absent.
+fn unlisted(
+    program: &Program,
+    duty: &DutyProgram,
+    owed: &Owed,
+    order: &[(usize, Symbol)],
+    counts: &[Vec<Count>],
+    table: &mut MatterTable,
+) {
+    let fields = &program.schema.kinds[duty.kind].fields;
+    for (counter, counts) in duty.counters.iter().zip(counts) {
+        for (at, (row, _)) in (0..).zip(order) {
+            for (column, of) in [(counter.column, Some(*row)), (counter.previous, owed.before(*row))] {
+                if of.and_then(|of| counts.get(of)).is_some_and(|count| count.unknown) {
+                    let what = fields.get(counter.column).map(|field| field.name.clone()).unwrap_or_default();
+                    let cause = said(
+                        "a fact is missing of a matter among those that it counts",
+                        "所计的某一事项缺少必需的事实",
+                    );
+                    let missing = vec![MissingFact::Failed { what, cause }];
+                    table.failed.entry((column, at)).or_insert(missing);
+                }
             }
         }
     }

@@ -30,6 +30,17 @@ measures:
   praise: {kind: reward, track: r, severity: 1}
 ";
 
+/// A rule on every account that results read.
+const ACCOUNTS: &str = "  rz:
+    on: c
+    when: ok && small > 4
+    find:
+      - {credit: who, category: good, points: 1}
+      - {hold: who, up: near, category: bad, points: -1.5}
+      - {record: other, category: led, points: small}
+      - {record: unit.head, points: x}
+";
+
 /// A policy.
 pub fn policy(random: &mut Random) -> String {
     let mut text = HEAD.to_owned();
@@ -40,6 +51,7 @@ pub fn policy(random: &mut Random) -> String {
     let grouped = groups(&mut text, random, rules);
     text.push_str("rules:\n");
     (0..rules).for_each(|at| rule(&mut text, random, at, &grouped));
+    text.push_str(ACCOUNTS);
     modifiers(&mut text, random, rules);
     duties(&mut text, random);
     results(&mut text, random);
