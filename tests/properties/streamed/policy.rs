@@ -56,7 +56,7 @@ pub fn policy(random: &mut Random) -> String {
     duties(&mut text, random);
     results(&mut text, random);
     if random.one_in(8) {
-        text.push_str("escalations: {again: {on: r0, within: 6 months, steps: [talk, warning]}}\n");
+        text.push_str("escalations: {again: {on: rz, within: 6 months, steps: [talk, warning]}}\n");
     }
     text
 }
@@ -168,7 +168,10 @@ fn groups(text: &mut String, random: &mut Random, rules: usize) -> Vec<usize> {
 }
 
 fn rule(text: &mut String, random: &mut Random, at: usize, grouped: &[usize]) {
-    let on = random.pick(&["a", "a", "b", "c", "[a, b]", "[a, b, c]"]);
+    let on = match grouped.contains(&at) {
+        true => random.pick(&["a", "[a, b]", "[a, b, c]"]),
+        false => random.pick(&["a", "a", "b", "c", "[a, b]", "[a, b, c]"]),
+    };
     writeln!(text, "  r{at}:\n    on: {on}").unwrap();
     if random.one_in(4) {
         let in_force = random.pick(&[
