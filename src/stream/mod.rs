@@ -23,6 +23,8 @@ pub mod run;
 mod singly;
 pub mod source;
 pub mod tally;
+#[cfg(test)]
+mod tests;
 pub mod vector;
 
 pub use assess::{Passed, threads};
