@@ -666,8 +666,9 @@ impl<'w, 'a> Adding<'w, 'a> {
         match digits.checked_mul(factor) {
             Some(digits) => self.account.add(node, digits),
             None => {
-                let wide = i128::from(digits) * i128::from(factor);
-                if let Ok(points) = Decimal::try_from_i128_with_scale(wide, self.account.scale()) {
+                // One of them has the scale of the account, and their product may be rounded: as `attribute` does.
+                let points = Decimal::new(digits, self.account.scale());
+                if let Some(points) = points.checked_mul(Decimal::from(factor)) {
                     self.account.add_decimal(node, points);
                 }
             }

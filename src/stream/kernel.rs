@@ -518,6 +518,10 @@ fn arithmetic<'a>(op: Arithmetic, a: &Operand<'_>, b: &Operand<'_>, rows: usize)
         Operand::Each(vector) => matches!(vector.data, Data::Int(_)),
     };
     let (values, scale) = if op == Arithmetic::Multiply {
+        // Of digits beyond the last that a decimal has, the plain evaluator rounds.
+        if x + y > rust_decimal::Decimal::MAX_SCALE {
+            return Err(Overflow);
+        }
         (checked(rows, left, right, i64::checked_mul)?, x + y)
     } else {
         let scale = x.max(y);
