@@ -19,7 +19,7 @@ proptest! {
 #[test]
 fn random_cases_pass_by() {
     let mut seen = Seen::default();
-    for seed in 0..12 {
+    for seed in 0..4 {
         check(&mut Random(seed), SETS, &mut seen);
     }
     assert!(seen.passed * 2 > seen.cases, "{seen:?}");

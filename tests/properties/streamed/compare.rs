@@ -14,7 +14,7 @@ pub struct Plain<'a> {
 
 /// Written out, so that 2.5 and 2.50 differ, too.
 fn same(what: &str, plain: &impl Debug, streamed: &impl Debug) {
-    let (plain, streamed) = (format!("{plain:#?}"), format!("{streamed:#?}"));
+    let (plain, streamed) = (format!("{plain:?}"), format!("{streamed:?}"));
     assert_eq!(streamed, plain, "{what}: left is streamed, right is plain");
 }
 

@@ -141,7 +141,7 @@ fn tally(random: &mut Random, run: &Run<'_>, matters: &Matters, passing: &[usize
     let mut parts: Vec<Tally> = Vec::new();
     let mut rest = units.as_slice();
     while !rest.is_empty() {
-        let (part, more) = rest.split_at(1 + random.below(rest.len().min(5)));
+        let (part, more) = rest.split_at(1 + random.below(rest.len()));
         let (tally, bad) = run.tally(part, 1).unwrap_or_else(|said| panic!("{said:?}"));
         assert!(bad.is_empty());
         parts.push(tally);
