@@ -232,6 +232,11 @@ fn of_matter(missing: Vec<MissingFact>, matter: MatterRef, matters: &Matters) ->
     let id = id.map(|id| matters.symbols.text(*id)).unwrap_or_default();
     let of = |fact| match fact {
         MissingFact::Absent(what) => MissingFact::Uncounted { matter: id.to_string(), what },
+        // The number is unknown for this as well, and not absent.
+        MissingFact::NoParameter(what) => {
+            let cause = said(format!("no value on the day of `{id}`"), format!("在 `{id}` 当日没有规定值"));
+            MissingFact::Failed { what, cause }
+        }
         other => other,
     };
     missing.into_iter().map(of).collect()
