@@ -498,6 +498,11 @@ impl Column {
         })
     }
 
+    /// Puts the rows of another column of the same type behind these.
+    pub(crate) fn append(&mut self, more: Column) {
+        (0..more.len()).for_each(|row| self.push(more.get(row)));
+    }
+
     /// The rows of the given numbers, in that order: a part, a reordering, or parents repeated for children.
     pub fn gather(&self, rows: impl Iterator<Item = usize> + Clone) -> Column {
         let valid = rows.clone().map(|row| self.valid[row]).collect();

@@ -13,6 +13,10 @@ mod batches;
 mod order;
 #[path = "properties/random.rs"]
 mod random;
+#[path = "properties/streamed/mod.rs"]
+mod streamed;
+#[path = "properties/streamed_agrees.rs"]
+mod streamed_agrees;
 
 use answerable::source::{Lang, Look, render};
 use answerable::{Assessment, Options};

@@ -14,12 +14,20 @@ pub const EXACT_BYTES: usize = LIMBS * 4 + 1;
 
 /// An exact sum of up to 2³³ decimals: a whole number of the smallest unit, 10⁻²⁸, in two's complement, lowest limb
 /// first. Whatever the order in which numbers are added and sums merged, the same numbers give the same sum.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Exact {
     limbs: [u32; LIMBS],
     /// The most digits after the point of any part.
     scale: u32,
 }
+
+impl PartialEq for Exact {
+    fn eq(&self, other: &Exact) -> bool {
+        self.limbs == other.limbs
+    }
+}
+
+impl Eq for Exact {}
 
 impl Exact {
     /// Adds a number.

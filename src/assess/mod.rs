@@ -143,7 +143,12 @@ pub(crate) fn counted(
     let acts = Acts { schema: &program.schema, matters, organisation };
     let (double, both) = attribute::hits(&acts, &judged.findings, &judged.attributions);
     let holes = attribute::holes(&judged.findings, &judged.attributions, judged.empty.clone());
-    (holes.len() as u64, double.len() as u64, both.len() as u64)
+    // What one act is can only be said of all its matters together.
+    let kinds = &program.schema.kinds;
+    let each = |hits: Vec<DoubleHit>| {
+        hits.iter().filter(|hit| kinds[hit.matter.kind as usize].act.is_none()).count() as u64
+    };
+    (holes.len() as u64, each(double), each(both))
 }
 
 /// Results before any stage has run: the indicators given. Rules and duties read none that may be void.

@@ -10,7 +10,7 @@ use crate::expression::world::World;
 use crate::matters::{MatterTable, Matters};
 use crate::organisation::{NodeId, Organisation};
 use crate::policy::{Counting, Every, FIRST_DAY, HELD_DAYS, LAST_DAY, PERIOD_DAYS};
-use crate::source::Place;
+use crate::source::{Place, said};
 use crate::value::{Column, Interval, NodeKind, Symbol, Type, Value};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -45,6 +45,7 @@ pub fn owe_with(
         let order = owe_counted(program, duty, owed, &counts, matters, world.organisation);
         if let Some(table) = matters.tables.get_mut(duty.kind) {
             reasons(duty, owed, &order, &why, table);
+            unlisted(program, duty, owed, &order, &counts, table);
         }
     }
 }
@@ -207,13 +208,13 @@ impl Counts {
         }
         match self.how {
             Counting::Count => Some(Value::Int(counted.into())),
-            Counting::Sum => self.sums.get(row)?.checked().map(Value::Decimal),
+            Counting::Sum => self.sums.get(row)?.checked().map(|sum| Value::Decimal(sum.normalize())),
             Counting::Rate if among == 0 => None,
             Counting::Rate => {
                 let share = Decimal::from(counted).checked_mul(Decimal::ONE_HUNDRED)?;
                 Some(Value::Decimal(share.checked_div(Decimal::from(among))?.round_dp(4)))
             }
-            Counting::Longest => self.longest.get(row)?.map(Value::Decimal),
+            Counting::Longest => self.longest.get(row)?.map(|longest| Value::Decimal(longest.normalize())),
         }
     }
 }
@@ -334,6 +335,11 @@ fn of_matter(missing: Vec<MissingFact>, matter: MatterRef, matters: &Matters) ->
     let id = id.map(|id| matters.symbols.text(*id)).unwrap_or_default();
     let of = |fact| match fact {
         MissingFact::Absent(what) => MissingFact::Uncounted { matter: id.to_string(), what },
+        // The number is unknown for this as well, and not absent.
+        MissingFact::NoParameter(what) => {
+            let cause = said(format!("no value on the day of `{id}`"), format!("在 `{id}` 当日没有规定值"));
+            MissingFact::Failed { what, cause }
+        }
         other => other,
     };
     missing.into_iter().map(of).collect()
@@ -396,6 +402,33 @@ fn reasons(
                     table.failed.insert((column, at), why.missing.clone());
                 }
                 table.looked_at.extend(&why.looked_at);
+            }
+        }
+    }
+}
+
+/// Where a number is unknown because of matters that passed by, of which none is listed: it is unknown, not absent.
+fn unlisted(
+    program: &Program,
+    duty: &DutyProgram,
+    owed: &Owed,
+    order: &[(usize, Symbol)],
+    counts: &[Counts],
+    table: &mut MatterTable,
+) {
+    let fields = &program.schema.kinds[duty.kind].fields;
+    for (counter, counts) in duty.counters.iter().zip(counts) {
+        for (at, (row, _)) in (0..).zip(order) {
+            for (column, of) in [(counter.column, Some(*row)), (counter.previous, owed.before(*row))] {
+                if of.is_some_and(|of| counts.get(of).unknown) {
+                    let what = fields.get(counter.column).map(|field| field.name.clone()).unwrap_or_default();
+                    let cause = said(
+                        "a fact is missing of a matter among those that it counts",
+                        "所计的某一事项缺少必需的事实",
+                    );
+                    let missing = vec![MissingFact::Failed { what, cause }];
+                    table.failed.entry((column, at)).or_insert(missing);
+                }
             }
         }
     }

@@ -116,4 +116,19 @@ impl MatterTable {
     pub fn is_empty(&self) -> bool {
         self.dates.is_empty()
     }
+
+    /// Puts further matters of the same kind, without child rows, behind these.
+    pub(crate) fn append(&mut self, more: MatterTable) {
+        if self.is_empty() {
+            *self = MatterTable { children: std::mem::take(&mut self.children), ..more };
+            return;
+        }
+        self.ids.extend(more.ids);
+        self.dates.extend(more.dates);
+        self.places.extend(more.places);
+        if let (Some(units), Some(more)) = (&mut self.units, more.units) {
+            units.append(more);
+        }
+        self.columns.iter_mut().zip(more.columns).for_each(|(column, more)| column.append(more));
+    }
 }

@@ -9,8 +9,8 @@ use std::sync::Arc;
 pub struct FileId(u32);
 
 impl FileId {
-    /// For places whose file is not known yet.
-    pub(super) const UNKNOWN: FileId = FileId(u32::MAX);
+    /// For places whose file is not known yet, and for what is in no file.
+    pub(crate) const UNKNOWN: FileId = FileId(u32::MAX);
 }
 
 /// Where a value was written.

@@ -2,8 +2,9 @@
 
 use super::apply::Worker;
 use super::chain::Leaders;
-use super::kernel::{Operand, Overflow, Scalar};
+use super::kernel::{Overflow, Scalar};
 use super::marks::Marks;
+use super::operand::Operand;
 use super::plan::Line;
 use super::tally::Account;
 use super::vector::{Data, Vector};
@@ -131,8 +132,9 @@ impl<'w, 'a> Adding<'w, 'a> {
         match digits.checked_mul(factor) {
             Some(digits) => self.account.add(node, digits),
             None => {
-                let wide = i128::from(digits) * i128::from(factor);
-                if let Ok(points) = Decimal::try_from_i128_with_scale(wide, self.account.scale()) {
+                // One of them has the scale of the account, and their product may be rounded: as `attribute` does.
+                let points = Decimal::new(digits, self.account.scale());
+                if let Some(points) = points.checked_mul(Decimal::from(factor)) {
                     self.account.add_decimal(node, points);
                 }
             }

@@ -2,9 +2,9 @@
 
 use super::beside::Beside;
 use super::part::PartFault;
-use super::plan::Plan;
+use super::plan::{Plan, kept};
 use super::run::Run;
-use super::source::Unit;
+use super::source::{Source, Unit};
 use super::tally::Tally;
 use crate::assess::owed::Owed;
 use crate::assess::{self, Attribution, Given, Outcome, Past, Total};
@@ -81,8 +81,20 @@ impl Prepared {
         Box::new(Refused { problems, sources })
     }
 
+    /// Lets the matters that are in memory pass by too, in units of so many rows: all kinds of which nothing needs every
+    /// reason at the end. What was read can so be assessed in parts.
+    pub fn pass_by(&mut self, rows: usize) {
+        let schema = &self.program.schema;
+        for (kind, table) in self.matters.tables.iter_mut().enumerate() {
+            if !table.is_empty() && !schema.kinds[kind].owed && kept(&self.program, kind).is_empty() {
+                let table = Arc::new(std::mem::take(table));
+                self.passing.push(Source::of_table(kind, table, rows));
+            }
+        }
+    }
+
     /// Does something with everything that stays the same while matters pass by.
-    pub(crate) fn with_run<T>(&self, work: impl FnOnce(&Run<'_>) -> T) -> T {
+    pub fn with_run<T>(&self, work: impl FnOnce(&Run<'_>) -> T) -> T {
         let mut passes = vec![false; self.program.schema.kinds.len()];
         self.passing.iter().for_each(|source| passes[source.kind] = true);
         let case = Case {

@@ -26,6 +26,8 @@ mod kept;
 pub mod kernel;
 pub mod lower;
 mod marks;
+mod memory;
+pub mod operand;
 mod parquet;
 mod part;
 pub mod plan;
@@ -38,6 +40,8 @@ mod sought;
 pub mod source;
 mod sums;
 pub mod tally;
+#[cfg(test)]
+mod tests;
 mod text;
 mod truths;
 pub mod vector;

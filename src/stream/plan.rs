@@ -8,7 +8,7 @@ use crate::compile::{CounterProgram, DATE, Program, RuleTarget};
 use crate::expression::Expr;
 use crate::expression::typed::Op;
 use crate::expression::world::World;
-use crate::policy::{Counting, Effect};
+use crate::policy::{Counting, Effect, ModifierEffect};
 use crate::value::Interval;
 use std::collections::BTreeMap;
 
@@ -271,7 +271,9 @@ fn singly(program: &Program, rule: usize, on: &RuleTarget) -> Option<Singly> {
     let modified = program.modifiers.iter().any(|modifier| {
         let concerned = modifier.rules.is_empty() || modifier.rules.contains(&rule);
         let looks = modifier.targets.iter().any(|of| of.target.kind == on.target.kind);
-        concerned && looks && on.clauses.iter().any(|clause| clause.effect != Effect::Record)
+        // What a rule leaves open may forbid that others hold, even where it only records.
+        let forbids = modifier.effect == ModifierEffect::Forbid;
+        concerned && looks && (forbids || on.clauses.iter().any(|clause| clause.effect != Effect::Record))
     });
     let grouped = program.unique.iter().any(|(_, rules)| rules.contains(&rule));
     match (modified, grouped) {

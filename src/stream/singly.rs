@@ -15,9 +15,13 @@ impl Run<'_> {
     /// # Errors
     /// A file that cannot be read.
     pub fn matters(&self, rows: &[(Unit, Vec<u32>)], world: &World<'_>) -> Result<Matters, Said> {
-        let mut parts = Vec::new();
+        let (mut parts, mut kept) = (Vec::new(), Vec::new());
         for (unit, rows) in rows {
             let source = &self.sources[unit.source];
+            if let Some(table) = source.in_memory(*unit, rows) {
+                kept.push((source.kind, table));
+                continue;
+            }
             let schema = &self.program.schema.kinds[source.kind];
             parts.push(matters::Part::Table(source.table(*unit, rows, schema)?));
         }
@@ -27,6 +31,9 @@ impl Run<'_> {
         let schema = &self.program.schema;
         let mut matters =
             matters::load(&parts, schema, world.cycle, organisation, &sources, &mut bad, &mut problems);
+        for (kind, table) in kept {
+            matters.tables[kind].append(table);
+        }
         assess::derive(self.program, &mut matters, world);
         Ok(matters)
     }

@@ -1,11 +1,12 @@
 //! Files of matters that pass by, in units that are read one by one.
 
 use super::fields::Fields;
+use super::memory::MemoryTable;
 use super::parquet::ParquetFile;
 use super::sought::Sought;
 use super::text::{Line, TextFile};
 use super::vector::Batch;
-use crate::matters::{KindSchema, Schema};
+use crate::matters::{KindSchema, MatterTable, Schema};
 use crate::source::{FileId, Place, Said, Sources, said};
 use crate::tables::{Cell, Mapping, Record, Table, WHOLE_ROW, Written, is_json_lines};
 use std::path::{Path, PathBuf};
@@ -25,6 +26,7 @@ pub struct Source {
 enum Form {
     Parquet(ParquetFile),
     Text(TextFile),
+    Memory(MemoryTable),
 }
 
 impl Form {
@@ -33,6 +35,7 @@ impl Form {
         match self {
             Form::Parquet(file) => &file.columns,
             Form::Text(file) => &file.columns,
+            Form::Memory(_) => &[],
         }
     }
 
@@ -41,6 +44,7 @@ impl Form {
         match self {
             Form::Parquet(file) => file.groups.clone(),
             Form::Text(file) => file.rows(),
+            Form::Memory(table) => table.units(),
         }
     }
 
@@ -49,6 +53,7 @@ impl Form {
         match self {
             Form::Parquet(_) => 1,
             Form::Text(file) => file.header_line(),
+            Form::Memory(_) => 0,
         }
     }
 }
@@ -108,7 +113,13 @@ impl Source {
         }
     }
 
-    /// Its path.
+    /// A table of a kind that is in memory, in units of so many rows.
+    pub fn of_table(kind: usize, table: Arc<MatterTable>, rows: usize) -> Source {
+        let form = Form::Memory(MemoryTable::new(table, rows));
+        Source { kind, file: FileId::UNKNOWN, path: PathBuf::new(), form }
+    }
+
+    /// Its path; empty where it is in memory.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -140,6 +151,10 @@ impl Source {
                 file.read(unit.number, used, fields, see).map_err(|error| self.broken(&error.to_string()))
             }
             Form::Text(file) => file.read(unit.number, used, fields, see),
+            Form::Memory(table) => {
+                table.read(unit.number, used, &mut |batch| see(batch, Vec::new()));
+                Ok(())
+            }
         }
     }
 
@@ -160,6 +175,17 @@ impl Source {
                 .read_rows(unit.number, Some(rows), used, fields, see)
                 .map_err(|error| self.broken(&error.to_string())),
             Form::Text(file) => file.read_rows(unit.number, rows, used, fields, see),
+            Form::Memory(table) => {
+                table.read(unit.number, used, &mut |batch| {
+                    let rows: Vec<u32> = (0..batch.rows as u32)
+                        .filter(|row| rows.binary_search(&batch.number(*row)).is_ok())
+                        .collect();
+                    let numbers = Some(rows.iter().map(|row| batch.number(*row)).collect());
+                    let some = Batch { first: 0, numbers, ..batch.gather(&rows, used) };
+                    see(some, Vec::new());
+                });
+                Ok(())
+            }
         }
     }
 
@@ -174,6 +200,8 @@ impl Source {
                 file.naming(unit.number, column, sought).map_err(|error| self.broken(&error.to_string()))
             }
             Form::Text(file) => file.naming(unit.number, column, sought),
+            // What is in memory is no text: all of it may be what is sought.
+            Form::Memory(_) => Ok(sought.iter().map(|_| (0..unit.rows as u32).collect()).collect()),
         }
     }
 
@@ -195,6 +223,14 @@ impl Source {
     fn broken(&self, error: &str) -> Said {
         let path = self.path.display();
         said(format!("`{path}` cannot be read: {error}"), format!("无法读取 `{path}`：{error}"))
+    }
+
+    /// Some rows of a unit whose table is in memory.
+    pub fn in_memory(&self, unit: Unit, rows: &[u32]) -> Option<MatterTable> {
+        match &self.form {
+            Form::Memory(table) => Some(table.some(unit.number, rows)),
+            Form::Parquet(_) | Form::Text(_) => None,
+        }
     }
 
     /// Some rows of a unit, in order, as the table that the plain reader knows; an empty list gives no rows.
@@ -237,6 +273,8 @@ impl Source {
                 Ok(rows.iter().zip(texts).map(line).collect())
             }
             Form::Text(file) => file.texts(unit.number, rows),
+            // See `in_memory`.
+            Form::Memory(_) => Ok(Vec::new()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Where a condition holds, and where that is unknown.
 
-use super::kernel::Operand;
+use super::operand::Operand;
 use super::vector::{Data, Vector};
 use crate::assess::find::Truth;
 

@@ -1,0 +1,37 @@
+use super::*;
+
+fn number(text: &str) -> Decimal {
+    text.parse().unwrap()
+}
+
+/// An account of three nodes in which the first has these points.
+fn account(points: &[&str]) -> Account {
+    let mut account = Account::new(3);
+    points.iter().for_each(|points| account.add_decimal(0, number(points)));
+    account
+}
+
+#[test]
+fn sums_are_written_without_zeros_at_their_end() {
+    let sum = |points: &[&str]| account(points).sum(0).unwrap().to_string();
+    assert_eq!(sum(&["1.50", "1.5"]), "3");
+    // Too large for the digits of the account, which has one after the point.
+    assert_eq!(sum(&["0.5", "59400000000000000000", "-0.5"]), "59400000000000000000");
+}
+
+#[test]
+fn accounts_are_equal_if_their_sums_are() {
+    let points = ["0.125", "9223372036854775807", "-3", "9223372036854775807", "0.00000000000001"];
+    let forward = account(&points);
+    let mut points = points;
+    points.reverse();
+    assert_eq!(account(&points), forward);
+    let mut parts = account(&points[..2]);
+    parts.merge(&account(&points[2..]));
+    assert_eq!(parts, forward);
+    parts.add_decimal(0, number("0.00000000000000000001"));
+    assert_ne!(parts, forward);
+    let mut nothing = account(&points);
+    nothing.add_decimal(1, Decimal::ZERO);
+    assert_ne!(nothing, forward, "a sum of zero is not nothing");
+}

@@ -1,0 +1,155 @@
+//! What passes by in batches gives the same as what is kept in memory.
+//!
+//! A case is a random policy, a random organisation and random matters. The plain assessment, [`answerable::assess()`]
+//! over all of them, is the meaning; beside it the same matters pass by in units of several sizes, the tallies of the
+//! parts merged in random order.
+
+mod compare;
+mod data;
+mod expressions;
+mod policy;
+
+use crate::random::Random;
+use answerable::assess::Outcome;
+use answerable::matters::{MatterTable, Matters};
+use answerable::source::{Lang, Look, render};
+use answerable::stream::run::Run;
+use answerable::stream::source::{Source, Unit};
+use answerable::stream::tally::Tally;
+use answerable::{Case, Options, Prepared};
+use std::sync::Arc;
+
+/// How many cases there were, and of how many something passed by.
+#[derive(Debug, Default)]
+pub struct Seen {
+    pub cases: usize,
+    pub passed: usize,
+    /// Cases in which something that passed by was found, and in which somebody has points of it.
+    pub found: usize,
+    pub points: usize,
+}
+
+/// A policy and an organisation, prepared without matters.
+fn prepared(random: &mut Random) -> (Prepared, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let (policy, cycle) = (policy::policy(random), data::cycle(random));
+    std::fs::create_dir(folder.path().join("policy")).unwrap();
+    for (name, text) in [
+        ("policy/policy.yaml", policy.as_str()),
+        ("policy/functions.rhai", policy::SCRIPTS),
+        ("cycle.yaml", &cycle),
+    ] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let look = Look { lang: Lang::En, color: false, width: 100 };
+    let prepared = answerable::prepare(folder.path(), Options::default())
+        .unwrap_or_else(|refused| panic!("{policy}\n{}", render(&refused.problems, &refused.sources, look)));
+    (prepared, format!("{policy}\n{cycle}"))
+}
+
+/// Makes a policy and so many sets of matters, and compares the two ways of each.
+pub fn check(random: &mut Random, sets: usize, seen: &mut Seen) {
+    let (mut prepared, written) = prepared(random);
+    for _ in 0..sets {
+        let most = random.pick(&[3, 8, 8, 20]);
+        let matters = data::matters(random, &prepared, most);
+        let _shown = Shown { written: &written, matters: &matters };
+        one(random, &mut prepared, &matters, seen);
+    }
+}
+
+/// Shows a case if it fails.
+struct Shown<'a> {
+    written: &'a str,
+    matters: &'a Matters,
+}
+
+impl Drop for Shown<'_> {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            return;
+        }
+        eprintln!("{}", self.written);
+        for table in self.matters.tables.iter().filter(|table| !table.is_empty()) {
+            for row in 0..table.len() {
+                let values: Vec<String> =
+                    table.columns.iter().map(|column| format!("{:?}", column.get(row))).collect();
+                eprintln!(
+                    "{} {:?} {}",
+                    table.dates[row],
+                    table.units.as_ref().map(|units| units.get(row)),
+                    values.join(" ")
+                );
+            }
+        }
+    }
+}
+
+/// The plain assessment, and the matters with everything that was computed of them.
+fn plain(prepared: &Prepared, matters: &Matters) -> (Outcome, Matters) {
+    let mut case = Case {
+        program: &prepared.program,
+        policy: &prepared.policy,
+        organisation: prepared.organisation.clone(),
+        matters: matters.clone(),
+        parameters: prepared.program.parameters.clone(),
+        given: prepared.given.clone(),
+        history: &prepared.history,
+        cycle: prepared.input.cycle,
+        calendar: &prepared.input.calendar,
+        beside: None,
+    };
+    let outcome = case.run();
+    (outcome, case.matters)
+}
+
+/// One set of matters, both ways.
+fn one(random: &mut Random, prepared: &mut Prepared, matters: &Matters, seen: &mut Seen) {
+    let (outcome, derived) = plain(prepared, matters);
+    prepared.matters = matters.clone();
+    prepared.passing.clear();
+    prepared.pass_by(4096);
+    let passing: Vec<usize> = (0..matters.tables.len())
+        .filter(|kind| !matters.tables[*kind].is_empty() && prepared.matters.tables[*kind].is_empty())
+        .collect();
+    let expected = compare::Plain { outcome: &outcome, matters: &derived, passing: &passing };
+    seen.cases += 1;
+    seen.passed += usize::from(!passing.is_empty());
+    let rest = std::mem::take(&mut prepared.matters);
+    prepared.with_run(|run| {
+        let whole = tally(random, run, matters, &passing, 4096);
+        for each in [1, 7] {
+            assert_eq!(tally(random, run, matters, &passing, each), whole, "in units of {each}");
+        }
+        let mut kept = rest.clone();
+        kept.symbols = matters.symbols.clone();
+        let sums = whole.totals(&run.plan.accounts);
+        seen.points += usize::from(!sums.is_empty());
+        seen.found += usize::from(whole.counts.findings.iter().any(|found| found.applies > 0));
+        let streamed = run.conclude(&mut kept, &mut whole.clone(), &prepared.given, &prepared.history);
+        expected.assert(prepared, &streamed, &kept);
+    });
+}
+
+/// The tally of what passes by in units of so many rows: parts of it, merged in any order.
+fn tally(random: &mut Random, run: &Run<'_>, matters: &Matters, passing: &[usize], each: usize) -> Tally {
+    let table = |kind: &usize| -> Arc<MatterTable> { Arc::new(matters.tables[*kind].clone()) };
+    let sources: Vec<Source> =
+        passing.iter().map(|kind| Source::of_table(*kind, table(kind), each)).collect();
+    let run = Run { sources: &sources, ..*run };
+    let mut units: Vec<Unit> = sources.iter().enumerate().flat_map(|(at, source)| source.units(at)).collect();
+    random.shuffle(&mut units);
+    let mut parts: Vec<Tally> = Vec::new();
+    let mut rest = units.as_slice();
+    while !rest.is_empty() {
+        let (part, more) = rest.split_at(1 + random.below(rest.len()));
+        let (tally, bad) = run.tally(part, 1).unwrap_or_else(|said| panic!("{said:?}"));
+        assert!(bad.is_empty());
+        parts.push(tally);
+        rest = more;
+    }
+    random.shuffle(&mut parts);
+    let mut all = run.nothing();
+    parts.iter().for_each(|part| all.merge(part));
+    all
+}
