@@ -10,8 +10,11 @@ mod country;
 mod yardstick;
 
 use answerable::Options;
+use answerable::expression::world::ParameterValues;
 use answerable::generate::Size;
+use answerable::stream::Again;
 use country::country;
+use rust_decimal::Decimal;
 use std::path::Path;
 use std::time::Instant;
 
@@ -50,8 +53,29 @@ fn main() {
     );
     let [inputs, tally, results] = stages.map(median);
     println!("  of it, one thread    {inputs:>8.3} s inputs, {tally:.3} s matters, {results:.3} s results");
+    again(&folder, ours);
     if plain > 0.0 {
         println!("with every reason      {plain:>8.3} s   {:.1} times by hand", plain / one);
+    }
+}
+
+/// One parameter changed after another: how long until the outcome is there again.
+fn again(folder: &Path, whole: f64) {
+    let options = Options { passing: true, ..Options::default() };
+    let prepared = answerable::prepare(folder, options).unwrap();
+    let again = Again::new(&prepared, 1).unwrap();
+    println!("one parameter changed, one thread");
+    for (at, table) in prepared.program.parameters.iter().enumerate() {
+        let mut parameters = prepared.program.parameters.clone();
+        for value in parameters[at].values.iter_mut().filter_map(|(_, values)| values.as_mut()) {
+            match value {
+                ParameterValues::One(number) => *number += Decimal::ONE,
+                ParameterValues::Keyed(all) => all.values_mut().for_each(|number| *number += Decimal::ONE),
+            }
+        }
+        let times = (0..ROUNDS).map(|_| seconds(|| drop(again.with(&parameters, 1).unwrap()))).collect();
+        let time = median(times);
+        println!("  {:<20} {time:>8.3} s   from nothing takes {:.1} times as long", table.id, whole / time);
     }
 }
 

@@ -73,8 +73,8 @@ impl<'a> Worker<'a> {
         let mut truths = self.truths(plan, batch);
         let singly = singly(plan, &mut truths);
         let mut marks = Marks::new(batch.rows);
-        for at in 0..plan.rules.len() {
-            self.rule(plan, at, &truths[at], batch, &mut marks);
+        for (at, truths) in truths.iter().enumerate() {
+            self.rule(plan, at, truths, batch, &mut marks);
         }
         marks.pay(batch, &mut self.tally.accounts);
         singly.iter().for_each(|row| marks.reached[*row as usize] = true);

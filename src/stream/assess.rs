@@ -9,6 +9,7 @@ use super::tally::Tally;
 use crate::assess::owed::Owed;
 use crate::assess::{self, Attribution, Given, Outcome, Past, Total};
 use crate::case::Case;
+use crate::expression::world::{ParameterTable, World};
 use crate::matters::Matters;
 use crate::progress::Work;
 use crate::source::{Fault, Place, Said};
@@ -95,6 +96,32 @@ impl Prepared {
 
     /// Does something with everything that stays the same while matters pass by.
     pub fn with_run<T>(&self, work: impl FnOnce(&Run<'_>) -> T) -> T {
+        self.with_world(&self.program.parameters, |world, owed, passes| {
+            work(&self.run(world, &Plan::of(&self.program, world, passes), owed))
+        })
+    }
+
+    /// What stays the same while matters pass by, with a plan of what is done.
+    pub(super) fn run<'a>(&'a self, world: &'a World<'a>, plan: &'a Plan, owed: &'a [Owed]) -> Run<'a> {
+        Run {
+            program: &self.program,
+            policy: &self.policy,
+            world,
+            plan,
+            sources: &self.passing,
+            owed,
+            calendar: &self.input.calendar,
+            progress: &self.progress,
+        }
+    }
+
+    /// Does something with what evaluations can see, these values of the parameters among it; with who owes duties, and
+    /// with the kinds that pass by.
+    pub(super) fn with_world<T>(
+        &self,
+        parameters: &[ParameterTable],
+        work: impl FnOnce(&World<'_>, &[Owed], &[bool]) -> T,
+    ) -> T {
         let mut passes = vec![false; self.program.schema.kinds.len()];
         self.passing.iter().for_each(|source| passes[source.kind] = true);
         let case = Case {
@@ -102,7 +129,7 @@ impl Prepared {
             policy: &self.policy,
             organisation: self.organisation.clone(),
             matters: Matters::default(),
-            parameters: self.program.parameters.clone(),
+            parameters: parameters.to_vec(),
             given: self.given.clone(),
             history: &self.history,
             cycle: self.input.cycle,
@@ -110,18 +137,8 @@ impl Prepared {
             beside: None,
         };
         case.look(&self.organisation.symbols().clone(), |world| {
-            let plan = Plan::of(&self.program, world, &passes);
             let owed: Vec<Owed> = self.program.duties.iter().map(|duty| Owed::of(duty, world)).collect();
-            work(&Run {
-                program: &self.program,
-                policy: &self.policy,
-                world,
-                plan: &plan,
-                sources: &self.passing,
-                owed: &owed,
-                calendar: &self.input.calendar,
-                progress: &self.progress,
-            })
+            work(world, &owed, &passes)
         })
     }
 }

@@ -10,6 +10,7 @@
 //! ```
 
 mod adding;
+mod again;
 mod apply;
 mod assess;
 mod below;
@@ -47,6 +48,7 @@ mod truths;
 pub mod vector;
 mod written;
 
+pub use again::Again;
 pub use assess::threads;
 pub use beside::Beside;
 pub use kept::KeptFault;

@@ -16,7 +16,9 @@ pub enum Operand<'a> {
 /// The values of one side of an operation.
 #[derive(Clone, Copy)]
 pub enum Side<'a, T> {
+    /// One value.
     All(T),
+    /// A value for each row.
     Each(&'a [T]),
 }
 

@@ -27,7 +27,8 @@ impl Sums {
     #[inline]
     fn add(&mut self, at: usize, more: i64) {
         let Some(low) = self.low.get_mut(at) else { return };
-        let (lower, mut upper) = (more as i32, more.wrapping_sub(i64::from(more as i32)) >> 32);
+        let lower = more as i32;
+        let mut upper = if i64::from(lower) == more { 0 } else { halves(more) };
         let (sum, over) = low.overflowing_add(lower);
         *low = sum;
         if over {
@@ -61,6 +62,12 @@ impl Sums {
             self.high[at] = high;
         }
     }
+}
+
+/// What stands above the lower half of a number.
+#[cold]
+fn halves(number: i64) -> i64 {
+    ((i128::from(number) - i128::from(number as i32)) >> 32) as i64
 }
 
 /// The sums of an account, by node.

@@ -250,7 +250,8 @@ fn chains_reach_whom_walks_reach() {
                     let mut plain: Vec<(crate::organisation::NodeId, u32)> =
                         walk.reached.iter().map(|one| (one.node, one.path.len() as u32)).collect();
                     let mut fast = leaders.reached(chain, *person, day).to_vec();
-                    (plain.sort_unstable(), fast.sort_unstable());
+                    plain.sort_unstable();
+                    fast.sort_unstable();
                     *found += plain.len();
                     assert_eq!(fast, plain, "chain {chain} of {person:?} on {day}");
                 }

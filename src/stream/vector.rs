@@ -48,6 +48,11 @@ impl Vector {
         }
     }
 
+    /// No rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Is there a value in a row?
     pub fn has(&self, row: usize) -> bool {
         self.valid.as_ref().is_none_or(|valid| valid[row])

@@ -1,3 +1,5 @@
+//! Sums of every size, brought together in every way.
+
 use super::*;
 
 fn number(text: &str) -> Decimal {
