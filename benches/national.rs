@@ -27,6 +27,7 @@ fn main() {
     let folder = country(Size { people, matters, seed: 1 });
     let mut times: [Vec<f64>; 5] = Default::default();
     let mut stages: [Vec<f64>; 3] = Default::default();
+    let mut alone: [Vec<f64>; 3] = Default::default();
     for _ in 0..ROUNDS {
         for threads in [1, 2] {
             times[threads - 1].push(seconds(|| drop(yardstick::run(&folder, threads))));
@@ -36,6 +37,11 @@ fn main() {
                 stages.iter_mut().zip(taken).for_each(|(all, one)| all.push(one));
             }
         }
+        alone[0].push(seconds(|| _ = yardstick::read(&folder)));
+        alone[1].push(seconds(|| yardstick::around(&folder)));
+        let options = Options { passing: true, ..Options::default() };
+        let prepared = answerable::prepare(&folder, options).unwrap();
+        alone[2].push(seconds(|| _ = prepared.read_only(&prepared.units(), 1).unwrap()));
         // Whoever keeps every matter and every reason in memory needs much of it.
         if matters <= 1_000_000 {
             times[4].push(seconds(|| drop(answerable::assess(&folder, Options::default()).unwrap())));
@@ -53,6 +59,18 @@ fn main() {
     );
     let [inputs, tally, results] = stages.map(median);
     println!("  of it, one thread    {inputs:>8.3} s inputs, {tally:.3} s matters, {results:.3} s results");
+    let [read, around, read_ours] = alone.map(median);
+    let rules = (one - around - read, tally - read_ours);
+    println!(
+        "reading alone: by hand {read:.3} s, answerable {read_ours:.3} s, with ids looked up and rows checked"
+    );
+    println!(
+        "  the rest of the matters, one thread: by hand {:.3} s, answerable {:.3} s: {:.2} times",
+        rules.0,
+        rules.1,
+        rules.1 / rules.0
+    );
+    println!("  organisation and results by hand: {around:.3} s");
     again(&folder, ours);
     if plain > 0.0 {
         println!("with every reason      {plain:>8.3} s   {:.1} times by hand", plain / one);

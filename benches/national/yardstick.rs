@@ -207,6 +207,12 @@ impl Working {
     }
 }
 
+const CALL: [&str; 9] =
+    ["date", "unit", "officer", "what", "received", "answered", "conclusion", "call_back", "severity"];
+const MISCONDUCT: [&str; 5] = ["date", "unit", "person", "grade", "confirmed"];
+const ORDER: [&str; 5] = ["given_by", "officer", "lawful", "did", "reported"];
+const SPENDING: [&str; 5] = ["date", "officer", "amount", "business", "registered"];
+
 fn calls(folder: &Path, organisation: &Organisation, part: usize, parts: usize, tally: &mut Tally) {
     let working = Working::new();
     let mut months = [0_u8; 366];
@@ -214,9 +220,7 @@ fn calls(folder: &Path, organisation: &Organisation, part: usize, parts: usize, 
         let date = jiff::civil::date(2024, 1, 1).saturating_add(jiff::Span::new().days(at as i64));
         *month = date.month() as u8 - 1;
     }
-    let columns =
-        ["date", "unit", "officer", "what", "received", "answered", "conclusion", "call_back", "severity"];
-    batches(&folder.join("matters/call.parquet"), &columns, part, parts, |batch| {
+    batches(&folder.join("matters/call.parquet"), &CALL, part, parts, |batch| {
         let (dates, units, officers) = (days(batch, "date"), whole(batch, "unit"), whole(batch, "officer"));
         let (received, severity) = (days(batch, "received"), whole(batch, "severity"));
         let answered = batch.column_by_name("answered").unwrap().as_primitive::<Date32Type>();
@@ -266,8 +270,7 @@ fn calls(folder: &Path, organisation: &Organisation, part: usize, parts: usize, 
 }
 
 fn misconduct(folder: &Path, organisation: &Organisation, part: usize, parts: usize, tally: &mut Tally) {
-    let columns = ["date", "unit", "person", "grade", "confirmed"];
-    batches(&folder.join("matters/misconduct.parquet"), &columns, part, parts, |batch| {
+    batches(&folder.join("matters/misconduct.parquet"), &MISCONDUCT, part, parts, |batch| {
         let (dates, units, people) = (days(batch, "date"), whole(batch, "unit"), whole(batch, "person"));
         let grade = words(batch, "grade", &["minor", "serious", "grave"]);
         let confirmed = flags(batch, "confirmed");
@@ -296,8 +299,7 @@ fn misconduct(folder: &Path, organisation: &Organisation, part: usize, parts: us
 }
 
 fn orders(folder: &Path, organisation: &Organisation, part: usize, parts: usize, tally: &mut Tally) {
-    let columns = ["given_by", "officer", "lawful", "did", "reported"];
-    batches(&folder.join("matters/order.parquet"), &columns, part, parts, |batch| {
+    batches(&folder.join("matters/order.parquet"), &ORDER, part, parts, |batch| {
         let (givers, officers) = (whole(batch, "given_by"), whole(batch, "officer"));
         let did = words(batch, "did", &["executed", "refused", "objected"]);
         let (lawful, reported) = (flags(batch, "lawful"), flags(batch, "reported"));
@@ -318,8 +320,7 @@ fn orders(folder: &Path, organisation: &Organisation, part: usize, parts: usize,
 }
 
 fn spending(folder: &Path, organisation: &Organisation, part: usize, parts: usize, tally: &mut Tally) {
-    let columns = ["date", "officer", "amount", "business", "registered"];
-    batches(&folder.join("matters/spending.parquet"), &columns, part, parts, |batch| {
+    batches(&folder.join("matters/spending.parquet"), &SPENDING, part, parts, |batch| {
         let (dates, officers, business) =
             (days(batch, "date"), whole(batch, "officer"), flags(batch, "business"));
         let amount = batch.column_by_name("amount").unwrap().as_primitive::<Decimal128Type>().values();
@@ -358,6 +359,28 @@ pub fn run(folder: &Path, threads: usize) -> Results {
         months.for_each(|(sum, other)| *sum += other);
     }
     results(folder, &organisation, &all)
+}
+
+/// Decodes the same columns and does nothing with them, on one thread: how many rows.
+#[allow(dead_code)] // the test has no use for it
+pub fn read(folder: &Path) -> usize {
+    let mut rows = 0;
+    let files: [(&str, &[&str]); 4] =
+        [("call", &CALL), ("misconduct", &MISCONDUCT), ("order", &ORDER), ("spending", &SPENDING)];
+    for (kind, columns) in files {
+        let path = folder.join(format!("matters/{kind}.parquet"));
+        batches(&path, columns, 0, 1, |batch| rows += batch.num_rows());
+    }
+    rows
+}
+
+/// The parts of a run that come before and after the matters.
+#[allow(dead_code)] // the test has no use for it
+pub fn around(folder: &Path) {
+    let organisation = organisation(folder);
+    let nothing =
+        Tally { conduct: vec![0; organisation.people], open: vec![[0; 12]; organisation.parent.len()] };
+    drop(results(folder, &organisation, &nothing));
 }
 
 fn results(folder: &Path, organisation: &Organisation, all: &Tally) -> Results {

@@ -7,7 +7,7 @@ use super::kernel::{Kernel, Overflow, Sight};
 use super::marks::Marks;
 use super::plan::{Condition, KindPlan, Line, LineKernels, RulePlan};
 use super::tally::Tally;
-use super::truths::{Truths, rows_of};
+use super::truths::{Truths, count_of, rows_of};
 use super::vector::{Batch, Data, Vector};
 use crate::assess::find::Truth;
 use crate::assess::owed::Index;
@@ -83,7 +83,7 @@ impl<'a> Worker<'a> {
         }
         let counts = &mut self.tally.counts;
         counts.matters[plan.kind] += batch.rows as u64;
-        counts.unreached += marks.reached.iter().filter(|reached| !**reached).count() as u64;
+        counts.unreached += batch.rows as u64 - count_of(&marks.reached);
         counts.holes += marks.empty.iter().filter(|row| !marks.held[**row as usize]).count() as u64;
         if !plan.acts {
             let (double, both) = marks.several(batch, &truths);
@@ -161,11 +161,11 @@ impl<'a> Worker<'a> {
         let mut undetermined = 0;
         if let Some(unknown) = &truths.unknown {
             marks.reached.iter_mut().zip(unknown).for_each(|(reached, unknown)| *reached |= *unknown);
-            undetermined = unknown.iter().filter(|unknown| **unknown).count() as u64;
+            undetermined = count_of(unknown);
         }
         if rule.lines.iter().all(|line| line.is_plain(batch)) {
             let findings = &mut self.tally.counts.findings[rule.rule];
-            findings.applies += truths.holds.iter().filter(|holds| **holds).count() as u64;
+            findings.applies += count_of(&truths.holds);
             findings.undetermined += undetermined;
             for line in &rule.lines {
                 let Some((column, points)) = &line.plain else { continue };
@@ -176,7 +176,7 @@ impl<'a> Worker<'a> {
             }
             return;
         }
-        let rows = rows_of(truths.holds.iter().copied());
+        let rows = rows_of(&truths.holds);
         let all = rows.len();
         let mut found =
             Found { rows: &rows, named: vec![false; all], unknown: vec![false; all], empty: Vec::new() };
@@ -347,7 +347,7 @@ fn singly(plan: &KindPlan, truths: &mut [Truths]) -> Vec<u32> {
         truths.possible().iter().for_each(|row| mask[*row as usize] = true);
     }
     truths.iter_mut().for_each(|truths| truths.without(&mask));
-    rows_of(mask.into_iter())
+    rows_of(&mask)
 }
 
 /// Both hold: what is false stays false, whatever of the other is unknown.

@@ -118,7 +118,8 @@ impl<'a> Fields<'a> {
         let known = self.numbered_nodes(slot);
         let nodes: Vec<u32> = values.iter().map(|id| known.node(*id)).collect();
         let mut bad = Vec::new();
-        if nodes.contains(&NOBODY) {
+        // Without a branch for each row.
+        if nodes.iter().fold(false, |any, node| any | (*node == NOBODY)) {
             let unknown =
                 |row: &usize| nodes[*row] == NOBODY && valid.as_ref().is_none_or(|valid| valid[*row]);
             bad.extend((0..nodes.len()).filter(unknown).map(|row| row as u32));
@@ -273,7 +274,7 @@ impl<'a> Fields<'a> {
             bad.extend((0..).zip(valid).filter(|(_, valid)| !**valid).map(|(row, _)| row));
         }
         if let (Some((low, high)), Data::Int(values)) = (field.range, &data)
-            && values.iter().any(|value| *value < low || *value > high)
+            && values.iter().fold(false, |any, value| any | (*value < low) | (*value > high))
         {
             let outside = (0..)
                 .zip(values)
@@ -282,7 +283,7 @@ impl<'a> Fields<'a> {
         }
         if let (crate::compile::DATE, Data::Day(days)) = (slot, &data) {
             let (from, until) = (self.cycle.from.0, self.cycle.until.0);
-            if days.iter().any(|day| *day < from || *day > until) {
+            if days.iter().fold(false, |any, day| any | (*day < from) | (*day > until)) {
                 let outside = (0..).zip(days).filter(|(_, day)| **day < from || **day > until);
                 bad.extend(outside.map(|(row, _)| row));
             }

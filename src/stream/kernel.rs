@@ -271,8 +271,14 @@ fn logic<'a>(all: &'a [Kernel], deciding: bool, batch: &'a Batch, sight: Sight<'
             }
             (values, Side::Each(valid)) => {
                 let known = known.get_or_insert_with(|| vec![true; rows]);
-                for (row, (decided, valid)) in decided.iter_mut().zip(valid).enumerate() {
-                    *decided |= *valid & (values.at(row) == deciding);
+                let rows = decided.iter_mut().zip(valid);
+                match values {
+                    Side::Each(values) => rows.zip(values).for_each(|((decided, valid), value)| {
+                        *decided |= *valid & (*value == deciding);
+                    }),
+                    Side::All(value) => {
+                        rows.for_each(|(decided, valid)| *decided |= *valid & (value == deciding))
+                    }
                 }
                 known.iter_mut().zip(valid).for_each(|(known, valid)| *known &= *valid);
             }
@@ -467,7 +473,7 @@ fn between<'a>(
     // What fills rows without a value is a day like any other.
     let fits = std::cell::Cell::new(true);
     let values = zip(rows, from, until, |from, until| match (number(from), number(until)) {
-        (Some(from), Some(until)) => until - from,
+        (Some(from), Some(until)) => until.wrapping_sub(from),
         _ => {
             fits.set(false);
             0

@@ -84,7 +84,11 @@ impl Marks {
                 place
             }
         };
-        place.digits.iter_mut().zip(holds).for_each(|(sum, holds)| *sum += if *holds { digits } else { 0 });
+        place
+            .digits
+            .iter_mut()
+            .zip(holds)
+            .for_each(|(sum, holds)| *sum = sum.wrapping_add(digits & -i64::from(*holds)));
         place.touched.iter_mut().zip(holds).for_each(|(touched, holds)| *touched |= *holds);
     }
 
@@ -96,7 +100,7 @@ impl Marks {
                 continue;
             };
             let factor = account.fit(points.scale);
-            for row in rows_of(points.touched.iter().copied()) {
+            for row in rows_of(&points.touched) {
                 let (node, digits) = (nodes[row as usize], points.digits[row as usize]);
                 match factor.and_then(|factor| digits.checked_mul(factor)) {
                     Some(digits) => account.add(node, digits),
@@ -110,7 +114,7 @@ impl Marks {
     pub fn several(mut self, batch: &Batch, truths: &[Truths]) -> (u64, u64) {
         // Where nobody is held there is neither.
         self.single.retain(|(row, ..)| self.held[*row as usize]);
-        for row in rows_of(self.held.iter().copied()) {
+        for row in rows_of(&self.held) {
             for (rule, column, held) in &self.whole {
                 if truths[*rule].holds[row as usize]
                     && let Some(Some(column)) = batch.columns.get(*column)

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// How many rows are decoded together.
-const ROWS: usize = 8192;
+const ROWS: usize = 4096;
 
 /// A Parquet file whose footer was read.
 pub struct ParquetFile {

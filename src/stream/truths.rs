@@ -61,22 +61,41 @@ impl Truths {
     /// The rows that may be true.
     pub fn possible(&self) -> Vec<u32> {
         match &self.unknown {
-            None => rows_of(self.holds.iter().copied()),
+            None => rows_of(&self.holds),
             Some(unknown) => {
-                rows_of(self.holds.iter().zip(unknown).map(|(holds, unknown)| *holds | *unknown))
+                let possible = self.holds.iter().zip(unknown).map(|(holds, unknown)| *holds | *unknown);
+                rows_of(&possible.collect::<Vec<bool>>())
             }
         }
     }
 }
 
+/// For how many rows a mask is set.
+pub fn count_of(mask: &[bool]) -> u64 {
+    // A batch has far less than 2³² rows.
+    u64::from(mask.iter().fold(0_u32, |count, set| count.wrapping_add(u32::from(*set))))
+}
+
+/// So many rows are looked at together.
+const TOGETHER: usize = 16;
+
 /// The rows for which a mask is set.
-pub fn rows_of(mask: impl ExactSizeIterator<Item = bool>) -> Vec<u32> {
-    // Without a branch: in the worst case every second row is wanted.
+pub fn rows_of(mask: &[bool]) -> Vec<u32> {
     let mut rows = vec![0; mask.len()];
-    let mut count = 0;
-    for (row, wanted) in mask.enumerate() {
-        rows[count] = row as u32;
-        count += usize::from(wanted);
+    let (mut count, mut first) = (0_usize, 0_u32);
+    for some in mask.chunks(TOGETHER) {
+        // Most rules hold for few rows. Among these every second may be wanted: so without a branch.
+        if some.contains(&true) {
+            let mut row = first;
+            for wanted in some {
+                if let Some(place) = rows.get_mut(count) {
+                    *place = row;
+                }
+                count = count.wrapping_add(usize::from(*wanted));
+                row = row.wrapping_add(1);
+            }
+        }
+        first = first.wrapping_add(TOGETHER as u32);
     }
     rows.truncate(count);
     rows
