@@ -246,6 +246,46 @@ fn only_posts(expr: &Expr) -> bool {
     }
 }
 
+/// Is a chain resolved once for each stretch of days, rather than walked by the plain stage for each day?
+pub fn is_steady(program: &Program, chain: usize) -> bool {
+    program.chains.get(chain).is_some_and(|chain| chain.until.is_none() && leads(program, chain.relation, 0))
+}
+
+/// Are the steps of a relation such as [`Walk`] understands?
+fn leads(program: &Program, relation: usize, nested: u32) -> bool {
+    let Some(compiled) = program.relations.get(relation).filter(|_| nested < 16) else { return true };
+    compiled.steps.iter().all(|step| {
+        let way = match &step.way {
+            StepWay::Follow(relation) => leads(program, *relation, nested + 1),
+            StepWay::Holders(_, unit) => names(unit),
+            StepWay::Members(_) => false,
+        };
+        way && step.condition.as_ref().is_none_or(|condition| decides(&condition.whole))
+    })
+}
+
+/// As [`Walk::node`].
+fn names(expr: &Expr) -> bool {
+    match &expr.op {
+        Op::Variable(LOWER | UPPER) => true,
+        Op::Property(Property::UnitOf | Property::Parent, of) => names(of),
+        _ => false,
+    }
+}
+
+/// As [`Walk::holds`].
+fn decides(expr: &Expr) -> bool {
+    match &expr.op {
+        Op::Value(Value::Bool(_)) => true,
+        Op::Not(inner) => decides(inner),
+        Op::And(all) | Op::Or(all) => all.iter().all(decides),
+        Op::Holds(person, _, unit) => names(person) && unit.as_deref().is_none_or(names),
+        Op::Compare(Compare::Equal | Compare::NotEqual, a, b) => names(a) && names(b),
+        Op::At(day, inner) => day.op == Op::Variable(SINCE) && decides(inner),
+        _ => false,
+    }
+}
+
 /// The part of the points at each hop, all with so many digits after the point.
 pub fn shares(chain: &ChainProgram) -> Option<(Vec<i64>, u32)> {
     let shares: Vec<Decimal> = (1..=chain.depth as usize).map(|hop| chain.share(hop).normalize()).collect();

@@ -1,11 +1,13 @@
 //! What each rule costs: evaluated by kernels, row by row, or with its matters kept in memory; and why.
 
+use super::chain::is_steady;
 use super::lower::Slow;
 use super::plan::{Condition, Kept, KindPlan, Plan, RulePlan, Singly, kept};
 use crate::PolicyRead;
 use crate::assess::{Cycle, Given};
 use crate::calendar::Calendar;
 use crate::case::Case;
+use crate::compile::Program;
 use crate::matters::Matters;
 use crate::organisation::Organisation;
 use crate::source::{Said, said};
@@ -59,8 +61,11 @@ fn of_kind(read: &PolicyRead, kind: &KindPlan) -> KindCost {
     let rules = read.policy.rules.keys().cloned().collect::<Vec<_>>();
     let duties = read.policy.duties.keys().cloned().collect::<Vec<_>>();
     let name = |at: usize| rules.get(at).or_else(|| duties.get(at)).cloned().unwrap_or_default();
-    let mut all: Vec<RuleCost> =
-        kind.rules.iter().map(|rule| RuleCost { id: name(rule.rule), slow: of_rule(rule) }).collect();
+    let mut all: Vec<RuleCost> = kind
+        .rules
+        .iter()
+        .map(|rule| RuleCost { id: name(rule.rule), slow: of_rule(rule, &read.program) })
+        .collect();
     for counter in &kind.counters {
         let mut slow = counter.condition.as_ref().map(by_row).unwrap_or_default();
         slow.extend(counter.whose.as_ref().err().cloned());
@@ -76,10 +81,14 @@ fn of_kind(read: &PolicyRead, kind: &KindPlan) -> KindCost {
     }
 }
 
-fn of_rule(rule: &RulePlan) -> Vec<Said> {
+fn of_rule(rule: &RulePlan, program: &Program) -> Vec<Said> {
     let mut slow = rule.when.as_ref().map(by_row).unwrap_or_default();
     slow.extend(rule.lines.iter().filter_map(|line| line.kernels.as_ref().err().cloned()));
     let mut all = said_once(slow);
+    let mut chains = rule.lines.iter().filter_map(|line| line.up);
+    if chains.any(|chain| !is_steady(program, chain)) {
+        all.push(said("its chain is walked anew for each day", "其责任链须逐日重新追溯"));
+    }
     all.extend(rule.singly.map(Singly::said));
     all
 }

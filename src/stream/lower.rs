@@ -30,6 +30,10 @@ pub enum Slow {
     Moments,
     /// A number has more digits than a kernel holds.
     Digits,
+    /// A text, not a word of a list, chooses the value of a parameter.
+    Key,
+    /// A duty counts by another day than the matter's, or what each matter brings.
+    Counting,
 }
 
 impl Slow {
@@ -48,6 +52,11 @@ impl Slow {
             Slow::Children => said("it reads the rows inside a matter", "读取了事项内的各行"),
             Slow::Moments => said("it reads a date with a time", "读取了带时刻的日期"),
             Slow::Digits => said("a number has too many digits", "数字位数过多"),
+            Slow::Key => said("a text chooses the value of a parameter", "以文字选取参数值"),
+            Slow::Counting => said(
+                "it counts by another day than the matter's, or what each matter brings",
+                "不按事项日期计数，或累计每件事项的数值",
+            ),
         }
     }
 }
@@ -132,7 +141,7 @@ impl Lowering<'_> {
         let words = match key.map(|key| &key.of) {
             None => None,
             Some(Type::Enum(of)) => Some(&of.values),
-            Some(_) => return Err(Slow::Function("param")),
+            Some(_) => return Err(Slow::Key),
         };
         let values = |of: &Option<ParameterValues>| -> Vec<Option<Decimal>> {
             match (of, words) {

@@ -243,8 +243,7 @@ impl Planner<'_> {
         rest.chain(whose.clone()).for_each(|expr| read(expr, self.lowering.derived, &mut used));
         self.used.iter_mut().zip(&used).for_each(|(all, one)| *all |= *one);
         let whose = match counter.on.as_ref().or(counter.value.as_ref()) {
-            // Which day, and how much each brings, is asked beside whose it is.
-            Some(_) => Err(Slow::Function("on")),
+            Some(_) => Err(Slow::Counting),
             None => whose.map(|expr| self.lowering.lower(expr)).collect(),
         };
         CounterPlan { duty, counter: at, condition, all: counter.how == Counting::Rate, whose, used }
