@@ -6,10 +6,10 @@
 //! belongs to both; the share is said with it and without it.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)] // a benchmark asks the clock
 
-use answerable::generate::{Country, Size, read};
+use answerable::generate::{Country, Format, Size, files, read};
 use answerable::{Options, Prepared};
-use std::fs::{File, create_dir_all, write};
-use std::io::{BufWriter, Write};
+use std::fs::{File, create_dir_all};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -72,34 +72,11 @@ fn country(size: Size, form: &str) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/national");
     let shape = read(&root.join("shape.yaml")).unwrap();
     let country = Country::new(&shape, size);
-    for inner in ["organisation", "matters"] {
-        create_dir_all(folder.join(inner)).unwrap();
+    let format = if form == "csv" { Format::Csv } else { Format::Jsonl };
+    for file in files(&country, format, &root.join("pack").display().to_string()) {
+        let path = folder.join(&file.path);
+        create_dir_all(path.parent().unwrap()).unwrap();
+        file.write(BufWriter::new(File::create(path).unwrap())).unwrap();
     }
-    write(folder.join("organisation/units.csv"), country.units_csv()).unwrap();
-    write(folder.join("organisation/people.csv"), country.people_csv()).unwrap();
-    write(folder.join("organisation/posts.csv"), country.posts_csv()).unwrap();
-    write(folder.join("organisation/relations.csv"), country.relations_csv()).unwrap();
-    write(folder.join("indicators.csv"), country.indicators_csv()).unwrap();
-    for (at, kind) in shape.kinds.iter().enumerate() {
-        let path = folder.join(format!("matters/{}.{form}", kind.id));
-        matters(&country, at, form, BufWriter::new(File::create(path).unwrap()));
-    }
-    let cycle = format!(
-        "cycle: {{title: national, from: 2024-01-01, until: 2024-12-31}}\npolicy: \"{}\"\norganisation: organisation\nmatters: matters\nindicators: indicators.csv\n",
-        root.join("pack").display()
-    );
-    write(folder.join("cycle.yaml"), cycle).unwrap();
     folder
-}
-
-fn matters(country: &Country<'_>, kind: usize, form: &str, mut file: impl Write) {
-    let stretches = (0..country.stretches(kind)).filter_map(|stretch| country.stretch(kind, stretch));
-    for (number, stretch) in stretches.enumerate() {
-        if form == "csv" && number == 0 {
-            file.write_all(stretch.heading().as_bytes()).unwrap();
-        }
-        let rows = if form == "csv" { stretch.csv() } else { stretch.json_lines() };
-        file.write_all(&rows.unwrap()).unwrap();
-    }
-    file.flush().unwrap();
 }

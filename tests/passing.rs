@@ -1,10 +1,9 @@
 //! Matters that pass by, as Parquet, as CSV and as JSON lines, and the same matters in memory: the same outcome.
 #![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests are tests
 
-use answerable::generate::{Country, Size, parquet, read};
+use answerable::generate::{Country, Format, Size, files, read};
 use answerable::{Assessment, Options};
 use std::fs::{File, create_dir_all, write};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 const FORMS: [&str; 3] = ["parquet", "csv", "jsonl"];
@@ -12,36 +11,19 @@ const FORMS: [&str; 3] = ["parquet", "csv", "jsonl"];
 /// Writes a small country as `answerable generate` does, with the matters in one form.
 fn country(folder: &Path, form: &str) -> PathBuf {
     let folder = folder.join(form);
+    let format = match form {
+        "csv" => Format::Csv,
+        "jsonl" => Format::Jsonl,
+        _ => Format::Parquet,
+    };
     let shape = read(Path::new("examples/national/shape.yaml")).unwrap();
     let country = Country::new(&shape, Size { people: 1_000, matters: 20_000, seed: 7 });
-    create_dir_all(folder.join("organisation")).unwrap();
-    create_dir_all(folder.join("matters")).unwrap();
-    write(folder.join("organisation/units.csv"), country.units_csv()).unwrap();
-    write(folder.join("organisation/people.csv"), country.people_csv()).unwrap();
-    write(folder.join("organisation/posts.csv"), country.posts_csv()).unwrap();
-    write(folder.join("organisation/relations.csv"), country.relations_csv()).unwrap();
-    write(folder.join("indicators.csv"), country.indicators_csv()).unwrap();
-    for (at, kind) in shape.kinds.iter().enumerate() {
-        let mut file = File::create(folder.join(format!("matters/{}.{form}", kind.id))).unwrap();
-        let mut stretches = (0..country.stretches(at)).filter_map(|stretch| country.stretch(at, stretch));
-        if form == "parquet" {
-            parquet::write(file, &mut stretches).unwrap();
-            continue;
-        }
-        for (number, stretch) in stretches.enumerate() {
-            if form == "csv" && number == 0 {
-                file.write_all(stretch.heading().as_bytes()).unwrap();
-            }
-            let rows = if form == "csv" { stretch.csv() } else { stretch.json_lines() };
-            file.write_all(&rows.unwrap()).unwrap();
-        }
-    }
     let pack = std::fs::canonicalize("examples/national/pack").unwrap();
-    let cycle = format!(
-        "cycle: {{title: small, from: 2024-01-01, until: 2024-12-31}}\npolicy: \"{}\"\norganisation: organisation\nmatters: matters\nindicators: indicators.csv\n",
-        pack.display()
-    );
-    write(folder.join("cycle.yaml"), cycle).unwrap();
+    for file in files(&country, format, &pack.display().to_string()) {
+        let path = folder.join(&file.path);
+        create_dir_all(path.parent().unwrap()).unwrap();
+        file.write(File::create(path).unwrap()).unwrap();
+    }
     folder
 }
 
