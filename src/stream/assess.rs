@@ -83,7 +83,8 @@ impl Prepared {
     }
 
     /// Lets the matters that are in memory pass by too, in units of so many rows: all kinds of which nothing needs every
-    /// reason at the end. What was read can so be assessed in parts.
+    /// reason at the end. What was read can so be assessed in parts. Of these no reasons are made again: whoever wants
+    /// reasons of what is in memory leaves it there.
     pub fn pass_by(&mut self, rows: usize) {
         let schema = &self.program.schema;
         for (kind, table) in self.matters.tables.iter_mut().enumerate() {

@@ -16,7 +16,7 @@ impl Worker<'_> {
     /// What a duty counts.
     pub(super) fn count(&mut self, plan: &KindPlan, counter: &CounterPlan, batch: &Batch, marks: &mut Marks) {
         let truths = match &counter.condition {
-            None => Truths { holds: vec![true; batch.rows], unknown: None },
+            None => Truths::always(batch.rows),
             Some(condition) => self.condition(plan, condition, batch),
         };
         let rows = if counter.all { (0..batch.rows as u32).collect() } else { truths.possible() };
