@@ -2,7 +2,7 @@
 
 use crate::compile::{CounterProgram, DutyProgram, OwedProgram};
 use crate::expression::world::World;
-use crate::organisation::{NodeId, Organisation};
+use crate::organisation::{NodeId, Organisation, Ranks};
 use crate::policy::Every;
 use crate::value::{Day, Interval};
 use jiff::Span;
@@ -18,6 +18,8 @@ pub struct Owed {
     parts: usize,
     /// Everybody who owes it, in order, and where the rows of each begin.
     holders: Vec<(Who, u32)>,
+    /// The days of the cycle on which the duty is in force.
+    within: Interval,
     /// The periods, in order.
     periods: Vec<Interval>,
     rows: Vec<Row>,
@@ -43,20 +45,21 @@ impl Owed {
         periods.retain(|period| period.and(within).until <= cycle.today);
         let spells = holders(duty, world.organisation);
         let (holders, rows) = (Vec::new(), Vec::new());
-        let mut owed = Owed { parts: duty.holders.len(), holders, periods, rows, spells: Vec::new() };
+        let (parts, none) = (duty.holders.len(), Vec::new());
+        let mut owed = Owed { parts, holders, within, periods, rows, spells: none };
         for own in spells.chunk_by(|a, b| a.0 == b.0) {
-            owed.add(own, within);
+            owed.add(own);
         }
         owed
     }
 
     /// The rows of one holder, of the spells in which it is owed.
-    fn add(&mut self, own: &[(Who, Interval)], within: Interval) {
+    fn add(&mut self, own: &[(Who, Interval)]) {
         let Some((who, _)) = own.first() else { return };
         let (holder, first) = (self.holders.len() as u32, self.rows.len());
         for (period, whole) in (0..).zip(&self.periods) {
             let begin = self.spells.len();
-            let cut = |spell: &Interval| spell.and(*whole).and(within);
+            let cut = |spell: &Interval| spell.and(*whole).and(self.within);
             match own {
                 [(_, spell)] => self.spells.extend(Some(cut(spell)).filter(|spell| spell.days() > 0)),
                 several => self.spells.extend(joined(several.iter().map(|(_, spell)| cut(spell)).collect())),
@@ -144,6 +147,18 @@ impl Owed {
         });
         let row = Some(rows.start + later).filter(|row| *row < rows.end)?;
         self.spells(row).iter().any(|spell| spell.contains(day)).then_some(row)
+    }
+
+    /// The first period of a holder who owes it on every day from then on.
+    fn steady(&self, holder: usize) -> Option<usize> {
+        let rows = self.of_holder(holder);
+        let first = self.number(rows.start)?;
+        let whole = |(period, row): (usize, usize)| {
+            let days = self.periods.get(period).map(|period| period.and(self.within));
+            self.number(row) == Some(period) && self.spells(row).iter().copied().eq(days)
+        };
+        let through = first + rows.len() == self.periods.len();
+        (through && (first..).zip(rows).all(whole)).then_some(first)
     }
 }
 
@@ -238,49 +253,81 @@ fn length(every: Every) -> Span {
 /// Finds the rows to which a matter may belong.
 pub struct Index<'a> {
     owed: &'a Owed,
-    /// The parts of a holder that matters name.
-    parts: Vec<usize>,
-    /// Those parts of each holder, and which holder it is; in order.
-    holders: Vec<(Who, u32)>,
+    /// The first of the parts that matters name, of all holders.
+    first: Ranks,
+    /// Where the holders with each of them begin, and at the end how many there are.
+    starts: Vec<u32>,
+    holders: Vec<Holder>,
+}
+
+/// Who owes a duty, and where its rows are.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Holder {
+    /// The parts that matters name.
+    named: Who,
+    holder: u32,
+    /// The first of its rows.
+    row: u32,
+    /// Of one who owes it on every day from some period on, this period.
+    steady: Option<u32>,
 }
 
 impl<'a> Index<'a> {
     /// For the matters of a counter.
     pub fn of(owed: &'a Owed, counter: &CounterProgram) -> Index<'a> {
         let parts: Vec<usize> = counter.whose.iter().map(|(part, _)| *part).collect();
-        let holders = (0..).zip(&owed.holders);
-        let mut holders: Vec<(Who, u32)> = holders
-            .map(|(at, (who, _))| (key(parts.iter().map(|part| who.get(*part).copied())), at))
-            .collect();
-        holders.sort_unstable();
-        Index { owed, parts, holders }
-    }
-
-    /// The rows of these holders on that day, in order; what is unknown fits everybody and every day.
-    pub fn find(&self, who: &[Option<NodeId>], day: Option<Day>) -> impl Iterator<Item = usize> {
-        let known = who.iter().all(Option::is_some);
-        let key = key(who.iter().copied());
-        let all = if known { &self.holders[self.named(key)] } else { &[] };
-        let every = if known { 0..0 } else { 0..self.owed.holders.len() };
-        let fits = move |holder: &usize| {
-            let is = self.owed.holders.get(*holder).map(|(is, _)| is);
-            let mut named = self.parts.iter().zip(key);
-            named.all(|(part, named)| {
-                named == NodeId::FILLER || is.and_then(|is| is.get(*part)) == Some(&named)
-            })
+        let holder = |(holder, (who, row)): (u32, &(Who, u32))| {
+            let named = key(parts.iter().map(|part| who.get(*part).copied()));
+            let steady = owed.steady(holder as usize).map(|first| first as u32);
+            Holder { named, holder, row: *row, steady }
         };
-        let holders = all.iter().map(|(_, holder)| *holder as usize).chain(every.filter(fits));
-        holders.flat_map(move |holder| match day {
-            Some(day) => self.owed.on(holder, day).map_or(0..0, |row| row..row + 1),
-            None => self.owed.of_holder(holder),
-        })
+        let mut holders: Vec<Holder> = (0..).zip(&owed.holders).map(holder).collect();
+        holders.sort_unstable();
+        let (mut first, mut starts) = (Vec::new(), Vec::new());
+        for (at, holder) in holders.iter().enumerate().filter(|_| !parts.is_empty()) {
+            if first.last() != Some(&holder.named[0]) {
+                first.push(holder.named[0]);
+                starts.push(at as u32);
+            }
+        }
+        starts.push(holders.len() as u32);
+        Index { owed, first: Ranks::of(&first), starts, holders }
     }
 
-    fn named(&self, key: Who) -> Range<usize> {
-        let from = self.holders.partition_point(|(who, _)| *who < key);
-        let until =
-            from + self.holders.get(from..).map_or(0, |rest| rest.partition_point(|(who, _)| *who == key));
-        from..until
+    /// The rows of these holders on that day; what is unknown fits everybody and every day.
+    pub fn find(&self, who: &[Option<NodeId>], day: Option<Day>) -> impl Iterator<Item = usize> {
+        let key = key(who.iter().copied());
+        let near = match who.first() {
+            Some(Some(first)) => self.named(*first),
+            _ => &self.holders,
+        };
+        let fits = move |holder: &&Holder| {
+            let mut named = holder.named.iter().zip(key);
+            named.all(|(is, named)| named == NodeId::FILLER || *is == named)
+        };
+        near.iter().filter(fits).flat_map(move |holder| self.rows(holder, day))
+    }
+
+    /// The rows of a holder that are owed on a day, or at any time.
+    fn rows(&self, holder: &Holder, day: Option<Day>) -> Range<usize> {
+        let row = match (day, holder.steady) {
+            (None, _) => return self.owed.of_holder(holder.holder as usize),
+            (Some(day), None) => self.owed.on(holder.holder as usize, day),
+            (Some(day), Some(first)) => {
+                let period = self.owed.periods.partition_point(|period| period.until < day);
+                let owed = period < self.owed.periods.len() && self.owed.within.contains(day);
+                let since = period.checked_sub(first as usize).filter(|_| owed);
+                since.map(|since| holder.row as usize + since)
+            }
+        };
+        row.map_or(0..0, |row| row..row + 1)
+    }
+
+    /// The holders whose first part is some node.
+    fn named(&self, first: NodeId) -> &[Holder] {
+        let rank = self.first.rank(first);
+        let group = rank.map(|at| self.starts[at] as usize..self.starts[at + 1] as usize);
+        &self.holders[group.unwrap_or(0..0)]
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::graph::{Bond, Edge, Organisation, Posting};
 use super::postings::Postings;
-use super::timeline::{Dated, Timeline};
+use super::timeline::{Dated, Key, Timeline};
 use super::{NodeId, Vocabulary};
 use crate::value::{Day, Interval};
 use std::sync::Arc;
@@ -100,7 +100,7 @@ impl Organisation {
     }
 }
 
-impl<K: Ord + Copy, T: Dated> Timeline<K, T> {
+impl<K: Key, T: Dated> Timeline<K, T> {
     /// Changes the first thing of a key that the function takes, and puts the key's things in order again.
     pub(super) fn change(&mut self, key: K, mut take: impl FnMut(&mut T) -> bool) {
         let _ = self.of_key_mut(key).iter_mut().any(&mut take);

@@ -18,6 +18,7 @@ mod nodes;
 mod numbers;
 mod overlaps;
 mod postings;
+mod ranks;
 mod reader;
 mod references;
 mod rows;
@@ -33,6 +34,7 @@ pub use columns::columns;
 pub use faults::OrganisationFault;
 pub use graph::{Bond, Edge, EdgeData, Organisation, Posting};
 pub use load::{Part, load};
+pub(crate) use ranks::Ranks;
 pub use vocabulary::{Attribute, DeclaredRelation, PostId, PostTraits, RelationId, Vocabulary};
 
 /// A person, a unit or an entity of the organisation. Numbers follow the order of ids.

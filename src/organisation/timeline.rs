@@ -1,6 +1,9 @@
 //! What holds for a time, by whom it concerns, and which of it holds on a day.
 
+use super::NodeId;
+use super::ranks::Ranks;
 use crate::value::{Day, Interval};
+use std::fmt::Debug;
 use std::ops::Range;
 
 /// Something that holds for a time.
@@ -24,12 +27,58 @@ impl<T> Dated for Spell<T> {
     }
 }
 
+/// What dated things are grouped by.
+pub(super) trait Key: Ord + Copy {
+    /// Many keys, among which one is found.
+    type Keys: Debug + Clone + Default;
+    /// Of keys in order, each once.
+    fn keys(all: Vec<Self>) -> Self::Keys;
+    /// The place of a key among them.
+    fn place(keys: &Self::Keys, key: Self) -> Option<usize>;
+    /// All of them, in order.
+    fn all(keys: &Self::Keys) -> impl Iterator<Item = Self>;
+}
+
+impl Key for NodeId {
+    type Keys = Ranks;
+
+    fn keys(all: Vec<NodeId>) -> Ranks {
+        Ranks::of(&all)
+    }
+
+    #[inline]
+    fn place(keys: &Ranks, key: NodeId) -> Option<usize> {
+        keys.rank(key)
+    }
+
+    fn all(keys: &Ranks) -> impl Iterator<Item = NodeId> {
+        keys.nodes()
+    }
+}
+
+impl<N: Ord + Copy + Debug> Key for (NodeId, N) {
+    type Keys = Vec<(NodeId, N)>;
+
+    fn keys(mut all: Vec<(NodeId, N)>) -> Self::Keys {
+        all.shrink_to_fit();
+        all
+    }
+
+    fn place(keys: &Self::Keys, key: (NodeId, N)) -> Option<usize> {
+        keys.binary_search(&key).ok()
+    }
+
+    fn all(keys: &Self::Keys) -> impl Iterator<Item = (NodeId, N)> {
+        keys.iter().copied()
+    }
+}
+
 /// Dated things in groups. Each group lies in the order of first days and is, beside, a balanced tree
 /// that knows the last day of each of its branches: a day is looked up without a scan of the group.
 #[derive(Debug, Clone)]
-pub(super) struct Timeline<K, T> {
+pub(super) struct Timeline<K: Key, T> {
     /// The keys, each once, in their order.
-    keys: Vec<K>,
+    keys: K::Keys,
     /// Where the group of each key begins, and at the end how many items there are.
     starts: Vec<u32>,
     items: Vec<T>,
@@ -37,13 +86,13 @@ pub(super) struct Timeline<K, T> {
     latest: Vec<Day>,
 }
 
-impl<K, T> Default for Timeline<K, T> {
+impl<K: Key, T> Default for Timeline<K, T> {
     fn default() -> Self {
-        Timeline { keys: Vec::new(), starts: vec![0], items: Vec::new(), latest: Vec::new() }
+        Timeline { keys: K::Keys::default(), starts: vec![0], items: Vec::new(), latest: Vec::new() }
     }
 }
 
-impl<K: Ord + Copy, T: Dated> Timeline<K, T> {
+impl<K: Key, T: Dated> Timeline<K, T> {
     /// Groups things by key. Things of one key that begin on the same day keep their order.
     pub fn new(pairs: impl IntoIterator<Item = (K, T)>) -> Self {
         let mut pairs: Vec<(K, T)> = pairs.into_iter().collect();
@@ -58,14 +107,13 @@ impl<K: Ord + Copy, T: Dated> Timeline<K, T> {
         starts.push(pairs.len() as u32);
         let mut items: Vec<T> = pairs.into_iter().map(|(_, item)| item).collect();
         // It stays for the whole run.
-        keys.shrink_to_fit();
         starts.shrink_to_fit();
         items.shrink_to_fit();
         let mut latest = vec![Day::MIN; items.len()];
         for group in starts.windows(2) {
             note_latest(&|at| &items[at], &mut latest, group[0] as usize..group[1] as usize);
         }
-        Timeline { keys, starts, items, latest }
+        Timeline { keys: K::keys(keys), starts, items, latest }
     }
 
     /// Everything of a key, at any time, in the order of first days.
@@ -94,9 +142,9 @@ impl<K: Ord + Copy, T: Dated> Timeline<K, T> {
 
     /// Everything, each with its key.
     pub fn pairs(&self) -> impl Iterator<Item = (K, &T)> {
-        let groups = self.keys.iter().zip(self.starts.windows(2));
+        let groups = K::all(&self.keys).zip(self.starts.windows(2));
         groups.flat_map(|(key, range)| {
-            self.items[range[0] as usize..range[1] as usize].iter().map(|item| (*key, item))
+            self.items[range[0] as usize..range[1] as usize].iter().map(move |item| (key, item))
         })
     }
 
@@ -114,9 +162,9 @@ impl<K: Ord + Copy, T: Dated> Timeline<K, T> {
     }
 
     fn range(&self, key: K) -> Range<usize> {
-        match self.keys.binary_search(&key) {
-            Ok(at) => self.starts[at] as usize..self.starts[at + 1] as usize,
-            Err(_) => 0..0,
+        match K::place(&self.keys, key) {
+            Some(at) => self.starts[at] as usize..self.starts[at + 1] as usize,
+            None => 0..0,
         }
     }
 }
@@ -180,10 +228,11 @@ mod tests {
             let pairs: Vec<_> = spans
                 .iter()
                 .enumerate()
-                .map(|(at, (key, from, days))| (*key, spell(*from, *days, at)))
+                .map(|(at, (key, from, days))| ((NodeId(0), *key), spell(*from, *days, at)))
                 .collect();
             let timeline = Timeline::new(pairs.clone());
-            for (key, day) in (0..4).flat_map(|key| (-1..75).map(move |day| (key, Day(day)))) {
+            let keys = (0..4).map(|key| (NodeId(0), key));
+            for (key, day) in keys.flat_map(|key| (-1..75).map(move |day| (key, Day(day)))) {
                 let mut found: Vec<_> = timeline.on(key, day).iter().map(|spell| spell.is).collect();
                 found.sort_unstable();
                 let scanned: Vec<_> = pairs
@@ -198,13 +247,16 @@ mod tests {
 
     #[test]
     fn of_things_that_never_overlap_one_holds() {
-        let timeline = Timeline::new([(1, spell(10, 4, 0)), (1, spell(20, 4, 1)), (2, spell(0, 9, 2))]);
-        let one = |day| timeline.one(1, Day(day)).map(|spell| spell.is);
+        let timeline = Timeline::new(
+            [(1, spell(10, 4, 0)), (1, spell(20, 4, 1)), (2, spell(0, 9, 2))]
+                .map(|(key, spell)| (NodeId(key), spell)),
+        );
+        let one = |day| timeline.one(NodeId(1), Day(day)).map(|spell| spell.is);
         assert_eq!(
             [9, 10, 14, 15, 19, 20, 24, 25].map(one),
             [None, Some(0), Some(0), None, None, Some(1), Some(1), None]
         );
-        assert_eq!(timeline.all(1).len(), 2);
-        assert!(timeline.all(3).is_empty());
+        assert_eq!(timeline.all(NodeId(1)).len(), 2);
+        assert!(timeline.all(NodeId(3)).is_empty());
     }
 }
