@@ -1,7 +1,7 @@
 //! Adding the attributions of one line to its account.
 
 use super::apply::Worker;
-use super::chain::Leaders;
+use super::chain::{Held, Leaders};
 use super::kernel::{Overflow, Scalar};
 use super::marks::Marks;
 use super::operand::Operand;
@@ -63,7 +63,7 @@ pub struct Adding<'w, 'a> {
     up: Option<usize>,
     /// By hop, what points are multiplied by to have the scale of the account; one for those named directly.
     factors: Vec<i64>,
-    starts: Vec<(u32, Day)>,
+    starts: Vec<(NodeId, Held)>,
     reached: Vec<(NodeId, u32)>,
     /// How many attributions.
     pub added: usize,
@@ -92,28 +92,29 @@ impl<'w, 'a> Adding<'w, 'a> {
         self.starts.clear();
     }
 
-    /// Somebody whom its line names.
-    pub fn start(&mut self, node: u32, day: Day) {
+    /// Somebody whom its line names, with the only post that he or she holds.
+    pub fn start(&mut self, node: u32, only: Held) {
+        let node = NodeId(node);
         if !self.starts.iter().any(|(known, _)| *known == node) {
-            self.starts.push((node, day));
+            self.starts.push((node, only));
         }
     }
 
     /// Adds the row.
-    pub fn finish(&mut self, digits: Option<i64>, row: u32, stands: bool, marks: &mut Marks) {
-        let Some(chain) = self.up else {
-            for at in 0..self.starts.len() {
-                self.one(self.starts[at].0, 1, digits, row, stands, marks);
-            }
-            return;
-        };
+    pub fn finish(&mut self, digits: Option<i64>, (row, day): (u32, Day), stands: bool, marks: &mut Marks) {
         let mut reached = std::mem::take(&mut self.reached);
         reached.clear();
-        for (start, day) in &self.starts {
-            for (node, hop) in self.leaders.reached(chain, NodeId(*start), *day) {
-                match reached.iter_mut().find(|(known, _)| known == node) {
-                    None => reached.push((*node, *hop)),
-                    Some((_, longer)) => *longer = (*longer).min(*hop),
+        match (self.up, self.starts.as_slice()) {
+            (None, starts) => reached.extend(starts.iter().map(|(node, _)| (*node, 1))),
+            (Some(chain), [start]) => reached.extend(self.leaders.reached(chain, *start, day)),
+            (Some(chain), starts) => {
+                for start in starts {
+                    for (node, hop) in self.leaders.reached(chain, *start, day) {
+                        match reached.iter_mut().find(|(known, _)| known == node) {
+                            None => reached.push((*node, *hop)),
+                            Some((_, longer)) => *longer = (*longer).min(*hop),
+                        }
+                    }
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use super::adding::{Adding, Points};
 use super::by_row::ByRow;
-use super::chain::{Leaders, shares};
+use super::chain::{Held, Leaders, Posts, shares};
 use super::kernel::{Kernel, Overflow, Sight};
 use super::marks::Marks;
 use super::plan::{Condition, KindPlan, Line, LineKernels, RulePlan};
@@ -39,6 +39,9 @@ pub struct Worker<'a> {
     pub tally: Tally,
 }
 
+/// Where a rule holds for one of so many rows or more, its lines are evaluated for all of them at once.
+const DENSE: u64 = 32;
+
 /// What is noted about the findings of one rule, by place among its rows.
 struct Found<'b> {
     rows: &'b [u32],
@@ -54,9 +57,10 @@ impl<'a> Worker<'a> {
         world: &'a World<'a>,
         sight: Sight<'a>,
         owed: &'a [Vec<Index<'a>>],
+        posts: &'a Posts,
         tally: Tally,
     ) -> Self {
-        let leaders = Leaders::new(program, world);
+        let leaders = Leaders::new(program, world, posts);
         Worker {
             program,
             world,
@@ -86,7 +90,7 @@ impl<'a> Worker<'a> {
         counts.unreached += batch.rows as u64 - count_of(&marks.reached);
         counts.holes += marks.empty.iter().filter(|row| !marks.held[**row as usize]).count() as u64;
         if !plan.acts {
-            let (double, both) = marks.several(batch, &truths);
+            let (double, both) = marks.several(batch);
             counts.double_hits += double;
             counts.both += both;
         }
@@ -163,17 +167,11 @@ impl<'a> Worker<'a> {
             marks.reached.iter_mut().zip(unknown).for_each(|(reached, unknown)| *reached |= *unknown);
             undetermined = count_of(unknown);
         }
-        if rule.lines.iter().all(|line| line.is_plain(batch)) {
+        let holds = count_of(&truths.holds);
+        if holds == 0 || self.in_columns(rule, (&truths.holds, holds), batch, marks) {
             let findings = &mut self.tally.counts.findings[rule.rule];
-            findings.applies += count_of(&truths.holds);
+            findings.applies += holds;
             findings.undetermined += undetermined;
-            for line in &rule.lines {
-                let Some((column, points)) = &line.plain else { continue };
-                marks.note_column(line.effect, at, *column, &truths.holds);
-                if let Some(points) = points {
-                    marks.add_column((*column, line.account), *points, &truths.holds);
-                }
-            }
             return;
         }
         let rows = rows_of(&truths.holds);
@@ -194,6 +192,48 @@ impl<'a> Worker<'a> {
         let findings = &mut self.tally.counts.findings[rule.rule];
         findings.applies += (all - open) as u64;
         findings.undetermined += undetermined + open as u64;
+    }
+
+    /// The lines of a rule whole columns at a time, where they name those in columns for points that are the same for all:
+    /// then everybody is known who is named. False where that cannot be done, or would not be worth it.
+    fn in_columns(
+        &self,
+        rule: &RulePlan,
+        (holds, count): (&[bool], u64),
+        batch: &Batch,
+        marks: &mut Marks,
+    ) -> bool {
+        let dense = count * DENSE >= batch.rows as u64;
+        let mut parts = Vec::with_capacity(rule.lines.len());
+        for line in &rule.lines {
+            let (true, Some((column, points)), Ok(kernels)) =
+                (line.is_plain(batch), &line.plain, &line.kernels)
+            else {
+                return false;
+            };
+            let part = match &kernels.when {
+                None => None,
+                Some(_) if !dense => return false,
+                Some(when) => match when.eval(batch, self.sight) {
+                    Ok(when) => Some(Truths::of(when, batch.rows).within(holds)),
+                    Err(Overflow) => return false,
+                },
+            };
+            parts.push((line, *column, points, part));
+        }
+        for (line, column, points, part) in &parts {
+            let named = part.as_ref().map_or(holds, |part| &part.holds);
+            marks.note_column(line.effect, *column, named);
+            if let Some(points) = points {
+                marks.add_column((*column, line.account), *points, named);
+            }
+            if let (Effect::Hold, Some(unknown)) =
+                (line.effect, part.as_ref().and_then(|part| part.unknown.as_ref()))
+            {
+                marks.held.iter_mut().zip(unknown).for_each(|(held, unknown)| *held |= *unknown);
+            }
+        }
+        true
     }
 
     /// A line of kernels: everything is evaluated before anything is added.
@@ -224,6 +264,12 @@ impl<'a> Worker<'a> {
             .map(|whom| whom.eval(on, self.sight).map(|whom| whom.vector(on.rows)))
             .collect::<Result<_, _>>()?;
         let points = Points::of(points, on.rows)?;
+        // All of them before the first is used, so that none waits for another.
+        let posts = self.leaders.posts;
+        let held: Vec<Vec<Held>> = match line.up {
+            None => Vec::new(),
+            Some(_) => whom.iter().map(|column| posts_of(posts, column, &part)).collect(),
+        };
         let mut adding = Adding::new(self, line, points.scale)?;
         let days = batch.days();
         for (at, index) in part.iter().enumerate() {
@@ -244,13 +290,17 @@ impl<'a> Worker<'a> {
             }
             let before = adding.added;
             adding.begin();
-            for column in &whom {
+            for (number, column) in whom.iter().enumerate() {
                 match (&column.data, column.has(index)) {
-                    (Data::Code(codes), true) => adding.start(codes[index], Day(days[row as usize])),
+                    (Data::Code(codes), true) => {
+                        let only = held.get(number).map_or(Held::UNKNOWN, |held| held[at]);
+                        adding.start(codes[index], only);
+                    }
                     _ => found.unknown[at] = true,
                 }
             }
-            adding.finish(digits.filter(|_| stands), row, stands, marks);
+            let day = Day(days[row as usize]);
+            adding.finish(digits.filter(|_| stands), (row, day), stands, marks);
             if adding.added > before {
                 found.named[at] = true;
             } else if line.effect == Effect::Hold {
@@ -325,7 +375,8 @@ impl<'a> Worker<'a> {
         let Some(chain) = up else { return starts.iter().map(|start| (*start, 0)).collect() };
         let mut named: Vec<(NodeId, u32)> = Vec::new();
         for start in starts {
-            for (node, hop) in self.leaders.reached(chain, *start, day) {
+            let only = self.leaders.posts.only(start.0);
+            for (node, hop) in self.leaders.reached(chain, (*start, only), day) {
                 match named.iter_mut().find(|(known, _)| known == node) {
                     None => named.push((*node, *hop)),
                     Some((_, longer)) => *longer = (*longer).min(*hop),
@@ -348,6 +399,14 @@ fn singly(plan: &KindPlan, truths: &mut [Truths]) -> Vec<u32> {
     }
     truths.iter_mut().for_each(|truths| truths.without(&mask));
     rows_of(&mask)
+}
+
+/// The only post that each of some rows' people holds.
+fn posts_of(posts: &Posts, column: &Vector, rows: &[u32]) -> Vec<Held> {
+    match &column.data {
+        Data::Code(codes) => rows.iter().map(|row| posts.only(codes[*row as usize])).collect(),
+        _ => vec![Held::UNKNOWN; rows.len()],
+    }
 }
 
 /// Both hold: what is false stays false, whatever of the other is unknown.

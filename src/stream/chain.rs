@@ -3,12 +3,13 @@
 //! [`crate::assess::walk`] is the meaning of a walk and tells every hop and stop; here only who is reached, and after how
 //! many hops. What is found out about a day holds for as long as nothing that was asked changes, and is kept.
 
+use crate::assess::Cycle;
 use crate::assess::walk::Walker;
 use crate::compile::{ChainProgram, Program, StepProgram, StepWay};
 use crate::expression::Expr;
 use crate::expression::typed::{Compare, Op, Property};
 use crate::expression::world::World;
-use crate::organisation::{NodeId, Organisation};
+use crate::organisation::{NodeId, Organisation, Posting, Ranks};
 use crate::value::{Day, Interval, Value};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -34,9 +35,9 @@ struct Stretch {
     next: u32,
 }
 
-/// What was found out about nodes, for stretches of days.
+/// What was found out about nodes, by their places, for stretches of days.
 struct Memo<T> {
-    /// By node, the first of its stretches.
+    /// By place, the first of its stretches.
     first: Vec<u32>,
     stretches: Vec<Stretch>,
     pool: Vec<T>,
@@ -50,8 +51,9 @@ impl<T> Default for Memo<T> {
 
 impl<T> Memo<T> {
     /// What is known of a node on a day, and for how long.
-    fn get(&self, node: NodeId, day: Day) -> Option<(Interval, Range<usize>)> {
-        let mut at = *self.first.get(node.0 as usize)?;
+    #[inline]
+    fn get(&self, place: usize, day: Day) -> Option<(Interval, Range<usize>)> {
+        let mut at = *self.first.get(place)?;
         while let Some(stretch) = self.stretches.get(at as usize) {
             if stretch.interval.contains(day) {
                 return Some((stretch.interval, stretch.found.0 as usize..stretch.found.1 as usize));
@@ -61,21 +63,20 @@ impl<T> Memo<T> {
         None
     }
 
-    /// Keeps what was found, and tells where.
+    /// Keeps what was found at one of so many places, and tells where.
     fn put(
         &mut self,
-        nodes: usize,
-        node: NodeId,
+        (place, places): (usize, usize),
         interval: Interval,
         found: impl IntoIterator<Item = T>,
     ) -> Range<usize> {
         if self.first.is_empty() {
-            self.first.resize(nodes, NONE);
+            self.first.resize(places, NONE);
         }
         let begin = self.pool.len() as u32;
         self.pool.extend(found);
         let found = (begin, self.pool.len() as u32);
-        if let Some(first) = self.first.get_mut(node.0 as usize) {
+        if let Some(first) = self.first.get_mut(place) {
             let next = std::mem::replace(first, self.stretches.len() as u32);
             self.stretches.push(Stretch { interval, found, next });
         }
@@ -83,19 +84,74 @@ impl<T> Memo<T> {
     }
 }
 
+/// Who holds nothing but one post through the whole cycle: most people, so that few are asked as of a day.
+pub struct Posts {
+    /// By node.
+    only: Vec<Held>,
+    units: Ranks,
+    /// How many units.
+    count: usize,
+}
+
+/// A post in a unit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    post: u32,
+    /// The place of the unit among all units.
+    unit: u32,
+}
+
+impl Held {
+    /// None, or several, or not the same on all days.
+    pub const UNKNOWN: Held = Held { post: NONE, unit: NONE };
+}
+
+impl Posts {
+    /// Of an organisation.
+    pub fn of(organisation: &Organisation, cycle: Cycle) -> Posts {
+        let units: Vec<NodeId> = organisation.units().collect();
+        let count = units.len();
+        let mut posts = Posts { only: Vec::new(), units: Ranks::of(&units), count };
+        let days = Interval { from: cycle.from, until: cycle.until };
+        let only = |node: NodeId| {
+            let mut held = organisation.postings_of(node).iter().filter(|held| held.interval.overlaps(days));
+            let whole = held.next().filter(|held| held.interval.and(days) == days);
+            match (whole, held.next()) {
+                (Some(held), None) => posts.held(held),
+                _ => Held::UNKNOWN,
+            }
+        };
+        posts.only = organisation.nodes().map(only).collect();
+        posts
+    }
+
+    fn held(&self, held: &Posting) -> Held {
+        let unit = self.units.rank(held.unit);
+        unit.map_or(Held::UNKNOWN, |unit| Held { post: held.post, unit: unit as u32 })
+    }
+
+    /// The only post that a node holds.
+    #[inline]
+    pub fn only(&self, node: u32) -> Held {
+        self.only.get(node as usize).copied().unwrap_or(Held::UNKNOWN)
+    }
+}
+
 /// Who stands above whom, as far as it was asked.
 pub struct Leaders<'a> {
     program: &'a Program,
     world: &'a World<'a>,
+    /// Who holds but one post.
+    pub posts: &'a Posts,
     /// By chain, those reached from a start.
     chains: Vec<Memo<Reached>>,
     /// By chain and post, those reached from whoever holds nothing but that post in a unit: for chains that depend on
     /// nothing else of their start, and posts whose holders they never lead to, so that nobody is left out for being
-    /// the start.
+    /// the start. The places are those of units.
     posted: Vec<Vec<Option<Memo<Reached>>>>,
     /// By relation, those one hop up.
     hops: Vec<Memo<NodeId>>,
-    /// By post, who holds it in a unit, and since when.
+    /// By post, who holds it in a unit, and since when; the places are those of units.
     holders: Vec<Memo<(NodeId, Day)>>,
 }
 
@@ -106,54 +162,53 @@ type Asked<T> = Result<T, Unsupported>;
 
 impl<'a> Leaders<'a> {
     /// Nobody was asked for yet.
-    pub fn new(program: &'a Program, world: &'a World<'a>) -> Leaders<'a> {
+    pub fn new(program: &'a Program, world: &'a World<'a>, posts: &'a Posts) -> Leaders<'a> {
         let chains = program.chains.iter().map(|_| Memo::default()).collect();
         let hops = program.relations.iter().map(|_| Memo::default()).collect();
-        let posts = 0..program.vocabulary.posts.values.len() as u32;
+        let names = 0..program.vocabulary.posts.values.len() as u32;
         let posted = program.chains.iter().map(|chain| {
             let led_by = depends_on_posts(program, chain.relation, 0);
             let memo = |post: u32| led_by.as_ref().is_some_and(|above| !above.contains(&post));
-            posts.clone().map(|post| memo(post).then(Memo::default)).collect()
+            names.clone().map(|post| memo(post).then(Memo::default)).collect()
         });
-        let (posted, holders) = (posted.collect(), posts.clone().map(|_| Memo::default()).collect());
-        Leaders { program, world, chains, posted, hops, holders }
+        let (posted, holders) = (posted.collect(), names.clone().map(|_| Memo::default()).collect());
+        Leaders { program, world, posts, chains, posted, hops, holders }
     }
 
-    /// The only post that somebody holds on a day, where the chain depends on nothing else.
-    fn post_of(&self, chain: usize, start: NodeId, day: Day) -> Option<(u32, NodeId)> {
-        let memos = self.posted.get(chain)?;
-        let mut held =
-            self.world.organisation.postings_of(start).iter().filter(|held| held.interval.contains(day));
-        let only = held.next().filter(|only| matches!(memos.get(only.post as usize), Some(Some(_))))?;
-        held.next().is_none().then_some((only.post, only.unit))
-    }
-
-    fn memo(&self, chain: usize, post: Option<(u32, NodeId)>) -> Option<&Memo<Reached>> {
-        match post {
-            None => self.chains.get(chain),
-            Some((post, _)) => self.posted.get(chain)?.get(post as usize)?.as_ref(),
+    /// The only post that somebody holds on a day.
+    fn post_on(&self, start: NodeId, day: Day) -> Held {
+        let all = self.world.organisation.postings_of(start);
+        let mut held = all.iter().filter(|held| held.interval.contains(day));
+        match (held.next(), held.next()) {
+            (Some(only), None) => self.posts.held(only),
+            _ => Held::UNKNOWN,
         }
     }
 
-    /// Everybody whom a chain reaches from a start, as of a day.
-    pub fn reached(&mut self, chain: usize, start: NodeId, day: Day) -> &[Reached] {
-        let post = self.post_of(chain, start, day);
-        let key = post.map_or(start, |(_, unit)| unit);
-        let known = self.memo(chain, post).and_then(|memo| memo.get(key, day));
-        let found = match known {
-            Some((_, found)) => found,
-            None => self.resolve(chain, start, day, post),
-        };
-        self.memo(chain, post).and_then(|memo| memo.pool.get(found)).unwrap_or_default()
+    /// What is known of whoever holds a post, where the chain depends on nothing else.
+    #[inline]
+    fn of_post(&self, chain: usize, post: u32) -> Option<&Memo<Reached>> {
+        self.posted.get(chain)?.get(post as usize)?.as_ref()
     }
 
-    fn resolve(
-        &mut self,
-        chain: usize,
-        start: NodeId,
-        day: Day,
-        post: Option<(u32, NodeId)>,
-    ) -> Range<usize> {
+    /// Everybody whom a chain reaches from a start, as of a day; `only` is what [`Posts::only`] says of the start.
+    #[inline]
+    pub fn reached(&mut self, chain: usize, (start, only): (NodeId, Held), day: Day) -> &[Reached] {
+        let held = if only == Held::UNKNOWN { self.post_on(start, day) } else { only };
+        let known = match self.of_post(chain, held.post) {
+            Some(memo) => memo.get(held.unit as usize, day),
+            None => self.chains.get(chain).and_then(|memo| memo.get(start.0 as usize, day)),
+        };
+        let found = match known {
+            Some((_, found)) => found,
+            None => self.resolve(chain, start, day, held),
+        };
+        let memo = self.of_post(chain, held.post).or(self.chains.get(chain));
+        memo.and_then(|memo| memo.pool.get(found)).unwrap_or_default()
+    }
+
+    #[cold]
+    fn resolve(&mut self, chain: usize, start: NodeId, day: Day, held: Held) -> Range<usize> {
         if chain >= self.chains.len() {
             return 0..0;
         }
@@ -165,13 +220,13 @@ impl<'a> Leaders<'a> {
                 (Interval { from: day, until: day }, reached)
             }
         };
-        let nodes = self.world.organisation.len();
-        let of_post = post.and_then(|(post, unit)| {
-            Some((self.posted.get_mut(chain)?.get_mut(post as usize)?.as_mut()?, unit))
-        });
-        match of_post {
-            Some((memo, unit)) => memo.put(nodes, unit, interval, reached),
-            None => self.chains[chain].put(nodes, start, interval, reached),
+        let posted = self.posted.get_mut(chain).and_then(|posts| posts.get_mut(held.post as usize)?.as_mut());
+        match posted {
+            Some(memo) => memo.put((held.unit as usize, self.posts.count), interval, reached),
+            None => {
+                let place = (start.0 as usize, self.world.organisation.len());
+                self.chains[chain].put(place, interval, reached)
+            }
         }
     }
 
@@ -202,18 +257,19 @@ impl<'a> Leaders<'a> {
     /// One hop up a relation, in the order of nodes, and for how long it stays so.
     fn hop(&mut self, relation: usize, node: NodeId, day: Day) -> Asked<(Interval, Vec<NodeId>)> {
         let Some(memo) = self.hops.get(relation) else { return Ok((Interval::ALWAYS, Vec::new())) };
-        if let Some((interval, found)) = memo.get(node, day) {
+        if let Some((interval, found)) = memo.get(node.0 as usize, day) {
             return Ok((interval, memo.pool[found].to_vec()));
         }
         let organisation = self.world.organisation;
-        let holders = &mut self.holders;
-        let mut walk = Walk { program: self.program, organisation, holders, day, steady: Interval::ALWAYS };
+        let (program, posts, holders) = (self.program, self.posts, &mut self.holders);
+        let mut walk = Walk { program, organisation, posts, holders, day, steady: Interval::ALWAYS };
         let mut found: Vec<NodeId> =
             walk.ties(relation, node, 0)?.into_iter().map(|(upper, _)| upper).collect();
         found.sort_unstable();
         found.dedup();
-        self.hops[relation].put(organisation.len(), node, walk.steady, found.iter().copied());
-        Ok((walk.steady, found))
+        let steady = walk.steady;
+        self.hops[relation].put((node.0 as usize, organisation.len()), steady, found.iter().copied());
+        Ok((steady, found))
     }
 }
 
@@ -298,6 +354,7 @@ pub fn shares(chain: &ChainProgram) -> Option<(Vec<i64>, u32)> {
 struct Walk<'a> {
     program: &'a Program,
     organisation: &'a Organisation,
+    posts: &'a Posts,
     holders: &'a mut Vec<Memo<(NodeId, Day)>>,
     day: Day,
     steady: Interval,
@@ -373,8 +430,10 @@ impl Walk<'_> {
 
     /// Who holds a post in a unit, and since when.
     fn holding(&mut self, post: u32, unit: NodeId) -> Vec<(NodeId, Day)> {
-        let Some(memo) = self.holders.get(post as usize) else { return Vec::new() };
-        if let Some((interval, found)) = memo.get(unit, self.day) {
+        let (Some(memo), Some(place)) = (self.holders.get(post as usize), self.posts.units.rank(unit)) else {
+            return Vec::new();
+        };
+        if let Some((interval, found)) = memo.get(place, self.day) {
             self.steady = self.steady.and(interval);
             return memo.pool[found].to_vec();
         }
@@ -387,7 +446,7 @@ impl Walk<'_> {
             }
         }
         holding.sort_by_key(|(person, _)| *person);
-        self.holders[post as usize].put(organisation.len(), unit, self.steady, holding.iter().copied());
+        self.holders[post as usize].put((place, self.posts.count), self.steady, holding.iter().copied());
         self.steady = before.and(self.steady);
         holding
     }

@@ -1,8 +1,8 @@
 //! What is noted about the rows of one batch while its rules are asked.
 
 use super::tally::Account;
-use super::truths::{Truths, rows_of};
-use super::vector::{Batch, Data};
+use super::truths::{count_of, rows_of};
+use super::vector::{Batch, Data, Vector};
 use crate::policy::Effect;
 
 /// What is noted about the rows of a batch.
@@ -15,10 +15,17 @@ pub struct Marks {
     pub empty: Vec<u32>,
     /// Attributions that stand, one by one: row, whom, held or credited.
     single: Vec<(u32, u32, bool)>,
-    /// Columns whose people are all held, or credited, in the rows of a rule: its place, the column, held or credited.
-    whole: Vec<(usize, usize, bool)>,
+    /// Attributions that stand, of the people in a column.
+    whole: Vec<ColumnNotes>,
     /// Points of the people in a column, row by row.
     points: Vec<ColumnPoints>,
+}
+
+/// How often the people in a column are held and credited, row by row.
+struct ColumnNotes {
+    column: usize,
+    held: Vec<u8>,
+    credited: Vec<u8>,
 }
 
 /// Points for the people in a column: they are added up before any of them is looked up.
@@ -53,32 +60,43 @@ impl Marks {
         }
     }
 
-    /// The people in a column are named for all rows of a rule that hold.
-    pub fn note_column(&mut self, effect: Effect, rule: usize, column: usize, holds: &[bool]) {
+    /// The people in a column are named for all rows of a mask.
+    pub fn note_column(&mut self, effect: Effect, column: usize, mask: &[bool]) {
         if effect == Effect::Record {
             return;
         }
         let held = effect == Effect::Hold;
         if held {
-            self.held.iter_mut().zip(holds).for_each(|(held, holds)| *held |= *holds);
+            self.held.iter_mut().zip(mask).for_each(|(held, named)| *held |= *named);
         }
-        self.whole.push((rule, column, held));
+        let at = self.whole.iter().position(|notes| notes.column == column).unwrap_or_else(|| {
+            let (held, credited) = (vec![0; mask.len()], vec![0; mask.len()]);
+            self.whole.push(ColumnNotes { column, held, credited });
+            self.whole.len() - 1
+        });
+        let notes = &mut self.whole[at];
+        let counts = if held { &mut notes.held } else { &mut notes.credited };
+        // More than one is all that anybody asks for.
+        counts
+            .iter_mut()
+            .zip(mask)
+            .for_each(|(count, named)| *count = count.saturating_add(u8::from(*named)));
     }
 
-    /// Adds the same points, small ones, for the people in a column in all rows that hold: the few that the rules of a
+    /// Adds the same points, small ones, for the people in a column in all rows of a mask: the few that the rules of a
     /// row give fit into one number.
     pub fn add_column(
         &mut self,
         (column, account): (usize, usize),
         (digits, scale): (i64, u32),
-        holds: &[bool],
+        mask: &[bool],
     ) {
         let same =
             |one: &&mut ColumnPoints| one.column == column && one.account == account && one.scale == scale;
         let place = match self.points.iter_mut().find(same) {
             Some(place) => place,
             None => {
-                let (sums, touched) = (vec![0; holds.len()], vec![false; holds.len()]);
+                let (sums, touched) = (vec![0; mask.len()], vec![false; mask.len()]);
                 self.points.push(ColumnPoints { column, account, scale, digits: sums, touched });
                 let Some(place) = self.points.last_mut() else { return };
                 place
@@ -87,9 +105,9 @@ impl Marks {
         place
             .digits
             .iter_mut()
-            .zip(holds)
-            .for_each(|(sum, holds)| *sum = sum.wrapping_add(digits & -i64::from(*holds)));
-        place.touched.iter_mut().zip(holds).for_each(|(touched, holds)| *touched |= *holds);
+            .zip(mask)
+            .for_each(|(sum, named)| *sum = sum.wrapping_add(digits & -i64::from(*named)));
+        place.touched.iter_mut().zip(mask).for_each(|(touched, named)| *touched |= *named);
     }
 
     /// Adds what was added up by row to the accounts.
@@ -111,26 +129,53 @@ impl Marks {
     }
 
     /// How many people are held more than once for one matter, and how many are held and credited.
-    pub fn several(mut self, batch: &Batch, truths: &[Truths]) -> (u64, u64) {
+    pub fn several(mut self, batch: &Batch) -> (u64, u64) {
         // Where nobody is held there is neither.
         self.single.retain(|(row, ..)| self.held[*row as usize]);
-        for row in rows_of(&self.held) {
-            for (rule, column, held) in &self.whole {
-                if truths[*rule].holds[row as usize]
-                    && let Some(Some(column)) = batch.columns.get(*column)
-                    && let Data::Code(nodes) = &column.data
-                {
-                    self.single.push((row, nodes[row as usize], *held));
-                }
+        if let ([notes], true) = (self.whole.as_slice(), self.single.is_empty()) {
+            return notes.several();
+        }
+        // Rows on which only the people of one column are named are counted without looking at these.
+        let mut columns = vec![0_u8; self.held.len()];
+        self.single.iter().for_each(|(row, ..)| columns[*row as usize] = 2);
+        for notes in &self.whole {
+            let named = notes.held.iter().zip(&notes.credited).map(|(held, credited)| held | credited);
+            let counts = columns.iter_mut().zip(named);
+            counts.for_each(|(count, named)| *count = count.saturating_add(u8::from(named > 0)));
+        }
+        let closer: Vec<bool> =
+            columns.iter().zip(&self.held).map(|(columns, held)| (*columns > 1) & *held).collect();
+        let (mut double, mut both) = (0, 0);
+        for notes in &mut self.whole {
+            let Some(Some(Vector { data: Data::Code(nodes), .. })) = batch.columns.get(notes.column) else {
+                continue;
+            };
+            for row in rows_of(&closer) {
+                let at = row as usize;
+                let (held, credited) = (&mut notes.held[at], &mut notes.credited[at]);
+                let times = |count: &mut u8| std::mem::take(count) as usize;
+                self.single.extend(std::iter::repeat_n((row, nodes[at], true), times(held)));
+                self.single.extend(std::iter::repeat_n((row, nodes[at], false), times(credited)));
             }
+            let (more, too) = notes.several();
+            (double, both) = (double + more, both + too);
         }
         self.single.sort_unstable();
-        let (mut double, mut both) = (0, 0);
         for together in self.single.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
             let held = together.iter().filter(|(.., held)| *held).count();
             both += u64::from(held > 0 && held < together.len());
             double += u64::from(held > 1);
         }
         (double, both)
+    }
+}
+
+impl ColumnNotes {
+    /// On how many rows the one in the column is held more than once, and held and credited.
+    fn several(&self) -> (u64, u64) {
+        let double: Vec<bool> = self.held.iter().map(|held| *held > 1).collect();
+        let both = self.held.iter().zip(&self.credited);
+        let both: Vec<bool> = both.map(|(held, credited)| (*held > 0) & (*credited > 0)).collect();
+        (count_of(&double), count_of(&both))
     }
 }

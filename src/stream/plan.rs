@@ -87,7 +87,7 @@ pub struct Line {
     pub points: bool,
     /// The slots that it reads.
     pub used: Vec<bool>,
-    /// Where it names those in a column, whatever else: the column, and the digits and scale of the points of each.
+    /// Where it names those in a column, all for the same points: the column, the digits and the scale of the points.
     pub plain: Option<(usize, Option<(i64, u32)>)>,
 }
 
@@ -250,9 +250,9 @@ impl Planner<'_> {
     }
 }
 
-/// The column of those whom a line names, and the points of each, where nothing else matters.
+/// The column of those whom a line names, and the points, where these are the same for all.
 fn plain(kernels: &LineKernels) -> Option<(usize, Option<(i64, u32)>)> {
-    let (None, [Kernel::Column(column)]) = (&kernels.when, kernels.whom.as_slice()) else { return None };
+    let [Kernel::Column(column)] = kernels.whom.as_slice() else { return None };
     let points = match &kernels.points {
         None => None,
         Some(Kernel::Constant(Scalar::Decimal(digits, scale))) => Some((*digits, *scale)),

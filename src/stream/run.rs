@@ -1,6 +1,7 @@
 //! Working through all units, on all cores.
 
 use super::apply::Worker;
+use super::chain::Posts;
 use super::fields::Fields;
 use super::kernel::{Sight, WorkingDays};
 use super::plan::Plan;
@@ -88,9 +89,10 @@ impl Run<'_> {
             .map(|(duty, owed)| duty.counters.iter().map(|counter| Index::of(owed, counter)).collect())
             .collect();
         let world = *self.world;
+        let posts = Posts::of(world.organisation, world.cycle);
         let sight = Sight { organisation: world.organisation, working: &working };
         let hand = |tally| Hand {
-            worker: Worker::new(self.program, &world, sight, &indexes, tally),
+            worker: Worker::new(self.program, &world, sight, &indexes, &posts, tally),
             fields: self.program.schema.kinds.iter().map(|_| None).collect(),
             bad: Vec::new(),
         };

@@ -1,7 +1,7 @@
 //! Kernels against the plain evaluator, and chains against the walk, one by one.
 
 use super::by_row::ByRow;
-use super::chain::Leaders;
+use super::chain::{Leaders, Posts};
 use super::kernel::{Overflow, Sight, WorkingDays};
 use super::lower::Lowering;
 use super::memory::MemoryTable;
@@ -239,7 +239,8 @@ organisation:
 fn chains_reach_whom_walks_reach() {
     let prepared = prepared(CHAINS, STAFF);
     look(&prepared, |world| {
-        let mut leaders = Leaders::new(&prepared.program, world);
+        let posts = Posts::of(&prepared.organisation, world.cycle);
+        let mut leaders = Leaders::new(&prepared.program, world, &posts);
         let people: Vec<_> = prepared.organisation.people().collect();
         let mut found = vec![0; prepared.program.chains.len()];
         // Every day of the year, not in order: what is known of some days must not be taken for others.
@@ -249,7 +250,8 @@ fn chains_reach_whom_walks_reach() {
                     let walk = Walker::new(&prepared.program, world, None).walk(chain, 0, *person, day);
                     let mut plain: Vec<(crate::organisation::NodeId, u32)> =
                         walk.reached.iter().map(|one| (one.node, one.path.len() as u32)).collect();
-                    let mut fast = leaders.reached(chain, *person, day).to_vec();
+                    let start = (*person, posts.only(person.0));
+                    let mut fast = leaders.reached(chain, start, day).to_vec();
                     plain.sort_unstable();
                     fast.sort_unstable();
                     *found += plain.len();

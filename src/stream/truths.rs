@@ -58,6 +58,14 @@ impl Truths {
         }
     }
 
+    /// Only for the rows for which a mask is set.
+    pub fn within(mut self, mask: &[bool]) -> Truths {
+        let within = |all: &mut Vec<bool>| all.iter_mut().zip(mask).for_each(|(one, mask)| *one &= *mask);
+        within(&mut self.holds);
+        self.unknown.iter_mut().for_each(within);
+        self
+    }
+
     /// The rows that may be true.
     pub fn possible(&self) -> Vec<u32> {
         match &self.unknown {
