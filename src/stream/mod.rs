@@ -36,6 +36,7 @@ mod reading;
 mod reasons;
 pub mod run;
 mod search;
+mod share;
 mod singly;
 mod sought;
 pub mod source;

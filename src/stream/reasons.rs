@@ -104,28 +104,30 @@ impl Run<'_> {
         if let Some(id) = wanted.matter {
             let rows = self.search(&self.of_id(id), units, threads)?;
             if !rows.is_empty() {
-                return Ok((self.matters(&rows, self.world)?, 0));
+                return Ok((self.matters_on(&rows, self.world, threads)?, 0));
             }
         }
         let rows = self.search(&self.searches(wanted), units, threads)?;
         let count: usize = rows.iter().map(|(_, rows)| rows.len()).sum();
         if count > LISTED {
-            return self.first(self.by_date(rows)?, wanted);
+            return self.first(self.by_date(rows)?, wanted, threads);
         }
-        let matters = self.matters(&rows, self.world)?;
+        let matters = self.matters_on(&rows, self.world, threads)?;
         let own = self.own(&matters, wanted);
-        if own.len() as u64 == matters.tables.iter().map(|table| table.len() as u64).sum::<u64>() {
-            return Ok((matters, 0));
-        }
-        Ok((self.matters(&self.rows_of(&matters, &own), self.world)?, 0))
+        Ok((matters.only(&own), 0))
     }
 
     /// Of many rows, in the order of their days, the first that concern the subject, and how many more do.
-    fn first(&self, rows: Vec<(i32, Unit, u32)>, wanted: &Wanted<'_>) -> Result<(Matters, u64), Said> {
+    fn first(
+        &self,
+        rows: Vec<(i32, Unit, u32)>,
+        wanted: &Wanted<'_>,
+        threads: usize,
+    ) -> Result<(Matters, u64), Said> {
         let (mut first, mut count, mut more) = (Vec::new(), 0, 0);
         for chunk in rows.chunks(LISTED) {
-            let matters =
-                self.matters(&by_unit(chunk.iter().map(|(_, unit, row)| (*unit, *row))), self.world)?;
+            let rows = by_unit(chunk.iter().map(|(_, unit, row)| (*unit, *row)));
+            let matters = self.matters_on(&rows, self.world, threads)?;
             let mut own = self.own(&matters, wanted);
             own.sort_by_key(|one| matters.tables[one.kind as usize].dates[one.row as usize]);
             let room = (LISTED - count).min(own.len());
@@ -135,7 +137,7 @@ impl Run<'_> {
             let rows = self.rows_of(&matters, &own);
             first.extend(rows.iter().flat_map(|(unit, rows)| rows.iter().map(|row| (*unit, *row))));
         }
-        Ok((self.matters(&by_unit(first.into_iter()), self.world)?, more))
+        Ok((self.matters_on(&by_unit(first.into_iter()), self.world, threads)?, more))
     }
 
     /// Rows with their days, in order.

@@ -1,6 +1,7 @@
 //! Matters that are judged one by one, by the plain stages: only what remains of them goes into the tally.
 
 use super::run::Run;
+use super::share::shared;
 use super::source::Unit;
 use super::tally::Tally;
 use crate::assess::{self, Judged, State};
@@ -15,15 +16,35 @@ impl Run<'_> {
     /// # Errors
     /// A file that cannot be read.
     pub fn matters(&self, rows: &[(Unit, Vec<u32>)], world: &World<'_>) -> Result<Matters, Said> {
-        let (mut parts, mut kept) = (Vec::new(), Vec::new());
-        for (unit, rows) in rows {
+        self.matters_on(rows, world, 1)
+    }
+
+    /// The same, read on so many threads.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn matters_on(
+        &self,
+        rows: &[(Unit, Vec<u32>)],
+        world: &World<'_>,
+        threads: usize,
+    ) -> Result<Matters, Said> {
+        let read = |(unit, rows): &(Unit, Vec<u32>), (): &mut ()| {
             let source = &self.sources[unit.source];
-            if let Some(table) = source.in_memory(*unit, rows) {
-                kept.push((source.kind, table));
-                continue;
+            match source.in_memory(*unit, rows) {
+                Some(table) => Ok(Err((source.kind, table))),
+                None => {
+                    let schema = &self.program.schema.kinds[source.kind];
+                    Ok(Ok(matters::Part::Table(source.table(*unit, rows, schema)?)))
+                }
             }
-            let schema = &self.program.schema.kinds[source.kind];
-            parts.push(matters::Part::Table(source.table(*unit, rows, schema)?));
+        };
+        let (mut parts, mut kept) = (Vec::new(), Vec::new());
+        for one in shared(rows, threads, || (), read)? {
+            match one {
+                Ok(part) => parts.push(part),
+                Err(table) => kept.push(table),
+            }
         }
         let (mut bad, mut problems) = (BadRows::new(true), Problems::default());
         let sources = crate::source::Sources::default();

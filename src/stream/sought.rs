@@ -67,6 +67,11 @@ impl Sought {
         self.numbers.get(self.numbers.partition_point(|number| *number < least)).is_some_and(|at| *at <= most)
     }
 
+    /// Is whatever another looks for looked for here, too?
+    pub fn covers(&self, other: &Sought) -> bool {
+        (self.absent || !other.absent) && other.texts.iter().all(|text| self.text(text))
+    }
+
     /// Nothing is looked for.
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty() && !self.absent
@@ -85,6 +90,14 @@ mod tests {
         assert!(sought.text("007") && sought.text("abc") && !sought.text("08"));
         assert!(sought.any_within(8, 90) && !sought.any_within(8, 89) && !sought.any_within(91, i64::MAX));
         assert!(!sought.number(i64::MIN) && !sought.number(i64::MAX));
+    }
+
+    #[test]
+    fn some_of_what_is_sought_is_covered() {
+        let [all, some, other] = [["7", "x"], ["7", "7"], ["7", "y"]].map(|ids| Sought::of(ids.into_iter()));
+        assert!(all.covers(&some) && all.covers(&all) && !some.covers(&all) && !all.covers(&other));
+        let absent = Sought { absent: true, ..some.clone() };
+        assert!(absent.covers(&some) && !all.covers(&absent) && !some.covers(&absent));
     }
 
     #[test]

@@ -238,16 +238,17 @@ impl Source {
     /// # Errors
     /// What is broken.
     pub fn table(&self, unit: Unit, rows: &[u32], schema: &KindSchema) -> Result<Table, Said> {
-        let (mut written, mut records) = (String::new(), Vec::with_capacity(rows.len()));
+        let (mut writer, mut records) =
+            (csv::Writer::from_writer(Vec::new()), Vec::with_capacity(rows.len()));
         for line in self.lines(unit, rows)? {
-            let begin = written.len();
-            let mut writer = csv::Writer::from_writer(Vec::new());
+            let begin = writer.get_ref().len();
             // Writing into memory does not fail.
             let _ = writer.write_record(line.cells.iter().map(|cell| cell.as_deref().unwrap_or_default()));
-            written.push_str(&String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default());
-            records.push((line, begin..written.len()));
+            let _ = writer.flush();
+            records.push((line, begin..writer.get_ref().len()));
         }
-        let text = Arc::new(written);
+        let written = writer.into_inner().unwrap_or_default();
+        let text = Arc::new(String::from_utf8(written).unwrap_or_default());
         let record = |(line, span): (Line, _)| {
             let row = u32::try_from(line.line).unwrap_or(u32::MAX);
             let place = |column: u32| Place::Cell { file: self.file, row, column };
