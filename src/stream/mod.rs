@@ -18,6 +18,7 @@ mod beside;
 mod by_row;
 mod bytes;
 mod chain;
+mod codes;
 pub mod cost;
 mod counting;
 mod faulty;

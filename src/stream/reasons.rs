@@ -6,7 +6,7 @@
 
 use super::beside::Beside;
 use super::run::Run;
-use super::source::Unit;
+use super::source::{Found, Unit};
 use super::tally::Tally;
 use crate::assess::{self, MatterRef, owe};
 use crate::compile::DATE;
@@ -44,7 +44,7 @@ pub struct Listed {
 }
 
 /// Rows that were found, by unit.
-pub(super) type Rows = Vec<(Unit, Vec<u32>)>;
+pub(super) type Rows = Vec<Found>;
 
 impl Prepared {
     /// An assessment in which the matters that concern one subject are listed with all their reasons, while everything
@@ -108,7 +108,7 @@ impl Run<'_> {
             }
         }
         let rows = self.search(&self.searches(wanted), units, threads)?;
-        let count: usize = rows.iter().map(|(_, rows)| rows.len()).sum();
+        let count: usize = rows.iter().map(|found| found.rows.len()).sum();
         if count > LISTED {
             return self.first(self.by_date(rows)?, wanted, threads);
         }
@@ -135,7 +135,7 @@ impl Run<'_> {
             own.truncate(room);
             count += room;
             let rows = self.rows_of(&matters, &own);
-            first.extend(rows.iter().flat_map(|(unit, rows)| rows.iter().map(|row| (*unit, *row))));
+            first.extend(rows.iter().flat_map(|found| found.rows.iter().map(|row| (found.unit, *row))));
         }
         Ok((self.matters_on(&by_unit(first.into_iter()), self.world, threads)?, more))
     }
@@ -143,7 +143,7 @@ impl Run<'_> {
     /// Rows with their days, in order.
     fn by_date(&self, rows: Rows) -> Result<Vec<(i32, Unit, u32)>, Said> {
         let mut all = Vec::new();
-        for (unit, rows) in rows {
+        for Found { unit, rows, .. } in rows {
             let mut fields = None;
             self.columns(unit, &rows, &[DATE], &mut fields, &mut |batch, row, at| {
                 all.push((batch.days()[at], unit, row));
@@ -199,5 +199,5 @@ fn by_unit(rows: impl Iterator<Item = (Unit, u32)>) -> Rows {
     let mut all: BTreeMap<Unit, Vec<u32>> = BTreeMap::new();
     rows.for_each(|(unit, row)| all.entry(unit).or_default().push(row));
     all.values_mut().for_each(|rows| rows.sort_unstable());
-    all.into_iter().collect()
+    all.into_iter().map(|(unit, rows)| Found::rows(unit, rows)).collect()
 }

@@ -8,10 +8,11 @@ use super::plan::{Condition, CounterPlan, KindPlan, Line};
 use super::reasons::{Rows, Wanted};
 use super::run::Run;
 use super::share::shared;
-use super::sought::Sought;
-use super::source::Unit;
+use super::sought::{Named, Sought};
+use super::source::{Found, Unit};
 use super::vector::{Batch, Data};
 use crate::compile::{DATE, DEEPEST, ID};
+use crate::expression::typed::Op;
 use crate::expression::world::World;
 use crate::matters::{Field, fields_of};
 use crate::source::Said;
@@ -98,8 +99,8 @@ impl<'r> Run<'r> {
             || self.hand(sight),
             |unit, hand| self.search_unit(searches, *unit, hand),
         )?;
-        let mut rows: Rows = units.iter().copied().zip(found).filter(|(_, rows)| !rows.is_empty()).collect();
-        rows.sort();
+        let mut rows: Rows = found.into_iter().filter(|found| !found.rows.is_empty()).collect();
+        rows.sort_by_key(|found| found.unit);
         Ok(rows)
     }
 
@@ -113,7 +114,7 @@ impl<'r> Run<'r> {
         searches: &[Search<'_>],
         unit: Unit,
         hand: &mut Hand<'a>,
-    ) -> Result<Vec<u32>, Said> {
+    ) -> Result<Found, Said> {
         let source = &self.sources[unit.source];
         let mut columns: BTreeMap<Option<&str>, Vec<(&Search<'_>, &Sought)>> = BTreeMap::new();
         let everything = Sought::default();
@@ -124,44 +125,67 @@ impl<'r> Run<'r> {
             };
             columns.entry(column).or_default().push((search, sought));
         }
-        let mut found = BTreeSet::new();
+        let (mut found, mut all) = (BTreeSet::new(), Vec::new());
         for (column, searches) in columns {
-            let rows = match column {
-                None => vec![(0..unit.rows as u32).collect(); searches.len()],
+            let named = match column {
+                None => vec![Named::all(unit); searches.len()],
                 Some(name) => {
                     let sought: Vec<&Sought> = searches.iter().map(|(_, sought)| *sought).collect();
                     source.naming(unit, name, &sought)?
                 }
             };
-            for ((search, _), rows) in searches.iter().zip(rows) {
-                found.extend(self.may_hold(search, unit, rows, hand)?);
+            for ((search, _), named) in searches.iter().zip(&named) {
+                found.extend(self.may_hold(search, unit, named.rows.clone(), hand)?);
             }
+            all.extend(column.map(|column| (column, named)));
         }
-        Ok(found.into_iter().collect())
+        let rows: Vec<u32> = found.into_iter().collect();
+        let values = |named: &[Named]| -> Option<Vec<i64>> {
+            rows.iter().map(|row| named.iter().find_map(|one| one.value(*row))).collect()
+        };
+        let known = all.iter().filter_map(|(column, named)| Some(((*column).to_owned(), values(named)?)));
+        Ok(Found { unit, known: known.collect(), rows })
     }
 
-    /// The rows for which a condition may hold, as far as kernels can say.
+    /// The rows for which a condition may hold, as far as kernels can say. Its parts are asked one after the other, each of
+    /// the rows that are left.
     fn may_hold<'a>(
         &'a self,
         search: &Search<'_>,
         unit: Unit,
-        rows: Vec<u32>,
+        mut rows: Vec<u32>,
         hand: &mut Hand<'a>,
     ) -> Result<Vec<u32>, Said> {
-        let Some((condition, kernel)) = search.only.and_then(|only| Some((only, only.kernel.as_ref()?)))
-        else {
-            return Ok(rows);
+        let (Some(condition), false) = (search.only, rows.len() <= search.few) else { return Ok(rows) };
+        let Some(plan) = self.plan.kinds[self.sources[unit.source].kind].as_ref() else { return Ok(rows) };
+        let parts = match &condition.whole.op {
+            Op::And(parts) => parts.as_slice(),
+            _ => std::slice::from_ref(&condition.whole),
         };
-        let kind = self.sources[unit.source].kind;
-        let Some(plan) = self.plan.kinds[kind].as_ref().filter(|_| rows.len() > search.few) else {
-            return Ok(rows);
-        };
-        let mut used = vec![false; plan.used.len()];
-        read(&condition.whole, &plan.derived, &mut used);
+        let lowering = Lowering { world: self.world, derived: &plan.derived };
+        for part in parts {
+            if let (Ok(kernel), false) = (lowering.lower(part), rows.is_empty()) {
+                let mut used = vec![false; plan.used.len()];
+                read(part, &plan.derived, &mut used);
+                rows = self.left_by(&kernel, &used, unit, &rows, hand)?;
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The rows for which a part of a condition may hold, which reads these columns.
+    fn left_by<'a>(
+        &'a self,
+        kernel: &Kernel,
+        used: &[bool],
+        unit: Unit,
+        rows: &[u32],
+        hand: &mut Hand<'a>,
+    ) -> Result<Vec<u32>, Said> {
         let slots: Vec<usize> = (0..used.len()).filter(|slot| used[*slot] || *slot == DATE).collect();
         let (mut found, mut known): (Vec<u32>, Option<(u64, Vec<bool>)>) = (Vec::new(), None);
-        let sight = hand.sight;
-        self.columns(unit, &rows, &slots, &mut hand.fields[kind], &mut |batch, row, at| {
+        let (sight, kind) = (hand.sight, self.sources[unit.source].kind);
+        self.columns(unit, rows, &slots, &mut hand.fields[kind], &mut |batch, row, at| {
             // Evaluated once for each batch, which is told by its first row.
             let of = u64::from(batch.number(0));
             if known.as_ref().is_none_or(|(known, _)| *known != of) {

@@ -2,7 +2,7 @@
 
 use super::run::Run;
 use super::share::shared;
-use super::source::Unit;
+use super::source::{Found, Unit};
 use super::tally::Tally;
 use crate::assess::{self, Judged, State};
 use crate::expression::world::World;
@@ -15,7 +15,7 @@ impl Run<'_> {
     ///
     /// # Errors
     /// A file that cannot be read.
-    pub fn matters(&self, rows: &[(Unit, Vec<u32>)], world: &World<'_>) -> Result<Matters, Said> {
+    pub fn matters(&self, rows: &[Found], world: &World<'_>) -> Result<Matters, Said> {
         self.matters_on(rows, world, 1)
     }
 
@@ -23,19 +23,14 @@ impl Run<'_> {
     ///
     /// # Errors
     /// A file that cannot be read.
-    pub fn matters_on(
-        &self,
-        rows: &[(Unit, Vec<u32>)],
-        world: &World<'_>,
-        threads: usize,
-    ) -> Result<Matters, Said> {
-        let read = |(unit, rows): &(Unit, Vec<u32>), (): &mut ()| {
-            let source = &self.sources[unit.source];
-            match source.in_memory(*unit, rows) {
+    pub fn matters_on(&self, rows: &[Found], world: &World<'_>, threads: usize) -> Result<Matters, Said> {
+        let read = |found: &Found, (): &mut ()| {
+            let source = &self.sources[found.unit.source];
+            match source.in_memory(found.unit, &found.rows) {
                 Some(table) => Ok(Err((source.kind, table))),
                 None => {
                     let schema = &self.program.schema.kinds[source.kind];
-                    Ok(Ok(matters::Part::Table(source.table(*unit, rows, schema)?)))
+                    Ok(Ok(matters::Part::Table(source.table(found, schema)?)))
                 }
             }
         };
@@ -70,7 +65,7 @@ impl Run<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        let matters = self.matters(&[(unit, rows.to_vec())], world)?;
+        let matters = self.matters(&[Found::rows(unit, rows.to_vec())], world)?;
         let judged = assess::judge(self.program, self.policy, &matters, world);
         self.add(&judged, &matters, tally);
         Ok(())
