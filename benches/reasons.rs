@@ -2,20 +2,26 @@
 //!
 //! `cargo bench --bench reasons -- MATTERS [PEOPLE]` (100,000 matters if not said, a person for fifty of them). The country is
 //! tallied once; then, for 20 people of each level, what is timed is finding the rows that concern one of them, reading
-//! these and judging them. Beside it: what follows from the sums, which is the same for everybody.
+//! these and judging them. For five of these also the whole answer, as `explain --keep` gives it once the inputs were read:
+//! checking and reading the kept sums, the rows, everything that follows from the sums, and the text.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)] // a benchmark asks the clock
 
 #[path = "national/country.rs"]
 mod country;
 
+use answerable::explain::explain;
 use answerable::generate::Size;
 use answerable::organisation::NodeId;
-use answerable::stream::{Wanted, threads};
+use answerable::source::Lang;
+use answerable::stream::{Part, Wanted, threads};
 use answerable::{Options, Prepared};
 use country::country;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 const PEOPLE: usize = 20;
+
+/// Of so many of these the whole answer is timed.
+const WHOLE: usize = 5;
 
 fn main() {
     let numbers: Vec<u64> = std::env::args().filter_map(|word| word.parse().ok()).collect();
@@ -24,33 +30,37 @@ fn main() {
     let folder = country(Size { people, matters, seed: 1 });
     let prepare = || answerable::prepare(&folder, Options { passing: true, ..Options::default() }).unwrap();
     let prepared = prepare();
-    let tally = prepared.part(&prepared.units(), threads()).unwrap().tally;
+    let sums = prepared.part(&prepared.units(), threads()).unwrap().bytes();
     println!("{matters} matters, {people} people, {} threads, {PEOPLE} people of each level", threads());
     for post in ["member", "squad_leader", "director", "chief"] {
-        let mut times = Vec::new();
         let mut listed = Vec::new();
-        for subject in holders(&prepared, post) {
+        let rows = holders(&prepared, post).map(|subject| {
             let wanted = Wanted { subject, matter: None, ways: false };
             let begin = Instant::now();
             listed.push(prepared.rows_concerning(&wanted, threads()).unwrap());
-            times.push(begin.elapsed().as_secs_f64() * 1_000.0);
-        }
-        times.sort_by(f64::total_cmp);
+            begin.elapsed()
+        });
+        say(post, rows.collect());
         listed.sort_unstable();
-        let (Some(most), Some(last)) = (listed.last(), times.last()) else { continue };
-        let (median, matters) = (times[times.len() / 2], listed[listed.len() / 2]);
-        println!(
-            "{post:<13} median {median:>9.1} ms, maximum {last:>9.1} ms; matters: median {matters}, most {most}"
-        );
+        println!("  matters: median {}, most {}", listed[listed.len() / 2], listed[listed.len() - 1]);
+        let whole = holders(&prepared, post).step_by(PEOPLE / WHOLE).map(|subject| {
+            let prepared = prepare();
+            let begin = Instant::now();
+            let part = Part::of_bytes(&sums, "sums", &prepared).unwrap();
+            let prepared = prepared.sift(&part).unwrap();
+            let wanted = Wanted { subject, matter: None, ways: false };
+            let (assessment, _basis) = prepared.reasons(part.tally, &wanted, threads()).unwrap();
+            assert!(!explain(&assessment, subject, Lang::En, 100).is_empty());
+            begin.elapsed()
+        });
+        say("  the whole answer", whole.collect());
     }
-    let subject = holders(&prepared, "member").next().unwrap();
-    let whole = prepare();
-    let begin = Instant::now();
-    drop(whole.reasons(tally, &Wanted { subject, matter: None, ways: false }, threads()).unwrap());
-    println!(
-        "with all that follows from the sums, for one: {:.1} ms",
-        begin.elapsed().as_secs_f64() * 1_000.0
-    );
+}
+
+fn say(what: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let [median, most] = [times.len() / 2, times.len() - 1].map(|at| times[at].as_secs_f64() * 1_000.0);
+    println!("{what:<20} median {median:>7.1} ms, maximum {most:>7.1} ms");
 }
 
 /// Some who hold a post on the last day, spread over the country.

@@ -106,6 +106,18 @@ pub struct ChildTable {
     pub places: Vec<Place>,
 }
 
+impl Matters {
+    /// Some of these matters, in order, as [`MatterTable::some`] has them.
+    pub(crate) fn only(&self, wanted: &[MatterRef]) -> Matters {
+        let some = |(kind, table): (u32, &MatterTable)| {
+            let rows = wanted.iter().filter(move |one| one.kind == kind).map(|one| one.row as usize);
+            table.some(rows)
+        };
+        let tables = (0..).zip(&self.tables).map(some).collect();
+        Matters { tables, symbols: self.symbols.clone() }
+    }
+}
+
 impl MatterTable {
     /// How many matters.
     pub fn len(&self) -> usize {
@@ -115,6 +127,18 @@ impl MatterTable {
     /// No matters.
     pub fn is_empty(&self) -> bool {
         self.dates.is_empty()
+    }
+
+    /// Some of its matters, in this order, without child rows and without what was noted when fields were derived.
+    pub(crate) fn some(&self, rows: impl Iterator<Item = usize> + Clone) -> MatterTable {
+        MatterTable {
+            ids: rows.clone().map(|row| self.ids[row]).collect(),
+            dates: rows.clone().map(|row| self.dates[row]).collect(),
+            units: self.units.as_ref().map(|units| units.gather(rows.clone())),
+            columns: self.columns.iter().map(|column| column.gather(rows.clone())).collect(),
+            places: rows.map(|row| self.places[row]).collect(),
+            ..MatterTable::default()
+        }
     }
 
     /// Puts further matters of the same kind, without child rows, behind these.

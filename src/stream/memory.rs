@@ -62,16 +62,7 @@ impl MemoryTable {
 
     /// Some rows of a unit as a table of their own.
     pub fn some(&self, unit: usize, rows: &[u32]) -> MatterTable {
-        let table = &*self.table;
         let first = self.rows(unit).start;
-        let rows = || rows.iter().map(|row| first + *row as usize);
-        MatterTable {
-            ids: rows().map(|row| table.ids[row]).collect(),
-            dates: rows().map(|row| table.dates[row]).collect(),
-            units: table.units.as_ref().map(|units| units.gather(rows())),
-            columns: table.columns.iter().map(|column| column.gather(rows())).collect(),
-            places: rows().map(|row| table.places[row]).collect(),
-            ..MatterTable::default()
-        }
+        self.table.some(rows.iter().map(|row| first + *row as usize))
     }
 }

@@ -1,7 +1,9 @@
 //! Parquet files, a row group at a time: only the columns that are read are decoded, and words come as codes.
 
+use super::codes;
 use super::fields::{Fields, Read};
-use super::sought::Sought;
+use super::sought::{Named, Sought};
+use super::source::Found;
 use super::vector::{Batch, Mask};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -15,6 +17,7 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
 };
 use parquet::errors::{ParquetError, Result};
+use parquet::file::reader::SerializedPageReader;
 use parquet::file::statistics::Statistics;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -119,19 +122,29 @@ impl ParquetFile {
         Ok(())
     }
 
-    /// Some rows of a group as text, one cell for each column; nothing where there is no value.
+    /// Some rows of a group as text, one cell for each column; nothing where there is no value. What is known is not read.
     ///
     /// # Errors
     /// What is broken in the file.
-    pub fn texts(&self, group: usize, rows: &[u32]) -> Result<Vec<Vec<Option<String>>>> {
-        let reader = self.rows_of(group)?.with_row_selection(selection(rows)).build()?;
-        let mut found = Vec::with_capacity(rows.len());
-        for record in reader {
+    pub fn texts(&self, found: &Found) -> Result<Vec<Vec<Option<String>>>> {
+        let known: Vec<Option<&[i64]>> = self.columns.iter().map(|name| found.known(name)).collect();
+        let rest = (0..known.len()).filter(|column| known[*column].is_none());
+        let mask = ProjectionMask::roots(self.metadata.parquet_schema(), rest);
+        let reader = self.rows_of(found.unit.number)?.with_projection(mask);
+        let mut all = Vec::with_capacity(found.rows.len());
+        for record in reader.with_row_selection(selection(&found.rows)).build()? {
             let record: RecordBatch = record.map_err(|error| ParquetError::General(error.to_string()))?;
-            let cells = |row: usize| record.columns().iter().map(|array| text(array, row)).collect();
-            found.extend((0..record.num_rows()).map(cells));
+            let first = all.len();
+            all.extend((0..record.num_rows()).map(|row| {
+                let mut read = record.columns().iter();
+                let cell = |known: &Option<&[i64]>| match known {
+                    Some(values) => values.get(first + row).map(i64::to_string),
+                    None => read.next().and_then(|array| text(array, row)),
+                };
+                known.iter().map(cell).collect::<Vec<_>>()
+            }));
         }
-        Ok(found)
+        Ok(all)
     }
 
     /// For each of some searches the rows of a group in which a column holds one of the values sought. Only this column
@@ -139,12 +152,12 @@ impl ParquetFile {
     ///
     /// # Errors
     /// What is broken in the file.
-    pub fn naming(&self, group: usize, column: &str, sought: &[&Sought]) -> Result<Vec<Vec<u32>>> {
-        let mut found = vec![Vec::new(); sought.len()];
+    pub fn naming(&self, group: usize, column: &str, sought: &[&Sought]) -> Result<Vec<Named>> {
+        let mut found = vec![Named::default(); sought.len()];
         let Some(at) = self.columns.iter().position(|name| name == column) else {
             let all = 0..self.groups.get(group).copied().unwrap_or(0) as u32;
             let absent = found.iter_mut().zip(sought).filter(|(_, sought)| sought.absent);
-            absent.for_each(|(found, _)| found.extend(all.clone()));
+            absent.for_each(|(found, _)| *found = Named::rows(all.clone().collect()));
             return Ok(found);
         };
         let group_of = self.metadata.metadata().row_group(group);
@@ -153,6 +166,13 @@ impl ParquetFile {
             && !sought.iter().any(|sought| sought.absent || sought.any_within(*least, *most))
         {
             return Ok(found);
+        }
+        if self.metadata.schema().field(at).data_type() == &DataType::Int64 {
+            let (chunk, rows) = (group_of.column(at), group_of.num_rows() as usize);
+            let pages = SerializedPageReader::new(Arc::new(self.file()?), chunk, rows, None)?;
+            if let Some(found) = codes::named(chunk, pages, sought)? {
+                return Ok(found);
+            }
         }
         let mask = ProjectionMask::roots(self.metadata.parquet_schema(), [at]);
         let mut first = 0;
@@ -168,9 +188,12 @@ impl ParquetFile {
     }
 
     fn rows_of(&self, group: usize) -> Result<ParquetRecordBatchReaderBuilder<File>> {
-        let file = File::open(&self.path).map_err(|error| ParquetError::General(error.to_string()))?;
-        let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
+        let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(self.file()?, self.metadata.clone());
         Ok(reader.with_row_groups(vec![group]).with_batch_size(ROWS))
+    }
+
+    fn file(&self) -> Result<File> {
+        File::open(&self.path).map_err(|error| ParquetError::General(error.to_string()))
     }
 }
 
@@ -189,33 +212,35 @@ fn selection(rows: &[u32]) -> RowSelection {
 }
 
 /// The rows of an array that hold a value sought, counted from `first`.
-fn named_in(array: &ArrayRef, sought: &Sought, first: u32, found: &mut Vec<u32>) {
+fn named_in(array: &ArrayRef, sought: &Sought, first: u32, found: &mut Named) {
     if let (DataType::Int64, 0) = (array.data_type(), array.null_count()) {
         let values = array.as_primitive::<Int64Type>().values();
-        found.extend((first..).zip(values).filter(|(_, value)| sought.number(**value)).map(|(row, _)| row));
+        let named = (first..).zip(values).filter(|(_, value)| sought.number(**value));
+        named.for_each(|(row, value)| found.push(row, Some(*value)));
         return;
     }
-    let mut keep = |is: &dyn Fn(usize) -> bool| {
+    let mut keep = |is: &dyn Fn(usize) -> bool, value: &dyn Fn(usize) -> Option<i64>| {
         let wanted = |row: &usize| if array.is_null(*row) { sought.absent } else { is(*row) };
-        found.extend((0..array.len()).filter(wanted).map(|row| first + row as u32));
+        let rows = (0..array.len()).filter(wanted);
+        rows.for_each(|row| found.push(first + row as u32, value(row).filter(|_| array.is_valid(row))));
     };
     match array.data_type() {
         DataType::Int64 => {
             let values = array.as_primitive::<Int64Type>().values();
-            keep(&|row| sought.number(values[row]));
+            keep(&|row| sought.number(values[row]), &|row| Some(values[row]));
         }
         DataType::Int32 => {
             let values = array.as_primitive::<Int32Type>().values();
-            keep(&|row| sought.number(values[row].into()));
+            keep(&|row| sought.number(values[row].into()), &|row| Some(values[row].into()));
         }
         DataType::Dictionary(..) => {
             let array = array.as_dictionary::<Int32Type>();
             let words = array.values().as_string::<i32>();
             let known: Vec<bool> = (0..words.len()).map(|at| sought.text(words.value(at))).collect();
             let keys = array.keys().values();
-            keep(&|row| known.get(keys[row] as usize).copied().unwrap_or(false));
+            keep(&|row| known.get(keys[row] as usize).copied().unwrap_or(false), &|_| None);
         }
-        _ => keep(&|row| text(array, row).is_some_and(|text| sought.text(&text))),
+        _ => keep(&|row| text(array, row).is_some_and(|text| sought.text(&text)), &|_| None),
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::beside::Beside;
 use super::run::Run;
-use super::source::Unit;
+use super::source::{Found, Unit};
 use super::tally::Tally;
 use crate::assess::{self, MatterRef, owe};
 use crate::compile::DATE;
@@ -44,7 +44,7 @@ pub struct Listed {
 }
 
 /// Rows that were found, by unit.
-pub(super) type Rows = Vec<(Unit, Vec<u32>)>;
+pub(super) type Rows = Vec<Found>;
 
 impl Prepared {
     /// An assessment in which the matters that concern one subject are listed with all their reasons, while everything
@@ -104,28 +104,30 @@ impl Run<'_> {
         if let Some(id) = wanted.matter {
             let rows = self.search(&self.of_id(id), units, threads)?;
             if !rows.is_empty() {
-                return Ok((self.matters(&rows, self.world)?, 0));
+                return Ok((self.matters_on(&rows, self.world, threads)?, 0));
             }
         }
         let rows = self.search(&self.searches(wanted), units, threads)?;
-        let count: usize = rows.iter().map(|(_, rows)| rows.len()).sum();
+        let count: usize = rows.iter().map(|found| found.rows.len()).sum();
         if count > LISTED {
-            return self.first(self.by_date(rows)?, wanted);
+            return self.first(self.by_date(rows)?, wanted, threads);
         }
-        let matters = self.matters(&rows, self.world)?;
+        let matters = self.matters_on(&rows, self.world, threads)?;
         let own = self.own(&matters, wanted);
-        if own.len() as u64 == matters.tables.iter().map(|table| table.len() as u64).sum::<u64>() {
-            return Ok((matters, 0));
-        }
-        Ok((self.matters(&self.rows_of(&matters, &own), self.world)?, 0))
+        Ok((matters.only(&own), 0))
     }
 
     /// Of many rows, in the order of their days, the first that concern the subject, and how many more do.
-    fn first(&self, rows: Vec<(i32, Unit, u32)>, wanted: &Wanted<'_>) -> Result<(Matters, u64), Said> {
+    fn first(
+        &self,
+        rows: Vec<(i32, Unit, u32)>,
+        wanted: &Wanted<'_>,
+        threads: usize,
+    ) -> Result<(Matters, u64), Said> {
         let (mut first, mut count, mut more) = (Vec::new(), 0, 0);
         for chunk in rows.chunks(LISTED) {
-            let matters =
-                self.matters(&by_unit(chunk.iter().map(|(_, unit, row)| (*unit, *row))), self.world)?;
+            let rows = by_unit(chunk.iter().map(|(_, unit, row)| (*unit, *row)));
+            let matters = self.matters_on(&rows, self.world, threads)?;
             let mut own = self.own(&matters, wanted);
             own.sort_by_key(|one| matters.tables[one.kind as usize].dates[one.row as usize]);
             let room = (LISTED - count).min(own.len());
@@ -133,15 +135,15 @@ impl Run<'_> {
             own.truncate(room);
             count += room;
             let rows = self.rows_of(&matters, &own);
-            first.extend(rows.iter().flat_map(|(unit, rows)| rows.iter().map(|row| (*unit, *row))));
+            first.extend(rows.iter().flat_map(|found| found.rows.iter().map(|row| (found.unit, *row))));
         }
-        Ok((self.matters(&by_unit(first.into_iter()), self.world)?, more))
+        Ok((self.matters_on(&by_unit(first.into_iter()), self.world, threads)?, more))
     }
 
     /// Rows with their days, in order.
     fn by_date(&self, rows: Rows) -> Result<Vec<(i32, Unit, u32)>, Said> {
         let mut all = Vec::new();
-        for (unit, rows) in rows {
+        for Found { unit, rows, .. } in rows {
             let mut fields = None;
             self.columns(unit, &rows, &[DATE], &mut fields, &mut |batch, row, at| {
                 all.push((batch.days()[at], unit, row));
@@ -197,5 +199,5 @@ fn by_unit(rows: impl Iterator<Item = (Unit, u32)>) -> Rows {
     let mut all: BTreeMap<Unit, Vec<u32>> = BTreeMap::new();
     rows.for_each(|(unit, row)| all.entry(unit).or_default().push(row));
     all.values_mut().for_each(|rows| rows.sort_unstable());
-    all.into_iter().collect()
+    all.into_iter().map(|(unit, rows)| Found::rows(unit, rows)).collect()
 }

@@ -7,20 +7,20 @@ use super::lower::{Lowering, read};
 use super::plan::{Condition, CounterPlan, KindPlan, Line};
 use super::reasons::{Rows, Wanted};
 use super::run::Run;
-use super::sought::Sought;
-use super::source::Unit;
+use super::share::shared;
+use super::sought::{Named, Sought};
+use super::source::{Found, Unit};
 use super::vector::{Batch, Data};
 use crate::compile::{DATE, DEEPEST, ID};
+use crate::expression::typed::Op;
 use crate::expression::world::World;
 use crate::matters::{Field, fields_of};
 use crate::source::Said;
 use crate::value::Type;
 use crate::why_not;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
-/// Of fewer rows than this the condition is not asked before they are judged.
+/// Where what is near is of interest, too: of fewer rows than this the condition is not asked.
 const FEW: usize = 256;
 
 /// Rows to look at: those that may concern the subject.
@@ -30,6 +30,27 @@ pub(super) struct Search<'a> {
     column: Option<(String, Sought)>,
     /// Only those for which this may hold.
     only: Option<&'a Condition>,
+    /// Of so many rows of a unit it is not asked.
+    few: usize,
+}
+
+impl Search<'_> {
+    /// Does it find whatever another finds?
+    fn covers(&self, other: &Search<'_>) -> bool {
+        let wider = match (&self.column, &other.column) {
+            (None, _) => true,
+            (Some((column, all)), Some((same, some))) => column == same && all.covers(some),
+            (Some(_), None) => false,
+        };
+        self.kind == other.kind && self.only.is_none() && wider
+    }
+}
+
+/// What a thread has at hand while it searches.
+struct Hand<'a> {
+    sight: Sight<'a>,
+    /// How the columns of each kind are read, once they were.
+    fields: Vec<Option<Fields<'a>>>,
 }
 
 impl<'r> Run<'r> {
@@ -38,7 +59,8 @@ impl<'r> Run<'r> {
         let kinds = (0..self.plan.kinds.len()).filter(|kind| self.passes(*kind));
         let search = |kind: usize| {
             let name = fields_of(&self.program.schema.kinds[kind])[ID].name.clone();
-            Search { kind, column: Some((name, Sought::of([id].into_iter()))), only: None }
+            let sought = Sought::of([id].into_iter());
+            Search { kind, column: Some((name, sought)), only: None, few: 0 }
         };
         kinds.map(search).collect()
     }
@@ -59,7 +81,7 @@ impl<'r> Run<'r> {
             }
             plan.counters.iter().for_each(|counter| of.counter(counter));
         }
-        all
+        needed(all)
     }
 
     /// The rows that some searches find, by unit, on so many threads.
@@ -69,39 +91,30 @@ impl<'r> Run<'r> {
         units: &[Unit],
         threads: usize,
     ) -> Result<Rows, Said> {
-        let (next, failed) = (AtomicUsize::new(0), Mutex::new(None));
         let working = WorkingDays::of(self.calendar);
-        let work = || {
-            let world = *self.world;
-            let sight = Sight { organisation: world.organisation, working: &working };
-            let mut found = Rows::new();
-            while let Some(unit) = units.get(next.fetch_add(1, Ordering::Relaxed)) {
-                match self.search_unit(searches, *unit, sight) {
-                    Ok(rows) if rows.is_empty() => {}
-                    Ok(rows) => found.push((*unit, rows)),
-                    Err(said) => {
-                        failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(said);
-                        break;
-                    }
-                }
-            }
-            found
-        };
-        let mut found = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..threads.max(1)).map(|_| scope.spawn(work)).collect();
-            let mut found = work();
-            found.extend(others.into_iter().filter_map(|thread| thread.join().ok()).flatten());
-            found
-        });
-        if let Some(said) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            return Err(said);
-        }
-        found.sort();
-        Ok(found)
+        let sight = Sight { organisation: self.world.organisation, working: &working };
+        let found = shared(
+            units,
+            threads,
+            || self.hand(sight),
+            |unit, hand| self.search_unit(searches, *unit, hand),
+        )?;
+        let mut rows: Rows = found.into_iter().filter(|found| !found.rows.is_empty()).collect();
+        rows.sort_by_key(|found| found.unit);
+        Ok(rows)
+    }
+
+    fn hand<'a>(&self, sight: Sight<'a>) -> Hand<'a> {
+        Hand { sight, fields: self.program.schema.kinds.iter().map(|_| None).collect() }
     }
 
     /// The rows of one unit, in order. Each column is decoded once.
-    fn search_unit(&self, searches: &[Search<'_>], unit: Unit, sight: Sight<'_>) -> Result<Vec<u32>, Said> {
+    fn search_unit<'a>(
+        &'a self,
+        searches: &[Search<'_>],
+        unit: Unit,
+        hand: &mut Hand<'a>,
+    ) -> Result<Found, Said> {
         let source = &self.sources[unit.source];
         let mut columns: BTreeMap<Option<&str>, Vec<(&Search<'_>, &Sought)>> = BTreeMap::new();
         let everything = Sought::default();
@@ -112,41 +125,67 @@ impl<'r> Run<'r> {
             };
             columns.entry(column).or_default().push((search, sought));
         }
-        let (mut found, mut fields) = (BTreeSet::new(), None);
+        let (mut found, mut all) = (BTreeSet::new(), Vec::new());
         for (column, searches) in columns {
-            let rows = match column {
-                None => vec![(0..unit.rows as u32).collect(); searches.len()],
+            let named = match column {
+                None => vec![Named::all(unit); searches.len()],
                 Some(name) => {
                     let sought: Vec<&Sought> = searches.iter().map(|(_, sought)| *sought).collect();
                     source.naming(unit, name, &sought)?
                 }
             };
-            for ((search, _), rows) in searches.iter().zip(rows) {
-                found.extend(self.may_hold(search.only, unit, rows, sight, &mut fields)?);
+            for ((search, _), named) in searches.iter().zip(&named) {
+                found.extend(self.may_hold(search, unit, named.rows.clone(), hand)?);
             }
+            all.extend(column.map(|column| (column, named)));
         }
-        Ok(found.into_iter().collect())
+        let rows: Vec<u32> = found.into_iter().collect();
+        let values = |named: &[Named]| -> Option<Vec<i64>> {
+            rows.iter().map(|row| named.iter().find_map(|one| one.value(*row))).collect()
+        };
+        let known = all.iter().filter_map(|(column, named)| Some(((*column).to_owned(), values(named)?)));
+        Ok(Found { unit, known: known.collect(), rows })
     }
 
-    /// The rows for which a condition may hold, as far as kernels can say.
-    fn may_hold<'f>(
-        &'f self,
-        only: Option<&Condition>,
+    /// The rows for which a condition may hold, as far as kernels can say. Its parts are asked one after the other, each of
+    /// the rows that are left.
+    fn may_hold<'a>(
+        &'a self,
+        search: &Search<'_>,
         unit: Unit,
-        rows: Vec<u32>,
-        sight: Sight<'_>,
-        fields: &mut Option<Fields<'f>>,
+        mut rows: Vec<u32>,
+        hand: &mut Hand<'a>,
     ) -> Result<Vec<u32>, Said> {
-        let Some((condition, kernel)) = only.and_then(|only| Some((only, only.kernel.as_ref()?))) else {
-            return Ok(rows);
+        let (Some(condition), false) = (search.only, rows.len() <= search.few) else { return Ok(rows) };
+        let Some(plan) = self.plan.kinds[self.sources[unit.source].kind].as_ref() else { return Ok(rows) };
+        let parts = match &condition.whole.op {
+            Op::And(parts) => parts.as_slice(),
+            _ => std::slice::from_ref(&condition.whole),
         };
-        let kind = self.sources[unit.source].kind;
-        let Some(plan) = self.plan.kinds[kind].as_ref().filter(|_| rows.len() > FEW) else { return Ok(rows) };
-        let mut used = vec![false; plan.used.len()];
-        read(&condition.whole, &plan.derived, &mut used);
+        let lowering = Lowering { world: self.world, derived: &plan.derived };
+        for part in parts {
+            if let (Ok(kernel), false) = (lowering.lower(part), rows.is_empty()) {
+                let mut used = vec![false; plan.used.len()];
+                read(part, &plan.derived, &mut used);
+                rows = self.left_by(&kernel, &used, unit, &rows, hand)?;
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The rows for which a part of a condition may hold, which reads these columns.
+    fn left_by<'a>(
+        &'a self,
+        kernel: &Kernel,
+        used: &[bool],
+        unit: Unit,
+        rows: &[u32],
+        hand: &mut Hand<'a>,
+    ) -> Result<Vec<u32>, Said> {
         let slots: Vec<usize> = (0..used.len()).filter(|slot| used[*slot] || *slot == DATE).collect();
         let (mut found, mut known): (Vec<u32>, Option<(u64, Vec<bool>)>) = (Vec::new(), None);
-        self.columns(unit, &rows, &slots, fields, &mut |batch, row, at| {
+        let (sight, kind) = (hand.sight, self.sources[unit.source].kind);
+        self.columns(unit, rows, &slots, &mut hand.fields[kind], &mut |batch, row, at| {
             // Evaluated once for each batch, which is told by its first row.
             let of = u64::from(batch.number(0));
             if known.as_ref().is_none_or(|(known, _)| *known != of) {
@@ -177,6 +216,18 @@ impl<'r> Run<'r> {
             (0..batch.rows).for_each(|at| see(&batch, batch.number(at as u32), at));
         })
     }
+}
+
+/// The searches without those that find nothing more than an other.
+fn needed(all: Vec<Search<'_>>) -> Vec<Search<'_>> {
+    let mut needed: Vec<Search<'_>> = Vec::new();
+    for search in all {
+        if !needed.iter().any(|one| one.covers(&search)) {
+            needed.retain(|one| !search.covers(one));
+            needed.push(search);
+        }
+    }
+    needed
 }
 
 /// Where a condition may hold: it is not known to be false.
@@ -277,7 +328,7 @@ impl<'r> OfKind<'_, 'r> {
 
     fn values(&mut self, values: Option<Vec<(usize, Nodes)>>, when: Option<&'r Condition>, absent: bool) {
         match values {
-            None => self.all.push(Search { kind: self.plan.kind, column: None, only: when }),
+            None => self.search(None, when),
             Some(values) => {
                 values.iter().for_each(|(slot, nodes)| self.column(*slot, nodes, when, absent));
             }
@@ -290,8 +341,12 @@ impl<'r> OfKind<'_, 'r> {
         // Of whom a matter is without saying so, nobody knows: it may be anybody's.
         sought.absent = absent && field.optional;
         if !sought.is_empty() {
-            let column = Some((field.name.clone(), sought));
-            self.all.push(Search { kind: self.plan.kind, column, only });
+            self.search(Some((field.name.clone(), sought)), only);
         }
+    }
+
+    fn search(&mut self, column: Option<(String, Sought)>, only: Option<&'r Condition>) {
+        let few = if self.wanted.ways { FEW } else { 0 };
+        self.all.push(Search { kind: self.plan.kind, column, only, few });
     }
 }

@@ -1,7 +1,8 @@
 //! Matters that are judged one by one, by the plain stages: only what remains of them goes into the tally.
 
 use super::run::Run;
-use super::source::Unit;
+use super::share::shared;
+use super::source::{Found, Unit};
 use super::tally::Tally;
 use crate::assess::{self, Judged, State};
 use crate::expression::world::World;
@@ -14,16 +15,31 @@ impl Run<'_> {
     ///
     /// # Errors
     /// A file that cannot be read.
-    pub fn matters(&self, rows: &[(Unit, Vec<u32>)], world: &World<'_>) -> Result<Matters, Said> {
-        let (mut parts, mut kept) = (Vec::new(), Vec::new());
-        for (unit, rows) in rows {
-            let source = &self.sources[unit.source];
-            if let Some(table) = source.in_memory(*unit, rows) {
-                kept.push((source.kind, table));
-                continue;
+    pub fn matters(&self, rows: &[Found], world: &World<'_>) -> Result<Matters, Said> {
+        self.matters_on(rows, world, 1)
+    }
+
+    /// The same, read on so many threads.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn matters_on(&self, rows: &[Found], world: &World<'_>, threads: usize) -> Result<Matters, Said> {
+        let read = |found: &Found, (): &mut ()| {
+            let source = &self.sources[found.unit.source];
+            match source.in_memory(found.unit, &found.rows) {
+                Some(table) => Ok(Err((source.kind, table))),
+                None => {
+                    let schema = &self.program.schema.kinds[source.kind];
+                    Ok(Ok(matters::Part::Table(source.table(found, schema)?)))
+                }
             }
-            let schema = &self.program.schema.kinds[source.kind];
-            parts.push(matters::Part::Table(source.table(*unit, rows, schema)?));
+        };
+        let (mut parts, mut kept) = (Vec::new(), Vec::new());
+        for one in shared(rows, threads, || (), read)? {
+            match one {
+                Ok(part) => parts.push(part),
+                Err(table) => kept.push(table),
+            }
         }
         let (mut bad, mut problems) = (BadRows::new(true), Problems::default());
         let sources = crate::source::Sources::default();
@@ -49,7 +65,7 @@ impl Run<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        let matters = self.matters(&[(unit, rows.to_vec())], world)?;
+        let matters = self.matters(&[Found::rows(unit, rows.to_vec())], world)?;
         let judged = assess::judge(self.program, self.policy, &matters, world);
         self.add(&judged, &matters, tally);
         Ok(())

@@ -1,5 +1,6 @@
 //! Ids that are looked for in a column, as they may stand there: as numbers or as texts.
 
+use super::source::Unit;
 use crate::organisation::{NodeId, Organisation};
 
 /// So wide a stretch of numbers is held as one bit for each.
@@ -16,6 +17,42 @@ pub struct Sought {
     bits: Vec<u64>,
     /// Rows without a value are looked for, too.
     pub absent: bool,
+}
+
+/// Where what is looked for stands.
+#[derive(Debug, Clone, Default)]
+pub struct Named {
+    /// The rows of the unit, in order.
+    pub rows: Vec<u32>,
+    /// What stands in each, where these are whole numbers; else nothing.
+    values: Vec<i64>,
+}
+
+impl Named {
+    /// These rows, of whose values nothing is known.
+    pub fn rows(rows: Vec<u32>) -> Named {
+        Named { rows, values: Vec::new() }
+    }
+
+    /// Every row of a unit.
+    pub fn all(unit: Unit) -> Named {
+        Named::rows((0..unit.rows as u32).collect())
+    }
+
+    /// Adds a row with its value. If one has none, no value is known.
+    #[inline]
+    pub fn push(&mut self, row: u32, value: Option<i64>) {
+        self.rows.push(row);
+        self.values.extend(value);
+    }
+
+    /// What stands in a row.
+    pub fn value(&self, row: u32) -> Option<i64> {
+        if self.values.len() < self.rows.len() {
+            return None;
+        }
+        self.values.get(self.rows.binary_search(&row).ok()?).copied()
+    }
 }
 
 impl Sought {
@@ -67,6 +104,11 @@ impl Sought {
         self.numbers.get(self.numbers.partition_point(|number| *number < least)).is_some_and(|at| *at <= most)
     }
 
+    /// Is whatever another looks for looked for here, too?
+    pub fn covers(&self, other: &Sought) -> bool {
+        (self.absent || !other.absent) && other.texts.iter().all(|text| self.text(text))
+    }
+
     /// Nothing is looked for.
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty() && !self.absent
@@ -85,6 +127,14 @@ mod tests {
         assert!(sought.text("007") && sought.text("abc") && !sought.text("08"));
         assert!(sought.any_within(8, 90) && !sought.any_within(8, 89) && !sought.any_within(91, i64::MAX));
         assert!(!sought.number(i64::MIN) && !sought.number(i64::MAX));
+    }
+
+    #[test]
+    fn some_of_what_is_sought_is_covered() {
+        let [all, some, other] = [["7", "x"], ["7", "7"], ["7", "y"]].map(|ids| Sought::of(ids.into_iter()));
+        assert!(all.covers(&some) && all.covers(&all) && !some.covers(&all) && !all.covers(&other));
+        let absent = Sought { absent: true, ..some.clone() };
+        assert!(absent.covers(&some) && !all.covers(&absent) && !some.covers(&absent));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::memory::MemoryTable;
 use super::parquet::ParquetFile;
-use super::sought::Sought;
+use super::sought::{Named, Sought};
 use super::text::{Line, TextFile};
 use super::vector::Batch;
 use crate::matters::{KindSchema, MatterTable, Schema};
@@ -67,6 +67,29 @@ pub struct Unit {
     pub number: usize,
     /// How many rows it has.
     pub rows: u64,
+}
+
+/// Some rows of a unit, and what is known of them before they are read.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Of which unit.
+    pub unit: Unit,
+    /// The rows, in order.
+    pub rows: Vec<u32>,
+    /// Columns by their names, with the whole number that stands in each of the rows.
+    pub known: Vec<(String, Vec<i64>)>,
+}
+
+impl Found {
+    /// Rows of which nothing is known.
+    pub fn rows(unit: Unit, rows: Vec<u32>) -> Found {
+        Found { unit, rows, known: Vec::new() }
+    }
+
+    /// What stands in a column, if it is known.
+    pub fn known(&self, column: &str) -> Option<&[i64]> {
+        self.known.iter().find(|(name, _)| name == column).map(|(_, values)| values.as_slice())
+    }
 }
 
 /// Can a table be read in batches: is it in our own columns, and in a form that has units?
@@ -194,14 +217,14 @@ impl Source {
     ///
     /// # Errors
     /// What is broken.
-    pub fn naming(&self, unit: Unit, column: &str, sought: &[&Sought]) -> Result<Vec<Vec<u32>>, Said> {
+    pub fn naming(&self, unit: Unit, column: &str, sought: &[&Sought]) -> Result<Vec<Named>, Said> {
         match &self.form {
             Form::Parquet(file) => {
                 file.naming(unit.number, column, sought).map_err(|error| self.broken(&error.to_string()))
             }
             Form::Text(file) => file.naming(unit.number, column, sought),
             // What is in memory is no text: all of it may be what is sought.
-            Form::Memory(_) => Ok(sought.iter().map(|_| (0..unit.rows as u32).collect()).collect()),
+            Form::Memory(_) => Ok(vec![Named::all(unit); sought.len()]),
         }
     }
 
@@ -237,17 +260,18 @@ impl Source {
     ///
     /// # Errors
     /// What is broken.
-    pub fn table(&self, unit: Unit, rows: &[u32], schema: &KindSchema) -> Result<Table, Said> {
-        let (mut written, mut records) = (String::new(), Vec::with_capacity(rows.len()));
-        for line in self.lines(unit, rows)? {
-            let begin = written.len();
-            let mut writer = csv::Writer::from_writer(Vec::new());
+    pub fn table(&self, found: &Found, schema: &KindSchema) -> Result<Table, Said> {
+        let (mut writer, mut records) =
+            (csv::Writer::from_writer(Vec::new()), Vec::with_capacity(found.rows.len()));
+        for line in self.lines(found)? {
+            let begin = writer.get_ref().len();
             // Writing into memory does not fail.
             let _ = writer.write_record(line.cells.iter().map(|cell| cell.as_deref().unwrap_or_default()));
-            written.push_str(&String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default());
-            records.push((line, begin..written.len()));
+            let _ = writer.flush();
+            records.push((line, begin..writer.get_ref().len()));
         }
-        let text = Arc::new(written);
+        let written = writer.into_inner().unwrap_or_default();
+        let text = Arc::new(String::from_utf8(written).unwrap_or_default());
         let record = |(line, span): (Line, _)| {
             let row = u32::try_from(line.line).unwrap_or(u32::MAX);
             let place = |column: u32| Place::Cell { file: self.file, row, column };
@@ -263,10 +287,11 @@ impl Source {
     }
 
     /// Some rows of a unit as text.
-    fn lines(&self, unit: Unit, rows: &[u32]) -> Result<Vec<Line>, Said> {
+    fn lines(&self, found: &Found) -> Result<Vec<Line>, Said> {
+        let (unit, rows) = (found.unit, &found.rows);
         match &self.form {
             Form::Parquet(file) => {
-                let texts = file.texts(unit.number, rows).map_err(|error| self.broken(&error.to_string()))?;
+                let texts = file.texts(found).map_err(|error| self.broken(&error.to_string()))?;
                 // The header is line 1.
                 let before: u64 = 2 + file.groups.iter().take(unit.number).sum::<u64>();
                 let line = |(row, cells): (&u32, _)| Line { line: before + u64::from(*row), cells };
