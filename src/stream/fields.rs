@@ -101,13 +101,13 @@ impl<'a> Fields<'a> {
     }
 
     /// Whole numbers.
-    pub fn whole(&self, slot: usize, values: &[i64], valid: Mask) -> Read {
+    pub fn whole(&self, slot: usize, values: Vec<i64>, valid: Mask) -> Read {
         let field = &self.fields[slot];
         match &field.of {
-            Type::Int => self.finish(slot, Data::Int(values.to_vec()), valid),
-            Type::Decimal => self.finish(slot, Data::Decimal(values.to_vec(), 0), valid),
+            Type::Int => self.finish(slot, Data::Int(values), valid),
+            Type::Decimal => self.finish(slot, Data::Decimal(values, 0), valid),
             Type::Node(_) if !self.numbered_nodes(slot).nodes.is_empty() => {
-                self.numbered(slot, values, valid)
+                self.numbered(slot, &values, valid)
             }
             _ => self.texts(slot, values.iter().map(|value| value.to_string()), valid),
         }
@@ -148,9 +148,9 @@ impl<'a> Fields<'a> {
     }
 
     /// Days.
-    pub fn days(&self, slot: usize, values: &[i32], valid: Mask) -> Read {
+    pub fn days(&self, slot: usize, values: Vec<i32>, valid: Mask) -> Read {
         match &self.fields[slot].of {
-            Type::Date => self.finish(slot, Data::Day(values.to_vec()), valid),
+            Type::Date => self.finish(slot, Data::Day(values), valid),
             _ => self.texts(slot, values.iter().map(|day| Day(*day).to_string()), valid),
         }
     }
@@ -175,7 +175,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Words by their place in a dictionary.
-    pub fn words(&self, slot: usize, keys: &[u32], dictionary: &[&str], valid: Mask) -> Read {
+    pub fn words(&self, slot: usize, keys: &[i32], dictionary: &[&str], valid: Mask) -> Read {
         let field = &self.fields[slot];
         let known: Vec<Option<Option<Value>>> = dictionary.iter().map(|word| self.cell(slot, word)).collect();
         let at = |row: usize| valid.as_ref().is_none_or(|valid| valid[row]).then(|| keys[row] as usize);

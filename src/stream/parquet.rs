@@ -11,6 +11,7 @@ use arrow_array::types::{
     TimestampMicrosecondType, TimestampMillisecondType, UInt8Type, UInt16Type, UInt32Type,
 };
 use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, PrimitiveArray, RecordBatch};
+use arrow_buffer::BooleanBuffer;
 use arrow_schema::{DataType, Field, Schema, TimeUnit};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
@@ -19,6 +20,7 @@ use parquet::arrow::arrow_reader::{
 use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::SerializedPageReader;
 use parquet::file::statistics::Statistics;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -106,8 +108,11 @@ impl ParquetFile {
             let from = if numbers.is_some() { 0 } else { first as u64 };
             let mut batch = Batch { rows: count, columns: vec![None; used.len()], first: from, numbers };
             let mut bad = Vec::new();
+            let (schema, columns, _) = record.into_parts();
+            let mut columns: BTreeMap<&str, ArrayRef> =
+                schema.fields().iter().map(|field| field.name().as_str()).zip(columns).collect();
             for (slot, _) in &slots {
-                let read = match record.column_by_name(&fields.fields[*slot].name) {
+                let read = match columns.remove(fields.fields[*slot].name.as_str()) {
                     Some(array) => column_of(*slot, array, fields),
                     None => fields.absent(*slot, count),
                 };
@@ -245,32 +250,63 @@ fn named_in(array: &ArrayRef, sought: &Sought, first: u32, found: &mut Named) {
 }
 
 fn mask(array: &dyn Array) -> Mask {
-    array.nulls().filter(|nulls| nulls.null_count() > 0).map(|nulls| nulls.iter().collect())
+    array.nulls().filter(|nulls| nulls.null_count() > 0).map(|nulls| spread(nulls.inner()))
 }
 
-fn column_of(slot: usize, array: &ArrayRef, fields: &Fields<'_>) -> Read {
-    fn widened<T: ArrowPrimitiveType>(array: &ArrayRef) -> Vec<i64>
+/// The eight bits of each byte.
+const BITS: [[bool; 8]; 256] = {
+    let mut all = [[false; 8]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mut bit = 0;
+        while bit < 8 {
+            all[byte][bit] = byte >> bit & 1 == 1;
+            bit += 1;
+        }
+        byte += 1;
+    }
+    all
+};
+
+/// Bits, each as a byte.
+fn spread(bits: &BooleanBuffer) -> Vec<bool> {
+    let mut all = Vec::with_capacity(bits.len() + 64);
+    for word in bits.bit_chunks().iter_padded() {
+        word.to_le_bytes().iter().for_each(|byte| all.extend_from_slice(&BITS[usize::from(*byte)]));
+    }
+    all.truncate(bits.len());
+    all
+}
+
+/// The values of an array, which nobody else holds as a rule: then they need not be copied.
+fn values<T: ArrowPrimitiveType>(array: ArrayRef) -> Vec<T::Native> {
+    let values = array.as_primitive::<T>().values().clone();
+    drop(array);
+    values.into()
+}
+
+fn column_of(slot: usize, array: ArrayRef, fields: &Fields<'_>) -> Read {
+    fn widened<T: ArrowPrimitiveType>(array: ArrayRef) -> Vec<i64>
     where
         T::Native: Into<i64>,
     {
         array.as_primitive::<T>().values().iter().map(|value| (*value).into()).collect()
     }
-    let valid = mask(array);
+    let valid = mask(&array);
     match array.data_type() {
-        DataType::Int64 => fields.whole(slot, array.as_primitive::<Int64Type>().values(), valid),
-        DataType::Int32 => fields.whole(slot, &widened::<Int32Type>(array), valid),
-        DataType::Int16 => fields.whole(slot, &widened::<Int16Type>(array), valid),
-        DataType::Int8 => fields.whole(slot, &widened::<Int8Type>(array), valid),
-        DataType::UInt32 => fields.whole(slot, &widened::<UInt32Type>(array), valid),
-        DataType::UInt16 => fields.whole(slot, &widened::<UInt16Type>(array), valid),
-        DataType::UInt8 => fields.whole(slot, &widened::<UInt8Type>(array), valid),
-        DataType::Date32 => fields.days(slot, array.as_primitive::<Date32Type>().values(), valid),
+        DataType::Int64 => fields.whole(slot, values::<Int64Type>(array), valid),
+        DataType::Int32 => fields.whole(slot, widened::<Int32Type>(array), valid),
+        DataType::Int16 => fields.whole(slot, widened::<Int16Type>(array), valid),
+        DataType::Int8 => fields.whole(slot, widened::<Int8Type>(array), valid),
+        DataType::UInt32 => fields.whole(slot, widened::<UInt32Type>(array), valid),
+        DataType::UInt16 => fields.whole(slot, widened::<UInt16Type>(array), valid),
+        DataType::UInt8 => fields.whole(slot, widened::<UInt8Type>(array), valid),
+        DataType::Date32 => fields.days(slot, values::<Date32Type>(array), valid),
         DataType::Decimal128(_, scale) => {
             fields.decimals(slot, array.as_primitive::<Decimal128Type>().values(), *scale, valid)
         }
         DataType::Boolean => {
-            let bools = array.as_boolean();
-            fields.bools(slot, bools.values().iter().collect(), valid)
+            fields.bools(slot, spread(array.as_boolean().values()), valid)
         }
         DataType::Timestamp(TimeUnit::Millisecond, _) => {
             let values = array.as_primitive::<TimestampMillisecondType>().values();
@@ -284,11 +320,10 @@ fn column_of(slot: usize, array: &ArrayRef, fields: &Fields<'_>) -> Read {
             let array = array.as_dictionary::<Int32Type>();
             let words = array.values().as_string::<i32>();
             let dictionary: Vec<&str> = (0..words.len()).map(|at| words.value(at)).collect();
-            let keys: Vec<u32> = array.keys().values().iter().map(|key| *key as u32).collect();
-            fields.words(slot, &keys, &dictionary, valid)
+            fields.words(slot, array.keys().values(), &dictionary, valid)
         }
         _ => {
-            let texts = (0..array.len()).map(|row| text(array, row).unwrap_or_default());
+            let texts = (0..array.len()).map(|row| text(&array, row).unwrap_or_default());
             fields.texts(slot, texts, valid)
         }
     }
