@@ -32,7 +32,7 @@ pub use change::Tie;
 pub use columns::columns;
 pub use faults::OrganisationFault;
 pub use graph::{Bond, Edge, EdgeData, Organisation, Posting};
-pub use load::{Part, load};
+pub use load::{Part, load, load_on};
 pub use vocabulary::{Attribute, DeclaredRelation, PostId, PostTraits, RelationId, Vocabulary};
 
 /// A person, a unit or an entity of the organisation. Numbers follow the order of ids.
