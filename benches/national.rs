@@ -100,7 +100,7 @@ fn again(folder: &Path, whole: f64) {
 /// Seconds for policy, organisation and indicators; for the matters; for what follows from their sums.
 fn passing(folder: &Path, threads: usize) -> [f64; 3] {
     let begin = Instant::now();
-    let options = Options { passing: true, ..Options::default() };
+    let options = Options { passing: true, threads, ..Options::default() };
     let prepared = answerable::prepare(folder, options).unwrap();
     let inputs = begin.elapsed();
     let tally = prepared.part(&prepared.units(), threads).unwrap().tally;

@@ -44,6 +44,8 @@ pub struct Options {
     pub progress: Progress,
     /// Matters may pass by in batches where nothing needs them all at once.
     pub passing: bool,
+    /// On so many threads the organisation is read; 0 is one. What comes out does not depend on it.
+    pub threads: usize,
     /// They do so only where the tables of matters are together larger than this, in bytes on the disk.
     pub above: u64,
 }
@@ -99,7 +101,7 @@ pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> 
     let (mut sources, mut problems) = (Sources::default(), Problems::default());
     let mut bad = BadRows::new(options.set_aside).counted_by(options.progress.clone());
     let passing = options.passing.then_some(options.above);
-    match read(path, (&options.instead, passing), &mut bad, &mut sources, &mut problems) {
+    match read(path, (&options.instead, passing, options.threads), &mut bad, &mut sources, &mut problems) {
         Some((input, policy, program, organisation, (matters, passing), given, history))
             if !problems.any_error() =>
         {
@@ -132,12 +134,12 @@ type Read = (Input, Policy, Program, Arc<Organisation>, (Matters, Vec<Source>), 
 
 fn read(
     path: &Path,
-    instead: (&Instead, Option<u64>),
+    (instead, above, threads): (&Instead, Option<u64>, usize),
     bad: &mut BadRows,
     sources: &mut Sources,
     problems: &mut Problems,
 ) -> Option<Read> {
-    let mut input = input::read(path, instead, sources, bad, problems)?;
+    let mut input = input::read(path, (instead, above), sources, bad, problems)?;
     if input.policy.is_empty() {
         // Every word of the organisation and the matters would seem unknown.
         let help = said(
@@ -160,7 +162,7 @@ fn read(
     // Parts may be large: each goes when it has been read.
     let parts = std::mem::take(&mut input.organisation);
     bad.progress.begin(Work::Organisation, 0);
-    let organisation = organisation::load(&parts, &program.vocabulary, sources, bad, problems);
+    let organisation = organisation::load_on(threads, &parts, &program.vocabulary, (sources, bad, problems));
     let organisation = Arc::new(organisation);
     drop(parts);
     let mut parts = std::mem::take(&mut input.matters);

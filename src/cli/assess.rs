@@ -69,7 +69,9 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
         part => part.flatten(),
     };
     let asked = arguments.totals || arguments.keep.is_some();
+    let threads = arguments.threads.map_or_else(stream::threads, usize::from);
     let options = Options {
+        threads,
         set_aside: arguments.outcome.set_aside.is_some(),
         passing: true,
         above: if asked { 0 } else { stream::LARGE },
@@ -84,7 +86,6 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
         }
     };
     terminal.problems(&prepared.warnings, &prepared.sources);
-    let threads = arguments.threads.map_or_else(stream::threads, usize::from);
     if let (Some(part), Some(folder)) = (part, &arguments.keep) {
         return keep::part(prepared, part, folder, threads, &arguments.outcome, terminal);
     }

@@ -44,7 +44,8 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     }
     let Some(paths) = tallies(&arguments.parts, terminal) else { return Exit::Wrong };
     let set_aside = arguments.outcome.set_aside.is_some();
-    let options = Options { set_aside, passing: true, ..Options::default() };
+    let options =
+        Options { set_aside, passing: true, threads: answerable::stream::threads(), ..Options::default() };
     let progress = options.progress.clone();
     let prepared = match watched(&progress, terminal, || prepare(&arguments.input, options)) {
         Ok(prepared) => prepared,

@@ -3,7 +3,7 @@
 use super::graph::{Bond, Known, Organisation};
 use super::load::{Parts, Read};
 use super::nodes::Nodes;
-use super::rows::{Finding, Is, Origin, RowNumber, Statement, What};
+use super::rows::{Finding, Given, Is, Origin, RowNumber, Rows, Statement, What};
 use super::timeline::{Spell, Timeline};
 use super::{NodeId, Vocabulary};
 use crate::source::{Fault, Said};
@@ -68,17 +68,7 @@ pub(super) fn check<'a>(
         // Nobody asks for them any more, and they are the largest of all that is held on the way.
         (statements, order) = (Vec::new(), Vec::new());
     }
-    let (mut links, mut facts, mut given) = (Vec::new(), Vec::new(), Vec::new());
-    let read = parts.read(
-        |_| true,
-        dropped,
-        |rows| {
-            links.extend(rows.ties.iter().filter_map(|tie| check.link(tie, &nodes)));
-            facts.extend(rows.facts.iter().filter_map(|fact| check.held(fact, &nodes)));
-            given.append(&mut rows.given);
-            rows.clear();
-        },
-    );
+    let (Gathered { mut check, links, facts, given }, read) = gather(parts, check, &nodes, dropped);
     let facts = check.disjoint_facts(facts, &nodes);
     let known = check.known(facts, &nodes);
     let links = check.disjoint_links(links, &nodes);
@@ -87,6 +77,77 @@ pub(super) fn check<'a>(
     check.circles(&nodes, &links);
     let organisation = Organisation::build(nodes, links, known);
     Checked { organisation, read, found: check.findings }
+}
+
+/// What rows say, of nodes that are known.
+struct Gathered<'a, 'v> {
+    check: Check<'a, 'v>,
+    links: Vec<Link>,
+    facts: Vec<Held>,
+    given: Vec<Given<'a>>,
+}
+
+impl<'a, 'v> Gathered<'a, 'v> {
+    fn new(check: Check<'a, 'v>) -> Self {
+        Gathered { check, links: Vec::new(), facts: Vec::new(), given: Vec::new() }
+    }
+
+    fn take(&mut self, rows: &mut Rows<'a>, nodes: &Nodes) {
+        let check = &mut self.check;
+        self.links.extend(rows.ties.iter().filter_map(|tie| check.link(tie, nodes)));
+        self.facts.extend(rows.facts.iter().filter_map(|fact| check.held(fact, nodes)));
+        self.given.append(&mut rows.given);
+        rows.clear();
+    }
+
+    /// Adds what stands behind it.
+    fn append(&mut self, mut next: Gathered<'a, 'v>) {
+        let before = self.check.values.len() as u32;
+        for fact in next.facts.iter_mut().filter(|fact| fact.what != What::Role) {
+            fact.value += before;
+        }
+        self.check.values.append(&mut next.check.values);
+        self.links.append(&mut next.links);
+        self.facts.append(&mut next.facts);
+        self.given.append(&mut next.given);
+    }
+}
+
+/// What all rows say, but for those that are dropped.
+fn gather<'a, 'v>(
+    parts: &Parts<'a, 'v>,
+    check: Check<'a, 'v>,
+    nodes: &Nodes,
+    dropped: &BTreeSet<RowNumber>,
+) -> (Gathered<'a, 'v>, Read) {
+    let mut check = check;
+    if parts.threads > 1 && dropped.is_empty() {
+        let (vocabulary, set_aside, torn) = (check.vocabulary, check.set_aside, check.torn.clone());
+        let own = || Check {
+            vocabulary,
+            set_aside,
+            findings: Vec::new(),
+            torn: torn.clone(),
+            compared: 0,
+            values: Vec::new(),
+        };
+        let (mut all, mut sound) = (Gathered::new(check), true);
+        let begin = || Gathered::new(own());
+        let take = |next: Gathered<'a, 'v>| {
+            sound &= next.check.findings.is_empty();
+            all.append(next);
+        };
+        let read = parts.read_shares(|_| true, begin, |own, rows| own.take(rows, nodes), take);
+        if sound {
+            return (all, read);
+        }
+        // Which unknown ids are compared with all others depends on those before them: everything is read once more.
+        check = all.check;
+        check.values.clear();
+    }
+    let mut all = Gathered::new(check);
+    let read = parts.read(|_| true, dropped, |rows| all.take(rows, nodes));
+    (all, read)
 }
 
 /// Is there an attribute that everybody must have?

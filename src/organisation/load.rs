@@ -29,7 +29,17 @@ pub fn load(
     bad: &mut BadRows,
     problems: &mut Problems,
 ) -> Organisation {
-    let parts = Parts { parts, vocabulary };
+    load_on(1, parts, vocabulary, (sources, bad, problems))
+}
+
+/// The same on so many threads; what comes out does not depend on how many they are.
+pub fn load_on(
+    threads: usize,
+    parts: &[Part],
+    vocabulary: &Vocabulary,
+    (sources, bad, problems): (&Sources, &mut BadRows, &mut Problems),
+) -> Organisation {
+    let parts = Parts { parts, vocabulary, threads: threads.max(1) };
     if bad.set_aside {
         return load_setting_aside(&parts, sources, bad, problems);
     }
@@ -83,7 +93,20 @@ fn odd<'a>(statements: &[Statement<'a>]) -> Vec<(&'a str, Place)> {
 pub(super) struct Parts<'a, 'v> {
     parts: &'a [Part],
     pub vocabulary: &'v Vocabulary,
+    /// On so many threads they are read.
+    pub threads: usize,
 }
+
+/// Some rows of a table, or what stands in YAML.
+struct Share<'a> {
+    part: &'a Part,
+    /// The number of the table's first row.
+    first: RowNumber,
+    rows: std::ops::Range<usize>,
+}
+
+/// So many rows are a share; in tests, few.
+const SHARE: usize = if cfg!(test) { 2 } else { 32_768 };
 
 /// What reading alone finds.
 pub(super) struct Read {
@@ -101,8 +124,7 @@ impl<'a> Parts<'a, '_> {
         dropped: &BTreeSet<RowNumber>,
         mut take: impl FnMut(&mut Rows<'a>),
     ) -> Read {
-        let (rows, findings, vocabulary) = (Rows::default(), Vec::new(), self.vocabulary);
-        let mut reader = Reader { vocabulary, rows, findings, problems: Problems::default() };
+        let mut reader = Reader::new(self.vocabulary);
         let mut first = RowNumber::MIN;
         for part in self.parts {
             match part {
@@ -121,6 +143,73 @@ impl<'a> Parts<'a, '_> {
         Read { findings: reader.findings, problems: reader.problems }
     }
 
+    /// Reads the same, a share on each thread at a time. What `gather` gathers of each share, beginning with `begin`, is
+    /// given to `take` in the order in which everything is written.
+    pub fn read_shares<G: Send>(
+        &self,
+        wanted: impl Fn(&Table) -> bool,
+        begin: impl Fn() -> G,
+        gather: impl Fn(&mut G, &mut Rows<'a>) + Sync,
+        mut take: impl FnMut(G),
+    ) -> Read {
+        let mut read = Read { findings: Vec::new(), problems: Problems::default() };
+        for shares in self.shares(wanted).chunks(self.threads) {
+            let nothing = || Read { findings: Vec::new(), problems: Problems::default() };
+            let mut done: Vec<(G, Read)> = shares.iter().map(|_| (begin(), nothing())).collect();
+            std::thread::scope(|scope| {
+                for (share, (gathered, found)) in shares.iter().zip(&mut done) {
+                    let gather = &gather;
+                    scope.spawn(move || *found = self.read_share(share, |rows| gather(gathered, rows)));
+                }
+            });
+            for (gathered, mut found) in done {
+                read.findings.append(&mut found.findings);
+                read.problems.extend(found.problems);
+                take(gathered);
+            }
+        }
+        read
+    }
+
+    fn shares(&self, wanted: impl Fn(&Table) -> bool) -> Vec<Share<'a>> {
+        let (mut shares, mut first) = (Vec::new(), RowNumber::MIN);
+        for part in self.parts {
+            let Part::Table(table) = part else {
+                shares.push(Share { part, first, rows: 0..0 });
+                continue;
+            };
+            if wanted(table) {
+                // A table without rows has a heading to look at.
+                let begins = (0..table.len().max(1)).step_by(SHARE);
+                let share = |from: usize| from..(from + SHARE).min(table.len());
+                shares.extend(begins.map(|from| Share { part, first, rows: share(from) }));
+            }
+            first = first.saturating_add(table.len() as u32);
+        }
+        shares
+    }
+
+    fn read_share(&self, share: &Share<'a>, mut take: impl FnMut(&mut Rows<'a>)) -> Read {
+        let mut reader = Reader::new(self.vocabulary);
+        match share.part {
+            Part::Yaml(node) => {
+                reader.yaml(node);
+                take(&mut reader.rows);
+            }
+            Part::Table(table) => {
+                let fits = reader.fits(table);
+                if share.rows.start > 0 {
+                    // What is wrong with the heading is said with the first rows.
+                    reader.problems = Problems::default();
+                }
+                if fits {
+                    reader.rows_of(table, (share.first, share.rows.clone()), &BTreeSet::new(), &mut take);
+                }
+            }
+        }
+        Read { findings: reader.findings, problems: reader.problems }
+    }
+
     /// That there are people, units and entities.
     fn statements(&self, wanted: impl Fn(&Table) -> bool) -> (Vec<Statement<'a>>, Read) {
         let tables = self.parts.iter().filter_map(|part| match part {
@@ -129,6 +218,14 @@ impl<'a> Parts<'a, '_> {
         });
         let most = tables.filter(|table| Self::states_ids(table)).map(Table::len).sum();
         let mut statements = Vec::with_capacity(most);
+        if self.threads > 1 {
+            let gather = |own: &mut Vec<Statement<'a>>, rows: &mut Rows<'a>| {
+                own.append(&mut rows.statements);
+                rows.clear();
+            };
+            let read = self.read_shares(wanted, Vec::new, gather, |mut own| statements.append(&mut own));
+            return (statements, read);
+        }
         let read = self.read(wanted, &BTreeSet::new(), |rows| {
             statements.append(&mut rows.statements);
             rows.clear();

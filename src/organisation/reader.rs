@@ -18,6 +18,10 @@ pub(super) struct Reader<'a, 'v> {
 }
 
 impl<'a> Reader<'a, '_> {
+    pub fn new(vocabulary: &Vocabulary) -> Reader<'a, '_> {
+        Reader { vocabulary, rows: Rows::default(), findings: Vec::new(), problems: Problems::default() }
+    }
+
     pub fn raise(&mut self, problem: Problem, origin: Origin) {
         self.findings.push(Finding::new(problem, origin));
     }

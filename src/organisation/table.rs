@@ -108,9 +108,19 @@ impl<'a> Reader<'a, '_> {
         dropped: &BTreeSet<RowNumber>,
         take: &mut impl FnMut(&mut Rows<'a>),
     ) {
-        if !self.fits(table) {
-            return;
+        if self.fits(table) {
+            self.rows_of(table, (first, 0..table.len()), dropped, take);
         }
+    }
+
+    /// Reads some rows of a table that has the columns of its section.
+    pub fn rows_of(
+        &mut self,
+        table: &'a Table,
+        (first, rows): (RowNumber, std::ops::Range<usize>),
+        dropped: &BTreeSet<RowNumber>,
+        take: &mut impl FnMut(&mut Rows<'a>),
+    ) {
         let read = match table.into.as_str() {
             "people" => Self::person_row,
             "units" => Self::unit_row,
@@ -120,7 +130,7 @@ impl<'a> Reader<'a, '_> {
             _ => Self::relation_row,
         };
         let (layout, mut cells) = (Layout::of(table, self.vocabulary), Vec::new());
-        for row in 0..table.len() {
+        for row in rows {
             let number = first.saturating_add(row as u32);
             if !dropped.is_empty() && dropped.contains(&number) {
                 continue;
@@ -133,7 +143,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Has the table the columns of its section?
-    fn fits(&mut self, table: &Table) -> bool {
+    pub fn fits(&mut self, table: &Table) -> bool {
         let place = if table.is_empty() { Place::Nowhere } else { table.row(0) };
         let file = place.file().map_or(Place::Nowhere, Place::File);
         let section = || table.into.clone();

@@ -122,8 +122,13 @@ fn load_all(yaml: &str, tables: &[&str], vocabulary: &Vocabulary, set_aside: boo
         parts.extend(parse(file, &sources, &mut problems).map(Part::Yaml));
     }
     parts.extend(tables.iter().map(|text| Part::Table(table(&mut sources, text))));
-    let mut bad = BadRows::new(set_aside);
+    let (mut bad, mut bad_too, mut problems_too) =
+        (BadRows::new(set_aside), BadRows::new(set_aside), problems.clone());
     let organisation = load(&parts, vocabulary, &sources, &mut bad, &mut problems);
+    // Whatever is loaded here is the same on several threads.
+    let same = load_on(3, &parts, vocabulary, (&sources, &mut bad_too, &mut problems_too));
+    assert_eq!(format!("{same:?}"), format!("{organisation:?}"));
+    assert_eq!(format!("{problems_too:?}"), format!("{problems:?}"));
     Loaded { organisation, sources, problems, bad }
 }
 
