@@ -19,6 +19,8 @@ pub(super) struct Postings {
     by_unit: Numbered,
     /// By unit, then post, then first day.
     by_post: Numbered,
+    /// The posts, in the order of `by_post`.
+    posts: Vec<PostId>,
 }
 
 /// Numbers of postings in some order. Each group of them is, beside, a balanced tree that knows the last day of each
@@ -46,7 +48,8 @@ impl Postings {
         let mut by_unit = Numbered { numbers: by_unit, latest: Vec::new() };
         by_unit.sort(&groups, &all, |held| (held.interval.from, held.post, same(held)));
         by_unit.note(groups, &all);
-        Postings { all, of_person, of_unit, by_unit, by_post }
+        let posts = by_post.numbers.iter().map(|number| all[*number as usize].post).collect();
+        Postings { all, of_person, of_unit, by_unit, by_post, posts }
     }
 
     /// Every posting.
@@ -88,9 +91,9 @@ impl Postings {
 
     fn range_of_post(&self, unit: NodeId, post: PostId) -> Range<usize> {
         let group = group(&self.of_unit, unit);
-        let numbers = self.by_post.numbers.get(group.clone()).unwrap_or_default();
-        let begin = numbers.partition_point(|number| self.all[*number as usize].post < post);
-        let end = numbers.partition_point(|number| self.all[*number as usize].post <= post);
+        let posts = self.posts.get(group.clone()).unwrap_or_default();
+        let begin = posts.partition_point(|held| *held < post);
+        let end = posts.partition_point(|held| *held <= post);
         group.start + begin..group.start + end
     }
 }

@@ -1,6 +1,7 @@
 //! An assessment of matters that pass by.
 
 use super::beside::Beside;
+use super::fields::ById;
 use super::part::PartFault;
 use super::plan::{Plan, kept};
 use super::run::Run;
@@ -112,6 +113,7 @@ impl Prepared {
             sources: &self.passing,
             owed,
             calendar: &self.input.calendar,
+            by_id: ById::default(),
             progress: &self.progress,
         }
     }

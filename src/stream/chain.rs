@@ -86,11 +86,12 @@ impl<T> Memo<T> {
 
 /// Who holds nothing but one post through the whole cycle: most people, so that few are asked as of a day.
 pub struct Posts {
+    cycle: Interval,
     /// By node.
     only: Vec<Held>,
-    units: Ranks,
-    /// How many units.
-    count: usize,
+    places: Ranks,
+    /// The units, by their places.
+    units: Vec<NodeId>,
 }
 
 /// A post in a unit.
@@ -110,9 +111,8 @@ impl Posts {
     /// Of an organisation.
     pub fn of(organisation: &Organisation, cycle: Cycle) -> Posts {
         let units: Vec<NodeId> = organisation.units().collect();
-        let count = units.len();
-        let mut posts = Posts { only: Vec::new(), units: Ranks::of(&units), count };
         let days = Interval { from: cycle.from, until: cycle.until };
+        let mut posts = Posts { cycle: days, only: Vec::new(), places: Ranks::of(&units), units };
         let only = |node: NodeId| {
             let mut held = organisation.postings_of(node).iter().filter(|held| held.interval.overlaps(days));
             let whole = held.next().filter(|held| held.interval.and(days) == days);
@@ -126,8 +126,15 @@ impl Posts {
     }
 
     fn held(&self, held: &Posting) -> Held {
-        let unit = self.units.rank(held.unit);
+        let unit = self.places.rank(held.unit);
         unit.map_or(Held::UNKNOWN, |unit| Held { post: held.post, unit: unit as u32 })
+    }
+
+    /// The post and the unit of whoever holds nothing else through the whole cycle, as of a day of the cycle.
+    fn steady(&self, node: NodeId, day: Day) -> Option<(u32, NodeId)> {
+        let Held { post, unit } = self.only(node.0);
+        let unit = self.units.get(unit as usize).filter(|_| self.cycle.contains(day))?;
+        Some((post, *unit))
     }
 
     /// The only post that a node holds.
@@ -222,7 +229,7 @@ impl<'a> Leaders<'a> {
         };
         let posted = self.posted.get_mut(chain).and_then(|posts| posts.get_mut(held.post as usize)?.as_mut());
         match posted {
-            Some(memo) => memo.put((held.unit as usize, self.posts.count), interval, reached),
+            Some(memo) => memo.put((held.unit as usize, self.posts.units.len()), interval, reached),
             None => {
                 let place = (start.0 as usize, self.world.organisation.len());
                 self.chains[chain].put(place, interval, reached)
@@ -430,7 +437,8 @@ impl Walk<'_> {
 
     /// Who holds a post in a unit, and since when.
     fn holding(&mut self, post: u32, unit: NodeId) -> Vec<(NodeId, Day)> {
-        let (Some(memo), Some(place)) = (self.holders.get(post as usize), self.posts.units.rank(unit)) else {
+        let (Some(memo), Some(place)) = (self.holders.get(post as usize), self.posts.places.rank(unit))
+        else {
             return Vec::new();
         };
         if let Some((interval, found)) = memo.get(place, self.day) {
@@ -446,7 +454,11 @@ impl Walk<'_> {
             }
         }
         holding.sort_by_key(|(person, _)| *person);
-        self.holders[post as usize].put((place, self.posts.count), self.steady, holding.iter().copied());
+        self.holders[post as usize].put(
+            (place, self.posts.units.len()),
+            self.steady,
+            holding.iter().copied(),
+        );
         self.steady = before.and(self.steady);
         holding
     }
@@ -474,6 +486,9 @@ impl Walk<'_> {
             Op::Variable(UPPER) => Ok(ends.upper),
             Op::Property(Property::UnitOf, of) => {
                 let Some(person) = self.node(of, ends)? else { return Ok(None) };
+                if let Some((_, unit)) = self.posts.steady(person, self.day) {
+                    return Ok(Some(unit));
+                }
                 let mut units = Vec::new();
                 for held in organisation.postings_of(person) {
                     if self.now(held.interval) && !units.contains(&held.unit) {
@@ -510,6 +525,9 @@ impl Walk<'_> {
                 let Some(person) = person else { return Ok(None) };
                 if unit == Some(None) {
                     return Ok(None);
+                }
+                if let Some((held, of)) = self.posts.steady(person, self.day) {
+                    return Ok(Some(held == *post && unit.is_none_or(|unit| unit == Some(of))));
                 }
                 let mut holds = false;
                 for held in organisation.postings_of(person).iter().filter(|held| held.post == *post) {

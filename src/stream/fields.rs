@@ -6,6 +6,8 @@ use crate::matters::{CellReader, Field, KindSchema, fields_of};
 use crate::organisation::Organisation;
 use crate::value::{Column, Day, NodeKind, Symbols, Type, Value};
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How the columns of a kind are read.
 pub struct Fields<'a> {
@@ -14,9 +16,22 @@ pub struct Fields<'a> {
     organisation: &'a Organisation,
     symbols: &'a Symbols,
     cycle: Cycle,
+    by_id: &'a ById,
     /// By slot, for nodes: those of the kind that is wanted, by their ids where these are whole numbers.
-    /// Each is made when it is asked for.
-    numbered: Vec<OnceCell<Numbered>>,
+    numbered: Vec<OnceCell<Arc<Numbered>>>,
+}
+
+/// Nodes by their ids, where these are whole numbers: each kind's table is made when it is first asked for, and all
+/// columns and threads have the same one.
+#[derive(Default)]
+pub struct ById(Mutex<BTreeMap<NodeKind, Arc<Numbered>>>);
+
+impl ById {
+    fn of(&self, organisation: &Organisation, kind: &NodeKind) -> Arc<Numbered> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let numbered = known.entry(kind.clone()).or_insert_with(|| Numbered::of(organisation, kind).into());
+        numbered.clone()
+    }
 }
 
 /// No node.
@@ -76,20 +91,20 @@ impl<'a> Fields<'a> {
     /// For a kind of matter.
     pub fn of(
         kind: &KindSchema,
-        organisation: &'a Organisation,
+        (organisation, by_id): (&'a Organisation, &'a ById),
         symbols: &'a Symbols,
         cycle: Cycle,
     ) -> Fields<'a> {
         let fields = fields_of(kind);
         let numbered = fields.iter().map(|_| OnceCell::new()).collect();
-        Fields { fields, organisation, symbols, cycle, numbered }
+        Fields { fields, organisation, symbols, cycle, by_id, numbered }
     }
 
     /// The nodes of a slot by their ids, where these are whole numbers.
     pub(super) fn numbered_nodes(&self, slot: usize) -> &Numbered {
         self.numbered[slot].get_or_init(|| match &self.fields[slot].of {
-            Type::Node(kind) => Numbered::of(self.organisation, kind),
-            _ => Numbered::default(),
+            Type::Node(kind) => self.by_id.of(self.organisation, kind),
+            _ => Arc::default(),
         })
     }
 

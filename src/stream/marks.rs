@@ -13,12 +13,36 @@ pub struct Marks {
     pub held: Vec<bool>,
     /// Rows of lines that would hold somebody and name nobody.
     pub empty: Vec<u32>,
-    /// Attributions that stand, one by one: row, whom, held or credited.
-    single: Vec<(u32, u32, bool)>,
+    /// Attributions that stand, one by one.
+    single: Vec<Note>,
     /// Attributions that stand, of the people in a column.
     whole: Vec<ColumnNotes>,
     /// Points of the people in a column, row by row.
     points: Vec<ColumnPoints>,
+}
+
+/// A row, whom it names, and whether he or she is held rather than credited; in one number, which is quickly put in order.
+/// A batch has few rows.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Note(u64);
+
+impl Note {
+    fn new(row: u32, node: u32, held: bool) -> Note {
+        Note(u64::from(row) << 33 | u64::from(node) << 1 | u64::from(held))
+    }
+
+    fn row(self) -> usize {
+        (self.0 >> 33) as usize
+    }
+
+    /// The row and whom it names.
+    fn of(self) -> u64 {
+        self.0 >> 1
+    }
+
+    fn held(self) -> bool {
+        self.0 & 1 == 1
+    }
 }
 
 /// How often the people in a column are held and credited, row by row.
@@ -56,7 +80,7 @@ impl Marks {
         let held = effect == Effect::Hold;
         self.held[row as usize] |= held;
         if stands && effect != Effect::Record {
-            self.single.push((row, node, held));
+            self.single.push(Note::new(row, node, held));
         }
     }
 
@@ -131,38 +155,40 @@ impl Marks {
     /// How many people are held more than once for one matter, and how many are held and credited.
     pub fn several(mut self, batch: &Batch) -> (u64, u64) {
         // Where nobody is held there is neither.
-        self.single.retain(|(row, ..)| self.held[*row as usize]);
+        self.single.retain(|note| self.held[note.row()]);
         if let ([notes], true) = (self.whole.as_slice(), self.single.is_empty()) {
             return notes.several();
         }
         // Rows on which only the people of one column are named are counted without looking at these.
         let mut columns = vec![0_u8; self.held.len()];
-        self.single.iter().for_each(|(row, ..)| columns[*row as usize] = 2);
+        self.single.iter().for_each(|note| columns[note.row()] = 2);
         for notes in &self.whole {
             let named = notes.held.iter().zip(&notes.credited).map(|(held, credited)| held | credited);
             let counts = columns.iter_mut().zip(named);
             counts.for_each(|(count, named)| *count = count.saturating_add(u8::from(named > 0)));
         }
-        let closer: Vec<bool> =
-            columns.iter().zip(&self.held).map(|(columns, held)| (*columns > 1) & *held).collect();
+        let several = columns.iter().zip(&self.held).map(|(columns, held)| (*columns > 1) & *held);
+        let closer = rows_of(&several.collect::<Vec<bool>>());
         let (mut double, mut both) = (0, 0);
         for notes in &mut self.whole {
             let Some(Some(Vector { data: Data::Code(nodes), .. })) = batch.columns.get(notes.column) else {
                 continue;
             };
-            for row in rows_of(&closer) {
+            for row in &closer {
+                let row = *row;
                 let at = row as usize;
                 let (held, credited) = (&mut notes.held[at], &mut notes.credited[at]);
                 let times = |count: &mut u8| std::mem::take(count) as usize;
-                self.single.extend(std::iter::repeat_n((row, nodes[at], true), times(held)));
-                self.single.extend(std::iter::repeat_n((row, nodes[at], false), times(credited)));
+                let note = |held| Note::new(row, nodes[at], held);
+                self.single.extend(std::iter::repeat_n(note(true), times(held)));
+                self.single.extend(std::iter::repeat_n(note(false), times(credited)));
             }
             let (more, too) = notes.several();
             (double, both) = (double + more, both + too);
         }
         self.single.sort_unstable();
-        for together in self.single.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-            let held = together.iter().filter(|(.., held)| *held).count();
+        for together in self.single.chunk_by(|a, b| a.of() == b.of()) {
+            let held = together.iter().filter(|note| note.held()).count();
             both += u64::from(held > 0 && held < together.len());
             double += u64::from(held > 1);
         }

@@ -305,9 +305,7 @@ fn column_of(slot: usize, array: ArrayRef, fields: &Fields<'_>) -> Read {
         DataType::Decimal128(_, scale) => {
             fields.decimals(slot, array.as_primitive::<Decimal128Type>().values(), *scale, valid)
         }
-        DataType::Boolean => {
-            fields.bools(slot, spread(array.as_boolean().values()), valid)
-        }
+        DataType::Boolean => fields.bools(slot, spread(array.as_boolean().values()), valid),
         DataType::Timestamp(TimeUnit::Millisecond, _) => {
             let values = array.as_primitive::<TimestampMillisecondType>().values();
             fields.moments(slot, &values.iter().map(|at| at.div_euclid(1_000)).collect::<Vec<_>>(), valid)

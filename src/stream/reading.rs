@@ -32,15 +32,12 @@ impl Prepared {
 impl Run<'_> {
     /// One thread's share.
     fn read_only(&self, units: &[Unit], next: &AtomicUsize) -> Result<u64, Said> {
-        let world = self.world;
         let mut fields: Vec<Option<Fields<'_>>> = self.program.schema.kinds.iter().map(|_| None).collect();
         let mut rows = 0;
         while let Some(unit) = units.get(next.fetch_add(1, Ordering::Relaxed)) {
             let source = &self.sources[unit.source];
             let Some(plan) = &self.plan.kinds[source.kind] else { continue };
-            let schema = &self.program.schema.kinds[source.kind];
-            let fields = fields[source.kind]
-                .get_or_insert_with(|| Fields::of(schema, world.organisation, world.symbols, world.cycle));
+            let fields = fields[source.kind].get_or_insert_with(|| self.fields(source.kind));
             source.read(*unit, &plan.used, fields, &mut |batch, bad| {
                 rows += batch.rows as u64 - bad.len() as u64;
             })?;

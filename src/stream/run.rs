@@ -2,7 +2,7 @@
 
 use super::apply::Worker;
 use super::chain::Posts;
-use super::fields::Fields;
+use super::fields::{ById, Fields};
 use super::kernel::{Sight, WorkingDays};
 use super::plan::Plan;
 use super::source::{Source, Unit};
@@ -34,6 +34,8 @@ pub struct Run<'a> {
     pub owed: &'a [Owed],
     /// Working days.
     pub calendar: &'a Calendar,
+    /// Nodes by their ids.
+    pub by_id: ById,
     /// Counts the rows that have passed.
     pub progress: &'a Progress,
 }
@@ -124,6 +126,12 @@ impl Run<'_> {
         Ok(first.worker.tally)
     }
 
+    /// How the columns of a kind are read.
+    pub fn fields(&self, kind: usize) -> Fields<'_> {
+        let (schema, world) = (&self.program.schema.kinds[kind], self.world);
+        Fields::of(schema, (world.organisation, &self.by_id), world.symbols, world.cycle)
+    }
+
     /// One thread's share: the next unit, until there is none.
     fn work<'w>(
         &'w self,
@@ -136,9 +144,7 @@ impl Run<'_> {
         while let Some(unit) = units.get(next.fetch_add(1, Ordering::Relaxed)) {
             let source = &self.sources[unit.source];
             let Some(plan) = &self.plan.kinds[source.kind] else { continue };
-            let schema = &self.program.schema.kinds[source.kind];
-            let fields = hand.fields[source.kind]
-                .get_or_insert_with(|| Fields::of(schema, world.organisation, world.symbols, world.cycle));
+            let fields = hand.fields[source.kind].get_or_insert_with(|| self.fields(source.kind));
             let worker = &mut hand.worker;
             let (mut faulty, mut singly) = (Vec::new(), Vec::new());
             let read = source.read(*unit, &plan.used, fields, &mut |batch, at_fault| {

@@ -208,9 +208,7 @@ impl<'r> Run<'r> {
         see: &mut dyn FnMut(&Batch, u32, usize),
     ) -> Result<(), Said> {
         let source = &self.sources[unit.source];
-        let (schema, world) = (&self.program.schema.kinds[source.kind], self.world);
-        let fields =
-            fields.get_or_insert_with(|| Fields::of(schema, world.organisation, world.symbols, world.cycle));
+        let fields = fields.get_or_insert_with(|| self.fields(source.kind));
         let used: Vec<bool> = (0..fields.fields.len()).map(|slot| slots.contains(&slot)).collect();
         source.read_rows(unit, rows, &used, fields, &mut |batch, _| {
             (0..batch.rows).for_each(|at| see(&batch, batch.number(at as u32), at));
