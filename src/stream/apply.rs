@@ -57,10 +57,9 @@ impl<'a> Worker<'a> {
         world: &'a World<'a>,
         sight: Sight<'a>,
         owed: &'a [Vec<Index<'a>>],
-        posts: &'a Posts,
+        leaders: Leaders<'a>,
         tally: Tally,
     ) -> Self {
-        let leaders = Leaders::new(program, world, posts);
         Worker {
             program,
             world,
@@ -99,7 +98,7 @@ impl<'a> Worker<'a> {
 
     fn truths(&self, plan: &KindPlan, batch: &Batch) -> Vec<Truths> {
         let days = batch.days();
-        let span = days.iter().min().zip(days.iter().max());
+        let (first, last) = batch.span();
         let mut truths: Vec<Truths> = Vec::with_capacity(plan.rules.len());
         for rule in &plan.rules {
             let mut truth = match &rule.when {
@@ -107,7 +106,7 @@ impl<'a> Worker<'a> {
                 Some(condition) => self.condition(plan, condition, batch),
             };
             let (from, until) = (rule.in_force.from.0, rule.in_force.until.0);
-            if span.is_some_and(|(first, last)| *first < from || *last > until) {
+            if first < from || last > until {
                 let outside: Vec<bool> = days.iter().map(|day| *day < from || *day > until).collect();
                 truth.without(&outside);
             }

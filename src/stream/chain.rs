@@ -27,6 +27,7 @@ pub type Reached = (NodeId, u32);
 const NONE: u32 = u32::MAX;
 
 /// What was found out about one node, for a stretch of days.
+#[derive(Clone)]
 struct Stretch {
     interval: Interval,
     /// Where the findings stand in the pool.
@@ -36,6 +37,7 @@ struct Stretch {
 }
 
 /// What was found out about nodes, by their places, for stretches of days.
+#[derive(Clone)]
 struct Memo<T> {
     /// By place, the first of its stretches.
     first: Vec<u32>,
@@ -145,6 +147,7 @@ impl Posts {
 }
 
 /// Who stands above whom, as far as it was asked.
+#[derive(Clone)]
 pub struct Leaders<'a> {
     program: &'a Program,
     world: &'a World<'a>,
@@ -180,6 +183,25 @@ impl<'a> Leaders<'a> {
         });
         let (posted, holders) = (posted.collect(), names.clone().map(|_| Memo::default()).collect());
         Leaders { program, world, posts, chains, posted, hops, holders }
+    }
+
+    /// Asks beforehand who stands above each unit's holders of a post on all days of the cycle. What belongs together lies
+    /// together in the organisation, and is asked for together here; by matters it would be asked for here and there.
+    pub fn foresee(&mut self, chains: &[usize]) {
+        let (posts, cycle) = (self.posts, self.posts.cycle);
+        for node in self.world.organisation.nodes() {
+            let only = posts.only(node.0);
+            for chain in chains.iter().filter(|chain| is_steady(self.program, **chain)) {
+                let place = only.unit as usize;
+                let known = self.of_post(*chain, only.post).map(|memo| memo.get(place, cycle.from));
+                let mut day = if known.is_some_and(|known| known.is_none()) { cycle.from } else { Day::MAX };
+                while day <= cycle.until {
+                    self.reached(*chain, (node, only), day);
+                    let memo = self.of_post(*chain, only.post).and_then(|memo| memo.get(place, day));
+                    day = memo.map_or(Day::MAX, |(interval, _)| Day(interval.until.0.saturating_add(1)));
+                }
+            }
+        }
     }
 
     /// The only post that somebody holds on a day.

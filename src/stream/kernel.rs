@@ -220,10 +220,8 @@ fn parameter<'a>(
         versions.values.get(version.checked_sub(1)?)?.get(key as usize).copied().flatten()
     };
     // Days come in order as a rule, and versions are few: one version for the whole batch is the usual case.
-    let (first, last) = match (days.iter().min(), days.iter().max()) {
-        (Some(first), Some(last)) => (versions.on(*first), versions.on(*last)),
-        _ => (0, 0),
-    };
+    let (first, last) = batch.span();
+    let (first, last) = (versions.on(first), versions.on(last));
     if first == last
         && let (Side::All(key), Side::All(true)) = (keys, known)
     {

@@ -147,6 +147,18 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// The chains that its lines go up.
+    pub fn chains(&self) -> Vec<usize> {
+        let rules = self.kinds.iter().flatten().flat_map(|kind| &kind.rules);
+        let mut chains: Vec<usize> =
+            rules.flat_map(|rule| rule.lines.iter().filter_map(|line| line.up)).collect();
+        chains.sort_unstable();
+        chains.dedup();
+        chains
+    }
+}
+
 impl KindPlan {
     fn of(program: &Program, world: &World<'_>, kind: usize, accounts: &[String]) -> KindPlan {
         let scope = &program.scopes[kind].row;

@@ -1,7 +1,7 @@
 //! Working through all units, on all cores.
 
 use super::apply::Worker;
-use super::chain::Posts;
+use super::chain::{Leaders, Posts};
 use super::fields::{ById, Fields};
 use super::kernel::{Sight, WorkingDays};
 use super::plan::Plan;
@@ -93,8 +93,13 @@ impl Run<'_> {
         let world = *self.world;
         let posts = Posts::of(world.organisation, world.cycle);
         let sight = Sight { organisation: world.organisation, working: &working };
+        let mut leaders = Leaders::new(self.program, &world, &posts);
+        let rows: u64 = rounds.iter().flat_map(|units| units.iter()).map(|unit| unit.rows).sum();
+        if rows > world.organisation.len() as u64 {
+            leaders.foresee(&self.plan.chains());
+        }
         let hand = |tally| Hand {
-            worker: Worker::new(self.program, &world, sight, &indexes, &posts, tally),
+            worker: Worker::new(self.program, &world, sight, &indexes, leaders.clone(), tally),
             fields: self.program.schema.kinds.iter().map(|_| None).collect(),
             bad: Vec::new(),
         };

@@ -185,4 +185,10 @@ impl Batch {
             _ => &[],
         }
     }
+
+    /// The first and the last day of the rows; without rows the last comes before the first.
+    pub fn span(&self) -> (i32, i32) {
+        let wider = |(first, last): (i32, i32), day: &i32| (first.min(*day), last.max(*day));
+        self.days().iter().fold((i32::MAX, i32::MIN), wider)
+    }
 }
