@@ -36,6 +36,8 @@ pub struct Run<'a> {
     pub calendar: &'a Calendar,
     /// Counts the rows that have passed.
     pub progress: &'a Progress,
+    /// What follows from the tally is made on so many threads.
+    pub threads: usize,
 }
 
 /// Rows at fault, by unit.
