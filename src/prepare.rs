@@ -44,7 +44,8 @@ pub struct Options {
     pub progress: Progress,
     /// Matters may pass by in batches where nothing needs them all at once.
     pub passing: bool,
-    /// On so many threads the organisation is read; 0 is one. What comes out does not depend on it.
+    /// On so many threads the organisation is read, and what follows from matters that passed by is made; 0 is one. What
+    /// comes out does not depend on it.
     pub threads: usize,
     /// They do so only where the tables of matters are together larger than this, in bytes on the disk.
     pub above: u64,
@@ -56,6 +57,8 @@ pub struct Prepared {
     pub path: String,
     /// Counts what has been done.
     pub progress: Progress,
+    /// On so many threads what follows from matters that passed by is made.
+    pub threads: usize,
     /// The cycle file or scenario.
     pub input: Input,
     /// The policy as written.
@@ -111,6 +114,7 @@ pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> 
             Ok(Prepared {
                 path,
                 progress: options.progress,
+                threads: options.threads,
                 input,
                 policy,
                 program,

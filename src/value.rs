@@ -348,6 +348,20 @@ impl Symbols {
         })
     }
 
+    /// The numbers of texts, of which most are new and each is near the one before: many are so found quickly.
+    pub(crate) fn intern_all<'t>(&self, new: impl Iterator<Item = &'t str>) -> Vec<Symbol> {
+        let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
+        let Interned { numbers, texts } = &mut *inner;
+        let number = |text: &str| {
+            let text: Arc<str> = Arc::from(text);
+            *numbers.entry(text.clone()).or_insert_with(|| {
+                texts.push(text);
+                Symbol(texts.len() as u32 - 1)
+            })
+        };
+        new.map(number).collect()
+    }
+
     /// The text of a number.
     pub fn text(&self, symbol: Symbol) -> Arc<str> {
         let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);

@@ -66,6 +66,23 @@ fn the_form_of_the_matters_means_nothing() {
 }
 
 #[test]
+fn the_number_of_threads_means_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = country(folder.path(), "csv");
+    let written = |threads: usize| {
+        let options = Options { passing: true, threads, ..Options::default() };
+        let prepared = answerable::prepare(&folder, options).unwrap();
+        let assessment = prepared.assess_passing(threads).unwrap_or_else(|_| panic!()).0;
+        answerable::report::json_text(&assessment)
+    };
+    let alone = written(1);
+    assert!(alone.len() > 10_000);
+    for threads in [0, 2, 3, 16] {
+        assert!(written(threads) == alone, "{threads} threads");
+    }
+}
+
+#[test]
 fn reading_alone_reads_every_row() {
     let folder = tempfile::tempdir().unwrap();
     for form in FORMS {

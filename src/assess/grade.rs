@@ -1,8 +1,9 @@
 //! Where everybody stands on ladders: grades, and proposals of the measures that steps give.
 
-use super::ladder::{Holds, OnLadder, Step, stand, within};
+use super::ladder::{Holds, OnLadder, Pieces, Step, stand, within};
 use super::propose::Sources;
 use super::results::{Subjects, number};
+use super::together::ranges;
 use super::{Grade, Ground, MissingFact, Outcome, Proposal, Verdict};
 use crate::compile::{LadderProgram, LadderStepProgram};
 use crate::expression::plain::Known;
@@ -11,38 +12,33 @@ use crate::expression::{Expr, Scope};
 use crate::organisation::NodeId;
 use crate::value::Value;
 use rust_decimal::Decimal;
+use std::ops::Range;
 
 /// A number, or which facts are missing.
 type Number = Result<Decimal, Vec<MissingFact>>;
 
+/// What ladders come to.
+#[derive(Default)]
+struct Climbed {
+    proposals: Vec<Proposal>,
+    grades: Vec<Grade>,
+    no_band: Vec<(usize, NodeId, Decimal)>,
+}
+
 impl Sources<'_> {
-    /// Measures of ladders. Grades, and numbers that no step covers, go into the outcome.
-    pub fn of_ladders(&self, outcome: &mut Outcome) -> Vec<Proposal> {
+    /// Measures of ladders, on so many threads. Grades, and numbers that no step covers, go into the outcome.
+    pub fn of_ladders(&self, outcome: &mut Outcome, threads: usize) -> Vec<Proposal> {
         let mut all = Vec::new();
         for (index, ladder) in self.program.ladders.iter().enumerate() {
             // A bound whose parameter has no value in this cycle: the ladder is not in force.
             let Some(steps) = bounds(self.world, ladder) else { continue };
             let subjects = Subjects::of(self.world, &ladder.of);
-            let mut holds = Vec::new();
-            for (at, subject) in subjects.each() {
-                let known = |expr: &Expr| subjects.known(self.world, expr, at);
-                let value = asked(ladder, &steps, known, &mut holds);
-                if value.is_err() && !ladder.grades() && !ladder.asks() {
-                    continue;
-                }
-                let stands = stands(ladder, &steps, &holds);
-                let value = value.ok();
-                if let OnLadder::Step(step) = stands {
-                    all.extend(self.of_step(ladder, (index, step, value), subject));
-                }
-                if let (OnLadder::NoStep, Some(value)) = (&stands, value) {
-                    outcome.no_band.push((index, subject, value));
-                }
-                if ladder.grades()
-                    || !matches!((&stands, value), (OnLadder::Step(_), _) | (OnLadder::NoStep, Some(_)))
-                {
-                    outcome.grades.push(Grade { ladder: index, subject, value, stands });
-                }
+            let line = (!ladder.asks()).then(|| Pieces::of(&steps, |holds| stands(ladder, &steps, holds)));
+            let of = Climb { sources: self, index, ladder, steps: &steps, line, subjects: &subjects };
+            for climbed in ranges(subjects.len(), threads, |rows| of.climbed(rows)) {
+                all.extend(climbed.proposals);
+                outcome.grades.extend(climbed.grades);
+                outcome.no_band.extend(climbed.no_band);
             }
         }
         all
@@ -53,7 +49,9 @@ impl Sources<'_> {
         let scope = ladder.of.scope();
         let known = |expr: &Expr| self.known_on(&scope, expr, subject, self.world.cycle.until);
         let mut holds = Vec::new();
-        (asked(ladder, steps, known, &mut holds), holds)
+        let value = measured(ladder, known);
+        held(ladder, steps, (&value, known), &mut holds);
+        (value, holds)
     }
 
     fn of_step(
@@ -84,22 +82,71 @@ impl Sources<'_> {
     }
 }
 
-/// The number of somebody, where expressions about him or her have the value `known`; what holds of each step goes
-/// into `holds`.
-fn asked(
-    ladder: &LadderProgram,
-    steps: &[Step],
-    known: impl Fn(&Expr) -> Known,
-    holds: &mut Vec<Holds>,
-) -> Number {
-    let value = match ladder.on.as_ref().map(&known) {
+/// A ladder, and everybody who may stand on it.
+struct Climb<'a> {
+    sources: &'a Sources<'a>,
+    index: usize,
+    ladder: &'a LadderProgram,
+    steps: &'a [Step],
+    /// Of a ladder whose steps have no conditions, where the numbers stand.
+    line: Option<Pieces>,
+    subjects: &'a Subjects,
+}
+
+impl Climb<'_> {
+    /// What it comes to for the subjects of some rows.
+    fn climbed(&self, rows: Range<usize>) -> Climbed {
+        let (ladder, index) = (self.ladder, self.index);
+        let (mut all, mut holds) = (Climbed::default(), Vec::new());
+        for (at, subject) in self.subjects.each().take(rows.end).skip(rows.start) {
+            let known = |expr: &Expr| self.subjects.known(self.sources.world, expr, at);
+            let value = measured(ladder, known);
+            if value.is_err() && !ladder.grades() && !ladder.asks() {
+                continue;
+            }
+            let stands = match (&self.line, &value) {
+                (Some(line), Ok(value)) => line.stand(*value),
+                _ => {
+                    held(ladder, self.steps, (&value, known), &mut holds);
+                    stands(ladder, self.steps, &holds)
+                }
+            };
+            let value = value.ok();
+            if let OnLadder::Step(step) = stands {
+                all.proposals.extend(self.sources.of_step(ladder, (index, step, value), subject));
+            }
+            if let (OnLadder::NoStep, Some(value)) = (&stands, value) {
+                all.no_band.push((index, subject, value));
+            }
+            if ladder.grades()
+                || !matches!((&stands, value), (OnLadder::Step(_), _) | (OnLadder::NoStep, Some(_)))
+            {
+                all.grades.push(Grade { ladder: index, subject, value, stands });
+            }
+        }
+        all
+    }
+}
+
+/// The number of somebody, where expressions about him or her have the value `known`.
+fn measured(ladder: &LadderProgram, known: impl Fn(&Expr) -> Known) -> Number {
+    match ladder.on.as_ref().map(known) {
         Some(Ok(Value::Decimal(value))) => Ok(value.normalize()),
         Some(Err(missing)) => Err(missing),
         _ => Err(Vec::new()),
-    };
+    }
+}
+
+/// What holds of each step for somebody of that number goes into `holds`.
+fn held(
+    ladder: &LadderProgram,
+    steps: &[Step],
+    (value, known): (&Number, impl Fn(&Expr) -> Known),
+    holds: &mut Vec<Holds>,
+) {
     holds.clear();
     holds.extend(steps.iter().zip(&ladder.steps).map(|(step, program)| {
-        let bounds = match &value {
+        let bounds = match value {
             Ok(value) => Ok(within(step, *value)),
             Err(_) if step.low.is_none() && step.high.is_none() => Ok(true),
             Err(missing) => Err(missing.clone()),
@@ -113,7 +160,6 @@ fn asked(
         };
         both(bounds, condition)
     }));
-    value
 }
 
 /// The steps of a ladder with their bounds as of the end of the cycle; none where one has no value then.

@@ -214,6 +214,38 @@ impl Span {
     }
 }
 
+/// The line of numbers in pieces, cut wherever a step begins or ends: all numbers of a piece stand on the same step, so
+/// that of many numbers each only has to find its piece.
+pub struct Pieces {
+    /// Where one piece ends and the next begins.
+    cuts: Vec<Cut>,
+    /// Where the numbers of each piece stand.
+    stands: Vec<OnLadder>,
+}
+
+impl Pieces {
+    /// Of steps without conditions; `stands` says where somebody stands, from what holds of each step.
+    pub fn of(steps: &[Step], stands: impl Fn(&[Holds]) -> OnLadder) -> Pieces {
+        let spans: Vec<Span> = steps.iter().map(Span::of).collect();
+        let mut cuts: Vec<Cut> = spans.iter().flat_map(|span| [span.from, span.to]).collect();
+        cuts.sort();
+        cuts.dedup();
+        let piece = |begin: usize| {
+            let (before, behind) = cuts.split_at(begin);
+            let holds = |span: &Span| Ok(before.contains(&span.from) && behind.contains(&span.to));
+            stands(&spans.iter().map(holds).collect::<Vec<Holds>>())
+        };
+        let stands = (0..=cuts.len()).map(piece).collect();
+        Pieces { cuts, stands }
+    }
+
+    /// Where a number stands.
+    pub fn stand(&self, value: Decimal) -> OnLadder {
+        let piece = self.cuts.partition_point(|cut| *cut <= Cut::At(value, false));
+        self.stands.get(piece).cloned().unwrap_or(OnLadder::NoStep)
+    }
+}
+
 impl fmt::Display for Span {
     /// `x < 10`, `10 ≤ x < 20`, `x = 95`, `x > 95`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -412,6 +444,19 @@ mod tests {
                 prop_assert_eq!(step(&steps, value).is_some(), holding == 1 || holding == 0 && otherwise);
             }
             prop_assert_eq!(once, !faults.iter().any(wrong));
+        }
+
+        /// Where a number stands is the same for all numbers of its piece.
+        #[test]
+        fn a_number_stands_where_its_piece_does(
+            steps in prop::collection::vec(any_step(), 0..6), first_hit in any::<bool>(),
+        ) {
+            let stands = |holds: &[Holds]| stand(&steps, holds, first_hit, |a, b| a == b);
+            let line = Pieces::of(&steps, stands);
+            for value in (-2..14).map(|halves| Decimal::new(halves * 5, 1)) {
+                let holds: Vec<Holds> = steps.iter().map(|step| Ok(within(step, value))).collect();
+                prop_assert_eq!(line.stand(value), stands(&holds));
+            }
         }
 
         /// Whatever the missing facts turn out to be, whoever stands on a step stands on one that leads to the same.

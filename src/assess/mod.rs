@@ -28,6 +28,7 @@ pub mod statistics;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod together;
 pub(crate) mod transition;
 mod void;
 pub(crate) mod walk;
@@ -62,7 +63,7 @@ pub fn assess(
 ) -> Outcome {
     let judged = judge(program, policy, matters, world);
     let totals = tally::tally(&judged.attributions);
-    conclude(program, policy, matters, (given, history), (judged, totals), world)
+    conclude(program, policy, matters, (given, history), (judged, totals), world, 1)
 }
 
 /// What was found of some matters: everything before the tally. Each matter is judged by itself, so that a cycle can
@@ -95,7 +96,8 @@ pub fn judge(program: &Program, policy: &Policy, matters: &Matters, world: &Worl
 }
 
 /// What follows from the sums: figures, ranks, proposals. The totals may be those of more matters than were judged
-/// here, in their order (account, then subject): their parts name only attributions of these.
+/// here, in their order (account, then subject): their parts name only attributions of these. On so many threads, of
+/// which the outcome says nothing.
 pub fn conclude(
     program: &Program,
     policy: &Policy,
@@ -103,6 +105,7 @@ pub fn conclude(
     (given, history): (Given, &[Past]),
     (judged, totals): (Judged, Vec<Total>),
     world: &World<'_>,
+    threads: usize,
 ) -> Outcome {
     let Judged { findings, attributions, empty, conflicts, transitions } = judged;
     let Given { now, earlier } = given;
@@ -113,18 +116,17 @@ pub fn conclude(
     outcome.scores = results::scores(program, policy, &World { results: &known, ..*world }, &outcome.voids);
     results::know_scores(&mut known, &outcome.scores);
     let world = World { results: &known, ..*world };
-    let rankings = results::rankings(program, policy, &world, &outcome.indicators);
-
     let acts = Acts { schema: &program.schema, matters, organisation: world.organisation };
     let (double_hits, both) = attribute::hits(&acts, &outcome.findings, &outcome.attributions);
     let holes = attribute::holes(&outcome.findings, &outcome.attributions, empty);
     let unreached = unreached(program, matters, &outcome.findings);
     let imposed = imposed::imposed(policy, history);
-    outcome =
-        Outcome { rankings, transitions, unreached, holes, conflicts, double_hits, both, imposed, ..outcome };
+    outcome = Outcome { transitions, unreached, holes, conflicts, double_hits, both, imposed, ..outcome };
+    let rankings = results::rankings(program, policy, &world, &outcome.indicators, threads);
+    outcome.rankings = rankings;
     let sources = Sources { program, policy, matters, world: &world, history };
     let mut proposals = sources.of_rules(&outcome);
-    proposals.extend(sources.of_ladders(&mut outcome));
+    proposals.extend(sources.of_ladders(&mut outcome, threads));
     proposals.extend(sources.of_rankings(&outcome));
     proposals.extend(sources.of_escalations(&outcome));
     sources.in_doubt(&outcome, &mut proposals);

@@ -11,7 +11,7 @@ use crate::matters::{MatterTable, Matters};
 use crate::organisation::{NodeId, Organisation};
 use crate::policy::{Counting, Every, FIRST_DAY, HELD_DAYS, LAST_DAY, PERIOD_DAYS};
 use crate::source::{Place, said};
-use crate::value::{Column, Interval, NodeKind, Symbol, Type, Value};
+use crate::value::{Column, Day, Interval, NodeKind, Symbol, Type, Value};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -74,23 +74,29 @@ fn order(
     matters: &Matters,
     organisation: &Organisation,
 ) -> Vec<(usize, Symbol)> {
-    let (mut texts, mut ids) = (String::new(), Vec::with_capacity(owed.len()));
     let periods: Vec<String> = owed.periods().iter().map(|period| name(*period, duty.every)).collect();
+    let (mut texts, mut ends) = (String::new(), Vec::with_capacity(owed.len() + 1));
+    ends.push(0);
     for row in 0..owed.len() {
-        let begin = texts.len();
-        for node in owed.who(row) {
-            texts.push_str(if texts.len() > begin { ":" } else { "" });
+        for (at, node) in owed.who(row).iter().enumerate() {
+            texts.push_str(if at > 0 { ":" } else { "" });
             texts.push_str(organisation.id(*node));
         }
         texts.push('@');
         texts.push_str(owed.number(row).and_then(|at| periods.get(at)).map_or("", String::as_str));
-        ids.push((begin..texts.len(), matters.symbols.intern(&texts[begin..])));
+        ends.push(texts.len());
     }
-    let mut order: Vec<usize> = (0..owed.len()).collect();
+    let text = |row: usize| &texts[ends[row]..ends[row + 1]];
     // Within a period the rows are nearly in the order of their ids already: that is quickly sorted.
-    order.sort_by_key(|row| owed.number(*row));
-    order.sort_by_key(|row| (owed.last(*row), &texts[ids[*row].0.clone()]));
-    order.into_iter().map(|row| (row, ids[row].1)).collect()
+    let mut order: Vec<(Day, usize)> = Vec::with_capacity(owed.len());
+    for rows in owed.by_period() {
+        order.extend(rows.into_iter().map(|row| (owed.last(row), row)));
+    }
+    order.sort_by(|(day, row), (other_day, other)| {
+        day.cmp(other_day).then_with(|| text(*row).cmp(text(*other)))
+    });
+    let ids = matters.symbols.intern_all(order.iter().map(|(_, row)| text(*row)));
+    order.into_iter().map(|(_, row)| row).zip(ids).collect()
 }
 
 /// How a period is called in ids: of `wang:e1@2014-03` the part behind who owes.
@@ -355,32 +361,21 @@ fn table(
 ) -> MatterTable {
     let fields = &program.schema.kinds[duty.kind].fields;
     let each = || order.iter().map(|(row, _)| *row);
-    let column = |of: &Type, value: &dyn Fn(usize) -> Option<Value>| {
+    let column = |of: &Type, value: FieldOf<'_>| {
         let mut column = Column::new(of);
         column.reserve(order.len());
         each().for_each(|row| column.push(value(row)));
         column
     };
-    let own = |name: &str, of: &Type| column(of, &|row| own(duty, owed, row, name));
-    let mut table = MatterTable {
+    let fields = fields.iter().enumerate();
+    MatterTable {
         ids: order.iter().map(|(_, id)| *id).collect(),
         dates: each().map(|row| owed.last(row)).collect(),
         places: vec![Place::Nowhere; order.len()],
-        units: Some(column(&Type::Node(NodeKind::Unit), &|row| part(duty, owed, row, "unit"))),
-        columns: fields.iter().map(|field| own(&field.name, &field.of)).collect(),
+        units: Some(column(&Type::Node(NodeKind::Unit), part(duty, owed, "unit"))),
+        columns: fields.map(|(at, of)| column(&of.of, field(duty, owed, counts, (at, &of.name)))).collect(),
         ..MatterTable::default()
-    };
-    for (counter, counts) in duty.counters.iter().zip(counts) {
-        let value = |row: Option<usize>| counts.value(row?);
-        let mut fill = |at: usize, value: &dyn Fn(usize) -> Option<Value>| {
-            if let (Some(place), Some(field)) = (table.columns.get_mut(at), fields.get(at)) {
-                *place = column(&field.of, value);
-            }
-        };
-        fill(counter.column, &|row| value(Some(row)));
-        fill(counter.previous, &|row| value(owed.before(row)));
     }
-    table
 }
 
 /// Puts beside each number what was counted or is missing.
@@ -434,20 +429,38 @@ fn unlisted(
     }
 }
 
-/// Who owes, by the name of the part.
-fn part(duty: &DutyProgram, owed: &Owed, row: usize, name: &str) -> Option<Value> {
-    let part = duty.holders.iter().position(|(part, _)| part == name)?;
-    owed.who(row).get(part).map(|node| Value::Node(*node))
+/// The value of a field, by row of [`Owed`].
+type FieldOf<'a> = Box<dyn Fn(usize) -> Option<Value> + 'a>;
+
+/// The values of a field, by its place and name.
+fn field<'a>(
+    duty: &DutyProgram,
+    owed: &'a Owed,
+    counts: &'a [Counts],
+    (at, name): (usize, &str),
+) -> FieldOf<'a> {
+    for (counter, counts) in duty.counters.iter().zip(counts) {
+        if counter.column == at {
+            return Box::new(|row| counts.value(row));
+        }
+        if counter.previous == at {
+            return Box::new(|row| counts.value(owed.before(row)?));
+        }
+    }
+    match name {
+        FIRST_DAY => Box::new(|row| Some(Value::Date(owed.first(row)))),
+        LAST_DAY => Box::new(|row| Some(Value::Date(owed.last(row)))),
+        HELD_DAYS => Box::new(|row| Some(Value::Int(owed.held(row)))),
+        PERIOD_DAYS => Box::new(|row| Some(Value::Int(owed.period(row).days()))),
+        name => part(duty, owed, name),
+    }
 }
 
-/// The fields of a row that are not counted.
-fn own(duty: &DutyProgram, owed: &Owed, row: usize, name: &str) -> Option<Value> {
-    match name {
-        FIRST_DAY => Some(Value::Date(owed.first(row))),
-        LAST_DAY => Some(Value::Date(owed.last(row))),
-        HELD_DAYS => Some(Value::Int(owed.held(row))),
-        PERIOD_DAYS => Some(Value::Int(owed.period(row).days())),
-        name => part(duty, owed, row, name),
+/// Who owes, by the name of the part.
+fn part<'a>(duty: &DutyProgram, owed: &'a Owed, name: &str) -> FieldOf<'a> {
+    match duty.holders.iter().position(|(part, _)| part == name) {
+        Some(part) => Box::new(move |row| owed.who(row).get(part).map(|node| Value::Node(*node))),
+        None => Box::new(|_| None),
     }
 }
 

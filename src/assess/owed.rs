@@ -99,6 +99,15 @@ impl Owed {
         self.rows.get(row).map(|row| row.period as usize)
     }
 
+    /// The rows of each period.
+    pub fn by_period(&self) -> Vec<Vec<usize>> {
+        let mut rows = vec![Vec::new(); self.periods.len()];
+        for (at, row) in self.rows.iter().enumerate() {
+            rows[row.period as usize].push(at);
+        }
+        rows
+    }
+
     /// The whole period of a row.
     pub fn period(&self, row: usize) -> Interval {
         let period = self.number(row).and_then(|period| self.periods.get(period));

@@ -3,6 +3,7 @@
 use super::guard::{self, GuardSpec};
 use super::rank::{Entry, rank};
 use super::score::{CardGroup, CardItem, score};
+use super::together::ranges;
 use super::{Index, IndicatorValue, Outcome, RankingTable, Score, Void, VoidBecause};
 use crate::compile::{PopulationProgram, Program, RankingProgram};
 use crate::expression::plain::{Known, Plain};
@@ -14,6 +15,7 @@ use crate::value::{Column, Data, NodeKind, Type, Value};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Everybody of a population, at the end of the cycle, in the order of ids.
 pub fn population(world: &World<'_>, of: &PopulationProgram) -> Vec<NodeId> {
@@ -47,6 +49,11 @@ impl Subjects {
         let columns = vec![Some(Cow::Owned(column))];
         let batch = Batch { rows: all.len(), columns, days, children: None, failed: BTreeMap::new() };
         Subjects { all, scope, batch }
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.all.len()
     }
 
     /// Each with its row.
@@ -216,22 +223,27 @@ pub fn scores(program: &Program, policy: &Policy, world: &World<'_>, voids: &[Vo
     all
 }
 
-/// All rankings, each group of equal `within` by itself.
+/// All rankings, each group of equal `within` by itself; on so many threads.
 pub fn rankings(
     program: &Program,
     policy: &Policy,
     world: &World<'_>,
     indicators: &[IndicatorValue],
+    threads: usize,
 ) -> Vec<RankingTable> {
     let mut tables = Vec::new();
     for (index, (defined, ranking)) in policy.rankings.values().zip(&program.rankings).enumerate() {
-        for (group, entries) in groups(world, ranking, indicators) {
-            let mut rows = rank(&entries, defined.body.highest_first);
-            let spec = defined.body.guard.as_ref().map(|guard| spec(world, ranking, guard));
-            let figures = spec.map(|spec| guard::figures(&mut rows, defined.body.highest_first, &spec));
+        let spec = defined.body.guard.as_ref().map(|guard| spec(world, ranking, guard));
+        let groups = groups(world, ranking, indicators);
+        let table = |(group, entries): &(Option<Value>, Vec<Entry>)| {
+            let mut rows = rank(entries, defined.body.highest_first);
+            let guard = spec.as_ref();
+            let guard = guard.map(|spec| guard::figures(&mut rows, defined.body.highest_first, spec));
             let ranked = super::rank::ranked(&rows);
-            tables.push(RankingTable { ranking: index, group, ranked, rows, guard: figures });
-        }
+            RankingTable { ranking: index, group: group.clone(), ranked, rows, guard }
+        };
+        let some = |range: Range<usize>| groups[range].iter().map(table).collect::<Vec<_>>();
+        tables.extend(ranges(groups.len(), threads, some).into_iter().flatten());
     }
     tables
 }

@@ -133,8 +133,15 @@ impl Asked<'_> {
     pub fn assessed(&self, progress: &Progress, terminal: &Terminal) -> Option<(Assessment, Basis)> {
         let above = if self.keep.is_some() { 0 } else { LARGE };
         let (set_aside, progress_too) = (self.set_aside, progress.clone());
-        let options =
-            Options { set_aside, passing: true, above, progress: progress_too, ..Options::default() };
+        let threads = threads();
+        let options = Options {
+            set_aside,
+            passing: true,
+            threads,
+            above,
+            progress: progress_too,
+            ..Options::default()
+        };
         let prepared = watched(progress, terminal, || prepare(self.input, options));
         let prepared = prepared.map_err(|refused| terminal.refused(&refused)).ok()?;
         if prepared.passing.is_empty() {
@@ -144,14 +151,14 @@ impl Asked<'_> {
         let wanted = Wanted { subject, matter: self.matter, ways: self.ways };
         let part = self.passed(&prepared, progress, terminal)?;
         let prepared = prepared.sift(&part).map_err(|refused| terminal.refused(&refused)).ok()?;
-        let done = watched(progress, terminal, || prepared.reasons(part.tally, &wanted, threads()));
+        let done = watched(progress, terminal, || prepared.reasons(part.tally, &wanted, threads));
         done.map_err(|said| terminal.error(&said)).ok()
     }
 
     /// What remains of all matters: as a finished run kept it, or made again.
     fn passed(&self, prepared: &Prepared, progress: &Progress, terminal: &Terminal) -> Option<Part> {
         let Some(folder) = self.keep else {
-            let part = watched(progress, terminal, || prepared.part(&prepared.units(), threads()));
+            let part = watched(progress, terminal, || prepared.part(&prepared.units(), prepared.threads));
             return part.map_err(|said| terminal.error(&said)).ok();
         };
         let path = keep::sums(folder);

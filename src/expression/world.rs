@@ -139,10 +139,16 @@ impl ByNode {
     }
 
     /// Of rows in any order, one list for each key. Of several rows of one node the last counts.
-    pub fn lists<K: Ord>(rows: impl IntoIterator<Item = (K, NodeId, Decimal)>) -> BTreeMap<K, ByNode> {
+    pub fn lists<K: Ord + Copy>(rows: impl IntoIterator<Item = (K, NodeId, Decimal)>) -> BTreeMap<K, ByNode> {
         let mut lists: BTreeMap<K, ByNode> = BTreeMap::new();
-        for (key, node, number) in rows {
-            lists.entry(key).or_default().rows.push((node, number));
+        let mut rows = rows.into_iter().peekable();
+        while let Some((key, node, number)) = rows.next() {
+            let list = &mut lists.entry(key).or_default().rows;
+            list.push((node, number));
+            // Mostly the rows of a key come together.
+            while let Some((_, node, number)) = rows.next_if(|(next, ..)| *next == key) {
+                list.push((node, number));
+            }
         }
         lists.values_mut().for_each(ByNode::put_in_order);
         lists

@@ -115,6 +115,7 @@ impl Prepared {
             calendar: &self.input.calendar,
             by_id: ById::default(),
             progress: &self.progress,
+            threads: self.threads,
         }
     }
 
@@ -166,8 +167,9 @@ impl Run<'_> {
         let passed = |one: &&Attribution| self.passes(judged.findings[one.finding].matter.kind as usize);
         tally.add(&self.plan.accounts, judged.attributions.iter().filter(|one| !passed(one)));
         let totals = with_parts(tally.totals(&self.plan.accounts), assess::tally(&judged.attributions));
+        let given = (given.clone(), history);
         let outcome =
-            assess::conclude(program, policy, matters, (given.clone(), history), (judged, totals), world);
+            assess::conclude(program, policy, matters, given, (judged, totals), world, self.threads);
         // Those in memory are listed one by one in the outcome, so that only what passed by is counted.
         Outcome { passed: Some(tally.counts.clone()), ..outcome }
     }

@@ -92,7 +92,8 @@ impl Beside {
             Tally { accounts: self.accounts.clone(), counts: Counts::default(), duties: Vec::new() };
         sums.add(&self.names, judged.attributions.iter());
         let totals = with_parts(sums.totals(&self.names), assess::tally(&judged.attributions));
-        let outcome = assess::conclude(program, policy, matters, (given, history), (judged, totals), world);
+        let outcome =
+            assess::conclude(program, policy, matters, (given, history), (judged, totals), world, 1);
         Outcome { passed: Some(self.counts.clone()), ..outcome }
     }
 }

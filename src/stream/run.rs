@@ -38,6 +38,8 @@ pub struct Run<'a> {
     pub by_id: ById,
     /// Counts the rows that have passed.
     pub progress: &'a Progress,
+    /// What follows from the tally is made on so many threads.
+    pub threads: usize,
 }
 
 /// Rows at fault, by unit.

@@ -160,10 +160,7 @@ impl Account {
     /// The sum of a node with the fewest digits after the point: the same whatever the order in which it came about.
     pub fn shortest(&self, node: u32) -> Sum {
         let small = |digits: i128, scale: u32| {
-            let (mut digits, mut scale) = (i64::try_from(digits).ok()?, scale);
-            while scale > 0 && digits % 10 == 0 {
-                (digits, scale) = (digits / 10, scale - 1);
-            }
+            let (digits, scale) = fewest(digits, scale)?;
             (scale <= MOST_DIGITS).then_some(Sum::Small(digits, scale))
         };
         if !self.rest.contains_key(&node)
@@ -228,8 +225,15 @@ impl Account {
     pub fn nodes(&self) -> impl Iterator<Item = u32> + '_ {
         let words = self.touched.iter().enumerate();
         words.flat_map(|(at, word)| {
-            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| (at * 64 + bit) as u32)
+            let bits = std::iter::successors(Some(*word), |rest| rest.checked_sub(1).map(|less| rest & less));
+            let bits = bits.take_while(|rest| *rest != 0);
+            bits.map(move |rest| at as u32 * 64 + rest.trailing_zeros())
         })
+    }
+
+    /// How many have points.
+    fn with_points(&self) -> usize {
+        self.touched.iter().map(|word| word.count_ones() as usize).sum()
     }
 
     /// The sum of a node that has points, beside what is added up apart.
@@ -244,12 +248,24 @@ impl Account {
             return None;
         }
         let sum = self.sums.get(at);
-        if let (None, Ok(number)) = (self.rest.get(&node), Decimal::try_from_i128_with_scale(sum, self.scale))
-        {
-            return Some(number.normalize());
+        if self.rest.contains_key(&node) {
+            return Some(self.whole(node).value().normalize());
         }
-        Some(self.whole(node).value().normalize())
+        if let Some((digits, scale)) = fewest(sum, self.scale) {
+            return Some(Decimal::new(digits, scale));
+        }
+        let number = Decimal::try_from_i128_with_scale(sum, self.scale);
+        Some(number.unwrap_or_else(|_| self.whole(node).value()).normalize())
     }
+}
+
+/// A number with the fewest digits after the point, where it is small.
+fn fewest(digits: i128, mut scale: u32) -> Option<(i64, u32)> {
+    let mut digits = i64::try_from(digits).ok()?;
+    while scale > 0 && digits % 10 == 0 {
+        (digits, scale) = (digits / 10, scale - 1);
+    }
+    Some((digits, scale))
 }
 
 /// A sum with the fewest digits after the point.
@@ -353,15 +369,15 @@ impl Tally {
     pub fn totals(&self, names: &[String]) -> Vec<Total> {
         let mut order: Vec<(&String, &Account)> = names.iter().zip(&self.accounts).collect();
         order.sort_by_key(|(name, _)| *name);
-        let of = |(name, account): (&String, &Account)| {
+        let mut totals = Vec::with_capacity(self.accounts.iter().map(Account::with_points).sum());
+        for (name, account) in order {
             let category: std::sync::Arc<str> = name.as_str().into();
-            let total = |node: u32| {
+            totals.extend(account.nodes().filter_map(|node| {
                 let points = account.sum(node)?;
                 Some(Total { category: category.clone(), subject: NodeId(node), points, parts: Vec::new() })
-            };
-            account.nodes().filter_map(total).collect::<Vec<_>>()
-        };
-        order.into_iter().flat_map(of).collect()
+            }));
+        }
+        totals
     }
 }
 

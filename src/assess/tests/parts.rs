@@ -55,7 +55,7 @@ fn matters_judged_one_by_one_come_to_the_same() {
             }
             let (given, history) = (basis.given.clone(), basis.history.as_slice());
             let judged = (Judged::default(), totals(sums));
-            conclude(program, policy, &none, (given, history), judged, world)
+            conclude(program, policy, &none, (given, history), judged, world, 1)
         });
         let without_parts = |total: &Total| Total { parts: Vec::new(), ..total.clone() };
         assert_eq!(parts.totals, outcome.totals.iter().map(without_parts).collect::<Vec<_>>(), "{example}");
