@@ -5,6 +5,7 @@ use crate::assess::Cycle;
 use crate::matters::{CellReader, Field, KindSchema};
 use crate::organisation::{self, Organisation, Vocabulary};
 use crate::source::{Problems, Sources, parse};
+use crate::stream::fields::ById;
 use crate::tables::BadRows;
 use crate::value::{NodeKind, Symbols};
 use proptest::prelude::*;
@@ -54,7 +55,8 @@ fn both(slot: usize, cells: &[String]) -> (Meant, Meant) {
     let (organisation, symbols) = (organisation(), Symbols::default());
     let day = |text| Day::parse(text).unwrap();
     let cycle = Cycle { from: day("2024-01-01"), until: day("2024-12-31"), today: day("2025-01-15") };
-    let fields = Fields::of(&kind(), (&organisation, &ById::default()), &symbols, cycle);
+    let by_id = ById::default();
+    let fields = Fields::of(&kind(), (&organisation, &by_id), &symbols, cycle);
     let field = &fields.fields[slot];
     let reader = CellReader { organisation: &organisation, symbols: &symbols };
     let wanted = cells.iter().map(|cell| match cell.as_str() {
@@ -104,7 +106,8 @@ fn what_must_be_there_and_lie_within_the_cycle() {
     let (organisation, symbols) = (organisation(), Symbols::default());
     let day = |text| Day::parse(text).unwrap();
     let cycle = Cycle { from: day("2024-01-01"), until: day("2024-12-31"), today: day("2025-01-15") };
-    let fields = Fields::of(&kind(), (&organisation, &ById::default()), &symbols, cycle);
+    let by_id = ById::default();
+    let fields = Fields::of(&kind(), (&organisation, &by_id), &symbols, cycle);
     let dates = ["2024-01-01", "", "2023-12-31", "2024-12-31", "2025-01-01", "x"];
     let mut bad = fields.written(crate::compile::DATE, dates.len(), |row| dates[row].as_bytes()).bad;
     bad.sort_unstable();
