@@ -136,7 +136,7 @@ fn tally(random: &mut Random, run: &Run<'_>, matters: &Matters, passing: &[usize
     let table = |kind: &usize| -> Arc<MatterTable> { Arc::new(matters.tables[*kind].clone()) };
     let sources: Vec<Source> =
         passing.iter().map(|kind| Source::of_table(*kind, table(kind), each)).collect();
-    let run = Run { sources: &sources, ..*run };
+    let run = Run { sources: &sources, by_id: Default::default(), ..*run };
     let mut units: Vec<Unit> = sources.iter().enumerate().flat_map(|(at, source)| source.units(at)).collect();
     random.shuffle(&mut units);
     let mut parts: Vec<Tally> = Vec::new();
