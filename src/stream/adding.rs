@@ -1,11 +1,12 @@
 //! Adding the attributions of one line to its account.
 
 use super::apply::Worker;
-use super::chain::{Held, Leaders};
+use super::chain::Leaders;
 use super::kernel::{Overflow, Scalar};
 use super::marks::Marks;
 use super::operand::Operand;
 use super::plan::Line;
+use super::posts::Held;
 use super::tally::Account;
 use super::vector::{Data, Vector};
 use crate::organisation::NodeId;

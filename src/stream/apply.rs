@@ -2,10 +2,11 @@
 
 use super::adding::{Adding, Points};
 use super::by_row::ByRow;
-use super::chain::{Held, Leaders, Posts, shares};
+use super::chain::{Leaders, shares};
 use super::kernel::{Kernel, Overflow, Sight};
 use super::marks::Marks;
 use super::plan::{Condition, KindPlan, Line, LineKernels, RulePlan};
+use super::posts::{Held, Posts};
 use super::tally::Tally;
 use super::truths::{Truths, count_of, rows_of};
 use super::vector::{Batch, Data, Vector};

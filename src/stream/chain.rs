@@ -3,13 +3,14 @@
 //! [`crate::assess::walk`] is the meaning of a walk and tells every hop and stop; here only who is reached, and after how
 //! many hops. What is found out about a day holds for as long as nothing that was asked changes, and is kept.
 
-use crate::assess::Cycle;
+use super::memo::Memo;
+use super::posts::{Held, Posts};
 use crate::assess::walk::Walker;
 use crate::compile::{ChainProgram, Program, StepProgram, StepWay};
 use crate::expression::Expr;
 use crate::expression::typed::{Compare, Op, Property};
 use crate::expression::world::World;
-use crate::organisation::{NodeId, Organisation, Posting, Ranks};
+use crate::organisation::{NodeId, Organisation};
 use crate::value::{Day, Interval, Value};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -22,129 +23,6 @@ const SINCE: usize = 3;
 
 /// Somebody reached, and after how many hops.
 pub type Reached = (NodeId, u32);
-
-/// Nobody is known yet.
-const NONE: u32 = u32::MAX;
-
-/// What was found out about one node, for a stretch of days.
-#[derive(Clone)]
-struct Stretch {
-    interval: Interval,
-    /// Where the findings stand in the pool.
-    found: (u32, u32),
-    /// The next stretch of the same node.
-    next: u32,
-}
-
-/// What was found out about nodes, by their places, for stretches of days.
-#[derive(Clone)]
-struct Memo<T> {
-    /// By place, the first of its stretches.
-    first: Vec<u32>,
-    stretches: Vec<Stretch>,
-    pool: Vec<T>,
-}
-
-impl<T> Default for Memo<T> {
-    fn default() -> Self {
-        Memo { first: Vec::new(), stretches: Vec::new(), pool: Vec::new() }
-    }
-}
-
-impl<T> Memo<T> {
-    /// What is known of a node on a day, and for how long.
-    #[inline]
-    fn get(&self, place: usize, day: Day) -> Option<(Interval, Range<usize>)> {
-        let mut at = *self.first.get(place)?;
-        while let Some(stretch) = self.stretches.get(at as usize) {
-            if stretch.interval.contains(day) {
-                return Some((stretch.interval, stretch.found.0 as usize..stretch.found.1 as usize));
-            }
-            at = stretch.next;
-        }
-        None
-    }
-
-    /// Keeps what was found at one of so many places, and tells where.
-    fn put(
-        &mut self,
-        (place, places): (usize, usize),
-        interval: Interval,
-        found: impl IntoIterator<Item = T>,
-    ) -> Range<usize> {
-        if self.first.is_empty() {
-            self.first.resize(places, NONE);
-        }
-        let begin = self.pool.len() as u32;
-        self.pool.extend(found);
-        let found = (begin, self.pool.len() as u32);
-        if let Some(first) = self.first.get_mut(place) {
-            let next = std::mem::replace(first, self.stretches.len() as u32);
-            self.stretches.push(Stretch { interval, found, next });
-        }
-        found.0 as usize..found.1 as usize
-    }
-}
-
-/// Who holds nothing but one post through the whole cycle: most people, so that few are asked as of a day.
-pub struct Posts {
-    cycle: Interval,
-    /// By node.
-    only: Vec<Held>,
-    places: Ranks,
-    /// The units, by their places.
-    units: Vec<NodeId>,
-}
-
-/// A post in a unit.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Held {
-    post: u32,
-    /// The place of the unit among all units.
-    unit: u32,
-}
-
-impl Held {
-    /// None, or several, or not the same on all days.
-    pub const UNKNOWN: Held = Held { post: NONE, unit: NONE };
-}
-
-impl Posts {
-    /// Of an organisation.
-    pub fn of(organisation: &Organisation, cycle: Cycle) -> Posts {
-        let units: Vec<NodeId> = organisation.units().collect();
-        let days = Interval { from: cycle.from, until: cycle.until };
-        let mut posts = Posts { cycle: days, only: Vec::new(), places: Ranks::of(&units), units };
-        let only = |node: NodeId| {
-            let mut held = organisation.postings_of(node).iter().filter(|held| held.interval.overlaps(days));
-            let whole = held.next().filter(|held| held.interval.and(days) == days);
-            match (whole, held.next()) {
-                (Some(held), None) => posts.held(held),
-                _ => Held::UNKNOWN,
-            }
-        };
-        posts.only = organisation.nodes().map(only).collect();
-        posts
-    }
-
-    fn held(&self, held: &Posting) -> Held {
-        let unit = self.places.rank(held.unit);
-        unit.map_or(Held::UNKNOWN, |unit| Held { post: held.post, unit: unit as u32 })
-    }
-
-    /// The post and the unit of whoever holds nothing else through the whole cycle, as of a day of the cycle.
-    fn steady(&self, node: NodeId, day: Day) -> Option<(u32, NodeId)> {
-        let Held { post, unit } = self.only(node.0);
-        let unit = self.units.get(unit as usize).filter(|_| self.cycle.contains(day))?;
-        Some((post, *unit))
-    }
-
-    /// The only post that a node holds.
-    #[inline]
-    pub fn only(&self, node: u32) -> Held {
-        self.only.get(node as usize).copied().unwrap_or(Held::UNKNOWN)
-    }
-}
 
 /// Who stands above whom, as far as it was asked.
 #[derive(Clone)]

@@ -174,8 +174,7 @@ impl Marks {
             let Some(Some(Vector { data: Data::Code(nodes), .. })) = batch.columns.get(notes.column) else {
                 continue;
             };
-            for row in &closer {
-                let row = *row;
+            for row in closer.iter().copied() {
                 let at = row as usize;
                 let (held, credited) = (&mut notes.held[at], &mut notes.credited[at]);
                 let times = |count: &mut u8| std::mem::take(count) as usize;

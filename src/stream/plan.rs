@@ -145,9 +145,7 @@ impl Plan {
             |(kind, passes): (usize, &bool)| passes.then(|| KindPlan::of(program, world, kind, &accounts));
         Plan { kinds: passing.iter().enumerate().map(kind).collect(), accounts }
     }
-}
 
-impl Plan {
     /// The chains that its lines go up.
     pub fn chains(&self) -> Vec<usize> {
         let rules = self.kinds.iter().flatten().flat_map(|kind| &kind.rules);

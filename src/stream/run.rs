@@ -1,10 +1,11 @@
 //! Working through all units, on all cores.
 
 use super::apply::Worker;
-use super::chain::{Leaders, Posts};
+use super::chain::Leaders;
 use super::fields::{ById, Fields};
 use super::kernel::{Sight, WorkingDays};
 use super::plan::Plan;
+use super::posts::Posts;
 use super::source::{Source, Unit};
 use super::tally::{Account, Counts, Tally};
 use crate::assess::owe;
@@ -93,12 +94,16 @@ impl Run<'_> {
             .map(|(duty, owed)| duty.counters.iter().map(|counter| Index::of(owed, counter)).collect())
             .collect();
         let world = *self.world;
-        let posts = Posts::of(world.organisation, world.cycle);
+        let chains = self.plan.chains();
+        let posts = match chains.is_empty() {
+            true => Posts::none(),
+            false => Posts::of(world.organisation, world.cycle),
+        };
         let sight = Sight { organisation: world.organisation, working: &working };
         let mut leaders = Leaders::new(self.program, &world, &posts);
         let rows: u64 = rounds.iter().flat_map(|units| units.iter()).map(|unit| unit.rows).sum();
         if rows > world.organisation.len() as u64 {
-            leaders.foresee(&self.plan.chains());
+            leaders.foresee(&chains);
         }
         let hand = |tally| Hand {
             worker: Worker::new(self.program, &world, sight, &indexes, leaders.clone(), tally),
