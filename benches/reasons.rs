@@ -28,7 +28,8 @@ fn main() {
     let matters = numbers.first().copied().unwrap_or(100_000);
     let people = numbers.get(1).copied().unwrap_or(matters / 50).max(500);
     let folder = country(Size { people, matters, seed: 1 });
-    let prepare = || answerable::prepare(&folder, Options { passing: true, ..Options::default() }).unwrap();
+    let options = || Options { passing: true, threads: threads(), ..Options::default() };
+    let prepare = || answerable::prepare(&folder, options()).unwrap();
     let prepared = prepare();
     let sums = prepared.part(&prepared.units(), threads()).unwrap().bytes();
     println!("{matters} matters, {people} people, {} threads, {PEOPLE} people of each level", threads());

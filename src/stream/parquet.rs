@@ -373,3 +373,18 @@ fn text(array: &ArrayRef, row: usize) -> Option<String> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Wherever the bits begin, and however many there are.
+    #[test]
+    fn bits_are_spread_from_any_place() {
+        let bits: Vec<bool> = (0..200).map(|at| at * at % 7 < 3).collect();
+        let buffer = BooleanBuffer::from(bits.as_slice());
+        for (from, length) in [(0, 200), (0, 0), (0, 64), (3, 61), (7, 128), (65, 135), (199, 1)] {
+            assert_eq!(spread(&buffer.slice(from, length)), bits[from..from + length], "{from} {length}");
+        }
+    }
+}
