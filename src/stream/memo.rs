@@ -3,23 +3,21 @@
 use crate::value::{Day, Interval};
 use std::ops::Range;
 
-/// Nothing is known yet.
-const NONE: u32 = u32::MAX;
-
 /// What was found out about one node, for a stretch of days.
 #[derive(Clone)]
 struct Stretch {
     interval: Interval,
     /// Where the findings stand in the pool.
     found: (u32, u32),
-    /// The next stretch of the same node.
+    /// The next stretch of the same node, counted from 1; 0: none.
     next: u32,
 }
 
 /// What was found out about nodes, by their places, for stretches of days.
 #[derive(Clone)]
 pub struct Memo<T> {
-    /// By place, the first of its stretches.
+    /// By place, the first of its stretches, counted from 1. Places where nothing was ever put, most of millions, then take
+    /// no memory.
     first: Vec<u32>,
     stretches: Vec<Stretch>,
     /// What was found, one after the other.
@@ -37,7 +35,7 @@ impl<T> Memo<T> {
     #[inline]
     pub fn get(&self, place: usize, day: Day) -> Option<(Interval, Range<usize>)> {
         let mut at = *self.first.get(place)?;
-        while let Some(stretch) = self.stretches.get(at as usize) {
+        while let Some(stretch) = self.stretches.get((at as usize).wrapping_sub(1)) {
             if stretch.interval.contains(day) {
                 return Some((stretch.interval, stretch.found.0 as usize..stretch.found.1 as usize));
             }
@@ -54,14 +52,14 @@ impl<T> Memo<T> {
         found: impl IntoIterator<Item = T>,
     ) -> Range<usize> {
         if self.first.is_empty() {
-            self.first.resize(places, NONE);
+            self.first = vec![0; places];
         }
         let begin = self.pool.len() as u32;
         self.pool.extend(found);
         let found = (begin, self.pool.len() as u32);
         if let Some(first) = self.first.get_mut(place) {
-            let next = std::mem::replace(first, self.stretches.len() as u32);
-            self.stretches.push(Stretch { interval, found, next });
+            self.stretches.push(Stretch { interval, found, next: *first });
+            *first = self.stretches.len() as u32;
         }
         found.0 as usize..found.1 as usize
     }

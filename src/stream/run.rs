@@ -105,13 +105,14 @@ impl Run<'_> {
         if rows > world.organisation.len() as u64 {
             leaders.foresee(&chains);
         }
-        let hand = |tally| Hand {
-            worker: Worker::new(self.program, &world, sight, &indexes, leaders.clone(), tally),
+        let hand = |tally, leaders| Hand {
+            worker: Worker::new(self.program, &world, sight, &indexes, leaders, tally),
             fields: self.program.schema.kinds.iter().map(|_| None).collect(),
             bad: Vec::new(),
         };
-        let mut first = hand(tally);
-        let mut others: Vec<Hand<'_>> = (1..threads.max(1)).map(|_| hand(self.nothing())).collect();
+        let mut others: Vec<Hand<'_>> =
+            (1..threads.max(1)).map(|_| hand(self.nothing(), leaders.clone())).collect();
+        let mut first = hand(tally, leaders);
         for units in rounds {
             let next = AtomicUsize::new(0);
             let failed: Mutex<Option<Said>> = Mutex::new(None);
