@@ -57,11 +57,11 @@ impl<'p> Again<'p> {
             let needed = |unit: &Unit| plan.kinds[prepared.passing[unit.source].kind].is_some();
             let units: Vec<Unit> = units.into_iter().filter(needed).collect();
             let (again, _) = prepared.run(world, &plan, owed).tally(&units, threads)?;
-            let mut tally = self.merged(&again, &touched);
+            let tally = self.merged(&again, &touched);
             let mut matters = prepared.matters.clone();
             matters.symbols = prepared.organisation.symbols().clone();
             let run = prepared.run(world, &whole, owed);
-            let outcome = run.conclude(&mut matters, &mut tally, &prepared.given, &prepared.history);
+            let outcome = run.conclude(&mut matters, tally, &prepared.given, &prepared.history);
             Ok(Outcome { passed: None, ..outcome })
         })
     }

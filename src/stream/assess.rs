@@ -29,11 +29,11 @@ impl Prepared {
     }
 
     /// What follows from the tally of all units, beside the matters that are in memory. Nothing can fail any more.
-    pub fn conclude(mut self, mut tally: Tally) -> (Assessment, Basis) {
+    pub fn conclude(mut self, tally: Tally) -> (Assessment, Basis) {
         self.progress.begin(Work::Assessing, 0);
         let mut matters = std::mem::take(&mut self.matters);
         matters.symbols = self.organisation.symbols().clone();
-        let outcome = self.with_run(|run| run.conclude(&mut matters, &mut tally, &self.given, &self.history));
+        let outcome = self.with_run(|run| run.conclude(&mut matters, tally, &self.given, &self.history));
         self.concluded(matters, outcome, None)
     }
 
@@ -153,7 +153,7 @@ impl Run<'_> {
     pub fn conclude(
         &self,
         matters: &mut Matters,
-        tally: &mut Tally,
+        mut tally: Tally,
         given: &Given,
         history: &[Past],
     ) -> Outcome {
@@ -163,15 +163,18 @@ impl Run<'_> {
             let target = program.duties[duty].counters[counter].target;
             if self.passes(target.kind) { tally.duties[duty][counter].get(row) } else { *own }
         });
+        // Among millions of people each of these takes room that is wanted for what follows from it.
+        drop(std::mem::take(&mut tally.duties));
         let judged = assess::judge(program, policy, matters, world);
         let passed = |one: &&Attribution| self.passes(judged.findings[one.finding].matter.kind as usize);
         tally.add(&self.plan.accounts, judged.attributions.iter().filter(|one| !passed(one)));
         let totals = with_parts(tally.totals(&self.plan.accounts), assess::tally(&judged.attributions));
+        drop(std::mem::take(&mut tally.accounts));
         let given = (given.clone(), history);
         let outcome =
             assess::conclude(program, policy, matters, given, (judged, totals), world, self.threads);
         // Those in memory are listed one by one in the outcome, so that only what passed by is counted.
-        Outcome { passed: Some(tally.counts.clone()), ..outcome }
+        Outcome { passed: Some(tally.counts), ..outcome }
     }
 
     /// Do the matters of a kind pass by?

@@ -54,7 +54,7 @@ impl Prepared {
     /// A file that cannot be read any more.
     pub fn reasons(
         mut self,
-        mut tally: Tally,
+        tally: Tally,
         wanted: &Wanted<'_>,
         threads: usize,
     ) -> Result<(Assessment, Basis), Said> {
@@ -69,7 +69,7 @@ impl Prepared {
                 matters.tables[kind] = table;
             }
             let whole = tally.clone();
-            let mut outcome = run.conclude(&mut matters, &mut tally, &self.given, &self.history);
+            let mut outcome = run.conclude(&mut matters, tally, &self.given, &self.history);
             outcome.listed = Some(Listed { subject: wanted.subject, matters: count, more });
             let passes = (0..self.program.schema.kinds.len()).map(|kind| run.passes(kind)).collect();
             let all_here = (more == 0 && wanted.matter.is_none()).then_some(wanted.subject);

@@ -126,7 +126,7 @@ fn one(random: &mut Random, prepared: &mut Prepared, matters: &Matters, seen: &m
         let sums = whole.totals(&run.plan.accounts);
         seen.points += usize::from(!sums.is_empty());
         seen.found += usize::from(whole.counts.findings.iter().any(|found| found.applies > 0));
-        let streamed = run.conclude(&mut kept, &mut whole.clone(), &prepared.given, &prepared.history);
+        let streamed = run.conclude(&mut kept, whole.clone(), &prepared.given, &prepared.history);
         expected.assert(prepared, &streamed, &kept);
     });
 }
