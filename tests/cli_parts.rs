@@ -86,3 +86,20 @@ fn a_run_goes_on_from_what_was_kept() {
     std::fs::write(&cycle, format!("{text}# looked through\n")).unwrap();
     program::kept("keep-changed", folder.path(), &[&run("en"), &run("zh")]);
 }
+
+#[test]
+fn reasons_without_kept_sums_say_how_to_make_them() {
+    let folder = country();
+    for (lang, needed) in
+        [("en", "assess the cycle with the same --keep first"), ("zh", "请先用同样的 --keep 考评该周期")]
+    {
+        let (status, said) =
+            program::ran(folder.path(), &format!("explain 1 country --keep nowhere --lang {lang}"));
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(status, 2, "{said}");
+        assert!(
+            said.contains("nowhere/sums.tally") && said.replace(' ', "").contains(&needed.replace(' ', "")),
+            "{said}"
+        );
+    }
+}

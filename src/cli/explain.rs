@@ -162,6 +162,14 @@ impl Asked<'_> {
             return part.map_err(|said| terminal.error(&said)).ok();
         };
         let path = keep::sums(folder);
+        if !path.exists() {
+            let path = path.display();
+            terminal.error(&said(
+                format!("no finished run has left its sums here: there is no `{path}`; assess the cycle with the same --keep first, or leave --keep out: all matters pass by once more then"),
+                format!("此处没有已完成运行的累计：没有 `{path}`；请先用同样的 --keep 考评该周期，或去掉 --keep：全部事项将重新计算一遍"),
+            ));
+            return None;
+        }
         let again = |problem: Problem| {
             problem.help(said(
                 "assess the cycle with the same --keep first, or leave --keep out: all matters pass by once more then",
