@@ -13,6 +13,7 @@ use crate::policy::{Counting, Every, FIRST_DAY, HELD_DAYS, LAST_DAY, PERIOD_DAYS
 use crate::source::{Place, said};
 use crate::value::{Column, Day, Interval, NodeKind, Symbol, Type, Value};
 use rust_decimal::Decimal;
+use smol_str::{SmolStr, SmolStrBuilder};
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -74,29 +75,34 @@ fn order(
     matters: &Matters,
     organisation: &Organisation,
 ) -> Vec<(usize, Symbol)> {
+    let who: Vec<String> = owed.holders().map(|who| called(who, organisation)).collect();
     let periods: Vec<String> = owed.periods().iter().map(|period| name(*period, duty.every)).collect();
-    let (mut texts, mut ends) = (String::new(), Vec::with_capacity(owed.len() + 1));
-    ends.push(0);
-    for row in 0..owed.len() {
-        for (at, node) in owed.who(row).iter().enumerate() {
-            texts.push_str(if at > 0 { ":" } else { "" });
-            texts.push_str(organisation.id(*node));
-        }
-        texts.push('@');
-        texts.push_str(owed.number(row).and_then(|at| periods.get(at)).map_or("", String::as_str));
-        ends.push(texts.len());
-    }
-    let text = |row: usize| &texts[ends[row]..ends[row + 1]];
-    // Within a period the rows are nearly in the order of their ids already: that is quickly sorted.
-    let mut order: Vec<(Day, usize)> = Vec::with_capacity(owed.len());
-    for rows in owed.by_period() {
-        order.extend(rows.into_iter().map(|row| (owed.last(row), row)));
-    }
-    order.sort_by(|(day, row), (other_day, other)| {
-        day.cmp(other_day).then_with(|| text(*row).cmp(text(*other)))
-    });
-    let ids = matters.symbols.intern_all(order.iter().map(|(_, row)| text(*row)));
-    order.into_iter().map(|(_, row)| row).zip(ids).collect()
+    let id = |row: usize| {
+        let (holder, period) = owed.place(row);
+        let (who, period) = (who.get(holder), periods.get(period));
+        let mut id = SmolStrBuilder::new();
+        who.into_iter().chain(period).for_each(|part| id.push_str(part));
+        id.finish()
+    };
+    // Of one day all rows are of one period: in the order of their holders they are in the order of their ids already,
+    // but where one id goes on behind the `@` of another.
+    let mut by_name: Vec<usize> = (0..who.len()).collect();
+    by_name.sort_unstable_by_key(|holder| &who[*holder]);
+    let mut ranks = vec![0_u32; who.len()];
+    (0..).zip(by_name).for_each(|(rank, holder)| ranks[holder] = rank);
+    let mut order: Vec<(Day, u32, usize)> =
+        (0..owed.len()).map(|row| (owed.last(row), ranks[owed.place(row).0], row)).collect();
+    order.sort_unstable();
+    let mut named: Vec<(Day, SmolStr, usize)> =
+        order.into_iter().map(|(day, _, row)| (day, id(row), row)).collect();
+    named.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
+    matters.symbols.intern_all(named.into_iter().map(|(_, id, row)| (row, id)))
+}
+
+/// Who owes, as ids of rows begin: of `wang:e1@2014-03` the part up to the `@`.
+fn called(who: &[NodeId], organisation: &Organisation) -> String {
+    let parts: Vec<&str> = who.iter().map(|node| organisation.id(*node)).collect();
+    parts.join(":") + "@"
 }
 
 /// How a period is called in ids: of `wang:e1@2014-03` the part behind who owes.

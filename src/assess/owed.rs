@@ -96,18 +96,19 @@ impl Owed {
         &self.periods
     }
 
-    /// Which of the periods that of a row is.
-    pub fn number(&self, row: usize) -> Option<usize> {
-        self.rows.get(row).map(|row| row.period as usize)
+    /// Everybody who owes it.
+    pub fn holders(&self) -> impl Iterator<Item = &[NodeId]> {
+        self.holders.iter().map(|(who, _)| who.get(..self.parts).unwrap_or_default())
     }
 
-    /// The rows of each period.
-    pub fn by_period(&self) -> Vec<Vec<usize>> {
-        let mut rows = vec![Vec::new(); self.periods.len()];
-        for (at, row) in self.rows.iter().enumerate() {
-            rows[row.period as usize].push(at);
-        }
-        rows
+    /// Of a row, which of the holders and which of the periods it is.
+    pub fn place(&self, row: usize) -> (usize, usize) {
+        self.rows.get(row).map_or((0, 0), |row| (row.holder as usize, row.period as usize))
+    }
+
+    /// Which of the periods that of a row is.
+    fn number(&self, row: usize) -> Option<usize> {
+        self.rows.get(row).map(|row| row.period as usize)
     }
 
     /// The whole period of a row.

@@ -340,10 +340,13 @@ pub fn spec(world: &World<'_>, ranking: &RankingProgram, guard: &Guard) -> Guard
 /// The results of earlier stages, as expressions read them.
 pub fn results(outcome: &Outcome) -> Results {
     let Outcome { totals, earlier, indicators, .. } = outcome;
-    let points = totals.iter().map(|total| (&*total.category, total.subject, total.points));
+    let accounts = totals.chunk_by(|one, other| one.same_account(other)).filter_map(|account| {
+        let points = account.iter().map(|total| (total.subject, total.points));
+        Some((account.first()?.category.to_string(), ByNode::of(points)))
+    });
     let earlier = earlier.iter().filter_map(|row| Some(((row.indicator, row.back), row.subject, row.value?)));
     let mut results = Results {
-        points: ByNode::lists(points).into_iter().map(|(account, all)| (account.to_owned(), all)).collect(),
+        points: accounts.collect(),
         earlier: ByNode::lists(earlier),
         indicators: lists(indicators),
         ..Results::default()

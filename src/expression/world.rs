@@ -138,6 +138,13 @@ impl ByNode {
         rows.find(|(of, _)| *of == node).map(|(_, number)| *number)
     }
 
+    /// The numbers of nodes in any order. Of several of one node the last counts.
+    pub fn of(rows: impl Iterator<Item = (NodeId, Decimal)>) -> ByNode {
+        let mut list = ByNode { rows: rows.collect(), begins: Vec::new() };
+        list.put_in_order();
+        list
+    }
+
     /// Of rows in any order, one list for each key. Of several rows of one node the last counts.
     pub fn lists<K: Ord + Copy>(rows: impl IntoIterator<Item = (K, NodeId, Decimal)>) -> BTreeMap<K, ByNode> {
         let mut lists: BTreeMap<K, ByNode> = BTreeMap::new();

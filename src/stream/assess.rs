@@ -187,10 +187,16 @@ impl Run<'_> {
 /// The totals, with the parts that are known one by one. Both are in order.
 pub(super) fn with_parts(mut totals: Vec<Total>, known: Vec<Total>) -> Vec<Total> {
     let mut known = known.into_iter().peekable();
-    for total in &mut totals {
-        let place = (&total.category, total.subject);
-        if let Some(own) = known.next_if(|own| (&own.category, own.subject) == place) {
-            total.parts = own.parts;
+    for account in totals.chunk_by_mut(|one, other| one.same_account(other)) {
+        let Some(category) = account.first().map(|total| total.category.clone()) else { continue };
+        let mut rest = account;
+        // Few are known of many: their places are searched.
+        while let Some(own) = known.next_if(|own| own.category == category) {
+            let at = rest.partition_point(|total| total.subject < own.subject);
+            rest = rest.split_at_mut(at).1;
+            if let Some(total) = rest.first_mut().filter(|total| total.subject == own.subject) {
+                total.parts = own.parts;
+            }
         }
     }
     totals

@@ -20,6 +20,13 @@ pub struct Total {
     pub parts: Vec<usize>,
 }
 
+impl Total {
+    /// Is it of the same account as another? Of millions most share the very name.
+    pub(crate) fn same_account(&self, other: &Total) -> bool {
+        Arc::ptr_eq(&self.category, &other.category) || self.category == other.category
+    }
+}
+
 /// A value of an indicator.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IndicatorValue {
