@@ -5,9 +5,10 @@
 
 use crate::organisation::NodeId;
 use crate::source::{Said, Spoken, said};
+use indexmap::IndexSet;
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use smol_str::SmolStr;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -324,48 +325,30 @@ impl Symbol {
 /// shares the texts, so that equal texts have equal numbers in both.
 #[derive(Debug, Default, Clone)]
 pub struct Symbols {
-    inner: Arc<RwLock<Interned>>,
-}
-
-#[derive(Debug, Default)]
-struct Interned {
-    numbers: BTreeMap<Arc<str>, Symbol>,
-    texts: Vec<Arc<str>>,
+    inner: Arc<RwLock<IndexSet<SmolStr>>>,
 }
 
 impl Symbols {
     /// The number of a text.
     pub fn intern(&self, text: &str) -> Symbol {
-        if let Some(found) = self.inner.read().unwrap_or_else(PoisonError::into_inner).numbers.get(text) {
-            return *found;
+        if let Some(found) = self.inner.read().unwrap_or_else(PoisonError::into_inner).get_index_of(text) {
+            return Symbol(found as u32);
         }
         let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
-        let Interned { numbers, texts } = &mut *inner;
-        let text: Arc<str> = Arc::from(text);
-        *numbers.entry(text.clone()).or_insert_with(|| {
-            texts.push(text);
-            Symbol(texts.len() as u32 - 1)
-        })
+        Symbol(inner.insert_full(SmolStr::new(text)).0 as u32)
     }
 
-    /// The numbers of texts, of which most are new and each is near the one before: many are so found quickly.
-    pub(crate) fn intern_all<'t>(&self, new: impl Iterator<Item = &'t str>) -> Vec<Symbol> {
+    /// The numbers of texts, of which most are new.
+    pub(crate) fn intern_all<'t>(&self, new: impl ExactSizeIterator<Item = &'t str>) -> Vec<Symbol> {
         let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
-        let Interned { numbers, texts } = &mut *inner;
-        let number = |text: &str| {
-            let text: Arc<str> = Arc::from(text);
-            *numbers.entry(text.clone()).or_insert_with(|| {
-                texts.push(text);
-                Symbol(texts.len() as u32 - 1)
-            })
-        };
-        new.map(number).collect()
+        inner.reserve(new.len());
+        new.map(|text| Symbol(inner.insert_full(SmolStr::new(text)).0 as u32)).collect()
     }
 
     /// The text of a number.
-    pub fn text(&self, symbol: Symbol) -> Arc<str> {
+    pub fn text(&self, symbol: Symbol) -> SmolStr {
         let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
-        inner.texts.get(symbol.0 as usize).cloned().unwrap_or_else(|| Arc::from(""))
+        inner.get_index(symbol.0 as usize).cloned().unwrap_or_default()
     }
 }
 

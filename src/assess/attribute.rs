@@ -3,6 +3,7 @@
 use super::act::{Act, Acts};
 use super::find::scope;
 use super::rows::{Rows, slots};
+use super::together::{shares, worth};
 use super::walk::{Walker, Watch};
 use super::{Attribution, DoubleHit, Finding, Hop, MatterRef, MissingFact, Standing, State};
 use crate::compile::{ClauseProgram, Program, RuleTarget};
@@ -36,15 +37,23 @@ pub struct Attributed {
     pub disputed: BTreeMap<usize, BTreeSet<NodeId>>,
 }
 
-/// The attributions of all findings that apply. Walks are kept with their findings; a clause whose persons are
-/// unknown makes its finding undetermined if nothing else of it names anybody.
+/// The attributions of all findings that apply, on so many threads. Walks are kept with their findings; a clause whose
+/// persons are unknown makes its finding undetermined if nothing else of it names anybody.
 pub fn attribute(
     program: &Program,
     matters: &Matters,
     world: &World<'_>,
     findings: &mut [Finding],
+    threads: usize,
 ) -> Attributed {
-    watched(program, matters, world, findings, None)
+    let threads = worth(findings.len(), threads);
+    let parts = shares(findings, threads, |first, own| {
+        let mut walker = Walker::new(program, world, None);
+        some(program, matters, world, &mut walker, (first, own))
+    });
+    let mut all = Attributed::default();
+    parts.into_iter().for_each(|part| all.append(part));
+    all
 }
 
 /// The same; whoever watches sees the conditions that the walks ask.
@@ -53,51 +62,91 @@ pub(crate) fn watched(
     matters: &Matters,
     world: &World<'_>,
     findings: &mut [Finding],
-    watch: Option<&dyn Watch>,
+    watch: &dyn Watch,
+) -> Attributed {
+    let mut walker = Walker::new(program, world, Some(watch));
+    some(program, matters, world, &mut walker, (0, findings))
+}
+
+/// The attributions of some findings, the number of the first of them given.
+fn some(
+    program: &Program,
+    matters: &Matters,
+    world: &World<'_>,
+    walker: &mut Walker<'_>,
+    (mut at, findings): (usize, &mut [Finding]),
 ) -> Attributed {
     let mut all = Attributed::default();
-    let mut walker = Walker::new(program, world, watch);
-    for (at, finding) in findings.iter_mut().enumerate() {
+    let place = |finding: &Finding| (finding.rule, finding.matter.kind, finding.matter.child.map(|of| of.0));
+    for same in findings.chunk_by_mut(|one, other| place(one) == place(other)) {
+        let first = at;
+        at += same.len();
+        let Some(on) = same.first().and_then(|finding| target(program, finding)) else { continue };
+        let Some(rows) = Rows::of(program, matters, on.target) else { continue };
+        let scope = scope(program, on);
+        let read = on.clauses.iter().flat_map(|c| c.when.iter().chain(&c.whom).chain(&c.points));
+        let batch = rows.whole(&slots(read, scope.variables.len()));
+        for (at, finding) in (first..).zip(same) {
+            let row = finding.matter.child.map_or(finding.matter.row, |(_, row)| row) as usize;
+            let plain = Plain::new(world, &batch, row, scope).under(finding.law);
+            all.finding(program, &plain, walker, (at, finding), on);
+        }
+    }
+    all
+}
+
+impl Attributed {
+    /// Adds what becomes of one finding.
+    fn finding(
+        &mut self,
+        program: &Program,
+        plain: &Plain<'_>,
+        walker: &mut Walker<'_>,
+        (at, finding): (usize, &mut Finding),
+        on: &RuleTarget,
+    ) {
         let conflict = match finding.state {
             State::Applies => None,
             State::Conflict(at) => Some(at),
-            State::Undetermined(_) => continue,
+            State::Undetermined(_) => return,
         };
-        let Some(on) = target(program, finding) else { continue };
-        let Some(rows) = Rows::of(program, matters, on.target) else { continue };
-        let row = finding.matter.child.map_or(finding.matter.row, |(_, row)| row) as usize;
-        let scope = scope(program, on);
-        let read = on.clauses.iter().flat_map(|c| c.when.iter().chain(&c.whom).chain(&c.points));
-        let batch = rows.batch(row..row + 1, &slots(read, scope.variables.len()));
-        let plain = Plain::new(world, &batch, 0, scope).under(finding.law);
-        let before = all.attributions.len();
+        let before = self.attributions.len();
         let mut unknown = Vec::new();
         for (index, clause) in on.clauses.iter().enumerate() {
             let named = (at, index, clause);
-            let Some(found) = one(program, &plain, &mut walker, named, finding, &mut unknown) else {
+            let Some(found) = one(program, plain, walker, named, finding, &mut unknown) else {
                 continue;
             };
             if let Some(conflict) = conflict {
                 let whom = found.into_iter().map(|attribution| attribution.subject);
-                all.disputed.entry(conflict).or_default().extend(whom);
+                self.disputed.entry(conflict).or_default().extend(whom);
                 continue;
             }
             if found.is_empty() && clause.effect == Effect::Hold && finding.law.is_none() {
-                all.empty.push((at, index));
+                self.empty.push((at, index));
             }
-            all.attributions.extend(found);
+            self.attributions.extend(found);
         }
         unknown.dedup();
         if conflict.is_some() {
-            continue;
+            return;
         }
-        if all.attributions.len() == before && !unknown.is_empty() {
+        if self.attributions.len() == before && !unknown.is_empty() {
             finding.state = State::Undetermined(unknown);
         } else if !unknown.is_empty() {
-            all.open.insert(at, unknown);
+            self.open.insert(at, unknown);
         }
     }
-    all
+
+    /// Adds what becomes of later findings.
+    fn append(&mut self, mut next: Attributed) {
+        self.attributions.append(&mut next.attributions);
+        self.empty.append(&mut next.empty);
+        self.open.append(&mut next.open);
+        for (conflict, whom) in next.disputed {
+            self.disputed.entry(conflict).or_default().extend(whom);
+        }
+    }
 }
 
 /// The kind of rows on which a finding was made.
@@ -227,29 +276,30 @@ pub fn hits(
     findings: &[Finding],
     attributions: &[Attribution],
 ) -> (Vec<DoubleHit>, Vec<DoubleHit>) {
-    let mut by_act: BTreeMap<(Act, NodeId), Vec<usize>> = BTreeMap::new();
-    for (at, attribution) in attributions.iter().enumerate() {
-        if attribution.standing == Standing::Stands && attribution.effect != Effect::Record {
-            let act = acts.of(findings[attribution.finding].matter);
-            by_act.entry((act, attribution.subject)).or_default().push(at);
-        }
-    }
+    let counts = |one: &Attribution| one.standing == Standing::Stands && one.effect != Effect::Record;
+    let of_act = |(at, one): (usize, &Attribution)| (acts.of(findings[one.finding].matter), one.subject, at);
+    let counted = attributions.iter().enumerate().filter(|(_, one)| counts(one));
+    let mut by_act: Vec<(Act, NodeId, usize)> = counted.map(of_act).collect();
+    by_act.sort_unstable();
     let (mut double, mut both) = (Vec::new(), Vec::new());
-    for ((act, subject), all) in by_act {
+    let together = by_act.chunk_by(|one, other| (&one.0, one.1) == (&other.0, other.1));
+    for same in together.filter(|same| same.len() > 1) {
+        let Some((act, subject, _)) = same.first() else { continue };
+        let all: Vec<usize> = same.iter().map(|(.., at)| *at).collect();
         let matters = all.iter().map(|at| findings[attributions[*at].finding].matter);
         let Some(first) = matters.min() else { continue };
         let matter = MatterRef { child: None, ..first };
         let act = match act {
-            Act::Named(name) => Some(name),
+            Act::Named(name) => Some(name.clone()),
             _ => None,
         };
         let held: Vec<usize> =
             all.iter().copied().filter(|at| attributions[*at].effect == Effect::Hold).collect();
         if !held.is_empty() && held.len() < all.len() {
-            both.push(DoubleHit { matter, act: act.clone(), subject, attributions: all });
+            both.push(DoubleHit { matter, act: act.clone(), subject: *subject, attributions: all });
         }
         if held.len() > 1 {
-            double.push(DoubleHit { matter, act, subject, attributions: held });
+            double.push(DoubleHit { matter, act, subject: *subject, attributions: held });
         }
     }
     (double, both)

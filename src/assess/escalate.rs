@@ -7,14 +7,14 @@ use crate::compile::EscalationProgram;
 use crate::organisation::NodeId;
 use crate::policy::{Duration, Effect, Window};
 use crate::value::{Day, Interval};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// An occasion of this cycle: a day and a matter, with the attributions on it. Of one day, by the id of the matter.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     date: Day,
-    id: Arc<str>,
+    id: SmolStr,
     matter: MatterRef,
 }
 

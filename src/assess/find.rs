@@ -1,16 +1,18 @@
 //! Findings: which rule applies to which matter, and where that cannot be said.
 
 use super::rows::{Rows, slots};
+use super::together::{ranges, worth};
 use super::{Conflict, Finding, MatterRef, MissingFact, State, transition};
 use crate::compile::{Program, RuleTarget};
 use crate::expression::batch::Vectors;
 use crate::expression::facts::{facts, parameters};
 use crate::expression::plain::Plain;
-use crate::expression::world::World;
+use crate::expression::world::{Batch, World};
 use crate::expression::{Expr, Scope};
 use crate::matters::Matters;
 use crate::value::{Data, Day, Interval};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Does a rule's condition hold for a row?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,14 +45,19 @@ impl Truth {
 /// For each rule, for each of its targets: the truth of every row.
 pub(crate) type Truths = Vec<Vec<Vec<Truth>>>;
 
-/// All findings, and the conflicts among them.
-pub fn find(program: &Program, matters: &Matters, world: &World<'_>) -> (Vec<Finding>, Vec<Conflict>) {
-    let truths = truths(program, matters, world);
+/// All findings, and the conflicts among them; on so many threads.
+pub fn find(
+    program: &Program,
+    matters: &Matters,
+    world: &World<'_>,
+    threads: usize,
+) -> (Vec<Finding>, Vec<Conflict>) {
+    let truths = truths(program, matters, world, threads);
     let mut findings = Vec::new();
     for (rule, compiled) in program.rules.iter().enumerate() {
         for (at, on) in compiled.targets.iter().enumerate() {
             let truth = truths[rule].get(at).map_or(&[][..], Vec::as_slice);
-            collect(program, matters, world, (rule, on), truth, &truths, &mut findings);
+            collect(program, matters, world, (rule, on), (truth, &truths), threads, &mut findings);
         }
     }
     findings.extend(transition::tried(program, matters, world, &findings));
@@ -60,13 +67,13 @@ pub fn find(program: &Program, matters: &Matters, world: &World<'_>) -> (Vec<Fin
 }
 
 /// Does each rule apply to each row it looks at, whatever excludes it taken into account?
-pub(crate) fn truths(program: &Program, matters: &Matters, world: &World<'_>) -> Truths {
+pub(crate) fn truths(program: &Program, matters: &Matters, world: &World<'_>, threads: usize) -> Truths {
     let mut truths: Truths = vec![Vec::new(); program.rules.len()];
     for rule in &program.order {
         let own = program.rules[*rule]
             .targets
             .iter()
-            .map(|on| condition(program, *rule, on, matters, world))
+            .map(|on| condition(program, (*rule, on), matters, world, threads))
             .collect();
         truths[*rule] = own;
         exclude(program, matters, *rule, &mut truths);
@@ -77,36 +84,36 @@ pub(crate) fn truths(program: &Program, matters: &Matters, world: &World<'_>) ->
 /// The truth of a rule's own condition, a batch at a time.
 fn condition(
     program: &Program,
-    rule: usize,
-    on: &RuleTarget,
+    (rule, on): (usize, &RuleTarget),
     matters: &Matters,
     world: &World<'_>,
+    threads: usize,
 ) -> Vec<Truth> {
     let Some(rows) = Rows::of(program, matters, on.target) else { return Vec::new() };
     let scope = scope(program, on);
     let in_force = program.rules[rule].in_force;
     let used = slots(on.when.as_ref(), scope.variables.len());
-    let mut truth = Vec::with_capacity(rows.len());
-    for chunk in rows.chunks() {
-        let batch = rows.batch(chunk, &used);
-        match &on.when {
-            None => truth.extend(batch.days.iter().map(|day| in_time(in_force, *day, Truth::True))),
-            Some(when) => {
-                let column = Vectors { world, batch: &batch, scope }.eval(when);
-                let Data::Bool(values) = &column.data else { continue };
-                let rows = values.iter().zip(&column.valid).zip(&batch.days);
-                truth.extend(rows.map(|((value, valid), day)| {
-                    let own = match (valid, value) {
-                        (false, _) => Truth::Unknown,
-                        (true, true) => Truth::True,
-                        (true, false) => Truth::False,
-                    };
-                    in_time(in_force, *day, own)
-                }));
-            }
-        }
-    }
-    truth
+    let chunks: Vec<Range<usize>> = rows.chunks().collect();
+    let of_chunk = |chunk: &Range<usize>| -> Vec<Truth> {
+        let batch = rows.batch(chunk.clone(), &used);
+        let Some(when) = &on.when else {
+            return batch.days.iter().map(|day| in_time(in_force, *day, Truth::True)).collect();
+        };
+        let column = Vectors { world, batch: &batch, scope }.eval(when);
+        let Data::Bool(values) = &column.data else { return Vec::new() };
+        let rows = values.iter().zip(&column.valid).zip(&batch.days);
+        rows.map(|((value, valid), day)| {
+            let own = match (valid, value) {
+                (false, _) => Truth::Unknown,
+                (true, true) => Truth::True,
+                (true, false) => Truth::False,
+            };
+            in_time(in_force, *day, own)
+        })
+        .collect()
+    };
+    let some = |range: Range<usize>| chunks[range].iter().flat_map(of_chunk).collect::<Vec<_>>();
+    ranges(chunks.len(), threads, some).concat()
 }
 
 fn in_time(in_force: Interval, day: Day, truth: Truth) -> Truth {
@@ -178,23 +185,29 @@ fn collect(
     matters: &Matters,
     world: &World<'_>,
     (rule, on): (usize, &RuleTarget),
-    truth: &[Truth],
-    truths: &Truths,
+    (truth, truths): (&[Truth], &Truths),
+    threads: usize,
     findings: &mut Vec<Finding>,
 ) {
     let Some(rows) = Rows::of(program, matters, on.target) else { return };
     let read = Read { world, rule, on, scope: scope(program, on), law: None };
-    for (row, truth) in truth.iter().enumerate() {
-        let matter = rows.reference(row);
-        let finding = match truth {
-            Truth::False => continue,
-            Truth::True => read.finding(&rows, row, |_| State::Applies),
-            Truth::Unknown => read.finding(&rows, row, |plain| {
-                State::Undetermined(missing(program, matters, truths, rule, on, plain, matter))
-            }),
-        };
-        findings.push(finding);
-    }
+    let batch = rows.whole(&read.slots());
+    let found = ranges(truth.len(), worth(truth.len(), threads), |range| {
+        let mut found = Vec::new();
+        for row in range {
+            let matter = rows.reference(row);
+            let of = (matter, rows.day(row));
+            found.push(match truth[row] {
+                Truth::False => continue,
+                Truth::True => read.finding((&batch, row), of, |_| State::Applies),
+                Truth::Unknown => read.finding((&batch, row), of, |plain| {
+                    State::Undetermined(missing(program, matters, truths, rule, on, plain, matter))
+                }),
+            });
+        }
+        found
+    });
+    found.into_iter().for_each(|mut found| findings.append(&mut found));
 }
 
 /// How a finding reads the row on which it is made.
@@ -208,12 +221,21 @@ pub(super) struct Read<'a> {
 }
 
 impl Read<'_> {
-    /// The finding on a row, whose state is asked of the row.
-    pub fn finding(&self, rows: &Rows<'_>, row: usize, state: impl FnOnce(&Plain<'_>) -> State) -> Finding {
+    /// The slots that a finding reads.
+    pub fn slots(&self) -> Vec<bool> {
+        let whole = expressions(self.on).chain(self.on.why.iter().map(|(_, expr)| expr));
+        slots(whole, self.scope.variables.len())
+    }
+
+    /// The finding on a row of a batch, which is a matter of a day; its state is asked of the row.
+    pub fn finding(
+        &self,
+        (batch, row): (&Batch<'_>, usize),
+        (matter, date): (MatterRef, Day),
+        state: impl FnOnce(&Plain<'_>) -> State,
+    ) -> Finding {
         let on = self.on;
-        let whole = expressions(on).chain(on.why.iter().map(|(_, expr)| expr));
-        let batch = rows.batch(row..row + 1, &slots(whole, self.scope.variables.len()));
-        let plain = Plain::new(self.world, &batch, 0, self.scope).under(self.law);
+        let plain = Plain::new(self.world, batch, row, self.scope).under(self.law);
         let mut read = facts(expressions(on), &plain);
         for (name, expr) in &on.why {
             if !read.iter().any(|fact| fact.name == *name) {
@@ -223,8 +245,8 @@ impl Read<'_> {
         }
         Finding {
             rule: self.rule,
-            matter: rows.reference(row),
-            date: rows.day(row),
+            matter,
+            date,
             law: self.law,
             state: state(&plain),
             facts: read,

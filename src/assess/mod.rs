@@ -61,7 +61,7 @@ pub fn assess(
     history: &[Past],
     world: &World<'_>,
 ) -> Outcome {
-    let judged = judge(program, policy, matters, world);
+    let judged = judge(program, policy, matters, world, 1);
     let totals = tally::tally(&judged.attributions);
     conclude(program, policy, matters, (given, history), (judged, totals), world, 1)
 }
@@ -82,10 +82,17 @@ pub struct Judged {
     pub transitions: Vec<Transition>,
 }
 
-/// Judges matters: which rules apply, whom they touch, what clears or changes it.
-pub fn judge(program: &Program, policy: &Policy, matters: &Matters, world: &World<'_>) -> Judged {
-    let (mut findings, mut conflicts) = find::find(program, matters, world);
-    let mut attributed = attribute::attribute(program, matters, world, &mut findings);
+/// Judges matters: which rules apply, whom they touch, what clears or changes it. On so many threads, of which nothing
+/// can be seen in what comes of it.
+pub fn judge(
+    program: &Program,
+    policy: &Policy,
+    matters: &Matters,
+    world: &World<'_>,
+    threads: usize,
+) -> Judged {
+    let (mut findings, mut conflicts) = find::find(program, matters, world, threads);
+    let mut attributed = attribute::attribute(program, matters, world, &mut findings, threads);
     modify::modify(program, matters, world, &findings, &mut attributed);
     let transitions = transition::settle(program, policy, world, &findings, &mut attributed);
     let Attributed { attributions, empty, disputed, .. } = attributed;
@@ -112,8 +119,9 @@ pub fn conclude(
     let mut outcome = Outcome { findings, attributions, totals, earlier, ..Outcome::default() };
     let mut known = results::results(&outcome);
     outcome.voids = void::voids(program, matters, &outcome, &World { results: &known, ..*world });
-    outcome.indicators = results::indicators(program, world, now, (&mut known, &mut outcome.voids));
-    outcome.scores = results::scores(program, policy, &World { results: &known, ..*world }, &outcome.voids);
+    outcome.indicators = results::indicators(program, world, now, (&mut known, &mut outcome.voids), threads);
+    outcome.scores =
+        results::scores(program, policy, &World { results: &known, ..*world }, &outcome.voids, threads);
     results::know_scores(&mut known, &outcome.scores);
     let world = World { results: &known, ..*world };
     let acts = Acts { schema: &program.schema, matters, organisation: world.organisation };

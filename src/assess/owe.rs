@@ -261,7 +261,8 @@ fn count(
     world: &World<'_>,
 ) -> (Counts, ByRow) {
     let (mut counts, mut why) = (Counts::new(counter.how, owed.len()), ByRow::new());
-    let Some(rows) = Rows::of(program, matters, counter.target) else { return (counts, why) };
+    let rows = Rows::of(program, matters, counter.target).filter(|rows| rows.len() > 0);
+    let Some(rows) = rows else { return (counts, why) };
     let index = Index::of(owed, counter);
     let kind = &program.scopes[counter.target.kind];
     let scope = counter.target.child.map_or(&kind.row, |child| &kind.children[child].scope);

@@ -13,6 +13,7 @@ use std::ops::Range;
 type Who = [NodeId; 2];
 
 /// The rows of a duty, by who owes it, then by period. Of millions of rows each is a few numbers.
+#[derive(Debug, Clone)]
 pub struct Owed {
     /// How many parts a holder has.
     parts: usize,
@@ -28,6 +29,7 @@ pub struct Owed {
 }
 
 /// Somebody owes something in a period: indexes of [`Owed`].
+#[derive(Debug, Clone, Copy)]
 struct Row {
     holder: u32,
     period: u32,

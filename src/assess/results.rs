@@ -3,7 +3,7 @@
 use super::guard::{self, GuardSpec};
 use super::rank::{Entry, rank};
 use super::score::{CardGroup, CardItem, score};
-use super::together::ranges;
+use super::together::{ranges, worth};
 use super::{Index, IndicatorValue, Outcome, RankingTable, Score, Void, VoidBecause};
 use crate::compile::{PopulationProgram, Program, RankingProgram};
 use crate::expression::plain::{Known, Plain};
@@ -111,6 +111,7 @@ pub fn indicators(
     world: &World<'_>,
     given: Vec<IndicatorValue>,
     (known, voids): (&mut Results, &mut Vec<Void>),
+    threads: usize,
 ) -> Vec<IndicatorValue> {
     let mut all = given;
     all.iter_mut().for_each(|row| void_out(row, voids));
@@ -118,7 +119,7 @@ pub fn indicators(
     let mut computed = Vec::new();
     // An indicator may read others, in no circle; each round settles those whose inputs the round before settled.
     for _ in 0..program.indicators.len() {
-        let round = computed_once(program, &World { results: known, ..*world }, voids);
+        let round = computed_once(program, &World { results: known, ..*world }, voids, threads);
         if round == computed {
             break;
         }
@@ -134,18 +135,25 @@ pub fn indicators(
 }
 
 /// The computed indicators of everybody, from what is known of those that they read.
-fn computed_once(program: &Program, world: &World<'_>, voids: &mut [Void]) -> Vec<IndicatorValue> {
+fn computed_once(
+    program: &Program,
+    world: &World<'_>,
+    voids: &mut [Void],
+    threads: usize,
+) -> Vec<IndicatorValue> {
     let mut computed = Vec::new();
     for (indicator, defined) in program.indicators.iter().enumerate() {
         let Some(expr) = &defined.value else { continue };
         let subjects = Subjects::of(world, &defined.of);
-        for (at, subject) in subjects.each() {
-            let value = subjects.number(world, expr, at);
-            let mut row = IndicatorValue { indicator, subject, value, n: None, k: None };
-            void_out(&mut row, voids);
-            computed.push(row);
-        }
+        let one = |at: usize| {
+            let (subject, value) = (subjects.all[at], subjects.number(world, expr, at));
+            IndicatorValue { indicator, subject, value, n: None, k: None }
+        };
+        let threads = worth(subjects.len(), threads);
+        let some = ranges(subjects.len(), threads, |range| range.map(one).collect::<Vec<_>>());
+        computed.extend(some.into_iter().flatten());
     }
+    computed.iter_mut().for_each(|row| void_out(row, voids));
     computed
 }
 
@@ -189,38 +197,61 @@ fn void_through(program: &Program, computed: &[IndicatorValue], voids: &mut Vec<
     voids.sort_by_key(|void| (void.indicator, void.subject));
 }
 
-/// All scores. Full marks are 100.
-pub fn scores(program: &Program, policy: &Policy, world: &World<'_>, voids: &[Void]) -> Vec<Score> {
+/// All scores, on so many threads. Full marks are 100.
+pub fn scores(
+    program: &Program,
+    policy: &Policy,
+    world: &World<'_>,
+    voids: &[Void],
+    threads: usize,
+) -> Vec<Score> {
     let void: BTreeSet<(usize, NodeId)> =
         voids.iter().filter(|void| void.is_void()).map(|void| (void.indicator, void.subject)).collect();
-    let values = &world.results.indicators;
     let mut all = Vec::new();
     for (card, (defined, of)) in policy.scorecards.values().zip(&program.scorecards).enumerate() {
-        for subject in population(world, of) {
-            let groups: Vec<CardGroup> = defined
-                .body
-                .groups
-                .iter()
-                .map(|group| CardGroup {
-                    weight: group.weight.0,
-                    items: group
-                        .items
-                        .iter()
-                        .filter_map(|(name, weight)| {
-                            let indicator = crate::compile::index(&policy.indicators, &name.text)?;
-                            let value = values.get(&indicator).and_then(|all| all.get(subject));
-                            let void = void.contains(&(indicator, subject));
-                            Some(CardItem { indicator, weight: *weight, value, void })
-                        })
-                        .collect(),
-                })
-                .collect();
-            let body = &defined.body;
-            let (value, parts) = score(&groups, (body.missing, body.void), body.round, Decimal::ONE_HUNDRED);
-            all.push(Score { card, subject, value, parts });
-        }
+        let body = &defined.body;
+        let groups: Vec<CardColumns<'_>> =
+            body.groups.iter().map(|group| CardColumns::of(group, policy, world)).collect();
+        let population = population(world, of);
+        let some = |range: Range<usize>| {
+            let one = |subject: &NodeId| {
+                let groups: Vec<CardGroup> =
+                    groups.iter().map(|group| group.about(*subject, &void)).collect();
+                let (value, parts) =
+                    score(&groups, (body.missing, body.void), body.round, Decimal::ONE_HUNDRED);
+                Score { card, subject: *subject, value, parts }
+            };
+            population[range].iter().map(one).collect::<Vec<_>>()
+        };
+        all.extend(ranges(population.len(), worth(population.len(), threads), some).into_iter().flatten());
     }
     all
+}
+
+/// The indicators of a group of a card, each with its weight and its values.
+struct CardColumns<'w> {
+    weight: Decimal,
+    items: Vec<(Index, Decimal, Option<&'w ByNode>)>,
+}
+
+impl<'w> CardColumns<'w> {
+    fn of(group: &crate::policy::ScoreGroup, policy: &Policy, world: &World<'w>) -> Self {
+        let items = group.items.iter().filter_map(|(name, weight)| {
+            let indicator = crate::compile::index(&policy.indicators, &name.text)?;
+            Some((indicator, *weight, world.results.indicators.get(&indicator)))
+        });
+        CardColumns { weight: group.weight.0, items: items.collect() }
+    }
+
+    fn about(&self, subject: NodeId, void: &BTreeSet<(usize, NodeId)>) -> CardGroup {
+        let items = self.items.iter().map(|(indicator, weight, values)| CardItem {
+            indicator: *indicator,
+            weight: *weight,
+            value: values.and_then(|all| all.get(subject)),
+            void: void.contains(&(*indicator, subject)),
+        });
+        CardGroup { weight: self.weight, items: items.collect() }
+    }
 }
 
 /// All rankings, each group of equal `within` by itself; on so many threads.

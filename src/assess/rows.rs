@@ -81,6 +81,43 @@ impl<'a> Rows<'a> {
         self.table.dates.get(self.matter(row)).copied().unwrap_or(Day(0))
     }
 
+    /// All rows; only the slots that are read are filled. Columns of matters are lent, so that of few or many rows each
+    /// can be read alone.
+    pub fn whole(&self, used: &[bool]) -> Batch<'a> {
+        let (table, rows) = (self.table, 0..self.len());
+        if self.child.is_some() {
+            return self.batch(rows, used);
+        }
+        let slots = 0..self.program.scopes[self.target.kind].row.variables.len();
+        let columns = slots.map(|slot| if read(used, slot) { self.own_column(slot) } else { None }).collect();
+        let children =
+            (!table.children.is_empty()).then(|| self.children(rows.map(|row| row as u32).collect()));
+        let first = CHILDREN + table.children.len();
+        let failed =
+            table.failed.iter().map(|((column, row), why)| ((first + column, *row as usize), why.as_slice()));
+        let failed = failed.filter(|((slot, _), _)| read(used, *slot)).collect();
+        Batch { rows: table.len(), columns, days: table.dates.clone(), children, failed }
+    }
+
+    fn own_column(&self, slot: usize) -> Option<Cow<'a, Column>> {
+        let table = self.table;
+        let all = || vec![true; table.len()];
+        Some(match (slot, &table.units) {
+            (ID, _) => Cow::Owned(Column { data: Data::Text(table.ids.clone()), valid: all() }),
+            (DATE, _) => Cow::Owned(Column { data: Data::Date(table.dates.clone()), valid: all() }),
+            (UNIT, Some(units)) => Cow::Borrowed(units),
+            (UNIT, None) => Cow::Owned(Column::absent(&Type::Node(NodeKind::Unit), table.len())),
+            (slot, _) => {
+                Cow::Borrowed(table.columns.get(slot.checked_sub(CHILDREN + table.children.len())?)?)
+            }
+        })
+    }
+
+    fn children(&self, matters: Vec<u32>) -> Children<'a> {
+        let schema = &self.program.schema.kinds[self.target.kind];
+        Children { schema, table: self.table, matters, first_slot: CHILDREN }
+    }
+
     /// The columns of some rows; only the slots that are read are filled.
     pub fn batch(&self, rows: Range<usize>, used: &[bool]) -> Batch<'a> {
         let scopes = &self.program.scopes[self.target.kind];
@@ -101,12 +138,8 @@ impl<'a> Rows<'a> {
         for slot in parents {
             columns.push(if read(used, slot) { self.parent_column(slot, &matters) } else { None });
         }
-        let children = self.child.is_none().then(|| Children {
-            schema: &self.program.schema.kinds[self.target.kind],
-            table: self.table,
-            matters: matters.iter().map(|matter| *matter as u32).collect(),
-            first_slot: CHILDREN,
-        });
+        let numbers = || matters.iter().map(|matter| *matter as u32).collect();
+        let children = self.child.is_none().then(|| self.children(numbers()));
         let failed = self.failed(&columns, &matters);
         let days = matters.iter().map(|matter| self.table.dates.get(*matter).copied().unwrap_or(Day(0)));
         Batch { rows: matters.len(), columns, days: days.collect(), children, failed }

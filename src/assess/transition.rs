@@ -73,10 +73,11 @@ impl Trial<'_> {
         let row = matter.child.map_or(matter.row, |(_, row)| row) as usize;
         let truth = self.row(rule, on, &rows, row);
         let read = Read { world: self.world, rule, on, scope: scope(self.program, on), law: Some(self.law) };
+        let (batch, of) = (rows.batch(row..row + 1, &read.slots()), (matter, rows.day(row)));
         match truth {
             Truth::False => None,
-            Truth::True => Some(read.finding(&rows, row, |_| State::Applies)),
-            Truth::Unknown => Some(read.finding(&rows, row, |plain| {
+            Truth::True => Some(read.finding((&batch, 0), of, |_| State::Applies)),
+            Truth::Unknown => Some(read.finding((&batch, 0), of, |plain| {
                 let own = on.when.as_ref().and_then(|when| plain.truth(when).err()).unwrap_or_default();
                 let others = self.program.rules[rule].unless.iter();
                 let open = others.filter(|other| self.applies(**other, matter) == Truth::Unknown);

@@ -171,7 +171,7 @@ impl Watch<'_> {
 
     /// The conditions of rules, and what excludes them, on every row on whose day they are in force.
     fn rules(&mut self) {
-        let truths = find::truths(self.program, self.matters, self.world);
+        let truths = find::truths(self.program, self.matters, self.world, 1);
         for index in 0..self.program.rules.len() {
             let rows = self.rows_in_force(index);
             let asked = rows.iter().any(|(_, rows)| !rows.is_empty());
@@ -224,7 +224,7 @@ impl Watch<'_> {
 
     /// The conditions of lines, on the findings that apply; those of modifiers, for whom these name.
     fn lines_and_modifiers(&mut self) {
-        let (mut findings, _) = find::find(self.program, self.matters, self.world);
+        let (mut findings, _) = find::find(self.program, self.matters, self.world, 1);
         for index in 0..self.program.rules.len() {
             for sited in sites(self.policy, self.program, Kind::Rule, index) {
                 let Site::Line(_) = sited.site else { continue };
@@ -238,7 +238,7 @@ impl Watch<'_> {
         }
         let walks = Walks { world: self.world, seen: RefCell::default() };
         let (program, matters) = (self.program, self.matters);
-        let named = attribute::watched(program, matters, self.world, &mut findings, Some(&walks));
+        let named = attribute::watched(program, matters, self.world, &mut findings, &walks);
         self.walks(&walks.seen.into_inner());
         for (index, modifier) in self.program.modifiers.iter().enumerate() {
             let asked: Vec<&Finding> = named

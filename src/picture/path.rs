@@ -42,7 +42,7 @@ impl Wanted<'_> {
             .collect();
         let fits = |(at, finding): &(usize, &Finding)| {
             self.rule.is_none_or(|rule| finding.rule == rule)
-                && self.matter.is_none_or(|matter| names.matter_id(finding.matter).as_ref() == matter)
+                && self.matter.is_none_or(|matter| names.matter_id(finding.matter) == *matter)
                 && (self.subject.is_none_or(|subject| named.contains(at) || walked(finding, subject)))
         };
         outcome.findings.iter().enumerate().filter(fits).map(|(at, _)| at).collect()

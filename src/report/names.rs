@@ -11,7 +11,7 @@ use crate::policy::{
 };
 use crate::source::{Lang, Title};
 use crate::value::{NodeKind, Value};
-use std::sync::Arc;
+use smol_str::SmolStr;
 
 /// Names everything that an outcome speaks of, in one language.
 pub struct Names<'a> {
@@ -204,13 +204,13 @@ impl<'a> Names<'a> {
     }
 
     /// The id of a matter, as it was given.
-    pub fn matter_id(&self, matter: MatterRef) -> Arc<str> {
+    pub fn matter_id(&self, matter: MatterRef) -> SmolStr {
         let matters = &self.assessment.matters;
         matters
             .tables
             .get(matter.kind as usize)
             .and_then(|table| table.ids.get(matter.row as usize))
-            .map_or_else(|| Arc::from("?"), |symbol| matters.symbols.text(*symbol))
+            .map_or_else(|| "?".into(), |symbol| matters.symbols.text(*symbol))
     }
 
     /// The id of a matter's kind.

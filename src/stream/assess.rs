@@ -165,10 +165,11 @@ impl Run<'_> {
         });
         // Among millions of people each of these takes room that is wanted for what follows from it.
         drop(std::mem::take(&mut tally.duties));
-        let judged = assess::judge(program, policy, matters, world);
+        let judged = assess::judge(program, policy, matters, world, self.threads);
         let passed = |one: &&Attribution| self.passes(judged.findings[one.finding].matter.kind as usize);
         tally.add(&self.plan.accounts, judged.attributions.iter().filter(|one| !passed(one)));
-        let totals = with_parts(tally.totals(&self.plan.accounts), assess::tally(&judged.attributions));
+        let totals =
+            with_parts(tally.totals(&self.plan.accounts, self.threads), assess::tally(&judged.attributions));
         drop(std::mem::take(&mut tally.accounts));
         let given = (given.clone(), history);
         let outcome =

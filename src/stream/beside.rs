@@ -12,6 +12,7 @@ use crate::organisation::NodeId;
 use crate::policy::Policy;
 use crate::value::Day;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// The sums and counts of a cycle without those of some matters, which are in memory with all their reasons.
 pub struct Beside {
@@ -19,8 +20,11 @@ pub struct Beside {
     names: Vec<String>,
     /// Their sums.
     accounts: Vec<Account>,
-    /// What duties counted, by duty and counter, of whom and as of which first day.
-    duties: Vec<Vec<BTreeMap<Key, Count>>>,
+    /// Who owes duties, and what these counted, by duty and counter.
+    owed: Vec<Owed>,
+    counted: Vec<Vec<Counted>>,
+    /// The same by who owes it and the first day, once somebody asks: most never do.
+    duties: OnceLock<Vec<Vec<BTreeMap<Key, Count>>>>,
     /// Kinds whose matters passed by.
     passes: Vec<bool>,
     /// All matters of this subject are in memory.
@@ -34,13 +38,12 @@ type Key = (Vec<NodeId>, Day);
 impl Beside {
     /// Takes from a tally what matters in memory came to.
     pub fn new(
-        program: &Program,
         (names, passes): (&[String], Vec<bool>),
         tally: Tally,
         owed: &[Owed],
         (outcome, whole): (&Outcome, Option<NodeId>),
     ) -> Beside {
-        let Tally { mut accounts, counts, duties } = tally;
+        let Tally { mut accounts, counts, duties: counted } = tally;
         for one in outcome.attributions.iter().filter(|one| one.standing == Standing::Stands) {
             let kind = outcome.findings.get(one.finding).map(|finding| finding.matter.kind as usize);
             let passed = kind.and_then(|kind| passes.get(kind)).copied().unwrap_or(false);
@@ -52,19 +55,24 @@ impl Beside {
         if let Some(subject) = whole {
             accounts.iter_mut().for_each(|account| account.forget(subject.0));
         }
-        let is_whole = |who: &[NodeId]| whole.is_some_and(|subject| who.contains(&subject));
-        let of_duty = |(duty, counters): (usize, Vec<Counted>)| {
-            let used = |(counter, counts): (usize, Counted)| {
+        let (names, owed, duties) = (names.to_vec(), owed.to_vec(), OnceLock::new());
+        Beside { names, accounts, owed, counted, duties, passes, whole, counts }
+    }
+
+    /// What duties counted, by duty and counter, of whom and as of which first day.
+    fn duties(&self, program: &Program) -> &[Vec<BTreeMap<Key, Count>>] {
+        let is_whole = |who: &[NodeId]| self.whole.is_some_and(|subject| who.contains(&subject));
+        let of_duty = |(duty, (owed, counters)): (usize, (&Owed, &Vec<Counted>))| {
+            let used = |(counter, counts): (usize, &Counted)| {
                 let target = program.duties[duty].counters[counter].target;
-                let passed = passes.get(target.kind).copied().unwrap_or(false);
-                let key = |row: usize| (owed[duty].who(row).to_vec(), owed[duty].period(row).from);
-                let others = |row: &usize| passed && !is_whole(owed[duty].who(*row));
+                let passed = self.passes.get(target.kind).copied().unwrap_or(false);
+                let key = |row: usize| (owed.who(row).to_vec(), owed.period(row).from);
+                let others = |row: &usize| passed && !is_whole(owed.who(*row));
                 (0..counts.len()).filter(others).map(|row| (key(row), counts.get(row))).collect()
             };
-            counters.into_iter().enumerate().map(used).collect()
+            counters.iter().enumerate().map(used).collect()
         };
-        let duties = duties.into_iter().enumerate().map(of_duty).collect();
-        Beside { names: names.to_vec(), accounts, duties, passes, whole, counts }
+        self.duties.get_or_init(|| self.owed.iter().zip(&self.counted).enumerate().map(of_duty).collect())
     }
 
     /// Runs a cycle: from the matters in memory, and from what the others come to.
@@ -77,6 +85,7 @@ impl Beside {
     ) -> Outcome {
         assess::derive(program, matters, world);
         let owed: Vec<Owed> = program.duties.iter().map(|duty| Owed::of(duty, world)).collect();
+        let duties = self.duties(program);
         assess::owe_with(program, matters, world, &owed, &|duty, counter, row, own| {
             let target = program.duties[duty].counters[counter].target;
             let who = owed[duty].who(row);
@@ -85,13 +94,13 @@ impl Beside {
                 return *own;
             }
             let key = (who.to_vec(), owed[duty].period(row).from);
-            self.duties[duty][counter].get(&key).copied().unwrap_or_default()
+            duties[duty][counter].get(&key).copied().unwrap_or_default()
         });
-        let judged = assess::judge(program, policy, matters, world);
+        let judged = assess::judge(program, policy, matters, world, 1);
         let mut sums =
             Tally { accounts: self.accounts.clone(), counts: Counts::default(), duties: Vec::new() };
         sums.add(&self.names, judged.attributions.iter());
-        let totals = with_parts(sums.totals(&self.names), assess::tally(&judged.attributions));
+        let totals = with_parts(sums.totals(&self.names, 1), assess::tally(&judged.attributions));
         let outcome =
             assess::conclude(program, policy, matters, (given, history), (judged, totals), world, 1);
         Outcome { passed: Some(self.counts.clone()), ..outcome }

@@ -74,7 +74,7 @@ impl Prepared {
             let passes = (0..self.program.schema.kinds.len()).map(|kind| run.passes(kind)).collect();
             let all_here = (more == 0 && wanted.matter.is_none()).then_some(wanted.subject);
             let of = (run.plan.accounts.as_slice(), passes);
-            let beside = Beside::new(run.program, of, whole, run.owed, (&outcome, all_here));
+            let beside = Beside::new(of, whole, run.owed, (&outcome, all_here));
             Ok::<_, Said>((outcome, beside))
         })?;
         Ok(self.concluded(matters, outcome, Some(Arc::new(beside))))
@@ -163,7 +163,7 @@ impl Run<'_> {
         }
         let mentioned = rows.filter(|(_, table, row)| why_not::mentions(table, *row as usize, subject));
         let mut own: BTreeSet<MatterRef> = mentioned.map(|(kind, _, row)| whole(kind, row)).collect();
-        let judged = assess::judge(self.program, self.policy, matters, self.world);
+        let judged = assess::judge(self.program, self.policy, matters, self.world, self.threads);
         let named = judged.attributions.iter().filter(|one| one.subject == subject);
         own.extend(named.map(|one| judged.findings[one.finding].matter));
         let before = judged.findings.iter().filter(|finding| {

@@ -66,7 +66,7 @@ impl Run<'_> {
             return Ok(());
         }
         let matters = self.matters(&[Found::rows(unit, rows.to_vec())], world)?;
-        let judged = assess::judge(self.program, self.policy, &matters, world);
+        let judged = assess::judge(self.program, self.policy, &matters, world, 1);
         self.add(&judged, &matters, tally);
         Ok(())
     }

@@ -4,9 +4,11 @@ use crate::assess::exact::Exact;
 use crate::assess::owe;
 use crate::assess::{Attribution, Standing, Total};
 use crate::organisation::NodeId;
+use crate::together::shares;
 use crate::value::digits;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The most digits after the point that sums have.
 pub const MOST_DIGITS: u32 = 9;
@@ -365,17 +367,24 @@ impl Tally {
         }
     }
 
-    /// The sums as an outcome has them, by account, then subject; `names` are those of the accounts.
-    pub fn totals(&self, names: &[String]) -> Vec<Total> {
+    /// The sums as an outcome has them, by account, then subject; `names` are those of the accounts. On so many threads.
+    pub fn totals(&self, names: &[String], threads: usize) -> Vec<Total> {
         let mut order: Vec<(&String, &Account)> = names.iter().zip(&self.accounts).collect();
         order.sort_by_key(|(name, _)| *name);
         let mut totals = Vec::with_capacity(self.accounts.iter().map(Account::with_points).sum());
         for (name, account) in order {
-            let category: std::sync::Arc<str> = name.as_str().into();
-            totals.extend(account.nodes().filter_map(|node| {
-                let points = account.sum(node)?;
-                Some(Total { category: category.clone(), subject: NodeId(node), points, parts: Vec::new() })
-            }));
+            let (category, first): (Arc<str>, usize) = (name.as_str().into(), totals.len());
+            let open = |subject| Total {
+                category: category.clone(),
+                subject: NodeId(subject),
+                points: Decimal::ZERO,
+                parts: Vec::new(),
+            };
+            totals.extend(account.nodes().map(open));
+            shares(&mut totals[first..], threads, |_, own| {
+                own.iter_mut()
+                    .for_each(|total| total.points = account.sum(total.subject.0).unwrap_or_default());
+            });
         }
         totals
     }

@@ -49,7 +49,7 @@ fn matters_judged_one_by_one_come_to_the_same() {
             let mut sums = Sums::new();
             for (kind, table) in whole.matters.tables.iter().enumerate() {
                 for row in 0..table.len() {
-                    let judged = judge(program, policy, &whole.matters.alone(kind, row), world);
+                    let judged = judge(program, policy, &whole.matters.alone(kind, row), world, 1);
                     add(&mut sums, &judged.attributions);
                 }
             }
@@ -67,4 +67,23 @@ fn matters_judged_one_by_one_come_to_the_same() {
         proposed += of_figures(outcome).len();
     }
     assert!(proposed > 0);
+}
+
+#[test]
+fn on_any_number_of_threads_the_outcome_is_the_same() {
+    for example in ["examples/baoshan-2014", "examples/hospital"] {
+        let prepared = crate::prepare(Path::new(example), Options::default()).unwrap();
+        let (whole, basis) = prepared.assess_and_keep();
+        let (program, policy, matters) = (&basis.program, &whole.policy, &whole.matters);
+        assert!(whole.outcome.findings.len() > 1, "{example}");
+        Case::of(&whole, &basis).look(&matters.symbols, |world| {
+            for threads in [1, 2, 3, 64] {
+                let judged = judge(program, policy, matters, world, threads);
+                let totals = crate::assess::tally(&judged.attributions);
+                let given = (basis.given.clone(), basis.history.as_slice());
+                let outcome = conclude(program, policy, matters, given, (judged, totals), world, threads);
+                assert_eq!(outcome, whole.outcome, "{example}, {threads}");
+            }
+        });
+    }
 }

@@ -123,7 +123,7 @@ fn one(random: &mut Random, prepared: &mut Prepared, matters: &Matters, seen: &m
         }
         let mut kept = rest.clone();
         kept.symbols = matters.symbols.clone();
-        let sums = whole.totals(&run.plan.accounts);
+        let sums = whole.totals(&run.plan.accounts, 1);
         seen.points += usize::from(!sums.is_empty());
         seen.found += usize::from(whole.counts.findings.iter().any(|found| found.applies > 0));
         let streamed = run.conclude(&mut kept, whole.clone(), &prepared.given, &prepared.history);
