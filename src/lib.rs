@@ -48,6 +48,7 @@ pub mod source;
 pub mod stream;
 pub mod tables;
 pub mod template;
+mod together;
 pub mod value;
 pub mod why_not;
 

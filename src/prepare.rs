@@ -12,6 +12,7 @@ use crate::source::{Fault, Place, Problems, Said, Sources, Spoken, faults, said}
 use crate::stream::plan::kept;
 use crate::stream::source::Source;
 use crate::tables::BadRows;
+use crate::together::both;
 use crate::value::{Day, Interval, NodeKind};
 use crate::{SetAside, TableRows};
 use std::collections::BTreeMap;
@@ -143,7 +144,7 @@ fn read(
     sources: &mut Sources,
     problems: &mut Problems,
 ) -> Option<Read> {
-    let mut input = input::read(path, (instead, above), sources, bad, problems)?;
+    let mut input = input::read(path, (instead, above, threads), sources, bad, problems)?;
     if input.policy.is_empty() {
         // Every word of the organisation and the matters would seem unknown.
         let help = said(
@@ -153,21 +154,22 @@ fn read(
         problems.push(PrepareFault::NoPolicy.at(Place::File(input.file)).help(help));
         return None;
     }
-    let policy = policy::load(&input.policy, sources, problems);
-    if policy.unread {
+    // Parts may be large: each goes when it has been read.
+    let parts = std::mem::take(&mut input.organisation);
+    let policy = || {
+        let policy = policy::load(&input.policy, sources, problems);
         // Names defined in what could not be read would all seem unknown.
-        return None;
-    }
-    let program = compile(&policy, sources, problems);
+        let program = (!policy.unread).then(|| compile(&policy, sources, problems))?;
+        Some((policy, program))
+    };
+    bad.progress.begin(Work::Organisation, 0);
+    let (ids, compiled) = both(threads, || organisation::Ids::of(&parts, threads), policy);
+    let (policy, program) = compiled?;
     if input.unread {
         // Whoever stands in what could not be read would seem unknown.
         return None;
     }
-    // Parts may be large: each goes when it has been read.
-    let parts = std::mem::take(&mut input.organisation);
-    bad.progress.begin(Work::Organisation, 0);
-    let organisation = organisation::load_on(threads, &parts, &program.vocabulary, (sources, bad, problems));
-    let organisation = Arc::new(organisation);
+    let organisation = Arc::new(ids.load(&program.vocabulary, sources, bad, problems));
     drop(parts);
     let mut parts = std::mem::take(&mut input.matters);
     let passing = passing(&mut input, &program, &mut parts, bad, (sources, problems));

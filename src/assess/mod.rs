@@ -28,7 +28,6 @@ pub mod statistics;
 mod tally;
 #[cfg(test)]
 mod tests;
-pub(crate) mod together;
 pub(crate) mod transition;
 mod void;
 pub(crate) mod walk;
@@ -46,6 +45,7 @@ use crate::compile::Program;
 use crate::expression::world::{Results, World};
 use crate::matters::Matters;
 use crate::policy::Policy;
+use crate::together;
 use act::Acts;
 use attribute::Attributed;
 use propose::Sources;

@@ -7,7 +7,7 @@ use crate::assess::Cycle;
 use crate::matters::decimal;
 use crate::policy::Name;
 use crate::source::{Fault, Fields, Node, Place, Problem, Problems, said};
-use crate::tables::{Cell, Record, Table};
+use crate::tables::Table;
 use rust_decimal::Decimal;
 use std::path::Path;
 
@@ -30,8 +30,8 @@ pub struct IndicatorRow {
     pub place: Place,
 }
 
-const INDICATORS: Sort =
-    Sort { key: "indicators", into: Some(&["indicators"]), default: Some("indicators"), lines: false };
+pub(super) const INDICATORS: Sort =
+    Sort { key: "indicators", into: Some(&["indicators"]), default: Some("indicators"), lines: true };
 /// What the column of the subject may be called.
 const SUBJECT: [&str; 3] = ["subject", "unit", "person"];
 /// What the column of the period is called.
@@ -65,14 +65,18 @@ impl Readers<'_> {
 
     fn indicator_table(&mut self, table: &Table, cycle: Cycle, rows: &mut Vec<IndicatorRow>) {
         let Some(plan) = Plan::of(table, self.problems) else { return };
-        for record in &table.records {
+        let mut cells = Vec::new();
+        for at in 0..table.len() {
+            table.fill(at, &mut cells);
             let (good, faults): (Vec<_>, Vec<_>) =
-                plan.rows(record, cycle).into_iter().partition(Result::is_ok);
+                plan.rows(Record { table, at, cells: &cells }, cycle).into_iter().partition(Result::is_ok);
             if faults.is_empty() {
                 rows.extend(good.into_iter().flatten());
             }
             for problem in faults.into_iter().filter_map(Result::err) {
-                self.bad.bad(*problem, &record.written, self.sources, self.problems);
+                if let Some(written) = table.written(at) {
+                    self.bad.bad(*problem, &written, self.sources, self.problems);
+                }
             }
         }
     }
@@ -80,6 +84,30 @@ impl Readers<'_> {
 
 fn key(row: &IndicatorRow) -> (&str, &str, u32, Place) {
     (&row.indicator.text, &row.subject.text, row.back, row.place)
+}
+
+/// A row of a table, and the texts of its cells.
+#[derive(Clone, Copy)]
+struct Record<'r> {
+    table: &'r Table,
+    at: usize,
+    cells: &'r [&'r str],
+}
+
+impl Record<'_> {
+    fn cell(self, column: usize) -> Option<Name> {
+        let text = match self.table.records.get(self.at) {
+            // A cell that is empty, and not what is missing, is there.
+            Some(record) => record.cells.get(column)?.as_ref()?.text.as_str(),
+            None => self.cells.get(column).copied().filter(|text| !text.is_empty())?,
+        };
+        Some(Name { text: text.to_owned(), place: self.table.cell(self.at, column) })
+    }
+
+    fn needed(self, column: usize, field: &str) -> Result<Name, Box<Problem>> {
+        let missing = || Box::new(InputFault::Missing { field: field.into() }.at(self.table.row(self.at)));
+        self.cell(column).ok_or_else(missing)
+    }
 }
 
 /// `{indicator, subject, value, n, k, period}`.
@@ -153,15 +181,15 @@ impl Plan {
     }
 
     /// The rows of a record, and all its faults.
-    fn rows(&self, record: &Record, cycle: Cycle) -> Vec<Result<IndicatorRow, Box<Problem>>> {
-        let period = self.period.and_then(|column| cell(record, column)).map(named);
+    fn rows(&self, record: Record<'_>, cycle: Cycle) -> Vec<Result<IndicatorRow, Box<Problem>>> {
+        let period = self.period.and_then(|column| record.cell(column));
         let back = match back(period.as_ref(), cycle) {
             Ok(back) => back,
             Err(problem) => return vec![Err(problem)],
         };
         match &self.layout {
             Layout::Long { indicator, subject, value, n, k } => {
-                let indicator = needed(record, *indicator, "indicator");
+                let indicator = record.needed(*indicator, "indicator");
                 let row = indicator.and_then(|name| row(record, name, *subject, [*value, *n, *k], back));
                 row.transpose().into_iter().collect()
             }
@@ -202,32 +230,19 @@ fn wide(
 
 /// A row, where anything is given.
 fn row(
-    record: &Record,
+    record: Record<'_>,
     indicator: Name,
     subject: usize,
     columns: [Option<usize>; 3],
     back: u32,
 ) -> Result<Option<IndicatorRow>, Box<Problem>> {
-    let subject = needed(record, subject, "subject")?;
-    let [value, n, k] = columns.map(|column| column.and_then(|column| cell(record, column)).map(named));
-    let place = value.as_ref().or(n.as_ref()).map_or(record.place, |name| name.place);
+    let subject = record.needed(subject, "subject")?;
+    let [value, n, k] = columns.map(|column| column.and_then(|column| record.cell(column)));
+    let place = value.as_ref().or(n.as_ref()).map_or(record.table.row(record.at), |name| name.place);
     let (value, n, k) = (number(value.as_ref())?, count(n.as_ref())?, count(k.as_ref())?);
     sample(n, k, place)?;
     let any = value.is_some() || n.is_some() || k.is_some();
     Ok(any.then_some(IndicatorRow { indicator, subject, value, n, k, back, place }))
-}
-
-fn cell(record: &Record, column: usize) -> Option<&Cell> {
-    record.cells.get(column).and_then(Option::as_ref)
-}
-
-fn named(cell: &Cell) -> Name {
-    Name { text: cell.text.to_string(), place: cell.place }
-}
-
-fn needed(record: &Record, column: usize, field: &str) -> Result<Name, Box<Problem>> {
-    let missing = || Box::new(InputFault::Missing { field: field.into() }.at(record.place));
-    cell(record, column).map(named).ok_or_else(missing)
 }
 
 fn number(name: Option<&Name>) -> Result<Option<Decimal>, Box<Problem>> {

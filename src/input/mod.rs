@@ -19,7 +19,9 @@ use crate::source::{Fault, Fields, FileId, Node, Place, Problems, Said, Sources,
 use crate::source::{faults, parse, read_text, said, tidy};
 use crate::tables::{BadRows, Mapping};
 use crate::value::Day;
-use parts::Readers;
+use indicators::INDICATORS;
+use parts::{ORGANISATION, Readers};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 faults! {
@@ -127,10 +129,11 @@ fn in_folder(names: Vec<Name>, folder: &Path) -> Vec<(PathBuf, Place)> {
 /// Bad rows of tables go to `bad`, every other fault to `problems`. Nothing comes back only if the file itself
 /// cannot be read; where a part of it is at fault, the rest is read nevertheless, so that all faults are seen
 /// at once: look at [`Problems::any_error`] before using the result. With `above`, tables of matters that can be read in
-/// batches are left to whoever asked, if the tables of matters are together larger than so many bytes.
+/// batches are left to whoever asked, if the tables of matters are together larger than so many bytes. Tables are
+/// opened on so many threads.
 pub fn read(
     path: &Path,
-    (instead, above): (&Instead, Option<u64>),
+    (instead, above, threads): (&Instead, Option<u64>, usize),
     sources: &mut Sources,
     bad: &mut BadRows,
     problems: &mut Problems,
@@ -160,7 +163,12 @@ pub fn read(
     let (title, cycle) = period(cycle, named.as_ref(), problems);
     let large = |above| above == 0 || given.is_some_and(|node| parts::size(node, &folder) > above);
     let passing = above.is_some_and(large);
-    let mut readers = Readers { sources, bad, problems, unread: false, passing, apart: Vec::new() };
+    let (apart, ahead) = (Vec::new(), BTreeMap::new());
+    let mut readers = Readers { sources, bad, problems, unread: false, passing, apart, ahead };
+    if threads > 1 {
+        let organisation = organisation.filter(|_| instead.organisation.is_none());
+        readers.ahead([(organisation, &ORGANISATION), (indicators, &INDICATORS)], &folder, threads);
+    }
     let mut input = Input {
         file,
         title,

@@ -5,7 +5,10 @@ use crate::matters;
 use crate::organisation;
 use crate::source::{Fault, Node, Place, Problems, SourceFault, Sources, Value, YamlFault};
 use crate::source::{parse, read_text, said, tidy};
-use crate::tables::{BadRows, Mapping, Table, Workbook, is_workbook, section};
+use crate::tables::{BadRows, Mapping, Opened, Table, Workbook, is_workbook, section};
+use crate::together::shared;
+use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 
 /// The sections of the organisation's data that can be tables.
@@ -22,6 +25,8 @@ pub(super) struct Readers<'a> {
     pub passing: bool,
     /// Those that are.
     pub apart: Vec<Mapping>,
+    /// Files that were opened before it was their turn, as lines or not.
+    pub ahead: BTreeMap<(PathBuf, bool), Opened>,
 }
 
 /// A part, before it is known whose.
@@ -42,13 +47,29 @@ pub(super) struct Sort {
     pub lines: bool,
 }
 
-const ORGANISATION: Sort = Sort { key: "organisation", into: Some(&SECTIONS), default: None, lines: true };
+pub(super) const ORGANISATION: Sort =
+    Sort { key: "organisation", into: Some(&SECTIONS), default: None, lines: true };
 const MATTERS: Sort = Sort { key: "matters", into: None, default: None, lines: false };
 
 impl Readers<'_> {
     /// Parts of the organisation.
     pub fn organisation(&mut self, node: &Node, folder: &Path) -> Vec<organisation::Part> {
         of_organisation(self.parts(node, folder, &ORGANISATION))
+    }
+
+    /// Opens tables of the organisation and of indicators ahead, on several threads. Whatever else is named, and what cannot
+    /// be opened, is read when it is its turn: so faults, and the order of files, are those of reading one by one.
+    pub fn ahead(&mut self, sections: [(Option<&Node>, &Sort); 2], folder: &Path, threads: usize) {
+        let named = |(node, sort)| named(node, folder).into_iter().map(move |path| (path, sort));
+        let paths: Vec<(PathBuf, &Sort)> = sections.into_iter().flat_map(named).collect();
+        let open = |(path, sort): &(PathBuf, &Sort), (): &mut ()| -> Result<_, Infallible> {
+            let into = table_stem(path).unwrap_or_default();
+            let mapping = Mapping::identity(path.clone(), Place::Nowhere, &into);
+            let opened = mapping.open(sort.lines, &mut Problems::default());
+            Ok(opened.map(|opened| ((path.clone(), sort.lines), opened)))
+        };
+        let Ok(opened) = shared(&paths, threads, || (), open);
+        self.ahead = opened.into_iter().flatten().collect();
     }
 
     /// Parts of the organisation that lie at some paths.
@@ -197,12 +218,27 @@ impl Readers<'_> {
             self.apart.push(mapping.clone());
             return;
         }
-        let read = if sort.lines { Mapping::read_lines } else { Mapping::read };
-        match read(mapping, self.sources, self.bad, self.problems) {
+        let ahead = self.ahead.remove(&(mapping.path.clone(), sort.lines)).filter(|_| mapping.is_identity());
+        let opened = ahead.or_else(|| mapping.open(sort.lines, self.problems));
+        let read = |opened| mapping.read_opened(opened, self.sources, self.bad, self.problems);
+        match opened.and_then(read) {
             Some(table) => parts.push(Part::Table(table)),
             None => self.unread = true,
         }
     }
+}
+
+/// The tables that a manifest names by their paths alone, or by their folder.
+fn named(node: Option<&Node>, folder: &Path) -> Vec<PathBuf> {
+    let (items, mut paths) = (node.map_or(&[][..], Node::items), Vec::new());
+    for path in items.iter().filter_map(|item| item.text()).map(|path| tidy(&folder.join(path))) {
+        match std::fs::read_dir(&path) {
+            Ok(entries) => paths.extend(entries.flatten().map(|entry| entry.path())),
+            Err(_) => paths.push(path),
+        }
+    }
+    paths.retain(|path| table_stem(path).is_some());
+    paths
 }
 
 /// How large the tables are that a manifest itself names, in bytes on the disk.

@@ -29,11 +29,18 @@ fn read_from(files: &[(&str, &[u8])], what: &str, set_aside: bool) -> Read {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
-    let (mut sources, mut problems, mut bad) =
-        (Sources::default(), Problems::default(), BadRows::new(set_aside));
-    let input =
-        read(&folder.path().join(what), (&Instead::default(), None), &mut sources, &mut bad, &mut problems);
-    Read { input, problems, bad, sources }
+    let on = |threads: usize| {
+        let (mut sources, mut problems, mut bad) =
+            (Sources::default(), Problems::default(), BadRows::new(set_aside));
+        let how = (&Instead::default(), None, threads);
+        let input = super::read(&folder.path().join(what), how, &mut sources, &mut bad, &mut problems);
+        Read { input, problems, bad, sources }
+    };
+    let (read, same) = (on(1), on(3));
+    // Whatever is read here is the same on several threads.
+    let all = |read: &Read| format!("{:?}", (&read.input, &read.problems, &read.bad, &read.sources));
+    assert!(all(&read) == all(&same), "{}\n{}", all(&read), all(&same));
+    read
 }
 
 fn read_cycle(rest: &str, files: &[(&str, &str)]) -> Read {

@@ -1,12 +1,15 @@
 //! From rows to an organisation, checked.
 
-use super::graph::{Bond, Known, Organisation};
+use super::graph::{Bond, Known, Organisation, Posting, Ties};
+use super::identities::ordered;
 use super::load::{Parts, Read};
 use super::nodes::Nodes;
-use super::rows::{Finding, Given, Is, Origin, RowNumber, Rows, Statement, What};
+use super::postings::Postings;
+use super::rows::{Defined, Finding, Given, Is, Origin, RowNumber, Rows, Statement, Statements, What};
 use super::timeline::{Spell, Timeline};
 use super::{NodeId, Vocabulary};
 use crate::source::{Fault, Said};
+use crate::together::both;
 use crate::value::{Interval, Symbols, Value};
 use std::collections::BTreeSet;
 
@@ -57,57 +60,91 @@ pub(super) struct Checked {
 /// out.
 pub(super) fn check<'a>(
     parts: &Parts<'a, '_>,
-    mut statements: Vec<Statement<'a>>,
+    statements: Statements<'a>,
     set_aside: bool,
     dropped: &BTreeSet<RowNumber>,
 ) -> Checked {
-    let (vocabulary, findings, torn) = (parts.vocabulary, Vec::new(), BTreeSet::new());
-    let mut check = Check { vocabulary, set_aside, findings, torn, compared: 0, values: Vec::new() };
-    let (nodes, mut order) = check.identities(&statements);
-    if !demands(vocabulary) {
-        // Nobody asks for them any more, and they are the largest of all that is held on the way.
-        (statements, order) = (Vec::new(), Vec::new());
-    }
+    let mut check = Check::new(parts.vocabulary, set_aside);
+    let order = ordered(&statements);
+    let nodes = check.identities(&order, parts.threads);
+    let defined = |said: &&Statement<'a>| Defined { sort: said.sort, id: said.id, origin: said.origin };
+    let defined: Vec<_> = order.iter().map(defined).filter(|_| demands(parts.vocabulary)).collect();
+    // They are the largest of all that is held on the way.
+    drop(order);
+    drop(statements);
     let (Gathered { mut check, links, facts, given }, read) = gather(parts, check, &nodes, dropped);
-    let facts = check.disjoint_facts(facts, &nodes);
-    let known = check.known(facts, &nodes);
-    let links = check.disjoint_links(links, &nodes);
-    check.single_holders(&links, &nodes);
-    check.nothing_missing(&statements, &order, &given);
-    check.circles(&nodes, &links);
-    let organisation = Organisation::build(nodes, links, known);
+    let mut beside = check.beside();
+    let (postings, (ties, known)) = both(
+        parts.threads,
+        || beside.postings(links.posts, &nodes),
+        || {
+            let facts = check.disjoint_facts(facts, &nodes);
+            let known = check.known(facts, &nodes);
+            (check.ties(links.others, &nodes), known)
+        },
+    );
+    check.findings.append(&mut beside.findings);
+    check.nothing_missing(&defined, &given);
+    let organisation = Organisation::build(nodes, postings, ties, known);
     Checked { organisation, read, found: check.findings }
+}
+
+/// Links whose ends are known, of each bond by themselves.
+#[derive(Default)]
+struct Links {
+    /// By post.
+    posts: Vec<Vec<Link>>,
+    /// To parents, then by relation.
+    others: Vec<Vec<Link>>,
+}
+
+impl Links {
+    fn push(&mut self, link: Link) {
+        let (lists, at) = match link.bond {
+            Bond::Parent => (&mut self.others, 0),
+            Bond::Relation(relation) => (&mut self.others, relation as usize + 1),
+            Bond::Post(post) => (&mut self.posts, post as usize),
+        };
+        if lists.len() <= at {
+            lists.resize_with(at + 1, Vec::new);
+        }
+        lists[at].push(link);
+    }
+
+    fn append(&mut self, next: Links) {
+        next.posts.into_iter().chain(next.others).flatten().for_each(|link| self.push(link));
+    }
 }
 
 /// What rows say, of nodes that are known.
 struct Gathered<'a, 'v> {
     check: Check<'a, 'v>,
-    links: Vec<Link>,
+    links: Links,
     facts: Vec<Held>,
     given: Vec<Given<'a>>,
 }
 
 impl<'a, 'v> Gathered<'a, 'v> {
     fn new(check: Check<'a, 'v>) -> Self {
-        Gathered { check, links: Vec::new(), facts: Vec::new(), given: Vec::new() }
+        Gathered { check, links: Links::default(), facts: Vec::new(), given: Vec::new() }
     }
 
     fn take(&mut self, rows: &mut Rows<'a>, nodes: &Nodes) {
         let check = &mut self.check;
-        self.links.extend(rows.ties.iter().filter_map(|tie| check.link(tie, nodes)));
+        rows.ties.iter().filter_map(|tie| check.link(tie, nodes)).for_each(|link| self.links.push(link));
         self.facts.extend(rows.facts.iter().filter_map(|fact| check.held(fact, nodes)));
         self.given.append(&mut rows.given);
-        rows.clear();
     }
 
-    /// Adds what stands behind it.
+    /// Adds what another thread gathered; the order means nothing.
     fn append(&mut self, mut next: Gathered<'a, 'v>) {
         let before = self.check.values.len() as u32;
         for fact in next.facts.iter_mut().filter(|fact| fact.what != What::Role) {
             fact.value += before;
         }
         self.check.values.append(&mut next.check.values);
-        self.links.append(&mut next.links);
+        self.check.findings.append(&mut next.check.findings);
+        self.links.append(next.links);
         self.facts.append(&mut next.facts);
         self.given.append(&mut next.given);
     }
@@ -120,33 +157,17 @@ fn gather<'a, 'v>(
     nodes: &Nodes,
     dropped: &BTreeSet<RowNumber>,
 ) -> (Gathered<'a, 'v>, Read) {
-    let mut check = check;
-    if parts.threads > 1 && dropped.is_empty() {
-        let (vocabulary, set_aside, torn) = (check.vocabulary, check.set_aside, check.torn.clone());
-        let own = || Check {
-            vocabulary,
-            set_aside,
-            findings: Vec::new(),
-            torn: torn.clone(),
-            compared: 0,
-            values: Vec::new(),
-        };
-        let (mut all, mut sound) = (Gathered::new(check), true);
-        let begin = || Gathered::new(own());
-        let take = |next: Gathered<'a, 'v>| {
-            sound &= next.check.findings.is_empty();
-            all.append(next);
-        };
-        let read = parts.read_shares(|_| true, begin, |own, rows| own.take(rows, nodes), take);
-        if sound {
-            return (all, read);
-        }
+    let gather = |threads| {
+        let hand = || Gathered::new(check.beside());
+        parts.read(threads, dropped, hand, |rows, own: &mut Gathered<'a, 'v>| own.take(rows, nodes))
+    };
+    let (mut hands, mut read) = gather(parts.threads);
+    if hands.len() > 1 && hands.iter().any(|own| !own.check.findings.is_empty()) {
         // Which unknown ids are compared with all others depends on those before them: everything is read once more.
-        check = all.check;
-        check.values.clear();
+        (hands, read) = gather(1);
     }
     let mut all = Gathered::new(check);
-    let read = parts.read(|_| true, dropped, |rows| all.take(rows, nodes));
+    hands.into_iter().for_each(|own| all.append(own));
     (all, read)
 }
 
@@ -156,7 +177,44 @@ fn demands(vocabulary: &Vocabulary) -> bool {
     attributes.clone().any(|attribute| !attribute.optional)
 }
 
-impl<'a> Check<'a, '_> {
+impl<'a, 'v> Check<'a, 'v> {
+    fn new(vocabulary: &'v Vocabulary, set_aside: bool) -> Self {
+        let (findings, torn) = (Vec::new(), BTreeSet::new());
+        Check { vocabulary, set_aside, findings, torn, compared: 0, values: Vec::new() }
+    }
+
+    /// One that knows the same and has found nothing.
+    pub fn beside(&self) -> Self {
+        Check { torn: self.torn.clone(), ..Check::new(self.vocabulary, self.set_aside) }
+    }
+
+    /// Who holds which posts. A post is held once at a time.
+    fn postings(&mut self, by_post: Vec<Vec<Link>>, nodes: &Nodes) -> Postings {
+        let mut all = Vec::with_capacity(by_post.iter().map(Vec::len).sum());
+        for (post, links) in (0..).zip(by_post) {
+            let links = self.disjoint_links(links, nodes);
+            self.single_holders(&links, nodes);
+            all.extend(links.into_iter().map(|Link { lower, upper, interval, origin, .. }| Posting {
+                person: lower,
+                unit: upper,
+                post,
+                interval,
+                place: origin.place,
+            }));
+        }
+        Postings::new(all, nodes.len())
+    }
+
+    /// Parents and relations.
+    fn ties(&mut self, by_bond: Vec<Vec<Link>>, nodes: &Nodes) -> Ties {
+        let disjoint = |links| {
+            let links = self.disjoint_links(links, nodes);
+            self.circles(nodes, &links);
+            links
+        };
+        Ties::new(by_bond.into_iter().flat_map(disjoint))
+    }
+
     /// What is known of nodes, of facts by node and first day.
     fn known(&self, facts: Vec<Held>, nodes: &Nodes) -> Known {
         let symbols = Symbols::default();

@@ -18,19 +18,17 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 type Graph<'l> = DiGraph<NodeId, &'l Link>;
 
 impl Check<'_, '_> {
-    /// Finds the circles that stand on some day. Links come by bond.
+    /// Finds the circles that stand on some day, in the links of one bond.
     pub fn circles(&mut self, nodes: &Nodes, links: &[Link]) {
-        for group in links.chunk_by(|a, b| a.bond == b.bond) {
-            let directed = match group.first().map(|link| link.bond) {
-                Some(Bond::Parent) => true,
-                Some(Bond::Relation(relation)) => {
-                    self.vocabulary.relations.get(relation as usize).is_some_and(|of| of.directed)
-                }
-                Some(Bond::Post(_)) | None => false,
-            };
-            if directed {
-                self.circles_of(&graph(&leading_on(group, nodes.len())), nodes);
+        let directed = match links.first().map(|link| link.bond) {
+            Some(Bond::Parent) => true,
+            Some(Bond::Relation(relation)) => {
+                self.vocabulary.relations.get(relation as usize).is_some_and(|of| of.directed)
             }
+            Some(Bond::Post(_)) | None => false,
+        };
+        if directed {
+            self.circles_of(&graph(&leading_on(links, nodes.len())), nodes);
         }
     }
 

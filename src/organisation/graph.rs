@@ -91,32 +91,43 @@ pub(super) struct Known {
     pub symbols: Symbols,
 }
 
-impl Organisation {
-    /// Builds the indexes.
-    pub(super) fn build(nodes: Nodes, links: Vec<Link>, known: Known) -> Organisation {
+/// Edges that are no posts.
+pub(super) struct Ties {
+    parents: Timeline<NodeId, Edge>,
+    uppers: Timeline<(NodeId, RelationId), Edge>,
+    lowers: Timeline<(NodeId, RelationId), Edge>,
+}
+
+impl Ties {
+    /// Of links that are none to posts.
+    pub fn new(links: impl Iterator<Item = Link>) -> Ties {
         let (mut parents, mut uppers, mut lowers) = (Vec::new(), Vec::new(), Vec::new());
-        let posts = links.iter().filter(|link| matches!(link.bond, Bond::Post(_))).count();
-        let mut postings = Vec::with_capacity(posts);
         for Link { bond, lower, upper, interval, origin } in links {
-            let place = origin.place;
-            let to = |node: NodeId| Edge { node, interval, place };
+            let to = |node: NodeId| Edge { node, interval, place: origin.place };
             match bond {
                 Bond::Parent => parents.push((lower, to(upper))),
-                Bond::Post(post) => {
-                    postings.push(Posting { person: lower, unit: upper, post, interval, place });
-                }
                 Bond::Relation(relation) => {
                     uppers.push(((lower, relation), to(upper)));
                     lowers.push(((upper, relation), to(lower)));
                 }
+                Bond::Post(_) => {}
             }
         }
+        let (parents, uppers, lowers) =
+            (Timeline::new(parents), Timeline::new(uppers), Timeline::new(lowers));
+        Ties { parents, uppers, lowers }
+    }
+}
+
+impl Organisation {
+    /// Puts together what was built.
+    pub(super) fn build(nodes: Nodes, postings: Postings, ties: Ties, known: Known) -> Organisation {
         Organisation {
-            postings: Arc::new(Postings::new(postings, nodes.len())),
+            postings: Arc::new(postings),
             nodes: Arc::new(nodes),
-            parents: Timeline::new(parents),
-            uppers: Timeline::new(uppers),
-            lowers: Timeline::new(lowers),
+            parents: ties.parents,
+            uppers: ties.uppers,
+            lowers: ties.lowers,
             roles: known.roles,
             attributes: known.attributes,
             symbols: known.symbols,

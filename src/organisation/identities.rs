@@ -3,8 +3,9 @@
 use super::OrganisationFault as Fault;
 use super::check::Check;
 use super::nodes::{New, Nodes};
-use super::rows::{Finding, Life, Origin, Sort, Statement};
+use super::rows::{Finding, Life, Origin, Sort, Statement, Statements};
 use crate::source::{Fault as _, Place, Title, said};
+use crate::together::ranges;
 use crate::value::{Interval, NodeKind};
 use std::sync::Arc;
 
@@ -22,38 +23,58 @@ fn order<'a>(said: &Statement<'a>) -> (&'a str, bool, Place) {
     (said.id.text, said.origin.in_table(), said.origin.place)
 }
 
-/// The numbers of statements in their order. The first letters of an id tell most ids apart without looking at it.
-fn ordered(statements: &[Statement<'_>]) -> Vec<u32> {
-    let first = |said: &Statement<'_>| {
-        let mut letters = [0; 8];
-        letters.iter_mut().zip(said.id.text.bytes()).for_each(|(to, byte)| *to = byte);
-        u64::from_be_bytes(letters)
+/// Statements in their order. The first letters of an id tell most ids apart without looking at it.
+pub(super) fn ordered<'s, 'a>(statements: &'s Statements<'a>) -> Vec<&'s Statement<'a>> {
+    let first = |said: &'s Statement<'a>| {
+        let id = said.id.text.as_bytes();
+        let letters = id.first_chunk().copied().unwrap_or_else(|| {
+            let mut letters = [0; 8];
+            letters.iter_mut().zip(id).for_each(|(to, byte)| *to = *byte);
+            letters
+        });
+        (u64::from_be_bytes(letters), said)
     };
-    let mut sorted: Vec<(u64, u32)> = statements.iter().map(first).zip(0..).collect();
-    let whole = |number: u32| statements.get(number as usize).map(order);
-    sorted.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| whole(a.1).cmp(&whole(b.1))));
-    sorted.into_iter().map(|(_, number)| number).collect()
+    let mut sorted: Vec<(u64, &Statement<'a>)> = statements.iter().map(first).collect();
+    sorted.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| order(a.1).cmp(&order(b.1))));
+    sorted.into_iter().map(|(_, said)| said).collect()
 }
 
 /// An id, what is wrong, who is not believed and who is.
 type Clash<'a> = (&'a str, Fault, Origin, Origin);
 
 impl<'a> Check<'a, '_> {
-    /// Brings the statements together, in the order of ids; tells that order too.
-    pub fn identities(&mut self, statements: &[Statement<'a>]) -> (Nodes, Vec<u32>) {
-        let order = ordered(statements);
-        let bytes = statements.iter().map(|said| said.id.text.len()).sum();
-        let mut nodes = Nodes::with_capacity(statements.len(), bytes);
-        let mut group = Vec::new();
-        for same in same_id(&order, statements) {
-            group.clear();
-            group.extend(same);
-            if let Some(new) = self.identity(&group) {
-                nodes.push(new);
-            }
+    /// Brings statements together, which come in their order; on so many threads.
+    pub fn identities(&mut self, statements: &[&Statement<'a>], threads: usize) -> Nodes {
+        // What is said of one id stays together.
+        let begin = |at: usize| {
+            let begins = |at: &usize| *at == 0 || statements[at - 1].id.text != statements[*at].id.text;
+            (at..statements.len()).find(begins).unwrap_or(statements.len())
+        };
+        let shares = ranges(statements.len(), threads, |range| {
+            let mut own = self.beside();
+            (own.nodes(&statements[begin(range.start)..begin(range.end)]), own)
+        });
+        let mut nodes = Nodes::default();
+        for (next, mut own) in shares {
+            nodes.append(next);
+            self.findings.append(&mut own.findings);
+            self.torn.append(&mut own.torn);
         }
         nodes.finish();
-        (nodes, order)
+        nodes
+    }
+
+    fn nodes(&mut self, statements: &[&Statement<'a>]) -> Nodes {
+        let bytes = statements.iter().map(|said| said.id.text.len()).sum();
+        let mut nodes = Nodes::with_capacity(statements.len(), bytes);
+        for same in statements.chunk_by(|a, b| a.id.text == b.id.text) {
+            match same {
+                // Most ids are said once.
+                [only] => nodes.push(self.node_data(only, only.title.as_ref(), only.kind, only.life.days())),
+                _ => self.identity(same).into_iter().for_each(|new| nodes.push(new)),
+            }
+        }
+        nodes
     }
 
     fn identity(&mut self, group: &[&Statement<'a>]) -> Option<New<'a>> {
@@ -63,12 +84,11 @@ impl<'a> Check<'a, '_> {
             let mut group = group.to_vec();
             group.sort_by_cached_key(|said| (said.origin.in_table(), content(said), said.origin.place));
             (together, clashes) = bring_together(&group)?;
-            let data = self.node_data(&together);
-            self.report(clashes);
-            return Some(data);
         }
         self.report(clashes);
-        Some(self.node_data(&together))
+        let Together { first, title, kind, life, with_parent } = together;
+        let life = life.map(|(life, _)| life).or(with_parent);
+        Some(self.node_data(first, title.map(|(title, _)| title), kind.map(|(kind, _)| kind), life))
     }
 
     fn report(&mut self, clashes: Vec<Clash<'a>>) {
@@ -80,10 +100,14 @@ impl<'a> Check<'a, '_> {
         }
     }
 
-    fn node_data(&mut self, together: &Together<'_, 'a>) -> New<'a> {
-        let first = together.first;
+    fn node_data(
+        &mut self,
+        first: &Statement<'a>,
+        title: Option<&Title>,
+        word: Option<&'a str>,
+        life: Option<Interval>,
+    ) -> New<'a> {
         let id = first.id.text;
-        let word = together.kind.map(|(kind, _)| kind);
         let kind = match first.sort {
             Sort::Person => NodeKind::Person,
             Sort::Unit => NodeKind::Unit,
@@ -93,10 +117,9 @@ impl<'a> Check<'a, '_> {
             Sort::Unit => word.and_then(|word| self.vocabulary.unit_kinds.code(word)),
             _ => None,
         };
-        let life = together.life.map(|(life, _)| life).or(together.with_parent);
         New {
             id,
-            title: together.title.map_or_else(|| Title::plain(id), |(title, _)| title.clone()),
+            title: title.map_or_else(|| Title::plain(id), Title::clone),
             kind,
             unit_kind,
             life: life.unwrap_or(Interval::ALWAYS),
@@ -112,16 +135,6 @@ impl<'a> Check<'a, '_> {
         }
         NodeKind::Entity(Arc::from(word.unwrap_or_default()))
     }
-}
-
-/// The statements of each id, in their order.
-pub(super) fn same_id<'s, 'a>(
-    order: &'s [u32],
-    statements: &'s [Statement<'a>],
-) -> impl Iterator<Item = impl ExactSizeIterator<Item = &'s Statement<'a>> + Clone> {
-    let said = |number: &u32| &statements[*number as usize];
-    let groups = order.chunk_by(move |a, b| said(a).id.text == said(b).id.text);
-    groups.map(move |group| group.iter().map(said))
 }
 
 fn bring_together<'r, 'a>(group: &[&'r Statement<'a>]) -> Option<(Together<'r, 'a>, Vec<Clash<'a>>)> {

@@ -1,12 +1,14 @@
 //! From files to an organisation.
 
 use super::check::{Checked, check};
-use super::reader::Reader;
-use super::rows::{Finding, RowNumber, Rows, Statement};
+use super::reader::{Pass, Reader};
+use super::rows::{Finding, RowNumber, Rows, Statements};
 use super::{Organisation, Vocabulary};
 use crate::source::{Node, Place, Problem, Problems, Sources, lookalike, lookalike::Given};
 use crate::tables::{BadRows, Table, Written};
+use crate::together::{in_hands, shared};
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 
 /// A part of what is written of an organisation.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,29 +31,46 @@ pub fn load(
     bad: &mut BadRows,
     problems: &mut Problems,
 ) -> Organisation {
-    load_on(1, parts, vocabulary, (sources, bad, problems))
+    Ids::of(parts, 1).load(vocabulary, sources, bad, problems)
 }
 
-/// The same on so many threads; what comes out does not depend on how many they are.
-pub fn load_on(
+/// The ids of people, units and entities. To read them nothing of the policy need be known.
+pub struct Ids<'a> {
+    parts: &'a [Part],
     threads: usize,
-    parts: &[Part],
-    vocabulary: &Vocabulary,
-    (sources, bad, problems): (&Sources, &mut BadRows, &mut Problems),
-) -> Organisation {
-    let parts = Parts { parts, vocabulary, threads: threads.max(1) };
-    if bad.set_aside {
-        return load_setting_aside(&parts, sources, bad, problems);
+    statements: Statements<'a>,
+}
+
+impl<'a> Ids<'a> {
+    /// Reads them on so many threads. What comes out does not depend on how many they are.
+    pub fn of(parts: &'a [Part], threads: usize) -> Ids<'a> {
+        let vocabulary = &Vocabulary::default();
+        let all = Parts { parts, vocabulary, threads };
+        Ids { parts, threads, statements: all.statements(Pass::Ids, Parts::states_ids).0 }
     }
-    // Each table is read for its ids and once more for all else, so that little is held at a time.
-    let (statements, _) = parts.statements(Parts::states_ids);
-    let odd = odd(&statements);
-    let Checked { organisation, read, found } = check(&parts, statements, false, &BTreeSet::new());
-    problems.extend(read.problems);
-    lookalike::look(odd, Given::Data, problems);
-    let mut report = Report { parts: &parts, bad, sources, problems, listed: BTreeSet::new() };
-    report.give(read.findings.into_iter().chain(found));
-    organisation
+
+    /// Reads all else on as many threads, and loads the organisation as [`load`] does.
+    pub fn load(
+        self,
+        vocabulary: &Vocabulary,
+        sources: &Sources,
+        bad: &mut BadRows,
+        problems: &mut Problems,
+    ) -> Organisation {
+        let Ids { parts, threads, statements } = self;
+        let parts = Parts { parts, vocabulary, threads };
+        if bad.set_aside {
+            return load_setting_aside(&parts, sources, bad, problems);
+        }
+        // Each table is read for its ids and once more for all else, so that little is held at a time.
+        let odd = odd(&statements);
+        let Checked { organisation, read, found } = check(&parts, statements, false, &BTreeSet::new());
+        problems.extend(read.problems);
+        lookalike::look(odd, Given::Data, problems);
+        let mut report = Report { parts: &parts, bad, sources, problems, listed: BTreeSet::new() };
+        report.give(read.findings.into_iter().chain(found));
+        organisation
+    }
 }
 
 fn load_setting_aside(
@@ -60,7 +79,7 @@ fn load_setting_aside(
     bad: &mut BadRows,
     problems: &mut Problems,
 ) -> Organisation {
-    let (mut statements, read) = parts.statements(|_| true);
+    let (mut statements, read) = parts.statements(Pass::Everything, |_| true);
     problems.extend(read.problems);
     lookalike::look(odd(&statements), Given::Data, problems);
     let mut report = Report { parts, bad, sources, problems, listed: BTreeSet::new() };
@@ -82,7 +101,7 @@ fn load_setting_aside(
 }
 
 /// The ids that are to be looked at; where all of them are plain, none.
-fn odd<'a>(statements: &[Statement<'a>]) -> Vec<(&'a str, Place)> {
+fn odd<'a>(statements: &Statements<'a>) -> Vec<(&'a str, Place)> {
     match statements.iter().all(|said| said.id.text.is_ascii()) {
         true => Vec::new(),
         false => statements.iter().map(|said| (said.id.text, said.id.place)).collect(),
@@ -105,70 +124,56 @@ struct Share<'a> {
     rows: std::ops::Range<usize>,
 }
 
-/// So many rows are a share; in tests, few.
-const SHARE: usize = if cfg!(test) { 2 } else { 32_768 };
+/// So many rows are a share where there are several threads; in tests, few.
+const SHARE: usize = if cfg!(test) { 2 } else { 16_384 };
 
 /// What reading alone finds.
+#[derive(Default)]
 pub(super) struct Read {
     pub findings: Vec<Finding>,
     /// Faults of form, in YAML and in the headings of tables.
     pub problems: Problems,
 }
 
-impl<'a> Parts<'a, '_> {
-    /// Reads tables that are wanted and all YAML. What each row says is given to `take`, but for rows that are
-    /// `dropped`.
-    pub fn read(
-        &self,
-        wanted: impl Fn(&Table) -> bool,
-        dropped: &BTreeSet<RowNumber>,
-        mut take: impl FnMut(&mut Rows<'a>),
-    ) -> Read {
-        let mut reader = Reader::new(self.vocabulary);
-        let mut first = RowNumber::MIN;
-        for part in self.parts {
-            match part {
-                Part::Yaml(node) => {
-                    reader.yaml(node);
-                    take(&mut reader.rows);
-                }
-                Part::Table(table) => {
-                    if wanted(table) {
-                        reader.table(table, first, dropped, &mut take);
-                    }
-                    first = first.saturating_add(table.len() as u32);
-                }
-            }
+impl Read {
+    fn of(shares: impl IntoIterator<Item = Read>) -> Read {
+        let mut all = Read::default();
+        for mut read in shares {
+            all.findings.append(&mut read.findings);
+            all.problems.extend(read.problems);
         }
-        Read { findings: reader.findings, problems: reader.problems }
+        all
+    }
+}
+
+impl<'a> Parts<'a, '_> {
+    /// Reads all but the ids, share by share, on so many threads; rows that are `dropped` are left out. What each row says
+    /// is given to `take`, with what the thread has at hand.
+    pub fn read<H: Send>(
+        &self,
+        threads: usize,
+        dropped: &BTreeSet<RowNumber>,
+        hand: impl Fn() -> H + Sync,
+        take: impl Fn(&mut Rows<'a>, &mut H) + Sync,
+    ) -> (Vec<H>, Read) {
+        let read = |share: &Share<'a>, hand: &mut H| -> Result<Read, Infallible> {
+            Ok(self.read_share(Pass::Else, share, dropped, |rows| take(rows, hand)))
+        };
+        let Ok((read, hands)) = in_hands(&self.shares(|_| true), threads, hand, read);
+        (hands, Read::of(read))
     }
 
-    /// Reads the same, a share on each thread at a time. What `gather` gathers of each share, beginning with `begin`, is
-    /// given to `take` in the order in which everything is written.
-    pub fn read_shares<G: Send>(
-        &self,
-        wanted: impl Fn(&Table) -> bool,
-        begin: impl Fn() -> G,
-        gather: impl Fn(&mut G, &mut Rows<'a>) + Sync,
-        mut take: impl FnMut(G),
-    ) -> Read {
-        let mut read = Read { findings: Vec::new(), problems: Problems::default() };
-        for shares in self.shares(wanted).chunks(self.threads) {
-            let nothing = || Read { findings: Vec::new(), problems: Problems::default() };
-            let mut done: Vec<(G, Read)> = shares.iter().map(|_| (begin(), nothing())).collect();
-            std::thread::scope(|scope| {
-                for (share, (gathered, found)) in shares.iter().zip(&mut done) {
-                    let gather = &gather;
-                    scope.spawn(move || *found = self.read_share(share, |rows| gather(gathered, rows)));
-                }
-            });
-            for (gathered, mut found) in done {
-                read.findings.append(&mut found.findings);
-                read.problems.extend(found.problems);
-                take(gathered);
-            }
-        }
-        read
+    /// That there are people, units and entities, as all YAML says and the tables that are wanted.
+    fn statements(&self, pass: Pass, wanted: impl Fn(&Table) -> bool) -> (Statements<'a>, Read) {
+        let read = |share: &Share<'a>, (): &mut ()| -> Result<_, Infallible> {
+            let mut said = Vec::with_capacity(share.rows.len());
+            let read =
+                self.read_share(pass, share, &BTreeSet::new(), |rows| said.append(&mut rows.statements));
+            Ok((said, read))
+        };
+        let Ok(done) = shared(&self.shares(wanted), self.threads, || (), read);
+        let (statements, read): (Vec<_>, Vec<_>) = done.into_iter().unzip();
+        (Statements(statements), Read::of(read))
     }
 
     fn shares(&self, wanted: impl Fn(&Table) -> bool) -> Vec<Share<'a>> {
@@ -180,8 +185,9 @@ impl<'a> Parts<'a, '_> {
             };
             if wanted(table) {
                 // A table without rows has a heading to look at.
-                let begins = (0..table.len().max(1)).step_by(SHARE);
-                let share = |from: usize| from..(from + SHARE).min(table.len());
+                let size = if self.threads > 1 { SHARE } else { table.len().max(1) };
+                let begins = (0..table.len().max(1)).step_by(size);
+                let share = |from: usize| from..(from + size).min(table.len());
                 shares.extend(begins.map(|from| Share { part, first, rows: share(from) }));
             }
             first = first.saturating_add(table.len() as u32);
@@ -189,8 +195,18 @@ impl<'a> Parts<'a, '_> {
         shares
     }
 
-    fn read_share(&self, share: &Share<'a>, mut take: impl FnMut(&mut Rows<'a>)) -> Read {
-        let mut reader = Reader::new(self.vocabulary);
+    fn read_share(
+        &self,
+        pass: Pass,
+        share: &Share<'a>,
+        dropped: &BTreeSet<RowNumber>,
+        mut take: impl FnMut(&mut Rows<'a>),
+    ) -> Read {
+        let mut reader = Reader::new(self.vocabulary, pass);
+        let mut take = |rows: &mut Rows<'a>| {
+            take(rows);
+            rows.clear();
+        };
         match share.part {
             Part::Yaml(node) => {
                 reader.yaml(node);
@@ -203,34 +219,11 @@ impl<'a> Parts<'a, '_> {
                     reader.problems = Problems::default();
                 }
                 if fits {
-                    reader.rows_of(table, (share.first, share.rows.clone()), &BTreeSet::new(), &mut take);
+                    reader.rows_of(table, (share.first, share.rows.clone()), dropped, &mut take);
                 }
             }
         }
         Read { findings: reader.findings, problems: reader.problems }
-    }
-
-    /// That there are people, units and entities.
-    fn statements(&self, wanted: impl Fn(&Table) -> bool) -> (Vec<Statement<'a>>, Read) {
-        let tables = self.parts.iter().filter_map(|part| match part {
-            Part::Table(table) => Some(table),
-            Part::Yaml(_) => None,
-        });
-        let most = tables.filter(|table| Self::states_ids(table)).map(Table::len).sum();
-        let mut statements = Vec::with_capacity(most);
-        if self.threads > 1 {
-            let gather = |own: &mut Vec<Statement<'a>>, rows: &mut Rows<'a>| {
-                own.append(&mut rows.statements);
-                rows.clear();
-            };
-            let read = self.read_shares(wanted, Vec::new, gather, |mut own| statements.append(&mut own));
-            return (statements, read);
-        }
-        let read = self.read(wanted, &BTreeSet::new(), |rows| {
-            statements.append(&mut rows.statements);
-            rows.clear();
-        });
-        (statements, read)
     }
 
     fn states_ids(table: &Table) -> bool {

@@ -33,7 +33,7 @@ pub use change::Tie;
 pub use columns::columns;
 pub use faults::OrganisationFault;
 pub use graph::{Bond, Edge, EdgeData, Organisation, Posting};
-pub use load::{Part, load, load_on};
+pub use load::{Ids, Part, load};
 pub(crate) use ranks::Ranks;
 pub use vocabulary::{Attribute, DeclaredRelation, PostId, PostTraits, RelationId, Vocabulary};
 

@@ -14,8 +14,6 @@ pub(super) struct Node {
     pub life: Interval,
     /// Where it was written.
     pub place: Place,
-    /// An index into [`Nodes::kinds`].
-    kind: u32,
     /// The kind of a unit, a code in the vocabulary, or [`UNSAID`].
     unit_kind: u32,
 }
@@ -30,6 +28,8 @@ pub(super) struct Nodes {
     /// Where each of them ends.
     ends: Vec<u32>,
     nodes: Vec<Node>,
+    /// What each of them is, an index into `kinds`: asked most often, so beside all else.
+    kind: Vec<u32>,
     /// Each kind that occurs, once; a person's comes first.
     kinds: Vec<NodeKind>,
     /// The ids that are whole numbers.
@@ -45,9 +45,10 @@ impl Default for Nodes {
             ids: String::new(),
             ends: Vec::new(),
             nodes: Vec::new(),
+            kind: Vec::new(),
             kinds: vec![NodeKind::Person, NodeKind::Unit],
             numbers: Numbers::default(),
-            nobody: Node { title, life, place, kind: 0, unit_kind: UNSAID },
+            nobody: Node { title, life, place, unit_kind: UNSAID },
         }
     }
 }
@@ -66,20 +67,40 @@ impl Nodes {
     /// Nodes with room for so many, and for so many bytes of ids.
     pub fn with_capacity(count: usize, bytes: usize) -> Nodes {
         let (ids, ends) = (String::with_capacity(bytes), Vec::with_capacity(count));
-        Nodes { ids, ends, nodes: Vec::with_capacity(count), ..Nodes::default() }
+        let (nodes, kind) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        Nodes { ids, ends, nodes, kind, ..Nodes::default() }
     }
 
     /// Adds a node, whose id lies after all others.
     pub fn push(&mut self, new: New<'_>) {
         let New { id, title, kind, unit_kind, life, place } = new;
-        let known = self.kinds.iter().position(|known| *known == kind);
-        let kind = known.unwrap_or_else(|| {
-            self.kinds.push(kind);
-            self.kinds.len() - 1
-        }) as u32;
+        let kind = self.number(kind);
+        self.kind.push(kind);
         self.ids.push_str(id);
         self.ends.push(self.ids.len() as u32);
-        self.nodes.push(Node { title, life, place, kind, unit_kind: unit_kind.unwrap_or(UNSAID) });
+        self.nodes.push(Node { title, life, place, unit_kind: unit_kind.unwrap_or(UNSAID) });
+    }
+
+    /// Adds nodes whose ids lie after all others.
+    pub fn append(&mut self, mut next: Nodes) {
+        if self.len() == 0 {
+            *self = next;
+            return;
+        }
+        let before = self.ids.len() as u32;
+        self.ids.push_str(&next.ids);
+        self.ends.extend(next.ends.iter().map(|end| before + end));
+        let kinds: Vec<u32> = next.kinds.into_iter().map(|kind| self.number(kind)).collect();
+        self.kind.extend(next.kind.iter().map(|kind| kinds[*kind as usize]));
+        self.nodes.append(&mut next.nodes);
+    }
+
+    fn number(&mut self, kind: NodeKind) -> u32 {
+        let known = self.kinds.iter().position(|known| *known == kind);
+        known.unwrap_or_else(|| {
+            self.kinds.push(kind);
+            self.kinds.len() - 1
+        }) as u32
     }
 
     /// After the last one: nodes can be found by number.
@@ -87,6 +108,7 @@ impl Nodes {
         self.ids.shrink_to_fit();
         self.ends.shrink_to_fit();
         self.nodes.shrink_to_fit();
+        self.kind.shrink_to_fit();
         self.numbers = Numbers::of((0..self.len() as u32).map(|at| self.id(NodeId(at))));
     }
 
@@ -137,7 +159,8 @@ impl Nodes {
     }
 
     pub fn kind(&self, node: NodeId) -> &NodeKind {
-        self.kinds.get(self.get(node).kind as usize).unwrap_or(&NodeKind::Person)
+        let kind = self.kind.get(node.0 as usize).and_then(|kind| self.kinds.get(*kind as usize));
+        kind.unwrap_or(&NodeKind::Person)
     }
 
     pub fn unit_kind(&self, node: NodeId) -> Option<u32> {

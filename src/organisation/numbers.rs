@@ -46,13 +46,21 @@ impl Numbers {
 
 /// The number that a text is in its one canonical writing: `17`, and neither `017` nor `+17`.
 pub(super) fn whole(text: &str) -> Option<i64> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let canonical = match digits.as_bytes() {
-        [b'0'] => digits.len() == text.len(),
-        [b'1'..=b'9', rest @ ..] => rest.iter().all(u8::is_ascii_digit),
-        _ => false,
-    };
-    canonical.then(|| text.parse().ok()).flatten()
+    let digits = text.as_bytes();
+    let digits = digits.strip_prefix(b"-").unwrap_or(digits);
+    match digits {
+        [b'0'] => (digits.len() == text.len()).then_some(0),
+        [b'1'..=b'9', ..] if digits.len() <= 18 => {
+            // There are millions of these, and eighteen digits always fit.
+            let number = digits.iter().try_fold(0_i64, |number, byte| {
+                let digit = byte.wrapping_sub(b'0');
+                (digit <= 9).then(|| number.wrapping_mul(10).wrapping_add(i64::from(digit)))
+            });
+            number.map(|number| if digits.len() < text.len() { -number } else { number })
+        }
+        [b'1'..=b'9', rest @ ..] if rest.iter().all(u8::is_ascii_digit) => text.parse().ok(),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -72,6 +80,8 @@ mod tests {
             ("-", None),
             ("17 ", None),
             ("1７", None),
+            ("999999999999999999", Some(999_999_999_999_999_999)),
+            ("-999999999999999999", Some(-999_999_999_999_999_999)),
             ("9223372036854775807", Some(i64::MAX)),
             ("-9223372036854775808", Some(i64::MIN)),
             ("9223372036854775808", None),

@@ -4,9 +4,8 @@ use super::NodeId;
 use super::OrganisationFault as Fault;
 use super::check::{Check, Held, Link};
 use super::graph::Bond;
-use super::identities::same_id;
 use super::nodes::Nodes;
-use super::rows::{Finding, Given, Origin, Sort, Statement, What, attributes};
+use super::rows::{Defined, Finding, Given, Origin, Sort, What, attributes};
 use crate::source::{Fault as _, Place, Said, said};
 use crate::value::{Day, Interval, NodeKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +38,7 @@ impl Calendar {
 
 impl<'a> Check<'a, '_> {
     /// One parent at a time, one posting of a person in a unit and post at a time, no relation twice. The
-    /// links come back in a fixed order.
+    /// links, all of one bond, come back in a fixed order.
     pub fn disjoint_links(&mut self, mut links: Vec<Link>, nodes: &Nodes) -> Vec<Link> {
         // Of clashing links the first in this order stands: YAML, then what began first.
         links.sort_by_key(|link| (group(link), link.origin.in_table(), order(link)));
@@ -51,7 +50,7 @@ impl<'a> Check<'a, '_> {
                 _ => self.one_at_a_time(group, nodes),
             },
         );
-        links.sort_by_key(|link| (link.bond, link.lower, link.upper, link.interval, link.origin.place));
+        links.sort_by_key(|link| (link.lower, link.upper, link.interval, link.origin.place));
         links
     }
 
@@ -103,15 +102,20 @@ impl<'a> Check<'a, '_> {
         stands
     }
 
-    /// Warns of two holders at once of a post that a unit has once.
+    /// Warns of two holders at once of a post that a unit has once, of all who hold it.
     pub fn single_holders(&mut self, links: &[Link], nodes: &Nodes) {
-        let single = |link: &&Link| match link.bond {
-            Bond::Post(post) => self.vocabulary.post_traits.get(post as usize).is_some_and(|of| of.single),
+        let single = match links.first().map(|link| link.bond) {
+            Some(Bond::Post(post)) => {
+                self.vocabulary.post_traits.get(post as usize).is_some_and(|of| of.single)
+            }
             _ => false,
         };
-        let mut held: Vec<&Link> = links.iter().filter(single).collect();
-        held.sort_by_key(|link| (link.bond, link.upper, order(link)));
-        for group in held.chunk_by(|a, b| (a.bond, a.upper) == (b.bond, b.upper)) {
+        if !single {
+            return;
+        }
+        let mut held: Vec<&Link> = links.iter().collect();
+        held.sort_by_key(|link| (link.upper, order(link)));
+        for group in held.chunk_by(|a, b| a.upper == b.upper) {
             let mut longest: Option<&Link> = None;
             for link in group {
                 let before = longest.filter(|before| before.interval.overlaps(link.interval));
@@ -198,18 +202,18 @@ impl<'a> Check<'a, '_> {
         }
     }
 
-    /// Every attribute that must be there is. Statements stand in the order of ids.
-    pub fn nothing_missing(&mut self, statements: &[Statement<'a>], order: &[u32], given: &[Given<'a>]) {
+    /// Every attribute that must be there is. Who must have any comes in the order of ids.
+    pub fn nothing_missing(&mut self, defined: &[Defined<'a>], given: &[Given<'a>]) {
         let given: BTreeSet<(&str, usize)> = given.iter().map(|of| (of.id, of.attribute as usize)).collect();
-        for said in same_id(order, statements) {
-            let Some(first) = said.clone().next() else { continue };
+        for said in defined.chunk_by(|a, b| a.id.text == b.id.text) {
+            let Some(first) = said.first() else { continue };
             for (at, attribute) in attributes(self.vocabulary, first.sort).iter().enumerate() {
                 if attribute.optional || given.contains(&(first.id.text, at)) {
                     continue;
                 }
                 // To set it aside, all its rows must go; otherwise it is said once.
                 let rows = if self.set_aside && first.origin.in_table() { said.len() } else { 1 };
-                for statement in said.clone().take(rows) {
+                for statement in said.iter().take(rows) {
                     let (id, attribute) = (statement.id.text.to_owned(), attribute.name.clone());
                     let fault = Fault::MissingAttribute { id, attribute }.at(statement.id.place);
                     self.findings.push(Finding::new(fault, statement.origin));
@@ -232,9 +236,9 @@ fn retain<T>(items: &mut Vec<T>, same: impl Fn(&T, &T) -> bool, mut stand: impl 
     items.retain(|_| stands.next().unwrap_or(true));
 }
 
-/// Links of one group may not overlap.
-fn group(link: &Link) -> (Bond, NodeId, Option<NodeId>) {
-    (link.bond, link.lower, (link.bond != Bond::Parent).then_some(link.upper))
+/// Links of one bond and group may not overlap.
+fn group(link: &Link) -> (NodeId, Option<NodeId>) {
+    (link.lower, (link.bond != Bond::Parent).then_some(link.upper))
 }
 
 fn order(link: &Link) -> (Interval, NodeId, NodeId, Place) {

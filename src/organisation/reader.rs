@@ -6,11 +6,23 @@ use super::{OrganisationFault as Fault, Vocabulary, attribute};
 use crate::source::{Fault as _, Problem, Problems, said};
 use crate::value::{Day, Interval};
 
-/// Turns what was written into statements, facts and ties, which somebody takes out of `rows` after each row of a
+/// What of the rows of tables is asked for. Large ones are read for the ids first, and then for all else; YAML says
+/// everything at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pass {
+    /// That there are people, units and entities. What is wrong with a row need not be found.
+    Ids,
+    /// Everything but that.
+    Else,
+    Everything,
+}
+
+/// Turns what was written into statements, facts and ties, which somebody takes out of `rows` after some rows of a
 /// table: of large tables nothing is held but their text. A row with a fault in it still says that its ids exist, so that one
 /// fault brings no others with it; what is at fault itself is left out.
 pub(super) struct Reader<'a, 'v> {
     pub vocabulary: &'v Vocabulary,
+    pub pass: Pass,
     pub rows: Rows<'a>,
     pub findings: Vec<Finding>,
     /// Faults of form, in YAML.
@@ -18,8 +30,14 @@ pub(super) struct Reader<'a, 'v> {
 }
 
 impl<'a> Reader<'a, '_> {
-    pub fn new(vocabulary: &Vocabulary) -> Reader<'a, '_> {
-        Reader { vocabulary, rows: Rows::default(), findings: Vec::new(), problems: Problems::default() }
+    pub fn new(vocabulary: &Vocabulary, pass: Pass) -> Reader<'a, '_> {
+        Reader {
+            vocabulary,
+            pass,
+            rows: Rows::default(),
+            findings: Vec::new(),
+            problems: Problems::default(),
+        }
     }
 
     pub fn raise(&mut self, problem: Problem, origin: Origin) {

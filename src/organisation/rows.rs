@@ -48,6 +48,16 @@ pub(super) enum Life {
     WithParent(Interval),
 }
 
+impl Life {
+    /// The days, where any are said.
+    pub fn days(self) -> Option<Interval> {
+        match self {
+            Life::Unsaid => None,
+            Life::Said(days) | Life::WithParent(days) => Some(days),
+        }
+    }
+}
+
 /// That there is a person, a unit or an entity.
 #[derive(Debug, Clone)]
 pub(super) struct Statement<'a> {
@@ -56,6 +66,28 @@ pub(super) struct Statement<'a> {
     pub title: Option<Title>,
     pub kind: Option<&'a str>,
     pub life: Life,
+    pub origin: Origin,
+}
+
+/// Statements in the order of writing, in pieces as they were read.
+#[derive(Default, Clone)]
+pub(super) struct Statements<'a>(pub Vec<Vec<Statement<'a>>>);
+
+impl<'a> Statements<'a> {
+    pub fn iter(&self) -> impl Iterator<Item = &Statement<'a>> + Clone {
+        self.0.iter().flatten()
+    }
+
+    pub fn retain(&mut self, stays: impl Fn(&Statement<'a>) -> bool) {
+        self.0.iter_mut().for_each(|piece| piece.retain(&stays));
+    }
+}
+
+/// Who must have attributes, by id: what of a statement is still asked when all else is known.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Defined<'a> {
+    pub sort: Sort,
+    pub id: Word<'a>,
     pub origin: Origin,
 }
 

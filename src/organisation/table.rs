@@ -4,12 +4,15 @@ use super::OrganisationFault as Fault;
 use super::Vocabulary;
 use super::columns::{SECTIONS, columns};
 use super::graph::Bond;
-use super::reader::Reader;
+use super::reader::{Pass, Reader};
 use super::rows::{Life, Origin, RowNumber, Rows, Sort, Statement, Tie, Word, attributes};
 use crate::source::{Fault as _, Place, Title};
 use crate::tables::Table;
 use crate::value::Interval;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// After so many rows what they say is taken.
+const TAKEN: usize = 64;
 
 /// Which column of a table is what; most are those of other sections, and not there.
 struct Layout {
@@ -76,14 +79,18 @@ impl Layout {
 #[derive(Clone, Copy)]
 struct Row<'r, 'a> {
     layout: &'r Layout,
-    cells: &'r [Option<(&'a str, Place)>],
+    table: &'a Table,
+    at: usize,
+    /// The texts of its cells; empty ones are absent.
+    cells: &'r [&'a str],
     origin: Origin,
 }
 
 impl<'a> Row<'_, 'a> {
     fn at(self, column: At) -> Option<Word<'a>> {
-        let (text, place) = (*self.cells.get(column?)?)?;
-        (!text.is_empty()).then_some(Word { text, place })
+        let column = column?;
+        let text = *self.cells.get(column)?;
+        (!text.is_empty()).then(|| Word { text, place: self.table.cell(self.at, column) })
     }
 
     fn title(self, columns: &Titles) -> Option<Title> {
@@ -99,21 +106,8 @@ impl<'a> Row<'_, 'a> {
 }
 
 impl<'a> Reader<'a, '_> {
-    /// Reads a table whose first row has a number. What each row says is given to `take`, but for rows that are
-    /// `dropped`.
-    pub fn table(
-        &mut self,
-        table: &'a Table,
-        first: RowNumber,
-        dropped: &BTreeSet<RowNumber>,
-        take: &mut impl FnMut(&mut Rows<'a>),
-    ) {
-        if self.fits(table) {
-            self.rows_of(table, (first, 0..table.len()), dropped, take);
-        }
-    }
-
-    /// Reads some rows of a table that has the columns of its section.
+    /// Reads some rows of a table whose first row has a number, and which has the columns of its section. What they say is
+    /// given to `take`, but for rows that are `dropped`.
     pub fn rows_of(
         &mut self,
         table: &'a Table,
@@ -137,9 +131,12 @@ impl<'a> Reader<'a, '_> {
             }
             table.fill(row, &mut cells);
             let origin = Origin { place: table.row(row), row: Some(number) };
-            read(self, Row { layout: &layout, cells: &cells, origin });
-            take(&mut self.rows);
+            read(self, Row { layout: &layout, table, at: row, cells: &cells, origin });
+            if row % TAKEN == 0 {
+                take(&mut self.rows);
+            }
         }
+        take(&mut self.rows);
     }
 
     /// Has the table the columns of its section?
@@ -176,19 +173,21 @@ impl<'a> Reader<'a, '_> {
     fn need(&mut self, row: Row<'_, 'a>, at: At, column: &str) -> Option<Word<'a>> {
         let cell = row.at(at);
         if cell.is_none() {
-            // Where the cell stands or, if the row has nothing there, the row.
-            let empty = at.and_then(|at| row.cells.get(at).copied().flatten());
-            let place = empty.map_or(row.origin.place, |(_, place)| place);
-            self.raise(Fault::MissingCell { column: column.into() }.at(place), row.origin);
+            self.raise(Fault::MissingCell { column: column.into() }.at(row.origin.place), row.origin);
         }
         cell
     }
 
     fn person_row(&mut self, row: Row<'_, 'a>) {
         let Some(id) = self.need(row, row.layout.id, "id") else { return };
-        let (origin, title) = (row.origin, row.title(&row.layout.name));
-        let (sort, life) = (Sort::Person, Life::Unsaid);
-        self.rows.statements.push(Statement { sort, id, title, kind: None, life, origin });
+        let (sort, life, origin) = (Sort::Person, Life::Unsaid, row.origin);
+        if self.pass != Pass::Else {
+            let title = row.title(&row.layout.name);
+            self.rows.statements.push(Statement { sort, id, title, kind: None, life, origin });
+        }
+        if self.pass == Pass::Ids {
+            return;
+        }
         if let Some(role) = row.at(row.layout.role) {
             self.role(id, role, Some(Interval::ALWAYS), origin);
         }
@@ -206,6 +205,9 @@ impl<'a> Reader<'a, '_> {
             _ => Life::Unsaid,
         };
         self.node_row(Sort::Unit, id, life, row);
+        if self.pass == Pass::Ids {
+            return;
+        }
         if let (Some(parent), Some(interval)) = (parent, interval) {
             self.rows.ties.push(Tie { bond: Bond::Parent, lower: id, upper: parent, interval, origin });
         }
@@ -225,8 +227,11 @@ impl<'a> Reader<'a, '_> {
 
     fn node_row(&mut self, sort: Sort, id: Word<'a>, life: Life, row: Row<'_, 'a>) {
         let kind = row.at(row.layout.kind);
-        if let Some(kind) = kind {
+        if let Some(kind) = kind.filter(|_| self.pass != Pass::Ids) {
             self.kind(sort, kind, row.origin);
+        }
+        if self.pass == Pass::Else {
+            return;
         }
         let (title, kind, origin) = (row.title(&row.layout.title), kind.map(|kind| kind.text), row.origin);
         let statement = Statement { sort, id, title, kind, life, origin };

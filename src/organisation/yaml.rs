@@ -1,7 +1,7 @@
 //! The sections of an organisation in YAML.
 
 use super::graph::Bond;
-use super::reader::Reader;
+use super::reader::{Pass, Reader};
 use super::rows::{Life, Origin, Sort, Statement, Tie, Word, attributes};
 use crate::source::{Fault as _, Fields, Key, Map, Node, Place, Said, Title, Value, YamlFault, said};
 use crate::value::Interval;
@@ -27,6 +27,9 @@ impl<'a> Reader<'a, '_> {
         for (key, node) in self.entries(entities, "entities") {
             self.entity(key, node);
         }
+        if self.pass == Pass::Ids {
+            return;
+        }
         for node in self.list(posts, "posts") {
             self.post(node);
         }
@@ -45,6 +48,9 @@ impl<'a> Reader<'a, '_> {
         let title = get(map, "name").and_then(|node| self.title(node));
         let (sort, life) = (Sort::Person, Life::Unsaid);
         self.rows.statements.push(Statement { sort, id, title, kind: None, life, origin });
+        if self.pass == Pass::Ids {
+            return;
+        }
         for (role, interval) in self.dated(get(map, "role")) {
             self.role(id, role, interval, written_at(role.place));
         }
@@ -56,6 +62,9 @@ impl<'a> Reader<'a, '_> {
         let map = self.map(node, &section);
         self.check_keys(map, &section, &["title", "kind", "parent", "from", "until"], Sort::Unit);
         let id = self.node(Sort::Unit, key, map);
+        if self.pass == Pass::Ids {
+            return;
+        }
         for (parent, interval) in self.dated(get(map, "parent")) {
             if let Some(interval) = interval {
                 let origin = written_at(parent.place);
@@ -77,7 +86,7 @@ impl<'a> Reader<'a, '_> {
         let (id, origin) = (word_of(key), written_at(key.place));
         let title = get(map, "title").and_then(|node| self.title(node));
         let kind = get(map, "kind").and_then(|node| self.word(node));
-        if let Some(kind) = kind {
+        if let Some(kind) = kind.filter(|_| self.pass != Pass::Ids) {
             self.kind(sort, kind, origin);
         }
         let (from, until) = (self.word_at(map, "from"), self.word_at(map, "until"));
@@ -221,6 +230,9 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn check_keys(&mut self, map: Option<&Map>, section: &Said, keys: &[&str], sort: Sort) {
+        if self.pass == Pass::Ids {
+            return;
+        }
         let attributes = attributes(self.vocabulary, sort).iter().map(|attribute| attribute.name.as_str());
         let known: Vec<&str> = keys.iter().copied().chain(attributes).collect();
         for (key, _) in map.map_or(&[][..], |map| &map.entries) {

@@ -101,6 +101,12 @@ impl Source {
     }
 }
 
+/// The SHA-256 of some bytes.
+pub(crate) fn hash(bytes: &[u8]) -> [u8; 32] {
+    use sha2::Digest;
+    sha2::Sha256::digest(bytes).into()
+}
+
 /// The sheet of a workbook in which a table stands.
 #[derive(Debug)]
 struct SheetOf {
@@ -129,12 +135,13 @@ pub struct Sources {
 impl Sources {
     /// Keeps a text file. `bytes` is what was read, for its hash.
     pub fn add_text(&mut self, path: &Path, text: Arc<str>, bytes: &[u8]) -> FileId {
-        self.add(path, text, Vec::new(), None, bytes)
+        self.add(path, text, Vec::new(), None, hash(bytes))
     }
 
-    /// Keeps what diagnostics need to know of a table: its path and the names of its columns.
-    pub fn add_table(&mut self, path: &Path, columns: Vec<String>, bytes: &[u8]) -> FileId {
-        self.add(path, Arc::from(""), columns, None, bytes)
+    /// Keeps what diagnostics need to know of a table: its path and the names of its columns. `hash` is that of the bytes
+    /// read.
+    pub fn add_table(&mut self, path: &Path, columns: Vec<String>, hash: [u8; 32]) -> FileId {
+        self.add(path, Arc::from(""), columns, None, hash)
     }
 
     /// The same of a table that is read in parts: its hash is asked for when everything else is done.
@@ -146,17 +153,17 @@ impl Sources {
     }
 
     /// Keeps a sheet of a workbook: its name, and for each column its heading and where it stands in the sheet,
-    /// counted from 0. `bytes` are those of the workbook.
+    /// counted from 0. `hash` is that of the workbook.
     pub fn add_sheet(
         &mut self,
         path: &Path,
         name: &str,
         columns: Vec<(String, u32)>,
-        bytes: &[u8],
+        hash: [u8; 32],
     ) -> FileId {
         let (headings, columns) = columns.into_iter().unzip();
         let sheet = SheetOf { name: name.to_owned(), columns };
-        self.add(path, Arc::from(""), headings, Some(sheet), bytes)
+        self.add(path, Arc::from(""), headings, Some(sheet), hash)
     }
 
     fn add(
@@ -165,10 +172,9 @@ impl Sources {
         text: Arc<str>,
         columns: Vec<String>,
         sheet: Option<SheetOf>,
-        bytes: &[u8],
+        hash: [u8; 32],
     ) -> FileId {
-        use sha2::Digest;
-        let hash = Hash::Known(sha2::Sha256::digest(bytes).into());
+        let hash = Hash::Known(hash);
         let id = FileId(self.files.len() as u32);
         self.files.push(Source { path: path.to_owned(), text, columns, sheet, hash });
         id

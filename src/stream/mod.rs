@@ -39,7 +39,6 @@ mod reading;
 mod reasons;
 pub mod run;
 mod search;
-mod share;
 mod singly;
 mod sought;
 pub mod source;

@@ -2,7 +2,9 @@
 
 use crate::assess::Cycle;
 use crate::organisation::{NodeId, Organisation, Posting, Ranks};
+use crate::together::ranges;
 use crate::value::{Day, Interval};
+use std::ops::Range;
 
 /// Who holds nothing but one post through the whole cycle: most people.
 pub struct Posts {
@@ -36,8 +38,8 @@ impl Posts {
         Posts { cycle: Interval::ALWAYS, only: Vec::new(), places: Ranks::default(), units: Vec::new() }
     }
 
-    /// Of an organisation.
-    pub fn of(organisation: &Organisation, cycle: Cycle) -> Posts {
+    /// Of an organisation; made on so many threads.
+    pub fn of(organisation: &Organisation, cycle: Cycle, threads: usize) -> Posts {
         let units: Vec<NodeId> = organisation.units().collect();
         let days = Interval { from: cycle.from, until: cycle.until };
         let mut posts = Posts { cycle: days, only: Vec::new(), places: Ranks::of(&units), units };
@@ -49,7 +51,16 @@ impl Posts {
                 _ => Held::UNKNOWN,
             }
         };
-        posts.only = organisation.nodes().map(only).collect();
+        let range =
+            |range: Range<usize>| -> Vec<Held> { range.map(|node| only(NodeId(node as u32))).collect() };
+        let only = ranges(organisation.len(), threads, range);
+        posts.only = only
+            .into_iter()
+            .reduce(|mut all, mut next| {
+                all.append(&mut next);
+                all
+            })
+            .unwrap_or_default();
         posts
     }
 

@@ -97,7 +97,7 @@ impl Run<'_> {
         let chains = self.plan.chains();
         let posts = match chains.is_empty() {
             true => Posts::none(),
-            false => Posts::of(world.organisation, world.cycle),
+            false => Posts::of(world.organisation, world.cycle, threads),
         };
         let sight = Sight { organisation: world.organisation, working: &working };
         let mut leaders = Leaders::new(self.program, &world, &posts);

@@ -1,7 +1,6 @@
 //! Matters that are judged one by one, by the plain stages: only what remains of them goes into the tally.
 
 use super::run::Run;
-use super::share::shared;
 use super::source::{Found, Unit};
 use super::tally::Tally;
 use crate::assess::{self, Judged, State};
@@ -9,6 +8,7 @@ use crate::expression::world::World;
 use crate::matters::{self, Matters};
 use crate::source::{Problems, Said};
 use crate::tables::BadRows;
+use crate::together::shared;
 
 impl Run<'_> {
     /// Some rows of a unit as matters, derived fields filled in. Rows at fault are not among them.
@@ -24,7 +24,7 @@ impl Run<'_> {
     /// # Errors
     /// A file that cannot be read.
     pub fn matters_on(&self, rows: &[Found], world: &World<'_>, threads: usize) -> Result<Matters, Said> {
-        let read = |found: &Found, (): &mut ()| {
+        let read = |found: &Found, (): &mut ()| -> Result<_, Said> {
             let source = &self.sources[found.unit.source];
             match source.in_memory(found.unit, &found.rows) {
                 Some(table) => Ok(Err((source.kind, table))),

@@ -2,9 +2,9 @@
 
 use crate::assess::exact::Exact;
 use crate::assess::owe;
-use crate::assess::together::shares;
 use crate::assess::{Attribution, Standing, Total};
 use crate::organisation::NodeId;
+use crate::together::shares;
 use crate::value::digits;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;

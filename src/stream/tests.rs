@@ -240,7 +240,7 @@ organisation:
 fn chains_reach_whom_walks_reach() {
     let prepared = prepared(CHAINS, STAFF);
     look(&prepared, |world| {
-        let posts = Posts::of(&prepared.organisation, world.cycle);
+        let posts = Posts::of(&prepared.organisation, world.cycle, 2);
         let people: Vec<_> = prepared.organisation.people().collect();
         let mut found = vec![0; prepared.program.chains.len()];
         let asked = Leaders::new(&prepared.program, world, &posts);

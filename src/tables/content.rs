@@ -4,7 +4,7 @@ use super::mapping::Mapping;
 use super::workbook::{CellFault, Sheet, Workbook, WorkbookFault};
 use super::{json_lines, parquet};
 use crate::source::{
-    Encoding, Fault, FileId, Place, Problem, Problems, SourceFault, Sources, column_letters, decode,
+    Encoding, Fault, FileId, Place, Problem, Problems, SourceFault, Sources, column_letters, decode, hash,
     read_bytes, said, similar,
 };
 use std::collections::BTreeMap;
@@ -60,14 +60,18 @@ impl Content {
         self.lines.is_none() && self.sheet.is_none()
     }
 
+    /// The SHA-256 of the file.
+    pub fn hash(&self) -> [u8; 32] {
+        hash(self.bytes.as_deref().unwrap_or(self.text.as_bytes()))
+    }
+
     /// Keeps what diagnostics need to know of the table.
-    pub fn register(&self, path: &Path, header: &[String], text: &str, sources: &mut Sources) -> FileId {
-        let bytes = self.bytes.as_deref().unwrap_or(text.as_bytes());
+    pub fn register(&self, path: &Path, header: &[String], hash: [u8; 32], sources: &mut Sources) -> FileId {
         match &self.sheet {
-            None => sources.add_table(path, header.to_vec(), bytes),
+            None => sources.add_table(path, header.to_vec(), hash),
             Some(sheet) => {
                 let columns = header.iter().cloned().zip(sheet.columns.iter().copied()).collect();
-                sources.add_sheet(path, &sheet.name, columns, bytes)
+                sources.add_sheet(path, &sheet.name, columns, hash)
             }
         }
     }

@@ -18,15 +18,20 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// The lines of a text, whose first one is the header. Nothing where a cell has a line end or a quote in it, where
+    /// The lines of the text of a file, whose first one is the header. Nothing where a cell has a line end or a quote in it, where
     /// a line before the end is empty, or where one has not as many cells as the header.
-    pub fn of(text: &Arc<String>, file: FileId, delimiter: u8) -> Option<Lines> {
+    pub fn of(text: &Arc<String>, delimiter: u8) -> Option<Lines> {
         let bytes = text.trim_end_matches(['\r', '\n']).as_bytes();
         u32::try_from(bytes.len()).ok().filter(|len| *len < u32::MAX)?;
         let mut starts =
             if bytes.contains(&b'"') { with_quotes(bytes, delimiter)? } else { plain(bytes, delimiter)? };
         starts.shrink_to_fit();
-        Some(Lines { text: text.clone(), file, delimiter, starts })
+        Some(Lines { text: text.clone(), file: FileId::UNKNOWN, delimiter, starts })
+    }
+
+    /// The same, of a file.
+    pub fn in_file(self, file: FileId) -> Lines {
+        Lines { file, ..self }
     }
 
     fn len(&self) -> usize {
@@ -45,22 +50,25 @@ impl Lines {
         Place::Cell { file: self.file, row: row as u32 + 2, column }
     }
 
-    fn cells(&self, row: usize) -> impl Iterator<Item = (&str, Place)> {
+    fn cells(&self, row: usize) -> impl Iterator<Item = &str> {
         let delimiter = self.delimiter;
         let mut rest = self.text.get(self.range(row));
-        let cells = std::iter::from_fn(move || {
+        std::iter::from_fn(move || {
             let text = rest?;
-            let quoted = text.strip_prefix('"').and_then(|text| text.split_once('"'));
             // Cells are short: to look at each byte is quicker than any search for long texts.
-            let parted = || text.split_at_checked(text.bytes().position(|byte| byte == delimiter)?);
-            let (cell, after) = match quoted.or_else(parted) {
-                Some((cell, after)) => (cell, after.strip_prefix(char::from(delimiter))),
-                None => (text, None),
+            let (cell, end) = match text.as_bytes() {
+                [b'"', quoted @ ..] => {
+                    let len = quoted.iter().position(|byte| *byte == b'"')?;
+                    (text.get(1..=len), len + 2)
+                }
+                bytes => {
+                    let end = bytes.iter().position(|byte| *byte == delimiter).unwrap_or(bytes.len());
+                    (text.get(..end), end)
+                }
             };
-            rest = after;
-            Some(cell)
-        });
-        cells.zip(0..).map(move |(text, column)| (text, self.place(row, column)))
+            rest = text.get(end + 1..);
+            cell
+        })
     }
 }
 
@@ -114,9 +122,6 @@ fn with_quotes(bytes: &[u8], delimiter: u8) -> Option<Vec<u32>> {
     Some(starts)
 }
 
-/// A cell that is there: its text and its place.
-type Read<'a> = (&'a str, Place);
-
 impl Table {
     /// How many rows it has.
     pub fn len(&self) -> usize {
@@ -128,16 +133,25 @@ impl Table {
         self.len() == 0
     }
 
-    /// Puts the cells of a row into a list, one for each column: nothing where a cell is absent or empty.
-    pub fn fill<'a>(&'a self, row: usize, cells: &mut Vec<Option<Read<'a>>>) {
+    /// Puts the texts of a row's cells into a list, one for each column: nothing where a cell is absent or empty.
+    pub fn fill<'a>(&'a self, row: usize, cells: &mut Vec<&'a str>) {
         cells.clear();
         match &self.lines {
-            Some(lines) => cells.extend(lines.cells(row).map(|cell| (!cell.0.is_empty()).then_some(cell))),
+            Some(lines) => cells.extend(lines.cells(row)),
             None => {
                 let record = self.records.get(row).map_or(&[][..], |record| &record.cells);
-                let read =
-                    record.iter().map(|cell| cell.as_ref().map(|cell| (cell.text.as_str(), cell.place)));
-                cells.extend(read.map(|cell| cell.filter(|(text, _)| !text.is_empty())));
+                cells.extend(record.iter().map(|cell| cell.as_ref().map_or("", |cell| cell.text.as_str())));
+            }
+        }
+    }
+
+    /// Where a cell stands.
+    pub fn cell(&self, row: usize, column: usize) -> Place {
+        match &self.lines {
+            Some(lines) => lines.place(row, column as u32),
+            None => {
+                let cell = self.records.get(row).and_then(|record| record.cells.get(column)?.as_ref());
+                cell.map_or(self.row(row), |cell| cell.place)
             }
         }
     }
@@ -162,13 +176,10 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Sources;
     use proptest::prelude::*;
-    use std::path::Path;
 
     fn lines(text: &str) -> Option<Lines> {
-        let file = Sources::default().add_table(Path::new("t.csv"), Vec::new(), text.as_bytes());
-        Lines::of(&Arc::new(text.to_owned()), file, b',')
+        Lines::of(&Arc::new(text.to_owned()), b',')
     }
 
     #[test]
@@ -177,8 +188,7 @@ mod tests {
             ["a,b\n1,2\n,4\n", "a,b\r\n1,2\r\n,4", "a,b\n1,2\n,4\n\r\n\n", "\"a\",b\n\"1\",2\n\"\",\"4\"\r\n"]
         {
             let lines = lines(text).unwrap();
-            let rows: Vec<Vec<&str>> =
-                (0..lines.len()).map(|row| lines.cells(row).map(|(text, _)| text).collect()).collect();
+            let rows: Vec<Vec<&str>> = (0..lines.len()).map(|row| lines.cells(row).collect()).collect();
             assert_eq!(rows, [["1", "2"], ["", "4"]], "{text:?}");
             assert!(matches!(lines.place(1, 0), Place::Cell { row: 3, .. }));
         }

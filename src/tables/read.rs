@@ -12,36 +12,45 @@ use csv::StringRecord;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// A table's file, as far as it can be read without anything else: what takes the time.
+pub struct Opened {
+    content: Content,
+    text: Arc<String>,
+    lines: Option<Lines>,
+    hash: [u8; 32],
+}
+
 impl Mapping {
+    /// Opens the file; faults lie where it was named. `as_lines`: for those who can take the rows as [`Lines`], which is
+    /// quicker and smaller.
+    pub fn open(&self, as_lines: bool, problems: &mut Problems) -> Option<Opened> {
+        let mut content = Content::of(self, problems)?;
+        let hash = content.hash();
+        let text = Arc::new(std::mem::take(&mut content.text));
+        let wanted = as_lines && self.is_ours() && content.is_text();
+        let lines = wanted.then(|| Lines::of(&text, content.delimiter)).flatten();
+        Some(Opened { content, text, lines, hash })
+    }
+
     /// Reads the file. Faults of the file and of the mapping go to `problems`, those of rows to `bad`.
     pub fn read(&self, sources: &mut Sources, bad: &mut BadRows, problems: &mut Problems) -> Option<Table> {
-        self.read_as(false, sources, bad, problems)
+        let opened = self.open(false, problems)?;
+        self.read_opened(opened, sources, bad, problems)
     }
 
-    /// The same for those who can take the rows as [`Lines`], which is quicker and smaller.
-    pub fn read_lines(
+    /// Reads a file that was opened.
+    pub fn read_opened(
         &self,
+        Opened { content, text, lines, hash }: Opened,
         sources: &mut Sources,
         bad: &mut BadRows,
         problems: &mut Problems,
     ) -> Option<Table> {
-        self.read_as(true, sources, bad, problems)
-    }
-
-    fn read_as(
-        &self,
-        as_lines: bool,
-        sources: &mut Sources,
-        bad: &mut BadRows,
-        problems: &mut Problems,
-    ) -> Option<Table> {
-        let mut content = Content::of(self, problems)?;
-        let text = Arc::new(std::mem::take(&mut content.text));
         let mut rows = Rows::of(&text, content.delimiter, content.lines.as_deref());
         let mut row = StringRecord::new();
         let line = rows.next(&mut row);
         let header = line.map(|_| header(&row)).unwrap_or_default();
-        let file = content.register(&self.path, &header, &text, sources);
+        let file = content.register(&self.path, &header, hash, sources);
         let Some(line) = line else {
             problems.raise(TableFault::Empty { path: self.path.display().to_string() }, Place::File(file));
             return None;
@@ -57,11 +66,9 @@ impl Mapping {
             place: self.into.1.unwrap_or(Place::File(file)),
             columns: plan.columns.iter().map(|(name, _)| name.text.clone()).collect(),
             column_places: plan.columns.iter().map(|(name, _)| name.place).collect(),
+            lines: lines.map(|lines| lines.in_file(file)),
             ..Table::default()
         };
-        if as_lines && self.is_ours() && content.is_text() {
-            table.lines = Lines::of(&text, file, content.delimiter);
-        }
         if table.lines.is_some() {
             self.note(file, table.len(), 0, sources, bad, problems);
             return Some(table);

@@ -278,11 +278,13 @@ fn rows_of(text: &str, as_lines: bool) -> (bool, Vec<String>, Vec<crate::TableRo
     std::fs::write(&path, text).unwrap();
     let (mut sources, mut problems, mut bad) = (Sources::default(), Problems::default(), BadRows::new(false));
     let mapping = Mapping::identity(path, Place::Nowhere, "units");
-    let read = if as_lines { Mapping::read_lines } else { Mapping::read };
-    let table = read(&mapping, &mut sources, &mut bad, &mut problems).unwrap();
+    let opened = mapping.open(as_lines, &mut problems).unwrap();
+    let table = mapping.read_opened(opened, &mut sources, &mut bad, &mut problems).unwrap();
     let mut cells = Vec::new();
     let row = |row: usize| {
         table.fill(row, &mut cells);
+        let there = (0..).zip(&cells).filter(|(_, text)| !text.is_empty());
+        let cells: Vec<_> = there.map(|(column, text)| (text, table.cell(row, column))).collect();
         format!("{:?} {:?} {cells:?}", table.row(row), table.written(row).unwrap().cells())
     };
     let mut found: Vec<String> = (0..table.len()).map(row).collect();

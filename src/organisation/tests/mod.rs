@@ -97,7 +97,7 @@ fn table(sources: &mut Sources, text: &str) -> Table {
     let (into, header) = lines.next().unwrap().split_once(':').unwrap();
     let columns: Vec<String> = header.split(',').map(|name| name.trim().to_owned()).collect();
     let path = format!("{into}.csv");
-    let file = sources.add_table(Path::new(&path), columns.clone(), text.as_bytes());
+    let file = sources.add_table(Path::new(&path), columns.clone(), [0; 32]);
     let record = |(at, line): (usize, &str)| {
         let row = at as u32 + 2;
         let texts: Vec<&str> = line.split(',').map(str::trim).collect();
@@ -126,7 +126,7 @@ fn load_all(yaml: &str, tables: &[&str], vocabulary: &Vocabulary, set_aside: boo
         (BadRows::new(set_aside), BadRows::new(set_aside), problems.clone());
     let organisation = load(&parts, vocabulary, &sources, &mut bad, &mut problems);
     // Whatever is loaded here is the same on several threads.
-    let same = load_on(3, &parts, vocabulary, (&sources, &mut bad_too, &mut problems_too));
+    let same = Ids::of(&parts, 3).load(vocabulary, &sources, &mut bad_too, &mut problems_too);
     assert_eq!(format!("{same:?}"), format!("{organisation:?}"));
     assert_eq!(format!("{problems_too:?}"), format!("{problems:?}"));
     Loaded { organisation, sources, problems, bad }

@@ -1,6 +1,8 @@
 //! Work that some threads do together, what comes of it in its order: the outcome does not depend on how many there are.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// Fewer rows than this are not worth a thread of their own; in tests, all are.
 const FEW: usize = if cfg!(test) { 1 } else { 1024 };
@@ -52,6 +54,71 @@ fn each<S: Send, T: Send>(shares: Vec<S>, work: impl Fn(S) -> T + Sync) -> Vec<T
     done.into_iter().flatten().collect()
 }
 
+/// What becomes of each of some pieces, in their order, on so many threads; `hand` makes what a thread has at hand.
+///
+/// # Errors
+/// What one of the pieces met.
+pub fn shared<P: Sync, H: Send, T: Send, E: Send>(
+    pieces: &[P],
+    threads: usize,
+    hand: impl Fn() -> H + Sync,
+    work: impl Fn(&P, &mut H) -> Result<T, E> + Sync,
+) -> Result<Vec<T>, E> {
+    Ok(in_hands(pieces, threads, hand, work)?.0)
+}
+
+/// The same, and what each thread has at hand at the end. Who worked on which pieces is chance: what is gathered in hands
+/// must not depend on it.
+///
+/// # Errors
+/// What one of the pieces met.
+pub fn in_hands<P: Sync, H: Send, T: Send, E: Send>(
+    pieces: &[P],
+    threads: usize,
+    hand: impl Fn() -> H + Sync,
+    work: impl Fn(&P, &mut H) -> Result<T, E> + Sync,
+) -> Result<(Vec<T>, Vec<H>), E> {
+    let (next, failed) = (AtomicUsize::new(0), Mutex::new(None));
+    let share = || {
+        let (mut hand, mut done) = (hand(), Vec::new());
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(piece) = pieces.get(at) else { break };
+            match work(piece, &mut hand) {
+                Ok(one) => done.push((at, one)),
+                Err(fault) => {
+                    failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(fault);
+                    break;
+                }
+            }
+        }
+        (done, hand)
+    };
+    let (done, hands): (Vec<_>, Vec<H>) = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads.min(pieces.len())).map(|_| scope.spawn(share)).collect();
+        let own = share();
+        std::iter::once(own).chain(others.into_iter().filter_map(|thread| thread.join().ok())).unzip()
+    });
+    if let Some(fault) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(fault);
+    }
+    let mut done: Vec<(usize, T)> = done.into_iter().flatten().collect();
+    done.sort_by_key(|(at, _)| *at);
+    Ok((done.into_iter().map(|(_, one)| one).collect(), hands))
+}
+
+/// Two things side by side; on one thread, one after the other.
+pub fn both<A: Send, B>(threads: usize, one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    if threads < 2 {
+        return (one(), other());
+    }
+    std::thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|broken| std::panic::resume_unwind(broken)), other)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +141,21 @@ mod tests {
                 assert_eq!(shares.concat(), (1..=rows).collect::<Vec<_>>(), "{threads}");
                 assert_eq!(items, (1..=rows).collect::<Vec<_>>(), "{threads}");
             }
+        }
+    }
+
+    #[test]
+    fn pieces_keep_their_order_and_a_fault_is_said() {
+        let pieces: Vec<u32> = (0..100).collect();
+        for threads in [0, 1, 2, 7] {
+            let work = |piece: &u32, sum: &mut u32| {
+                *sum += piece;
+                if *piece == 100 { Err("no") } else { Ok(piece * 2) }
+            };
+            let (twice, sums) = in_hands(&pieces, threads, || 0, work).unwrap();
+            assert_eq!(twice, (0..100).map(|piece| piece * 2).collect::<Vec<u32>>());
+            assert_eq!(sums.iter().sum::<u32>(), 4950);
+            assert_eq!(in_hands(&[7, 100, 8], threads, || 0, work), Err("no"));
         }
     }
 }
