@@ -89,17 +89,22 @@ const TOGETHER: usize = 16;
 
 /// The rows for which a mask is set.
 pub fn rows_of(mask: &[bool]) -> Vec<u32> {
-    let mut rows = vec![0; mask.len()];
+    rows_that(mask, |set| *set)
+}
+
+/// The rows whose value is wanted.
+pub fn rows_that<T>(all: &[T], wanted: impl Fn(&T) -> bool) -> Vec<u32> {
+    let mut rows = vec![0; all.len()];
     let (mut count, mut first) = (0_usize, 0_u32);
-    for some in mask.chunks(TOGETHER) {
+    for some in all.chunks(TOGETHER) {
         // Most rules hold for few rows. Among these every second may be wanted: so without a branch.
-        if some.contains(&true) {
+        if some.iter().fold(false, |any, one| any | wanted(one)) {
             let mut row = first;
-            for wanted in some {
+            for one in some {
                 if let Some(place) = rows.get_mut(count) {
                     *place = row;
                 }
-                count = count.wrapping_add(usize::from(*wanted));
+                count = count.wrapping_add(usize::from(wanted(one)));
                 row = row.wrapping_add(1);
             }
         }
