@@ -63,9 +63,7 @@ impl<'a> Fields<'a> {
         match &field.of {
             Type::Int => self.finish(slot, Data::Int(values), valid),
             Type::Decimal => self.finish(slot, Data::Decimal(values, 0), valid),
-            Type::Node(_) if !self.numbered_nodes(slot).is_empty() => {
-                self.numbered(slot, &values, valid)
-            }
+            Type::Node(_) if !self.numbered_nodes(slot).is_empty() => self.numbered(slot, &values, valid),
             _ => self.texts(slot, values.iter().map(|value| value.to_string()), valid),
         }
     }

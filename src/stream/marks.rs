@@ -1,7 +1,7 @@
 //! What is noted about the rows of one batch while its rules are asked.
 
 use super::tally::Account;
-use super::truths::{count_of, rows_of, rows_that};
+use super::truths::{COUNTED, rows_of, rows_that};
 use super::vector::{Batch, Data, Vector};
 use crate::policy::Effect;
 use rust_decimal::Decimal;
@@ -142,7 +142,7 @@ impl Marks {
             };
             let sums = points.sums(account).unwrap_or_default();
             let rows = rows_that(&points.named, |lines| *lines != 0);
-            account.reach(rows.iter().map(|row| nodes[*row as usize]));
+            account.touch(rows.iter().map(|row| nodes[*row as usize]));
             for row in rows {
                 let (node, lines) = (nodes[row as usize], points.named[row as usize]);
                 match sums.get(usize::from(lines)) {
@@ -160,16 +160,7 @@ impl Marks {
         if let ([notes], true) = (self.whole.as_slice(), self.single.is_empty()) {
             return notes.several();
         }
-        // Rows on which only the people of one column are named are counted without looking at these.
-        let mut columns = vec![0_u8; self.held.len()];
-        self.single.iter().for_each(|note| columns[note.row()] = 2);
-        for notes in &self.whole {
-            let named = notes.held.iter().zip(&notes.credited).map(|(held, credited)| held | credited);
-            let counts = columns.iter_mut().zip(named);
-            counts.for_each(|(count, named)| *count = count.saturating_add(u8::from(named > 0)));
-        }
-        let several = columns.iter().zip(&self.held).map(|(columns, held)| (*columns > 1) & *held);
-        let closer = rows_of(&several.collect::<Vec<bool>>());
+        let closer = self.closer();
         let (mut double, mut both) = (0, 0);
         for notes in &mut self.whole {
             let Some(Some(Vector { data: Data::Code(nodes), .. })) = batch.columns.get(notes.column) else {
@@ -193,6 +184,25 @@ impl Marks {
             double += u64::from(held > 1);
         }
         (double, both)
+    }
+
+    /// The rows on which others are named beside the people of one column. The rest is counted without looking at these.
+    fn closer(&self) -> Vec<u32> {
+        if self.whole.len() < 2 {
+            let mut rows: Vec<u32> = self.single.iter().map(|note| note.row() as u32).collect();
+            rows.sort_unstable();
+            rows.dedup();
+            return rows;
+        }
+        let mut columns = vec![0_u8; self.held.len()];
+        self.single.iter().for_each(|note| columns[note.row()] = 2);
+        for notes in &self.whole {
+            let named = notes.held.iter().zip(&notes.credited).map(|(held, credited)| held | credited);
+            let counts = columns.iter_mut().zip(named);
+            counts.for_each(|(count, named)| *count = count.saturating_add(u8::from(named > 0)));
+        }
+        let several = columns.iter().zip(&self.held).map(|(columns, held)| (*columns > 1) & *held);
+        rows_of(&several.collect::<Vec<bool>>())
     }
 }
 
@@ -220,9 +230,14 @@ impl ColumnPoints {
 impl ColumnNotes {
     /// On how many rows the one in the column is held more than once, and held and credited.
     fn several(&self) -> (u64, u64) {
-        let double: Vec<bool> = self.held.iter().map(|held| *held > 1).collect();
-        let both = self.held.iter().zip(&self.credited);
-        let both: Vec<bool> = both.map(|(held, credited)| (*held > 0) & (*credited > 0)).collect();
-        (count_of(&double), count_of(&both))
+        let (held, credited) = (self.held.chunks(COUNTED), self.credited.chunks(COUNTED));
+        held.zip(credited).fold((0, 0), |(double, both), (held, credited)| {
+            let more = held.iter().fold(0_u8, |count, held| count.wrapping_add(u8::from(*held > 1)));
+            let too = held.iter().zip(credited);
+            let too = too.fold(0_u8, |count, (held, credited)| {
+                count.wrapping_add(u8::from((*held > 0) & (*credited > 0)))
+            });
+            (double + u64::from(more), both + u64::from(too))
+        })
     }
 }

@@ -78,10 +78,13 @@ impl Truths {
     }
 }
 
+/// So many rows can a byte count: bytes are added up many at a time.
+pub const COUNTED: usize = u8::MAX as usize;
+
 /// For how many rows a mask is set.
 pub fn count_of(mask: &[bool]) -> u64 {
-    // A batch has far less than 2³² rows.
-    u64::from(mask.iter().fold(0_u32, |count, set| count.wrapping_add(u32::from(*set))))
+    let few = mask.chunks(COUNTED);
+    few.map(|few| u64::from(few.iter().fold(0_u8, |count, set| count.wrapping_add(u8::from(*set))))).sum()
 }
 
 /// So many rows are looked at together.
