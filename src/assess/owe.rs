@@ -189,6 +189,13 @@ impl Counts {
         self.longest.get_mut(row).into_iter().for_each(|place| *place = longest);
     }
 
+    /// Reads rows to which something will be added, and does nothing with them: those that are not in the caches come at
+    /// the same time.
+    pub fn touch(&self, rows: impl Iterator<Item = usize>) {
+        let counted = |row: usize| self.rows.get(row).map_or(0, |row| row.counted);
+        std::hint::black_box(rows.fold(0, |all, row| all ^ counted(row)));
+    }
+
     /// Adds a matter to a row: is everything known of it that has to be, does it count, and what does it bring?
     pub fn add(&mut self, row: usize, known: bool, counts: bool, brings: Option<Decimal>) {
         let Some(count) = self.rows.get_mut(row) else { return };

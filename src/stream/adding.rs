@@ -88,6 +88,20 @@ impl<'w, 'a> Adding<'w, 'a> {
         Ok(Adding { leaders, account, effect: line.effect, up: line.up, factors, starts, reached, added: 0 })
     }
 
+    /// Looks at everything that some rows will ask for, and does nothing with it: what is not in the caches comes at the
+    /// same time, where one row after the other would wait for its own.
+    pub fn touch(&self, rows: impl Iterator<Item = (u32, Held, Day)>) {
+        match self.up {
+            None => self.account.touch(rows.map(|(node, ..)| node)),
+            Some(chain) => {
+                for (start, only, day) in rows {
+                    let reached = self.leaders.reached_before(chain, (NodeId(start), only), day);
+                    self.account.touch(reached.iter().map(|(node, _)| node.0));
+                }
+            }
+        }
+    }
+
     /// Another row.
     pub fn begin(&mut self) {
         self.starts.clear();

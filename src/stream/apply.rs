@@ -272,6 +272,15 @@ impl<'a> Worker<'a> {
         };
         let mut adding = Adding::new(self, line, points.scale)?;
         let days = batch.days();
+        let only = |column: usize, at: usize| held.get(column).map_or(Held::UNKNOWN, |held| held[at]);
+        let concerned = |index: u32| when.as_ref().is_none_or(|when| when.at(index as usize) != Truth::False);
+        for (number, column) in whom.iter().enumerate() {
+            let Data::Code(codes) = &column.data else { continue };
+            let rows = part.iter().enumerate().filter(|(_, index)| concerned(**index));
+            adding.touch(rows.map(|(at, index)| {
+                (codes[*index as usize], only(number, at), Day(days[found.rows[at] as usize]))
+            }));
+        }
         for (at, index) in part.iter().enumerate() {
             let index = *index as usize;
             let row = found.rows[at];
@@ -292,10 +301,7 @@ impl<'a> Worker<'a> {
             adding.begin();
             for (number, column) in whom.iter().enumerate() {
                 match (&column.data, column.has(index)) {
-                    (Data::Code(codes), true) => {
-                        let only = held.get(number).map_or(Held::UNKNOWN, |held| held[at]);
-                        adding.start(codes[index], only);
-                    }
+                    (Data::Code(codes), true) => adding.start(codes[index], only(number, at)),
                     _ => found.unknown[at] = true,
                 }
             }

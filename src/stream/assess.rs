@@ -1,7 +1,7 @@
 //! An assessment of matters that pass by.
 
 use super::beside::Beside;
-use super::fields::ById;
+use super::numbered::ById;
 use super::part::PartFault;
 use super::plan::{Plan, kept};
 use super::run::Run;

@@ -102,14 +102,30 @@ impl<'a> Leaders<'a> {
     #[inline]
     pub fn reached(&mut self, chain: usize, (start, only): (NodeId, Held), day: Day) -> &[Reached] {
         let held = if only == Held::UNKNOWN { self.post_on(start, day) } else { only };
-        let known = match self.of_post(chain, held.post) {
-            Some(memo) => memo.get(held.unit as usize, day),
-            None => self.chains.get(chain).and_then(|memo| memo.get(start.0 as usize, day)),
-        };
-        let found = match known {
-            Some((_, found)) => found,
+        let found = match self.known(chain, (start, held), day) {
+            Some(found) => found,
             None => self.resolve(chain, start, day, held),
         };
+        self.found(chain, held, found)
+    }
+
+    /// The same where it is known.
+    #[inline]
+    pub fn reached_before(&self, chain: usize, (start, held): (NodeId, Held), day: Day) -> &[Reached] {
+        self.known(chain, (start, held), day).map_or(&[], |found| self.found(chain, held, found))
+    }
+
+    #[inline]
+    fn known(&self, chain: usize, (start, held): (NodeId, Held), day: Day) -> Option<Range<usize>> {
+        let (memo, place) = match self.of_post(chain, held.post) {
+            Some(memo) => (memo, held.unit),
+            None => (self.chains.get(chain)?, start.0),
+        };
+        memo.get(place as usize, day).map(|(_, found)| found)
+    }
+
+    #[inline]
+    fn found(&self, chain: usize, held: Held, found: Range<usize>) -> &[Reached] {
         let memo = self.of_post(chain, held.post).or(self.chains.get(chain));
         memo.and_then(|memo| memo.pool.get(found)).unwrap_or_default()
     }

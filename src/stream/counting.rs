@@ -26,50 +26,49 @@ impl Worker<'_> {
         let part = batch.gather(&rows, &counter.used);
         let whose = self.whose(plan, counter, &part);
         let index = &self.owed[counter.duty][counter.counter];
+        // All of them before anything is added to the first, so that none waits for another.
+        let mut places: Vec<(usize, usize)> = Vec::with_capacity(rows.len());
+        for (at, (day, ..)) in whose.rows.iter().enumerate() {
+            places.extend(index.find(whose.who(at), *day).map(|place| (at, place)));
+        }
         let counts = &mut self.tally.duties[counter.duty][counter.counter];
-        for (row, Whose { who, day, brings, known }) in rows.iter().zip(whose) {
-            let truth = truths.at(*row as usize);
+        counts.touch(places.iter().map(|(_, place)| *place));
+        for (at, place) in places {
+            let (row, (_, brings, known)) = (rows[at] as usize, whose.rows[at]);
+            let truth = truths.at(row);
             let known = known && truth != Truth::Unknown;
-            for place in index.find(&who, day) {
-                counts.add(place, known, known && truth == Truth::True, brings);
-                marks.reached[*row as usize] = true;
-            }
+            counts.add(place, known, known && truth == Truth::True, brings);
+            marks.reached[row] = true;
         }
     }
 
     /// Whose each row is, of which day, and what it brings.
-    fn whose(&self, plan: &KindPlan, counter: &CounterPlan, part: &Batch) -> Vec<Whose> {
+    fn whose(&self, plan: &KindPlan, counter: &CounterPlan, part: &Batch) -> Whose {
         let eval =
             |kernel: &'_ Kernel| kernel.eval(part, self.sight).map(|of| of.vector(part.rows).into_owned());
         if let Ok(kernels) = &counter.whose
             && let Ok(columns) = kernels.iter().map(eval).collect::<Result<Vec<Vector>, Overflow>>()
         {
-            let of = |row: usize| {
-                let who: Vec<Option<NodeId>> = columns
-                    .iter()
-                    .map(|column| match &column.data {
-                        Data::Code(codes) if column.has(row) => Some(NodeId(codes[row])),
-                        _ => None,
-                    })
-                    .collect();
-                let known = who.iter().all(Option::is_some);
-                Whose { who, day: Some(Day(part.days()[row])), brings: None, known }
-            };
-            return (0..part.rows).map(of).collect();
+            let mut whose = Whose::new(columns.len(), part.rows);
+            for (row, day) in part.days().iter().enumerate() {
+                let who = columns.iter().map(|column| match &column.data {
+                    Data::Code(codes) if column.has(row) => Some(NodeId(codes[row])),
+                    _ => None,
+                });
+                whose.put(who, (Some(Day(*day)), None, true));
+            }
+            return whose;
         }
         let program = &self.program.duties[counter.duty].counters[counter.counter];
         let rows = self.by_row(plan, part);
         let of_rows = rows.batch();
-        let of = |row: usize| {
+        let mut whose = Whose::new(program.whose.len(), part.rows);
+        for row in 0..part.rows {
             let plain = Plain::new(self.world, &of_rows, row, self.scope(plan));
-            let who: Vec<Option<NodeId>> = program
-                .whose
-                .iter()
-                .map(|(_, expr)| match plain.eval(expr) {
-                    Ok(Value::Node(node)) => Some(node),
-                    _ => None,
-                })
-                .collect();
+            let who = program.whose.iter().map(|(_, expr)| match plain.eval(expr) {
+                Ok(Value::Node(node)) => Some(node),
+                _ => None,
+            });
             let day = match program.on.as_ref().map(|on| plain.eval(on)) {
                 None => Some(plain.day),
                 Some(Ok(Value::Date(day))) => Some(day),
@@ -79,20 +78,40 @@ impl Worker<'_> {
                 Some(Ok(Value::Decimal(brings))) => Some(brings),
                 _ => None,
             };
-            let known = who.iter().all(Option::is_some)
-                && day.is_some()
-                && (program.value.is_none() || brings.is_some());
-            Whose { who, day, brings, known }
-        };
-        (0..part.rows).map(of).collect()
+            let known = day.is_some() && (program.value.is_none() || brings.is_some());
+            whose.put(who, (day, brings, known));
+        }
+        whose
     }
 }
 
-/// Whose a matter is that a duty counts, of which day, and what it brings.
+/// Of which day a matter is that a duty counts, what it brings, and whether nothing of it is missing.
+type Brought = (Option<Day>, Option<Decimal>, bool);
+
+/// Whose matters are that a duty counts.
 struct Whose {
+    /// How many parts a holder has.
+    parts: usize,
+    /// The parts of all rows, one after the other.
     who: Vec<Option<NodeId>>,
-    day: Option<Day>,
-    brings: Option<Decimal>,
-    /// Nothing of it is missing.
-    known: bool,
+    rows: Vec<Brought>,
+}
+
+impl Whose {
+    fn new(parts: usize, rows: usize) -> Whose {
+        Whose { parts, who: Vec::with_capacity(parts * rows), rows: Vec::with_capacity(rows) }
+    }
+
+    /// Another row.
+    fn put(&mut self, who: impl Iterator<Item = Option<NodeId>>, (day, brings, known): Brought) {
+        let begin = self.who.len();
+        self.who.extend(who);
+        let named = self.who[begin..].iter().all(Option::is_some);
+        self.rows.push((day, brings, known && named));
+    }
+
+    /// Whose a row is.
+    fn who(&self, row: usize) -> &[Option<NodeId>] {
+        &self.who[row * self.parts..][..self.parts]
+    }
 }

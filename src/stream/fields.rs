@@ -1,13 +1,13 @@
 //! Columns of a file, read as the fields of a kind of matter: words, numbers and ids become codes once.
 
+use super::numbered::{ById, NOBODY, Numbered};
 use super::vector::{Data, Mask, Vector};
 use crate::assess::Cycle;
 use crate::matters::{CellReader, Field, KindSchema, fields_of};
 use crate::organisation::Organisation;
-use crate::value::{Column, Day, NodeKind, Symbols, Type, Value};
+use crate::value::{Column, Day, Symbols, Type, Value};
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// How the columns of a kind are read.
 pub struct Fields<'a> {
@@ -19,64 +19,6 @@ pub struct Fields<'a> {
     by_id: &'a ById,
     /// By slot, for nodes: those of the kind that is wanted, by their ids where these are whole numbers.
     numbered: Vec<OnceCell<Arc<Numbered>>>,
-}
-
-/// Nodes by their ids, where these are whole numbers: each kind's table is made when it is first asked for, and all
-/// columns and threads have the same one.
-#[derive(Default)]
-pub struct ById(Mutex<BTreeMap<NodeKind, Arc<Numbered>>>);
-
-impl ById {
-    fn of(&self, organisation: &Organisation, kind: &NodeKind) -> Arc<Numbered> {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let numbered = known.entry(kind.clone()).or_insert_with(|| Numbered::of(organisation, kind).into());
-        numbered.clone()
-    }
-}
-
-/// No node.
-pub(super) const NOBODY: u32 = u32::MAX;
-
-/// Nodes of one kind by their ids, where these are whole numbers.
-#[derive(Default)]
-pub(super) struct Numbered {
-    first: i64,
-    nodes: Vec<u32>,
-}
-
-/// So many times more places than nodes a table by id may have.
-const SPARSE: usize = 8;
-
-impl Numbered {
-    fn of(organisation: &Organisation, kind: &NodeKind) -> Numbered {
-        let of_kind = organisation.nodes().filter(|node| organisation.kind(*node) == kind);
-        let mut known: Vec<(i64, u32)> = of_kind
-            .filter_map(|node| {
-                let id = organisation.id(node);
-                let number: i64 = id.parse().ok()?;
-                // `0100123` is another id than `100123`.
-                let canonical = !id.starts_with(['0', '+', '-']) || id == "0";
-                canonical.then_some((number, node.0))
-            })
-            .collect();
-        known.sort_unstable();
-        let (Some((first, _)), Some((last, _))) = (known.first(), known.last()) else {
-            return Numbered::default();
-        };
-        let places = usize::try_from(last - first).unwrap_or(usize::MAX).saturating_add(1);
-        if places > known.len().saturating_mul(SPARSE).saturating_add(1024) {
-            return Numbered::default();
-        }
-        let (first, mut nodes) = (*first, vec![NOBODY; places]);
-        known.iter().for_each(|(id, node)| nodes[(id - first) as usize] = *node);
-        Numbered { first, nodes }
-    }
-
-    #[inline]
-    pub fn node(&self, id: i64) -> u32 {
-        // Ids before the first become very large numbers.
-        self.nodes.get(id.wrapping_sub(self.first) as usize).copied().unwrap_or(NOBODY)
-    }
 }
 
 /// A column that was read, and the rows of it that are at fault.
@@ -121,17 +63,14 @@ impl<'a> Fields<'a> {
         match &field.of {
             Type::Int => self.finish(slot, Data::Int(values), valid),
             Type::Decimal => self.finish(slot, Data::Decimal(values, 0), valid),
-            Type::Node(_) if !self.numbered_nodes(slot).nodes.is_empty() => {
-                self.numbered(slot, &values, valid)
-            }
+            Type::Node(_) if !self.numbered_nodes(slot).is_empty() => self.numbered(slot, &values, valid),
             _ => self.texts(slot, values.iter().map(|value| value.to_string()), valid),
         }
     }
 
     /// Ids of nodes that are whole numbers.
     fn numbered(&self, slot: usize, values: &[i64], valid: Mask) -> Read {
-        let known = self.numbered_nodes(slot);
-        let nodes: Vec<u32> = values.iter().map(|id| known.node(*id)).collect();
+        let nodes = self.numbered_nodes(slot).all(values);
         let mut bad = Vec::new();
         // Without a branch for each row.
         if nodes.iter().fold(false, |any, node| any | (*node == NOBODY)) {
@@ -218,9 +157,9 @@ impl<'a> Fields<'a> {
             false => valid,
         };
         let data = match codes {
-            Some(codes) if matches!(field.of, Type::Enum(_) | Type::Node(_) | Type::Text) => Data::Code(
-                keys.iter().map(|key| codes.get(*key as usize).copied().unwrap_or(u32::MAX)).collect(),
-            ),
+            Some(codes) if matches!(field.of, Type::Enum(_) | Type::Node(_) | Type::Text) => {
+                Data::Code(coded(keys, &codes))
+            }
             _ => {
                 let mut column = Column::new(&field.of);
                 let has = |row: usize| valid.as_ref().is_none_or(|valid: &Vec<bool>| valid[row]);
@@ -289,7 +228,7 @@ impl<'a> Fields<'a> {
             bad.extend((0..).zip(valid).filter(|(_, valid)| !**valid).map(|(row, _)| row));
         }
         if let (Some((low, high)), Data::Int(values)) = (field.range, &data)
-            && values.iter().fold(false, |any, value| any | (*value < low) | (*value > high))
+            && any_outside(values, low, high)
         {
             let outside = (0..)
                 .zip(values)
@@ -304,5 +243,23 @@ impl<'a> Fields<'a> {
             }
         }
         Read { vector: Vector { data, valid }, bad }
+    }
+}
+
+/// Does any value lie outside? Either difference is below zero then, also where the other one is too large for a number.
+fn any_outside(values: &[i64], low: i64, high: i64) -> bool {
+    values.iter().fold(0, |any, value| any | value.wrapping_sub(low) | high.wrapping_sub(*value)) < 0
+}
+
+/// The codes of the words that keys stand for.
+fn coded(keys: &[i32], codes: &[u32]) -> Vec<u32> {
+    // Most enumerations have few words: then no key needs to be held against the length of the dictionary.
+    let mut few = [u32::MAX; 256];
+    match few.get_mut(..codes.len()) {
+        Some(known) => {
+            known.copy_from_slice(codes);
+            keys.iter().map(|key| few[usize::from(*key as u8)]).collect()
+        }
+        None => keys.iter().map(|key| codes.get(*key as usize).copied().unwrap_or(u32::MAX)).collect(),
     }
 }

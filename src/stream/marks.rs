@@ -1,9 +1,10 @@
 //! What is noted about the rows of one batch while its rules are asked.
 
 use super::tally::Account;
-use super::truths::{count_of, rows_of};
+use super::truths::{COUNTED, rows_of, rows_that};
 use super::vector::{Batch, Data, Vector};
 use crate::policy::Effect;
+use rust_decimal::Decimal;
 
 /// What is noted about the rows of a batch.
 pub struct Marks {
@@ -17,7 +18,7 @@ pub struct Marks {
     single: Vec<Note>,
     /// Attributions that stand, of the people in a column.
     whole: Vec<ColumnNotes>,
-    /// Points of the people in a column, row by row.
+    /// Points of the people in a column.
     points: Vec<ColumnPoints>,
 }
 
@@ -52,14 +53,18 @@ struct ColumnNotes {
     credited: Vec<u8>,
 }
 
-/// Points for the people in a column: they are added up before any of them is looked up.
+/// Points of some lines for the people in a column: what the lines of a row come to is known before anybody is looked up.
 struct ColumnPoints {
     column: usize,
     account: usize,
-    scale: u32,
-    digits: Vec<i64>,
-    touched: Vec<bool>,
+    /// What each line gives, its digits and how many of them stand after the point.
+    lines: Vec<(i64, u32)>,
+    /// The lines that name the one in the column, a bit for each, by row.
+    named: Vec<u8>,
 }
+
+/// So many lines have a bit.
+const LINES: usize = 8;
 
 impl Marks {
     /// Nothing is known of so many rows.
@@ -107,46 +112,42 @@ impl Marks {
             .for_each(|(count, named)| *count = count.saturating_add(u8::from(*named)));
     }
 
-    /// Adds the same points, small ones, for the people in a column in all rows of a mask: the few that the rules of a
-    /// row give fit into one number.
-    pub fn add_column(
-        &mut self,
-        (column, account): (usize, usize),
-        (digits, scale): (i64, u32),
-        mask: &[bool],
-    ) {
-        let same =
-            |one: &&mut ColumnPoints| one.column == column && one.account == account && one.scale == scale;
-        let place = match self.points.iter_mut().find(same) {
+    /// Adds the same points, small ones, for the people in a column in all rows of a mask.
+    pub fn add_column(&mut self, (column, account): (usize, usize), points: (i64, u32), mask: &[bool]) {
+        let open = |one: &&mut ColumnPoints| {
+            one.column == column && one.account == account && one.lines.len() < LINES
+        };
+        let place = match self.points.iter_mut().find(open) {
             Some(place) => place,
             None => {
-                let (sums, touched) = (vec![0; mask.len()], vec![false; mask.len()]);
-                self.points.push(ColumnPoints { column, account, scale, digits: sums, touched });
+                let (lines, named) = (Vec::new(), vec![0; mask.len()]);
+                self.points.push(ColumnPoints { column, account, lines, named });
                 let Some(place) = self.points.last_mut() else { return };
                 place
             }
         };
-        place
-            .digits
-            .iter_mut()
-            .zip(mask)
-            .for_each(|(sum, named)| *sum = sum.wrapping_add(digits & -i64::from(*named)));
-        place.touched.iter_mut().zip(mask).for_each(|(touched, named)| *touched |= *named);
+        let bit = 1_u8 << place.lines.len();
+        place.lines.push(points);
+        let rows = place.named.iter_mut().zip(mask);
+        // Without a branch for each row.
+        rows.for_each(|(lines, named)| *lines |= bit & u8::from(*named).wrapping_neg());
     }
 
-    /// Adds what was added up by row to the accounts.
+    /// Adds the points of lines to the accounts.
     pub fn pay(&mut self, batch: &Batch, accounts: &mut [Account]) {
         for points in std::mem::take(&mut self.points) {
             let Some(Some(column)) = batch.columns.get(points.column) else { continue };
             let (Data::Code(nodes), account) = (&column.data, &mut accounts[points.account]) else {
                 continue;
             };
-            let factor = account.fit(points.scale);
-            for row in rows_of(&points.touched) {
-                let (node, digits) = (nodes[row as usize], points.digits[row as usize]);
-                match factor.and_then(|factor| digits.checked_mul(factor)) {
-                    Some(digits) => account.add(node, digits),
-                    None => account.add_decimal(node, rust_decimal::Decimal::new(digits, points.scale)),
+            let sums = points.sums(account).unwrap_or_default();
+            let rows = rows_that(&points.named, |lines| *lines != 0);
+            account.touch(rows.iter().map(|row| nodes[*row as usize]));
+            for row in rows {
+                let (node, lines) = (nodes[row as usize], points.named[row as usize]);
+                match sums.get(usize::from(lines)) {
+                    Some(digits) => account.add(node, *digits),
+                    None => points.of(lines).for_each(|points| account.add_decimal(node, points)),
                 }
             }
         }
@@ -159,16 +160,7 @@ impl Marks {
         if let ([notes], true) = (self.whole.as_slice(), self.single.is_empty()) {
             return notes.several();
         }
-        // Rows on which only the people of one column are named are counted without looking at these.
-        let mut columns = vec![0_u8; self.held.len()];
-        self.single.iter().for_each(|note| columns[note.row()] = 2);
-        for notes in &self.whole {
-            let named = notes.held.iter().zip(&notes.credited).map(|(held, credited)| held | credited);
-            let counts = columns.iter_mut().zip(named);
-            counts.for_each(|(count, named)| *count = count.saturating_add(u8::from(named > 0)));
-        }
-        let several = columns.iter().zip(&self.held).map(|(columns, held)| (*columns > 1) & *held);
-        let closer = rows_of(&several.collect::<Vec<bool>>());
+        let closer = self.closer();
         let (mut double, mut both) = (0, 0);
         for notes in &mut self.whole {
             let Some(Some(Vector { data: Data::Code(nodes), .. })) = batch.columns.get(notes.column) else {
@@ -193,14 +185,59 @@ impl Marks {
         }
         (double, both)
     }
+
+    /// The rows on which others are named beside the people of one column. The rest is counted without looking at these.
+    fn closer(&self) -> Vec<u32> {
+        if self.whole.len() < 2 {
+            let mut rows: Vec<u32> = self.single.iter().map(|note| note.row() as u32).collect();
+            rows.sort_unstable();
+            rows.dedup();
+            return rows;
+        }
+        let mut columns = vec![0_u8; self.held.len()];
+        self.single.iter().for_each(|note| columns[note.row()] = 2);
+        for notes in &self.whole {
+            let named = notes.held.iter().zip(&notes.credited).map(|(held, credited)| held | credited);
+            let counts = columns.iter_mut().zip(named);
+            counts.for_each(|(count, named)| *count = count.saturating_add(u8::from(named > 0)));
+        }
+        let several = columns.iter().zip(&self.held).map(|(columns, held)| (*columns > 1) & *held);
+        rows_of(&several.collect::<Vec<bool>>())
+    }
+}
+
+impl ColumnPoints {
+    /// What each set of lines comes to, in digits that have the scale of an account.
+    fn sums(&self, account: &mut Account) -> Option<Vec<i64>> {
+        let finest = self.lines.iter().map(|(_, scale)| *scale).max()?;
+        account.fit(finest)?;
+        let mut sums = vec![0_i64];
+        for (digits, scale) in &self.lines {
+            let digits = digits.checked_mul(account.fit(*scale)?)?;
+            let with = sums.iter().map(|sum| sum.checked_add(digits));
+            sums.extend(with.collect::<Option<Vec<i64>>>()?);
+        }
+        Some(sums)
+    }
+
+    /// The points of a set of lines.
+    fn of(&self, lines: u8) -> impl Iterator<Item = Decimal> {
+        let named = self.lines.iter().enumerate().filter(move |(line, _)| lines >> line & 1 == 1);
+        named.map(|(_, (digits, scale))| Decimal::new(*digits, *scale))
+    }
 }
 
 impl ColumnNotes {
     /// On how many rows the one in the column is held more than once, and held and credited.
     fn several(&self) -> (u64, u64) {
-        let double: Vec<bool> = self.held.iter().map(|held| *held > 1).collect();
-        let both = self.held.iter().zip(&self.credited);
-        let both: Vec<bool> = both.map(|(held, credited)| (*held > 0) & (*credited > 0)).collect();
-        (count_of(&double), count_of(&both))
+        let (held, credited) = (self.held.chunks(COUNTED), self.credited.chunks(COUNTED));
+        held.zip(credited).fold((0, 0), |(double, both), (held, credited)| {
+            let more = held.iter().fold(0_u8, |count, held| count.wrapping_add(u8::from(*held > 1)));
+            let too = held.iter().zip(credited);
+            let too = too.fold(0_u8, |count, (held, credited)| {
+                count.wrapping_add(u8::from((*held > 0) & (*credited > 0)))
+            });
+            (double + u64::from(more), both + u64::from(too))
+        })
     }
 }

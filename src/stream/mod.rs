@@ -30,6 +30,7 @@ pub mod lower;
 mod marks;
 mod memo;
 mod memory;
+mod numbered;
 pub mod operand;
 mod parquet;
 mod part;

@@ -2,8 +2,9 @@
 
 use super::apply::Worker;
 use super::chain::Leaders;
-use super::fields::{ById, Fields};
+use super::fields::Fields;
 use super::kernel::{Sight, WorkingDays};
+use super::numbered::ById;
 use super::plan::Plan;
 use super::posts::Posts;
 use super::source::{Source, Unit};

@@ -128,6 +128,14 @@ impl Account {
         }
     }
 
+    /// Reads the sums of nodes to which something will be added, and does nothing with them: those that are not in the
+    /// caches come at the same time, where one addition after the other would wait for its own.
+    #[inline]
+    pub fn touch(&self, nodes: impl Iterator<Item = u32>) {
+        let sum = |node: u32| self.sums.low.get(node as usize).copied().unwrap_or(0);
+        std::hint::black_box(nodes.fold(0, |all, node| all ^ sum(node)));
+    }
+
     #[cold]
     fn holds(&self, digits: i64) -> bool {
         let unit = 10_i64.pow(MOST_DIGITS - self.scale);

@@ -78,10 +78,13 @@ impl Truths {
     }
 }
 
+/// So many rows can a byte count: bytes are added up many at a time.
+pub const COUNTED: usize = u8::MAX as usize;
+
 /// For how many rows a mask is set.
 pub fn count_of(mask: &[bool]) -> u64 {
-    // A batch has far less than 2³² rows.
-    u64::from(mask.iter().fold(0_u32, |count, set| count.wrapping_add(u32::from(*set))))
+    let few = mask.chunks(COUNTED);
+    few.map(|few| u64::from(few.iter().fold(0_u8, |count, set| count.wrapping_add(u8::from(*set))))).sum()
 }
 
 /// So many rows are looked at together.
@@ -89,17 +92,22 @@ const TOGETHER: usize = 16;
 
 /// The rows for which a mask is set.
 pub fn rows_of(mask: &[bool]) -> Vec<u32> {
-    let mut rows = vec![0; mask.len()];
+    rows_that(mask, |set| *set)
+}
+
+/// The rows whose value is wanted.
+pub fn rows_that<T>(all: &[T], wanted: impl Fn(&T) -> bool) -> Vec<u32> {
+    let mut rows = vec![0; all.len()];
     let (mut count, mut first) = (0_usize, 0_u32);
-    for some in mask.chunks(TOGETHER) {
+    for some in all.chunks(TOGETHER) {
         // Most rules hold for few rows. Among these every second may be wanted: so without a branch.
-        if some.contains(&true) {
+        if some.iter().fold(false, |any, one| any | wanted(one)) {
             let mut row = first;
-            for wanted in some {
+            for one in some {
                 if let Some(place) = rows.get_mut(count) {
                     *place = row;
                 }
-                count = count.wrapping_add(usize::from(*wanted));
+                count = count.wrapping_add(usize::from(wanted(one)));
                 row = row.wrapping_add(1);
             }
         }

@@ -2,7 +2,8 @@
 //! [`CellReader`](crate::matters::CellReader) says; usual writings are read here from their bytes, quickly, and all others
 //! are left to it.
 
-use super::fields::{Fields, NOBODY, Read};
+use super::fields::{Fields, Read};
+use super::numbered::NOBODY;
 use super::vector::{Data, Mask};
 use crate::value::{Day, Enumeration, Type, Value};
 

@@ -5,7 +5,7 @@ use crate::assess::Cycle;
 use crate::matters::{CellReader, Field, KindSchema};
 use crate::organisation::{self, Organisation, Vocabulary};
 use crate::source::{Problems, Sources, parse};
-use crate::stream::fields::ById;
+use crate::stream::numbered::ById;
 use crate::tables::BadRows;
 use crate::value::{NodeKind, Symbols};
 use proptest::prelude::*;
