@@ -4,10 +4,11 @@ use super::apply::Worker;
 use super::chain::Leaders;
 use super::fields::{ById, Fields};
 use super::kernel::{Sight, WorkingDays};
-use super::plan::Plan;
+use super::plan::{KindPlan, Plan};
 use super::posts::Posts;
 use super::source::{Source, Unit};
 use super::tally::{Account, Counts, Tally};
+use super::vector::Batch;
 use crate::assess::owe;
 use crate::assess::owed::{Index, Owed};
 use crate::calendar::Calendar;
@@ -41,7 +42,12 @@ pub struct Run<'a> {
     pub progress: &'a Progress,
     /// What follows from the tally is made on so many threads.
     pub threads: usize,
+    /// Sees every batch once its rules were asked.
+    pub watch: Option<&'a Watch<'a>>,
 }
+
+/// Sees a batch without the rows at fault.
+pub type Watch<'a> = dyn Fn(&mut Worker<'_>, &KindPlan, &Batch) + Sync + 'a;
 
 /// Rows at fault, by unit.
 pub type BadRows = Vec<(Unit, Vec<u32>)>;
@@ -164,6 +170,7 @@ impl Run<'_> {
                 faulty.extend(at_fault.iter().map(|row| batch.number(*row)));
                 let batch = batch.without(&at_fault);
                 let rows = worker.apply(plan, &batch);
+                self.watch.iter().for_each(|see| see(worker, plan, &batch));
                 singly.extend(rows.iter().map(|row| batch.number(*row)));
                 self.progress.steps(batch.rows as u64);
             });
