@@ -43,11 +43,14 @@ pub struct Run<'a> {
     /// What follows from the tally is made on so many threads.
     pub threads: usize,
     /// Sees every batch once its rules were asked.
-    pub watch: Option<&'a Watch<'a>>,
+    pub watch: Option<Watch<'a>>,
 }
 
-/// Sees a batch without the rows at fault.
-pub type Watch<'a> = dyn Fn(&mut Worker<'_>, &KindPlan, &Batch) + Sync + 'a;
+/// Sees batches, without the rows at fault.
+#[derive(Clone, Copy)]
+pub struct Watch<'a>(pub(super) &'a See<'a>);
+
+pub(super) type See<'a> = dyn Fn(&mut Worker<'_>, &KindPlan, &Batch) + Sync + 'a;
 
 /// Rows at fault, by unit.
 pub type BadRows = Vec<(Unit, Vec<u32>)>;
@@ -170,7 +173,9 @@ impl Run<'_> {
                 faulty.extend(at_fault.iter().map(|row| batch.number(*row)));
                 let batch = batch.without(&at_fault);
                 let rows = worker.apply(plan, &batch);
-                self.watch.iter().for_each(|see| see(worker, plan, &batch));
+                if let Some(Watch(see)) = self.watch {
+                    see(worker, plan, &batch);
+                }
                 singly.extend(rows.iter().map(|row| batch.number(*row)));
                 self.progress.steps(batch.rows as u64);
             });

@@ -7,6 +7,7 @@ use crate::organisation::NodeId;
 use crate::stream::apply::Worker;
 use crate::stream::chain::shares;
 use crate::stream::kernel::{Kernel, Sight};
+use crate::stream::operand::Operand;
 use crate::stream::plan::{KindPlan, Line, Plan};
 use crate::stream::tally::{Account, MOST_DIGITS};
 use crate::stream::truths::{Truths, rows_of};
@@ -14,7 +15,7 @@ use crate::stream::vector::{Batch, Data, Vector};
 use crate::value::Day;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Of a rule that names more people than this, row by row, nothing is remembered: it would take more than 256 MiB.
 const MOST: usize = 1 << 26;
@@ -96,54 +97,54 @@ impl Learning {
 
     /// Sees a batch of some kind.
     pub fn see(&self, worker: &mut Worker<'_>, plan: &KindPlan, batch: &Batch) {
-        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.kind != plan.kind || self.hops.is_empty() || known().is_none() {
-            return;
-        }
-        let learnt = self.learn(worker, plan, batch, |sort| known().as_mut().and_then(sort));
-        if learnt.is_none() {
-            *known() = None;
+        if self.kind == plan.kind && self.learn(worker, plan, batch).is_none() {
+            *self.lock() = None;
         }
     }
 
-    fn learn(
-        &self,
-        worker: &mut Worker<'_>,
-        plan: &KindPlan,
-        batch: &Batch,
-        add: impl FnOnce(&mut dyn FnMut(&mut Known) -> Option<()>) -> Option<()>,
-    ) -> Option<()> {
-        let (sight, in_force) = (worker.sight, self.rest.in_force());
-        let mut may: Vec<bool> = batch.days().iter().map(|day| in_force.contains(Day(*day))).collect();
-        for part in self.rest.necessary() {
-            let part = self.rest.parts[part].eval(batch, sight).ok()?;
-            may = Truths::of(part, batch.rows).within(&may).holds;
+    fn lock(&self) -> MutexGuard<'_, Option<Known>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// None: there is too much of it.
+    fn learn(&self, worker: &mut Worker<'_>, plan: &KindPlan, batch: &Batch) -> Option<()> {
+        if self.lock().is_none() || self.rest.lines.is_empty() {
+            return Some(());
         }
-        let rows = rows_of(&may);
+        let sight = worker.sight;
+        let rows = self.rows(batch, sight)?;
         let gathered = (rows.len() < batch.rows).then(|| batch.gather(&rows, &self.used));
         let on = gathered.as_ref().unwrap_or(batch);
         let lines = self.rest.lines.iter().map(|line| &plan.rules[self.at].lines[line.line]);
         let named = lines.map(|line| named(worker, line, on)).collect::<Option<Vec<Vec<Naming>>>>()?;
         let parts = self.rest.parts.iter().map(|part| part.eval(on, sight).ok());
-        let mut parts = Some(parts.collect::<Option<Vec<_>>>()?);
-        add(&mut |known| {
-            let sorts = known.sorts.sort(&self.rest.days, on.days(), parts.take()?).ok()?;
-            for (line, named) in named.iter().enumerate() {
-                known.count += named.len();
-                for (row, node, hop) in named {
-                    let place = sorts[*row as usize] as usize * self.hops[line] + hop.saturating_sub(1) as usize;
-                    let slots = &mut known.named[line];
-                    if place >= MOST_PLACES {
-                        return None;
-                    }
-                    if slots.len() <= place {
-                        slots.resize(place + 1, Vec::new());
-                    }
-                    slots[place].push(node.0);
+        let parts = parts.collect::<Option<Vec<Operand<'_>>>>()?;
+        let mut known = self.lock();
+        let known = known.as_mut()?;
+        let sorts = known.sorts.sort(&self.rest.days, on.days(), parts).ok()?;
+        known.count += named.iter().map(Vec::len).sum::<usize>();
+        for ((named, hops), places) in named.iter().zip(&self.hops).zip(&mut known.named) {
+            for (row, node, hop) in named {
+                let place = sorts[*row as usize] as usize * hops + hop.saturating_sub(1) as usize;
+                if places.len() <= place {
+                    places.resize(place + 1, Vec::new());
                 }
+                places[place].push(node.0);
             }
-            (known.count <= MOST).then_some(())
-        })
+        }
+        let places = known.named.iter().map(Vec::len).sum::<usize>();
+        (known.count <= MOST && places <= MOST_PLACES).then_some(())
+    }
+
+    /// The rows to which the rule may apply, whatever the parameters are.
+    fn rows(&self, batch: &Batch, sight: Sight<'_>) -> Option<Vec<u32>> {
+        let in_force = self.rest.in_force();
+        let mut may: Vec<bool> = batch.days().iter().map(|day| in_force.contains(Day(*day))).collect();
+        for part in self.rest.necessary() {
+            let part = self.rest.parts[part].eval(batch, sight).ok()?;
+            may = Truths::of(part, batch.rows).within(&may).holds;
+        }
+        Some(rows_of(&may))
     }
 
     /// What can be remembered once all have passed by.
@@ -184,10 +185,15 @@ fn named(worker: &mut Worker<'_>, line: &Line, on: &Batch) -> Option<Vec<Naming>
         starts.sort_unstable();
         starts.dedup();
         let row = row as u32;
-        match line.up {
-            None => named.extend(starts.iter().map(|start| (row, *start, 0))),
-            up => {
-                let reached = worker.named(up, &starts, Day(*day));
+        match (line.up, starts.as_slice()) {
+            (None, starts) => named.extend(starts.iter().map(|start| (row, *start, 0))),
+            (Some(chain), [start]) => {
+                let only = worker.leaders.posts.only(start.0);
+                let reached = worker.leaders.reached(chain, (*start, only), Day(*day));
+                named.extend(reached.iter().map(|(node, hop)| (row, *node, *hop)));
+            }
+            (up, starts) => {
+                let reached = worker.named(up, starts, Day(*day));
                 named.extend(reached.into_iter().map(|(node, hop)| (row, node, hop)));
             }
         }
@@ -262,7 +268,9 @@ impl Points<'_> {
             for (node, count) in self.named.at(place) {
                 match fit.and_then(|digits| digits.checked_mul(i64::from(*count))) {
                     Some(digits) => account.add(*node, digits),
-                    None => (0..*count).for_each(|_| account.add_decimal(*node, Decimal::new(digits, self.scale))),
+                    None => {
+                        (0..*count).for_each(|_| account.add_decimal(*node, Decimal::new(digits, self.scale)))
+                    }
                 }
             }
         }

@@ -18,7 +18,7 @@ use crate::stream::apply::Worker;
 use crate::stream::kernel::{Sight, WorkingDays};
 use crate::stream::lower::read;
 use crate::stream::plan::{CounterPlan, KindPlan, Plan, RulePlan};
-use crate::stream::run::Run;
+use crate::stream::run::{Run, Watch};
 use crate::stream::source::Unit;
 use crate::stream::tally::{Account, Tally};
 use crate::stream::vector::Batch;
@@ -42,6 +42,8 @@ pub struct Again<'p> {
     /// By rule of the program, does it depend on parameters?
     dependent: Vec<bool>,
     remembered: Vec<Remembered>,
+    /// Some rows are at fault: to know which, all columns have to be read.
+    faulty: bool,
     working: WorkingDays,
 }
 
@@ -65,11 +67,11 @@ impl<'p> Again<'p> {
             let watch = |worker: &mut Worker<'_>, plan: &KindPlan, batch: &Batch| {
                 learning.iter().for_each(|rule| rule.see(worker, plan, batch));
             };
-            let run = Run { watch: Some(&watch), ..prepared.run(world, &plan, owed) };
-            let (tally, _) = run.tally(&prepared.units(), threads)?;
-            let remembered = memory::remembered(learning);
+            let run = Run { watch: Some(Watch(&watch)), ..prepared.run(world, &plan, owed) };
+            let (tally, bad) = run.tally(&prepared.units(), threads)?;
+            let (remembered, faulty) = (memory::remembered(learning), !bad.is_empty());
             let working = WorkingDays::of(&prepared.input.calendar);
-            Ok(Again { prepared, tally, layers, names, dependent, remembered, working })
+            Ok(Again { prepared, tally, layers, names, dependent, remembered, faulty, working })
         })
     }
 
@@ -127,7 +129,7 @@ impl<'p> Again<'p> {
         let prepared = self.prepared;
         let mut plan = Plan::of(&prepared.program, world, passes);
         plan.apart(&self.dependent);
-        plan.only(touched);
+        plan.only(touched, self.faulty);
         let needed = |unit: &Unit| plan.kinds[prepared.passing[unit.source].kind].is_some();
         let units: Vec<Unit> = prepared.units().into_iter().filter(needed).collect();
         let (again, _) = prepared.run(world, &plan, owed).tally(&units, threads)?;
@@ -227,14 +229,17 @@ impl Plan {
         layers
     }
 
-    /// Leaves only what has to be read again.
-    fn only(&mut self, touched: &Touched) {
+    /// Leaves only what has to be read again; of columns all, where some rows are at fault.
+    fn only(&mut self, touched: &Touched, faulty: bool) {
         let wanted = |change: &Change| touched.all || *change == Change::Read;
         let wanted: Vec<bool> = touched.rules.iter().map(wanted).collect();
         for place in &mut self.kinds {
             let Some(kind) = place else { continue };
             kind.counters.retain(|counter| touched.counters.contains(&(counter.duty, counter.counter)));
             kind.keep(&wanted);
+            if !faulty {
+                kind.narrow();
+            }
             if kind.rules.is_empty() && kind.counters.is_empty() {
                 *place = None;
             }
@@ -243,7 +248,7 @@ impl Plan {
 }
 
 impl KindPlan {
-    /// Keeps some rules, and the conditions of those that exclude them; reads no more columns than these need.
+    /// Keeps some rules, and the conditions of those that exclude them.
     fn keep(&mut self, wanted: &[bool]) {
         let mut needed: Vec<bool> = self.rules.iter().map(|rule| wanted[rule.rule]).collect();
         // Those that exclude others stand before them.
@@ -267,6 +272,10 @@ impl KindPlan {
             }
             needed[at - 1]
         });
+    }
+
+    /// Reads no more columns than its rules and counters need.
+    fn narrow(&mut self) {
         let mut used = vec![false; self.used.len()];
         used[DATE] = true;
         let counters = self.counters.iter().map(|counter| (&counter.used, counter.condition.as_ref()));

@@ -24,7 +24,12 @@ impl Sorts {
     }
 
     /// The sort of each row, by its day and its parts. `turns` are the days on which something else may come into force.
-    pub fn sort(&mut self, turns: &[i32], days: &[i32], parts: Vec<Operand<'_>>) -> Result<Vec<u32>, TooMany> {
+    pub fn sort(
+        &mut self,
+        turns: &[i32],
+        days: &[i32],
+        parts: Vec<Operand<'_>>,
+    ) -> Result<Vec<u32>, TooMany> {
         let since = days.iter().map(|day| since(turns, *day)).collect();
         let day = Operand::new(Data::Day(since), None);
         let mut sorts = vec![0; days.len()];
@@ -101,18 +106,24 @@ impl Level {
         }
         let vector = part.vector(sorts.len());
         self.of = Some(Of::both(self.of, &vector.data)?);
-        let mut each = |cell: &dyn Fn(usize) -> Cell| {
-            let cell = |row: usize| if vector.has(row) { cell(row) } else { Cell::ABSENT };
-            sorts.iter_mut().enumerate().try_for_each(|(row, sort)| self.one(sort, cell(row)))
-        };
         match &vector.data {
-            Data::Bool(all) => each(&|row| Cell::whole(all[row])),
-            Data::Int(all) | Data::Moment(all) => each(&|row| Cell::whole(all[row])),
-            Data::Decimal(all, scale) => each(&|row| Cell::decimal(all[row], *scale)),
-            Data::Code(all) => each(&|row| Cell::whole(all[row])),
-            Data::Day(all) => each(&|row| Cell::whole(all[row])),
-            Data::Wide(_) => Err(TooMany),
+            Data::Bool(all) => self.each(&vector, sorts, |row| Cell::whole(all[row])),
+            Data::Int(all) => self.each(&vector, sorts, |row| Cell::whole(all[row])),
+            Data::Decimal(all, scale) => self.each(&vector, sorts, |row| Cell::decimal(all[row], *scale)),
+            Data::Code(all) => self.each(&vector, sorts, |row| Cell::whole(all[row])),
+            Data::Day(all) => self.each(&vector, sorts, |row| Cell::whole(all[row])),
+            Data::Wide(_) | Data::Moment(_) => Err(TooMany),
         }
+    }
+
+    fn each(
+        &mut self,
+        vector: &Vector,
+        sorts: &mut [u32],
+        cell: impl Fn(usize) -> Cell,
+    ) -> Result<(), TooMany> {
+        let cell = |row: usize| if vector.has(row) { cell(row) } else { Cell::ABSENT };
+        sorts.iter_mut().enumerate().try_for_each(|(row, sort)| self.one(sort, cell(row)))
     }
 
     #[inline]
