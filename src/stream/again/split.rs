@@ -1,6 +1,6 @@
 //! A rule taken apart: what depends on no parameter, and what is left of it.
 
-use super::Asks;
+use super::touched::Asks;
 use crate::compile::{DATE, Program};
 use crate::stream::adding::Points;
 use crate::stream::kernel::{Kernel, Overflow, Sight};
