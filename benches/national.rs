@@ -81,8 +81,12 @@ fn main() {
 fn again(folder: &Path, whole: f64) {
     let options = Options { passing: true, ..Options::default() };
     let prepared = answerable::prepare(folder, options).unwrap();
+    let begin = Instant::now();
     let again = Again::new(&prepared, 1).unwrap();
-    println!("one parameter changed, one thread");
+    let learnt = begin.elapsed().as_secs_f64();
+    println!(
+        "one parameter changed, one thread; {learnt:.3} s for the sums and what is remembered beside them"
+    );
     for (at, table) in prepared.program.parameters.iter().enumerate() {
         let mut parameters = prepared.program.parameters.clone();
         for value in parameters[at].values.iter_mut().filter_map(|(_, values)| values.as_mut()) {

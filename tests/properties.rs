@@ -15,6 +15,8 @@ mod order;
 mod random;
 #[path = "properties/streamed/mod.rs"]
 mod streamed;
+#[path = "properties/streamed_again.rs"]
+mod streamed_again;
 #[path = "properties/streamed_agrees.rs"]
 mod streamed_agrees;
 

@@ -377,7 +377,7 @@ impl<'a> Worker<'a> {
     }
 
     /// Whom a line names, and after how many hops: of several ways to one person the shortest.
-    fn named(&mut self, up: Option<usize>, starts: &[NodeId], day: Day) -> Vec<(NodeId, u32)> {
+    pub(super) fn named(&mut self, up: Option<usize>, starts: &[NodeId], day: Day) -> Vec<(NodeId, u32)> {
         let Some(chain) = up else { return starts.iter().map(|start| (*start, 0)).collect() };
         let mut named: Vec<(NodeId, u32)> = Vec::new();
         for start in starts {

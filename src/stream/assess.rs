@@ -116,6 +116,7 @@ impl Prepared {
             by_id: ById::default(),
             progress: &self.progress,
             threads: self.threads,
+            watch: None,
         }
     }
 

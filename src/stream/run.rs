@@ -5,10 +5,11 @@ use super::chain::Leaders;
 use super::fields::Fields;
 use super::kernel::{Sight, WorkingDays};
 use super::numbered::ById;
-use super::plan::Plan;
+use super::plan::{KindPlan, Plan};
 use super::posts::Posts;
 use super::source::{Source, Unit};
 use super::tally::{Account, Counts, Tally};
+use super::vector::Batch;
 use crate::assess::owe;
 use crate::assess::owed::{Index, Owed};
 use crate::calendar::Calendar;
@@ -42,7 +43,15 @@ pub struct Run<'a> {
     pub progress: &'a Progress,
     /// What follows from the tally is made on so many threads.
     pub threads: usize,
+    /// Sees every batch once its rules were asked.
+    pub watch: Option<Watch<'a>>,
 }
+
+/// Sees batches, without the rows at fault.
+#[derive(Clone, Copy)]
+pub struct Watch<'a>(pub(super) &'a See<'a>);
+
+pub(super) type See<'a> = dyn Fn(&mut Worker<'_>, &KindPlan, &Batch) + Sync + 'a;
 
 /// Rows at fault, by unit.
 pub type BadRows = Vec<(Unit, Vec<u32>)>;
@@ -165,6 +174,9 @@ impl Run<'_> {
                 faulty.extend(at_fault.iter().map(|row| batch.number(*row)));
                 let batch = batch.without(&at_fault);
                 let rows = worker.apply(plan, &batch);
+                if let Some(Watch(see)) = self.watch {
+                    see(worker, plan, &batch);
+                }
                 singly.extend(rows.iter().map(|row| batch.number(*row)));
                 self.progress.steps(batch.rows as u64);
             });

@@ -5,7 +5,7 @@
 //! parts merged in random order.
 
 mod compare;
-mod data;
+pub mod data;
 mod expressions;
 mod policy;
 
@@ -30,7 +30,7 @@ pub struct Seen {
 }
 
 /// A policy and an organisation, prepared without matters.
-fn prepared(random: &mut Random) -> (Prepared, String) {
+pub fn prepared(random: &mut Random) -> (Prepared, String) {
     let folder = tempfile::tempdir().unwrap();
     let (policy, cycle) = (policy::policy(random), data::cycle(random));
     std::fs::create_dir(folder.path().join("policy")).unwrap();
