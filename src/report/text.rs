@@ -137,6 +137,15 @@ pub(super) fn counted(page: &mut Page, names: &Names<'_>, zh: &str, en: &str, co
     page.heading(&names.say(format!("{zh}（{count}）"), format!("{en} ({count})")));
 }
 
+/// Brings the first `most` rows of an order to the front, in that order: of a million rows the others stay as they are.
+pub(super) fn lead<T, K: Ord>(rows: &mut [T], most: usize, order: impl Fn(&T) -> K) {
+    if most < rows.len() {
+        rows.select_nth_unstable_by_key(most, &order);
+    }
+    let shown = rows.len().min(most);
+    rows[..shown].sort_by_key(order);
+}
+
 /// Indexes of a list by subject.
 fn by_subject(entries: impl Iterator<Item = (usize, NodeId)>) -> BTreeMap<NodeId, Vec<usize>> {
     let mut subjects: BTreeMap<NodeId, Vec<usize>> = BTreeMap::new();

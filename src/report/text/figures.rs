@@ -3,7 +3,7 @@
 use super::super::names::Names;
 use super::super::page::Page;
 use super::super::words;
-use super::{ROWS, SUBJECTS, counted};
+use super::{ROWS, SUBJECTS, counted, lead};
 use crate::assess::{RankRow, RankingTable, Score, ScorePart, Total};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -15,21 +15,20 @@ const PARTS: usize = 4;
 
 /// Sums of points, the largest of each account first.
 pub fn totals(page: &mut Page, names: &Names<'_>) {
-    let mut totals: Vec<_> = names.assessment.outcome.totals.iter().collect();
+    let totals = &names.assessment.outcome.totals;
     if totals.is_empty() {
         return;
     }
-    totals.sort_by_key(|total| (&total.category, Reverse(total.points.abs()), total.subject));
     counted(page, names, "积分合计", "Totals of points", totals.len());
     let head = heads(
         names,
         &[("账户", "account"), ("对象", "for"), ("分数", "points"), ("由以下各项构成", "made of")],
     );
-    let accounts: Vec<&[&Total]> = totals.chunk_by(|a, b| a.category == b.category).collect();
+    let accounts: Vec<&[Total]> = totals.chunk_by(Total::same_account).collect();
     let each = (ROWS / accounts.len()).max(ENDS);
     let rows: Vec<Vec<String>> = accounts
         .iter()
-        .flat_map(|account| account.iter().take(each))
+        .flat_map(|account| largest(account, each))
         .map(|total| {
             vec![
                 names.category(&total.category),
@@ -41,6 +40,14 @@ pub fn totals(page: &mut Page, names: &Names<'_>) {
         .collect();
     page.table(&head, &rows, &[2]);
     page.more(0, totals.len() - rows.len());
+}
+
+/// So many sums of an account, the largest first.
+fn largest(account: &[Total], most: usize) -> Vec<&Total> {
+    let mut totals: Vec<&Total> = account.iter().collect();
+    lead(&mut totals, most, |total| (Reverse(total.points.abs()), total.subject));
+    totals.truncate(most);
+    totals
 }
 
 /// The attributions that a sum is made of, `shown` of them: points, rule and matter of each.
@@ -72,7 +79,7 @@ pub fn scores(page: &mut Page, names: &Names<'_>) {
     for (card, mut scores) in cards {
         let title = names.of(&names.scorecards, card);
         counted(page, names, &format!("{title}：得分"), &format!("{title}: scores"), scores.len());
-        scores.sort_by_key(|score| (Reverse(score.value), score.subject));
+        lead(&mut scores, ROWS, |score| (Reverse(score.value), score.subject));
         let mut head = heads(names, &[("对象", "for"), ("得分", "score")]);
         if let Some(first) = scores.first() {
             head.extend(first.parts.iter().map(|part| names.of(&names.indicators, part.indicator)));

@@ -3,7 +3,7 @@
 use super::super::names::Names;
 use super::super::page::Page;
 use super::super::words;
-use super::{ROWS, counted};
+use super::{ROWS, counted, lead};
 use crate::assess::ladder::OnLadder;
 use crate::assess::{Grade, QuotaCount};
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ pub fn grades(page: &mut Page, names: &Names<'_>) {
         counted(page, names, &format!("等次：{title}"), &format!("Grades: {title}"), ladder.len());
         page.line(0, &distribution(names, ladder));
         let mut rows: Vec<&Grade> = ladder.iter().collect();
-        rows.sort_by_key(|one| (order(one), one.subject));
+        lead(&mut rows, ROWS, |one| (order(one), one.subject));
         let mut head =
             [("对象", "for"), ("数值", "value"), ("等次", "grade"), ("符合的条件", "condition met")]
                 .map(|(zh, en)| names.say(zh, en).to_owned())
