@@ -112,7 +112,12 @@ impl Links {
     }
 
     fn append(&mut self, next: Links) {
-        next.posts.into_iter().chain(next.others).flatten().for_each(|link| self.push(link));
+        for (own, more) in [(&mut self.posts, next.posts), (&mut self.others, next.others)] {
+            if own.len() < more.len() {
+                own.resize_with(more.len(), Vec::new);
+            }
+            own.iter_mut().zip(more).for_each(|(own, more)| join(own, more));
+        }
     }
 }
 
@@ -142,11 +147,19 @@ impl<'a, 'v> Gathered<'a, 'v> {
         for fact in next.facts.iter_mut().filter(|fact| fact.what != What::Role) {
             fact.value += before;
         }
-        self.check.values.append(&mut next.check.values);
-        self.check.findings.append(&mut next.check.findings);
+        join(&mut self.check.values, next.check.values);
+        join(&mut self.check.findings, next.check.findings);
         self.links.append(next.links);
-        self.facts.append(&mut next.facts);
-        self.given.append(&mut next.given);
+        join(&mut self.facts, next.facts);
+        join(&mut self.given, next.given);
+    }
+}
+
+/// Adds some to all: the first are not moved.
+fn join<T>(all: &mut Vec<T>, mut some: Vec<T>) {
+    match all.is_empty() {
+        true => *all = some,
+        false => all.append(&mut some),
     }
 }
 

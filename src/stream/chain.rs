@@ -11,6 +11,7 @@ use crate::expression::Expr;
 use crate::expression::typed::{Compare, Op, Property};
 use crate::expression::world::World;
 use crate::organisation::{NodeId, Organisation};
+use crate::together::{ranges, worth};
 use crate::value::{Day, Interval, Value};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -63,23 +64,43 @@ impl<'a> Leaders<'a> {
         Leaders { program, world, posts, chains, posted, hops, holders }
     }
 
-    /// Asks beforehand who stands above each unit's holders of a post on all days of the cycle. What belongs together lies
-    /// together in the organisation, and is asked for together here; by matters it would be asked for here and there.
-    pub fn foresee(&mut self, chains: &[usize]) {
-        let (posts, cycle) = (self.posts, self.posts.cycle);
-        for node in self.world.organisation.nodes() {
-            let only = posts.only(node.0);
-            for chain in chains.iter().filter(|chain| is_steady(self.program, **chain)) {
-                let place = only.unit as usize;
-                let known = self.of_post(*chain, only.post).map(|memo| memo.get(place, cycle.from));
-                let mut day = if known.is_some_and(|known| known.is_none()) { cycle.from } else { Day::MAX };
-                while day <= cycle.until {
-                    self.reached(*chain, (node, only), day);
-                    let memo = self.of_post(*chain, only.post).and_then(|memo| memo.get(place, day));
-                    day = memo.map_or(Day::MAX, |(interval, _)| Day(interval.until.0.saturating_add(1)));
-                }
+    /// Asks beforehand who stands above each unit's holders of a post on all days of the cycle, on so many threads. What
+    /// belongs together lies together in the organisation, and is asked for together here; by matters it would be asked
+    /// for here and there.
+    pub fn foresee(&mut self, chains: &[usize], threads: usize) {
+        let nodes = self.world.organisation.len();
+        let foreseen = ranges(nodes, worth(nodes, threads), |range| {
+            let mut own = Leaders::new(self.program, self.world, self.posts);
+            range.for_each(|node| own.ask(NodeId(node as u32), chains));
+            own
+        });
+        foreseen.into_iter().for_each(|own| self.append(own));
+    }
+
+    /// Asks whom chains reach from the holders of a node's only post, for all days, if nobody has asked before.
+    fn ask(&mut self, node: NodeId, chains: &[usize]) {
+        let (only, cycle) = (self.posts.only(node.0), self.posts.cycle);
+        for chain in chains.iter().filter(|chain| is_steady(self.program, **chain)) {
+            let place = only.unit as usize;
+            let known = self.of_post(*chain, only.post).map(|memo| memo.get(place, cycle.from));
+            let mut day = if known.is_some_and(|known| known.is_none()) { cycle.from } else { Day::MAX };
+            while day <= cycle.until {
+                self.reached(*chain, (node, only), day);
+                let memo = self.of_post(*chain, only.post).and_then(|memo| memo.get(place, day));
+                day = memo.map_or(Day::MAX, |(interval, _)| Day(interval.until.0.saturating_add(1)));
             }
         }
+    }
+
+    /// Adds what others were asked, of the same program and organisation.
+    fn append(&mut self, other: Leaders<'a>) {
+        let pairs = self.chains.iter_mut().zip(other.chains);
+        pairs.for_each(|(own, more)| own.append(more));
+        let pairs =
+            self.posted.iter_mut().flatten().flatten().zip(other.posted.into_iter().flatten().flatten());
+        pairs.for_each(|(own, more)| own.append(more));
+        self.hops.iter_mut().zip(other.hops).for_each(|(own, more)| own.append(more));
+        self.holders.iter_mut().zip(other.holders).for_each(|(own, more)| own.append(more));
     }
 
     /// The only post that somebody holds on a day.

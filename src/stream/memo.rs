@@ -63,4 +63,59 @@ impl<T> Memo<T> {
         }
         found.0 as usize..found.1 as usize
     }
+
+    /// Adds what another one knows of the same places; what both know is the same.
+    pub fn append(&mut self, other: Memo<T>) {
+        if self.first.is_empty() {
+            *self = other;
+            return;
+        }
+        let (stretches, pool) = (self.stretches.len() as u32, self.pool.len() as u32);
+        self.pool.extend(other.pool);
+        self.stretches.extend(other.stretches.into_iter().map(|Stretch { interval, found, next }| Stretch {
+            interval,
+            found: (found.0 + pool, found.1 + pool),
+            next: if next == 0 { 0 } else { next + stretches },
+        }));
+        for (first, more) in self.first.iter_mut().zip(other.first).filter(|(_, more)| *more != 0) {
+            let before = std::mem::replace(first, more + stretches);
+            let mut last = *first;
+            while let Some(stretch) = self.stretches.get_mut(last as usize - 1) {
+                if stretch.next == 0 {
+                    stretch.next = before;
+                    break;
+                }
+                last = stretch.next;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_two_know_together() {
+        let days = |from, until| Interval { from: Day(from), until: Day(until) };
+        let mut one = Memo::default();
+        one.put((0, 3), days(1, 5), ["a"]);
+        one.put((0, 3), days(6, 9), ["b", "c"]);
+        one.put((1, 3), days(1, 5), ["d"]);
+        let mut other = Memo::default();
+        other.put((1, 3), days(6, 6), []);
+        other.put((1, 3), days(7, 9), ["e"]);
+        other.put((2, 3), days(1, 9), ["f"]);
+        let both = |mut all: Memo<&'static str>, more: Memo<&'static str>| {
+            all.append(more);
+            let at = |place, day| all.get(place, Day(day)).map(|(_, found)| all.pool[found].to_vec());
+            let places = [(0, 1), (0, 6), (1, 5), (1, 6), (1, 8), (2, 9), (2, 10)];
+            places.map(|(place, day)| at(place, day))
+        };
+        let all = [&["a"][..], &["b", "c"], &["d"], &[], &["e"], &["f"]].map(|found| Some(found.to_vec()));
+        let all = all.into_iter().chain([None]).collect::<Vec<_>>();
+        assert_eq!(both(one.clone(), other.clone()).to_vec(), all);
+        assert_eq!(both(other.clone(), one.clone()).to_vec(), all);
+        assert_eq!(both(Memo::default(), one.clone()).to_vec()[..3], all[..3]);
+    }
 }

@@ -113,7 +113,7 @@ impl Run<'_> {
         let mut leaders = Leaders::new(self.program, &world, &posts);
         let rows: u64 = rounds.iter().flat_map(|units| units.iter()).map(|unit| unit.rows).sum();
         if rows > world.organisation.len() as u64 {
-            leaders.foresee(&chains);
+            leaders.foresee(&chains, threads);
         }
         let hand = |tally, leaders| Hand {
             worker: Worker::new(self.program, &world, sight, &indexes, leaders, tally),

@@ -244,9 +244,13 @@ fn chains_reach_whom_walks_reach() {
         let people: Vec<_> = prepared.organisation.people().collect();
         let mut found = vec![0; prepared.program.chains.len()];
         let asked = Leaders::new(&prepared.program, world, &posts);
-        let mut foreseen = asked.clone();
-        foreseen.foresee(&(0..prepared.program.chains.len()).collect::<Vec<_>>());
-        let mut leaders = [asked, foreseen];
+        let all: Vec<usize> = (0..prepared.program.chains.len()).collect();
+        let foreseen = [1, 3].map(|threads| {
+            let mut foreseen = asked.clone();
+            foreseen.foresee(&all, threads);
+            foreseen
+        });
+        let mut leaders: Vec<Leaders<'_>> = [asked].into_iter().chain(foreseen).collect();
         // Every day of the year, not in order: what is known of some days must not be taken for others.
         for day in (0..366).map(|day| Day(world.cycle.from.0 + day * 97 % 366)) {
             for (chain, found) in found.iter_mut().enumerate() {
