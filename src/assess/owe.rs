@@ -3,11 +3,12 @@
 use super::exact::Exact;
 use super::owed::{Index, Owed};
 use super::rows::{Rows, slots};
+use super::together::{ranges, worth};
 use super::{MatterRef, MissingFact};
 use crate::compile::{CounterProgram, DutyProgram, Program};
 use crate::expression::plain::Plain;
 use crate::expression::world::World;
-use crate::matters::{MatterTable, Matters};
+use crate::matters::{Field, MatterTable, Matters};
 use crate::organisation::{NodeId, Organisation};
 use crate::policy::{Counting, Every, FIRST_DAY, HELD_DAYS, LAST_DAY, PERIOD_DAYS};
 use crate::source::{Place, said};
@@ -16,6 +17,7 @@ use rust_decimal::Decimal;
 use smol_str::{SmolStr, SmolStrBuilder};
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// Of a period whose count is unknown, so many of the missing facts are named.
 const NAMED: usize = 5;
@@ -23,18 +25,18 @@ const NAMED: usize = 5;
 /// Fills the kinds of matters that duties are. Derived fields of the others are known already.
 pub fn owe(program: &Program, matters: &mut Matters, world: &World<'_>) {
     let owed: Vec<Owed> = program.duties.iter().map(|duty| Owed::of(duty, world)).collect();
-    owe_with(program, matters, world, &owed, &|_, _, _, own| *own);
+    owe_with(program, matters, (world, &owed), 1, &|_, _, _, own| *own);
 }
 
 /// What a row of a duty comes to, by duty, counter and row, from what it comes to by the matters in memory.
 pub type Counted<'a> = dyn Fn(usize, usize, usize, &Count) -> Count + 'a;
 
-/// The same with numbers that were counted of other matters as well, for the rows of `owed`.
+/// The same on so many threads, with numbers that were counted of other matters as well, for the rows of `owed`.
 pub fn owe_with(
     program: &Program,
     matters: &mut Matters,
-    world: &World<'_>,
-    owed: &[Owed],
+    (world, owed): (&World<'_>, &[Owed]),
+    threads: usize,
     counted: &Counted<'_>,
 ) {
     for (at, (duty, owed)) in program.duties.iter().zip(owed).enumerate() {
@@ -43,7 +45,7 @@ pub fn owe_with(
         for (counter, counts) in counts.iter_mut().enumerate() {
             (0..counts.len()).for_each(|row| counts.put(row, counted(at, counter, row, &counts.get(row))));
         }
-        let order = owe_counted(program, duty, owed, &counts, matters, world.organisation);
+        let order = owe_counted(program, (duty, owed), &counts, matters, world.organisation, threads);
         if let Some(table) = matters.tables.get_mut(duty.kind) {
             reasons(duty, owed, &order, &why, table);
             unlisted(program, duty, owed, &order, &counts, table);
@@ -53,17 +55,17 @@ pub fn owe_with(
 
 /// Fills the kind of matters that a duty is from numbers, of each counter by the rows of `owed`: which row of `owed` each of
 /// its rows is, with its id. Numbers that were counted elsewhere have no reasons beside them.
-pub fn owe_counted(
+fn owe_counted(
     program: &Program,
-    duty: &DutyProgram,
-    owed: &Owed,
+    (duty, owed): (&DutyProgram, &Owed),
     counts: &[Counts],
     matters: &mut Matters,
     organisation: &Organisation,
+    threads: usize,
 ) -> Vec<(usize, Symbol)> {
-    let order = order(duty, owed, matters, organisation);
+    let order = order(duty, owed, matters, organisation, threads);
     if let Some(place) = matters.tables.get_mut(duty.kind) {
-        *place = table(program, duty, owed, &order, counts);
+        *place = table(program, (duty, owed), &order, counts, threads);
     }
     order
 }
@@ -74,6 +76,7 @@ fn order(
     owed: &Owed,
     matters: &Matters,
     organisation: &Organisation,
+    threads: usize,
 ) -> Vec<(usize, Symbol)> {
     let who: Vec<String> = owed.holders().map(|who| called(who, organisation)).collect();
     let periods: Vec<String> = owed.periods().iter().map(|period| name(*period, duty.every)).collect();
@@ -93,8 +96,10 @@ fn order(
     let mut order: Vec<(Day, u32, usize)> =
         (0..owed.len()).map(|row| (owed.last(row), ranks[owed.place(row).0], row)).collect();
     order.sort_unstable();
+    let named = |at: usize| (order[at].0, id(order[at].2), order[at].2);
+    let named = |range: Range<usize>| range.map(named).collect::<Vec<_>>();
     let mut named: Vec<(Day, SmolStr, usize)> =
-        order.into_iter().map(|(day, _, row)| (day, id(row), row)).collect();
+        ranges(order.len(), worth(order.len(), threads), named).concat();
     named.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
     matters.symbols.intern_all(named.into_iter().map(|(_, id, row)| (row, id)))
 }
@@ -368,10 +373,10 @@ fn of_matter(missing: Vec<MissingFact>, matter: MatterRef, matters: &Matters) ->
 /// The table of a duty, its rows in their order.
 fn table(
     program: &Program,
-    duty: &DutyProgram,
-    owed: &Owed,
+    (duty, owed): (&DutyProgram, &Owed),
     order: &[(usize, Symbol)],
     counts: &[Counts],
+    threads: usize,
 ) -> MatterTable {
     let fields = &program.schema.kinds[duty.kind].fields;
     let each = || order.iter().map(|(row, _)| *row);
@@ -381,13 +386,17 @@ fn table(
         each().for_each(|row| column.push(value(row)));
         column
     };
-    let fields = fields.iter().enumerate();
+    let columns = ranges(fields.len(), threads, |some| {
+        let of = |(at, of): (usize, &Field)| column(&of.of, field(duty, owed, counts, (at, &of.name)));
+        let first = some.start;
+        (first..).zip(&fields[some]).map(of).collect::<Vec<Column>>()
+    });
     MatterTable {
         ids: order.iter().map(|(_, id)| *id).collect(),
         dates: each().map(|row| owed.last(row)).collect(),
         places: vec![Place::Nowhere; order.len()],
         units: Some(column(&Type::Node(NodeKind::Unit), part(duty, owed, "unit"))),
-        columns: fields.map(|(at, of)| column(&of.of, field(duty, owed, counts, (at, &of.name)))).collect(),
+        columns: columns.into_iter().flatten().collect(),
         ..MatterTable::default()
     }
 }

@@ -1,11 +1,11 @@
 //! `answerable assess`: run a cycle.
 
-use super::Exit;
 use super::help::Help;
 use super::keep;
 use super::outcome::{FORMAT, OUT, OutcomeArguments, SET_ASIDE};
 use super::terminal::Terminal;
 use super::watch::watched;
+use super::{Exit, to_the_end};
 use answerable::source::said;
 use answerable::{Assessment, Options, Prepared, Refused, prepare, stream};
 use clap::{Args, value_parser};
@@ -94,7 +94,7 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
             terminal.remark(&keep::nothing_passes());
         }
         let assessment = watched(&progress, terminal, || prepared.assess());
-        return arguments.outcome.write(&assessment, terminal);
+        return arguments.outcome.write(&to_the_end(assessment), terminal);
     }
     if !asked {
         terminal.remark(&said(
@@ -111,7 +111,7 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
         None => passing(prepared, threads, terminal),
     };
     match assessed {
-        Ok(assessment) => arguments.outcome.write(&assessment, terminal),
+        Ok(assessment) => arguments.outcome.write(&to_the_end(assessment), terminal),
         Err(refused) => {
             terminal.refused(&refused);
             Exit::Wrong

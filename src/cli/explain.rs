@@ -1,11 +1,11 @@
 //! `answerable explain`: everything about one person or unit.
 
-use super::Exit;
 use super::help::Help;
 use super::keep;
 use super::terminal::Terminal;
 use super::watch::watched;
 use super::why_not::{matter_named, question};
+use super::{Exit, to_the_end};
 use answerable::organisation::{NodeId, Organisation};
 use answerable::progress::{Progress, Work};
 use answerable::source::{Problem, nearest, said};
@@ -89,6 +89,7 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
         ways: false,
     };
     let Some((assessment, basis)) = asked.assessed(&progress, terminal) else { return Exit::Wrong };
+    let assessment = to_the_end(assessment);
     let Some(question) = question(&assessment, &arguments.subject, rule, matter, terminal) else {
         return Exit::Wrong;
     };

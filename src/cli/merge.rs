@@ -1,11 +1,11 @@
 //! `answerable merge`: the outcome of a cycle from the tallies of its parts.
 
-use super::Exit;
 use super::help::Help;
 use super::keep::{self, EXTENSION};
 use super::outcome::{FORMAT, OUT, OutcomeArguments, SET_ASIDE};
 use super::terminal::Terminal;
 use super::watch::watched;
+use super::{Exit, to_the_end};
 use answerable::source::{Problem, refusal, said};
 use answerable::stream::{Part, deal, source::Unit};
 use answerable::{Options, Prepared, prepare};
@@ -57,7 +57,7 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     terminal.problems(&prepared.warnings, &prepared.sources);
     let Some(whole) = merged(&paths, &arguments.input, &prepared, terminal) else { return Exit::Wrong };
     match watched(&progress, terminal, || prepared.finish(whole)) {
-        Ok((assessment, _)) => arguments.outcome.write(&assessment, terminal),
+        Ok((assessment, _)) => arguments.outcome.write(&to_the_end(assessment), terminal),
         Err(refused) => {
             terminal.refused(&refused);
             Exit::Wrong

@@ -25,6 +25,7 @@ use answerable::source::Lang;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use help::Help;
 use std::ffi::OsString;
+use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 use terminal::Terminal;
 
@@ -115,6 +116,12 @@ impl From<Exit> for ExitCode {
             Exit::Wrong => 2,
         })
     }
+}
+
+/// What stays until the program ends and goes with it. Giving millions of rows back one by one takes time in which somebody
+/// waits for the prompt.
+fn to_the_end<T>(value: T) -> ManuallyDrop<T> {
+    ManuallyDrop::new(value)
 }
 
 /// The command line, with its help in a language.

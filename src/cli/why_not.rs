@@ -1,10 +1,10 @@
 //! `answerable why-not`: what kept somebody out, and what would change it.
 
-use super::Exit;
 use super::explain::{Asked, one};
 use super::help::Help;
 use super::terminal::Terminal;
 use super::watch::watched;
+use super::{Exit, to_the_end};
 use answerable::Assessment;
 use answerable::progress::{Progress, Work};
 use answerable::source::{nearest, said};
@@ -77,6 +77,7 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
         ways: true,
     };
     let Some((assessment, basis)) = asked.assessed(&progress, terminal) else { return Exit::Wrong };
+    let assessment = to_the_end(assessment);
     let Some(question) = question(&assessment, &arguments.subject, rule, matter, terminal) else {
         return Exit::Wrong;
     };

@@ -160,7 +160,7 @@ impl Run<'_> {
     ) -> Outcome {
         let (program, policy, world) = (self.program, self.policy, self.world);
         assess::derive(program, matters, world);
-        assess::owe_with(program, matters, world, self.owed, &|duty, counter, row, own| {
+        assess::owe_with(program, matters, (world, self.owed), self.threads, &|duty, counter, row, own| {
             let target = program.duties[duty].counters[counter].target;
             if self.passes(target.kind) { tally.duties[duty][counter].get(row) } else { *own }
         });

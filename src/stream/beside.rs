@@ -86,7 +86,7 @@ impl Beside {
         assess::derive(program, matters, world);
         let owed: Vec<Owed> = program.duties.iter().map(|duty| Owed::of(duty, world)).collect();
         let duties = self.duties(program);
-        assess::owe_with(program, matters, world, &owed, &|duty, counter, row, own| {
+        assess::owe_with(program, matters, (world, &owed), 1, &|duty, counter, row, own| {
             let target = program.duties[duty].counters[counter].target;
             let who = owed[duty].who(row);
             let passes = self.passes.get(target.kind).copied().unwrap_or(false);

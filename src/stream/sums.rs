@@ -91,12 +91,15 @@ fn account(from: &mut Bytes<'_>, account: &mut Account) -> Option<()> {
         Some(*before).filter(|node| (*node as usize) < known)
     };
     let (small, scale) = (from.len()?, from.number()?);
-    account.fit(scale)?;
+    let factor = account.fit(scale)?;
     let mut before = 0;
     for _ in 0..small {
         let node = node(from, &mut before)?;
-        let sum = Decimal::try_from_i128_with_scale(from.signed()?, scale).ok()?;
-        account.add_decimal(node, sum);
+        let sum = from.signed()?;
+        match i64::try_from(sum).ok().and_then(|digits| digits.checked_mul(factor)) {
+            Some(digits) => account.add(node, digits),
+            None => account.add_decimal(node, Decimal::try_from_i128_with_scale(sum, scale).ok()?),
+        }
     }
     let mut before = 0;
     for _ in 0..from.len()? {
