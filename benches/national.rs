@@ -9,10 +9,10 @@ mod country;
 #[path = "national/yardstick.rs"]
 mod yardstick;
 
-use answerable::Options;
-use answerable::expression::world::ParameterValues;
+use answerable::expression::world::{ParameterTable, ParameterValues};
 use answerable::generate::Size;
 use answerable::stream::Again;
+use answerable::{Case, Options};
 use country::country;
 use rust_decimal::Decimal;
 use std::path::Path;
@@ -72,6 +72,7 @@ fn main() {
     );
     println!("  organisation and results by hand: {around:.3} s");
     again(&folder, ours);
+    stations();
     if plain > 0.0 {
         println!("with every reason      {plain:>8.3} s   {:.1} times by hand", plain / one);
     }
@@ -88,17 +89,42 @@ fn again(folder: &Path, whole: f64) {
         "one parameter changed, one thread; {learnt:.3} s for the sums and what is remembered beside them"
     );
     for (at, table) in prepared.program.parameters.iter().enumerate() {
-        let mut parameters = prepared.program.parameters.clone();
-        for value in parameters[at].values.iter_mut().filter_map(|(_, values)| values.as_mut()) {
-            match value {
-                ParameterValues::One(number) => *number += Decimal::ONE,
-                ParameterValues::Keyed(all) => all.values_mut().for_each(|number| *number += Decimal::ONE),
-            }
-        }
+        let parameters = one_more(&prepared.program.parameters, at);
         let times = (0..ROUNDS).map(|_| seconds(|| drop(again.with(&parameters, 1).unwrap()))).collect();
         let time = median(times);
         println!("  {:<20} {time:>8.3} s   from nothing takes {:.1} times as long", table.id, whole / time);
     }
+}
+
+/// A year of 72 stations, with every reason: each parameter changed, and all of it assessed again.
+fn stations() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/baoshan-2014");
+    let prepared = answerable::prepare(&folder, Options::default()).unwrap();
+    let (whole, basis) = prepared.assess_and_keep();
+    let time = |at: usize| {
+        let mut case = Case::of(&whole, &basis);
+        case.parameters = one_more(&case.parameters, at);
+        median((0..ROUNDS).map(|_| seconds(|| drop(case.run()))).collect())
+    };
+    let times: Vec<f64> = (0..basis.program.parameters.len()).map(time).collect();
+    let most = times.iter().copied().fold(0.0, f64::max) * 1_000.0;
+    println!(
+        "a year of 72 stations, one of {} parameters changed: {:.2} ms, {most:.2} ms at most",
+        times.len(),
+        median(times.clone()) * 1_000.0
+    );
+}
+
+/// Parameters of which one has larger values.
+fn one_more(parameters: &[ParameterTable], at: usize) -> Vec<ParameterTable> {
+    let mut parameters = parameters.to_vec();
+    for value in parameters[at].values.iter_mut().filter_map(|(_, values)| values.as_mut()) {
+        match value {
+            ParameterValues::One(number) => *number += Decimal::ONE,
+            ParameterValues::Keyed(all) => all.values_mut().for_each(|number| *number += Decimal::ONE),
+        }
+    }
+    parameters
 }
 
 /// Seconds for policy, organisation and indicators; for the matters; for what follows from their sums.

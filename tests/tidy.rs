@@ -312,8 +312,26 @@ fn links_lead_to_files() {
     tidy(complaints);
 }
 
+/// Rows of tables of a page that begin with the same cell: one of them tells something out of date.
+fn told_twice(text: &str) -> Vec<String> {
+    let first = |line: &str| line.strip_prefix("| ")?.split(" | ").next().map(str::to_owned);
+    let mut known = BTreeSet::new();
+    let again =
+        text.lines().filter_map(first).filter(|cell| cell.starts_with('`') && !known.insert(cell.clone()));
+    again.map(|cell| format!("ARCHITECTURE.md: {cell} is described twice")).collect()
+}
+
+#[test]
+fn a_room_is_described_once() {
+    let text = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    assert!(text.contains("\n| `assess/` | "));
+    tidy(told_twice(&text));
+}
+
 #[test]
 fn every_check_can_fail() {
+    assert_eq!(told_twice("| `a/` | one\n| `b/` | two\n| `a/` | three\n").len(), 1);
+
     let outcome = serde_json::json!({"outcome": {"findings": [
         {"rule": "applied", "state": "applies"},
         {"rule": "open", "state": "undetermined"},
