@@ -119,6 +119,14 @@ pub fn both<A: Send, B>(threads: usize, one: impl FnOnce() -> A + Send, other: i
     })
 }
 
+/// Adds what one thread came to, to what others did; the first is not moved.
+pub fn join<T>(all: &mut Vec<T>, mut some: Vec<T>) {
+    match all.is_empty() {
+        true => *all = some,
+        false => all.append(&mut some),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use super::ladder::{Holds, OnLadder, Pieces, Step, stand, within};
 use super::propose::Sources;
 use super::results::{Subjects, number};
-use super::together::ranges;
+use super::together::{join, ranges};
 use super::{Grade, Ground, MissingFact, Outcome, Proposal, Verdict};
 use crate::compile::{LadderProgram, LadderStepProgram};
 use crate::expression::plain::Known;
@@ -36,9 +36,9 @@ impl Sources<'_> {
             let line = (!ladder.asks()).then(|| Pieces::of(&steps, |holds| stands(ladder, &steps, holds)));
             let of = Climb { sources: self, index, ladder, steps: &steps, line, subjects: &subjects };
             for climbed in ranges(subjects.len(), threads, |rows| of.climbed(rows)) {
-                all.extend(climbed.proposals);
-                outcome.grades.extend(climbed.grades);
-                outcome.no_band.extend(climbed.no_band);
+                join(&mut all, climbed.proposals);
+                join(&mut outcome.grades, climbed.grades);
+                join(&mut outcome.no_band, climbed.no_band);
             }
         }
         all

@@ -219,8 +219,29 @@ impl Span {
 pub struct Pieces {
     /// Where one piece ends and the next begins.
     cuts: Vec<Cut>,
+    /// The same as whole numbers of billionths, where they are such: these are quicker to compare.
+    whole: Option<Vec<(i128, bool)>>,
     /// Where the numbers of each piece stand.
     stands: Vec<OnLadder>,
+}
+
+/// So many digits after the point: then even the largest number, of 96 bits, stays below 2¹²⁷.
+const BILLIONTHS: u32 = 9;
+
+/// How many billionths a number is; none where it has more digits after the point.
+fn billionths(number: Decimal) -> Option<i128> {
+    let more = BILLIONTHS.checked_sub(number.scale())?;
+    Some(number.mantissa() * 10_i128.pow(more))
+}
+
+impl Cut {
+    fn whole(&self) -> Option<(i128, bool)> {
+        Some(match self {
+            Cut::Start => (i128::MIN, false),
+            Cut::At(number, after) => (billionths(number.normalize())?, *after),
+            Cut::End => (i128::MAX, true),
+        })
+    }
 }
 
 impl Pieces {
@@ -236,12 +257,15 @@ impl Pieces {
             stands(&spans.iter().map(holds).collect::<Vec<Holds>>())
         };
         let stands = (0..=cuts.len()).map(piece).collect();
-        Pieces { cuts, stands }
+        Pieces { whole: cuts.iter().map(Cut::whole).collect(), cuts, stands }
     }
 
     /// Where a number stands.
     pub fn stand(&self, value: Decimal) -> OnLadder {
-        let piece = self.cuts.partition_point(|cut| *cut <= Cut::At(value, false));
+        let piece = match (&self.whole, billionths(value)) {
+            (Some(cuts), Some(value)) => cuts.partition_point(|cut| *cut <= (value, false)),
+            _ => self.cuts.partition_point(|cut| *cut <= Cut::At(value, false)),
+        };
         self.stands.get(piece).cloned().unwrap_or(OnLadder::NoStep)
     }
 }
@@ -453,7 +477,9 @@ mod tests {
         ) {
             let stands = |holds: &[Holds]| stand(&steps, holds, first_hit, |a, b| a == b);
             let line = Pieces::of(&steps, stands);
-            for value in (-2..14).map(|halves| Decimal::new(halves * 5, 1)) {
+            let extreme = [Decimal::MIN, Decimal::MAX, Decimal::ONE / Decimal::from(3), Decimal::new(5, 10)];
+            let halves = (-2..14).map(|halves| Decimal::new(halves * 5, 1));
+            for value in halves.flat_map(|value| [value, value.normalize()]).chain(extreme) {
                 let holds: Vec<Holds> = steps.iter().map(|step| Ok(within(step, value))).collect();
                 prop_assert_eq!(line.stand(value), stands(&holds));
             }

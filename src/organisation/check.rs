@@ -9,7 +9,7 @@ use super::rows::{Defined, Finding, Given, Is, Origin, RowNumber, Rows, Statemen
 use super::timeline::{Spell, Timeline};
 use super::{NodeId, Vocabulary};
 use crate::source::{Fault, Said};
-use crate::together::both;
+use crate::together::{both, join};
 use crate::value::{Interval, Symbols, Value};
 use std::collections::BTreeSet;
 
@@ -152,14 +152,6 @@ impl<'a, 'v> Gathered<'a, 'v> {
         self.links.append(next.links);
         join(&mut self.facts, next.facts);
         join(&mut self.given, next.given);
-    }
-}
-
-/// Adds some to all: the first are not moved.
-fn join<T>(all: &mut Vec<T>, mut some: Vec<T>) {
-    match all.is_empty() {
-        true => *all = some,
-        false => all.append(&mut some),
     }
 }
 
