@@ -51,6 +51,14 @@ pub(super) const ORGANISATION: Sort =
     Sort { key: "organisation", into: Some(&SECTIONS), default: None, lines: true };
 const MATTERS: Sort = Sort { key: "matters", into: None, default: None, lines: false };
 
+impl Sort {
+    /// Does a table that bears a name go into one of the sections? Others, however large, are never opened.
+    fn takes(&self, name: &str) -> bool {
+        let into = self.default.unwrap_or(name);
+        self.into.is_none_or(|known| known.contains(&into))
+    }
+}
+
 impl Readers<'_> {
     /// Parts of the organisation.
     pub fn organisation(&mut self, node: &Node, folder: &Path) -> Vec<organisation::Part> {
@@ -61,7 +69,8 @@ impl Readers<'_> {
     /// be opened, is read when it is its turn: so faults, and the order of files, are those of reading one by one.
     pub fn ahead(&mut self, sections: [(Option<&Node>, &Sort); 2], folder: &Path, threads: usize) {
         let named = |(node, sort)| named(node, folder).into_iter().map(move |path| (path, sort));
-        let paths: Vec<(PathBuf, &Sort)> = sections.into_iter().flat_map(named).collect();
+        let mut paths: Vec<(PathBuf, &Sort)> = sections.into_iter().flat_map(named).collect();
+        paths.retain(|(path, sort)| table_stem(path).is_some_and(|stem| sort.takes(&stem)));
         let open = |(path, sort): &(PathBuf, &Sort), (): &mut ()| -> Result<_, Infallible> {
             let into = table_stem(path).unwrap_or_default();
             let mapping = Mapping::identity(path.clone(), Place::Nowhere, &into);
@@ -237,7 +246,6 @@ fn named(node: Option<&Node>, folder: &Path) -> Vec<PathBuf> {
             Err(_) => paths.push(path),
         }
     }
-    paths.retain(|path| table_stem(path).is_some());
     paths
 }
 
