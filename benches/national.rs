@@ -9,7 +9,7 @@ mod country;
 #[path = "national/yardstick.rs"]
 mod yardstick;
 
-use answerable::expression::world::{ParameterTable, ParameterValues};
+use answerable::expression::world::ParameterTable;
 use answerable::generate::Size;
 use answerable::stream::Again;
 use answerable::{Case, Options};
@@ -118,12 +118,7 @@ fn stations() {
 /// Parameters of which one has larger values.
 fn one_more(parameters: &[ParameterTable], at: usize) -> Vec<ParameterTable> {
     let mut parameters = parameters.to_vec();
-    for value in parameters[at].values.iter_mut().filter_map(|(_, values)| values.as_mut()) {
-        match value {
-            ParameterValues::One(number) => *number += Decimal::ONE,
-            ParameterValues::Keyed(all) => all.values_mut().for_each(|number| *number += Decimal::ONE),
-        }
-    }
+    parameters[at].numbers_mut().for_each(|number| *number += Decimal::ONE);
     parameters
 }
 

@@ -4,7 +4,7 @@
 mod country;
 
 use answerable::assess::Outcome;
-use answerable::expression::world::{ParameterTable, ParameterValues};
+use answerable::expression::world::ParameterTable;
 use answerable::stream::Again;
 use answerable::value::Day;
 use answerable::{Options, Prepared, prepare};
@@ -19,12 +19,7 @@ fn prepared(folder: &Path) -> Prepared {
 /// The parameters with one of them higher by one, whatever its day and key.
 fn changed(parameters: &[ParameterTable], at: usize) -> Vec<ParameterTable> {
     let mut parameters = parameters.to_vec();
-    for value in parameters[at].values.iter_mut().filter_map(|(_, values)| values.as_mut()) {
-        match value {
-            ParameterValues::One(number) => *number += Decimal::ONE,
-            ParameterValues::Keyed(all) => all.values_mut().for_each(|number| *number += Decimal::ONE),
-        }
-    }
+    parameters[at].numbers_mut().for_each(|number| *number += Decimal::ONE);
     parameters
 }
 

@@ -74,6 +74,15 @@ impl ParameterTable {
         Some((value, *since))
     }
 
+    /// Every number of it, whatever its day and key: for those who ask what another one would change.
+    pub fn numbers_mut(&mut self) -> impl Iterator<Item = &mut Decimal> {
+        let values = self.values.iter_mut().filter_map(|(_, values)| values.as_mut());
+        values.flat_map(|values| match values {
+            ParameterValues::One(number) => vec![number],
+            ParameterValues::Keyed(all) => all.values_mut().collect(),
+        })
+    }
+
     /// Puts another value in the place of the one that holds since a day.
     pub fn put(&mut self, since: Day, key: Option<&str>, value: Decimal) {
         let of_day = self.values.iter_mut().filter(|(from, _)| *from == since);
