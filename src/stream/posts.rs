@@ -2,7 +2,7 @@
 
 use crate::assess::Cycle;
 use crate::organisation::{NodeId, Organisation, Posting, Ranks};
-use crate::together::ranges;
+use crate::together::{join, ranges};
 use crate::value::{Day, Interval};
 use std::ops::Range;
 
@@ -54,13 +54,7 @@ impl Posts {
         let range =
             |range: Range<usize>| -> Vec<Held> { range.map(|node| only(NodeId(node as u32))).collect() };
         let only = ranges(organisation.len(), threads, range);
-        posts.only = only
-            .into_iter()
-            .reduce(|mut all, mut next| {
-                all.append(&mut next);
-                all
-            })
-            .unwrap_or_default();
+        only.into_iter().for_each(|some| join(&mut posts.only, some));
         posts
     }
 
