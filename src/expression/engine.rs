@@ -1,6 +1,7 @@
 //! The one rhai engine: its limits, and what scripts may not do.
 
 use rhai::{Engine, OptimizationLevel, Token};
+use std::sync::LazyLock;
 
 /// Operations of one call of a script.
 const OPERATIONS: u64 = 100_000;
@@ -53,9 +54,13 @@ pub fn engine() -> Engine {
     engine
 }
 
-/// An engine for single expressions: their variables are checked by type, not by rhai's scope.
-pub fn expression_engine() -> Engine {
-    let mut engine = engine();
-    engine.set_strict_variables(false).set_allow_anonymous_fn(false).set_allow_switch_expression(false);
-    engine
+/// The engine for single expressions: their variables are checked by type, not by rhai's scope. It only reads, and to make
+/// one takes longer than to read an expression.
+pub fn expression_engine() -> &'static Engine {
+    static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
+        let mut engine = engine();
+        engine.set_strict_variables(false).set_allow_anonymous_fn(false).set_allow_switch_expression(false);
+        engine
+    });
+    &ENGINE
 }
