@@ -4,6 +4,7 @@ use crate::assess::{Cycle, EarlierValue, Given, IndicatorValue, Past};
 use crate::calendar::earlier;
 use crate::compile::{Program, compile, index};
 use crate::input::{self, Input, Instead};
+use crate::kept::{Keeping, Kept};
 use crate::matters::{self, Matters};
 use crate::organisation::{self, Organisation};
 use crate::policy::{self, Policy};
@@ -50,6 +51,9 @@ pub struct Options {
     pub threads: usize,
     /// They do so only where the tables of matters are together larger than this, in bytes on the disk.
     pub above: u64,
+    /// Where [`Prepared::keep_organisation`] may have written the organisation: it is taken from there if nothing has
+    /// changed since. What comes out does not depend on it.
+    pub kept: Option<PathBuf>,
 }
 
 /// All inputs, checked: what an assessment is made from.
@@ -78,6 +82,8 @@ pub struct Prepared {
     pub history: Vec<Past>,
     /// Bad rows are set aside instead of refusing the run.
     pub setting_aside: bool,
+    /// How the organisation came about.
+    pub(crate) keeping: Keeping,
     /// Rows that were set aside.
     pub set_aside: Vec<SetAside>,
     /// What became of the rows of every table.
@@ -102,11 +108,18 @@ pub struct Refused {
 /// # Errors
 /// Every fault of every input, if there is any that makes them unusable.
 pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> {
+    // Which rows are set aside is found where they are read.
+    let kept = options.kept.as_deref().filter(|_| !options.set_aside).and_then(Kept::open);
+    let recalled = kept.and_then(|kept| prepare_with(path, &options, Some(kept)).ok());
+    recalled.map_or_else(|| prepare_with(path, &options, None), Ok)
+}
+
+/// The same with an organisation that was kept; an error where it is not that of these files.
+fn prepare_with(path: &Path, options: &Options, kept: Option<Kept>) -> Result<Prepared, Box<Refused>> {
     let (mut sources, mut problems) = (Sources::default(), Problems::default());
     let mut bad = BadRows::new(options.set_aside).counted_by(options.progress.clone());
-    let passing = options.passing.then_some(options.above);
-    match read(path, (&options.instead, passing, options.threads), &mut bad, &mut sources, &mut problems) {
-        Some((input, policy, program, organisation, (matters, passing), given, history))
+    match read(path, (options, kept), &mut bad, &mut sources, &mut problems) {
+        Some((input, policy, program, (organisation, keeping), (matters, passing), given, history))
             if !problems.any_error() =>
         {
             let (tables, set_aside) = (bad.tables(), bad.into_rows());
@@ -114,9 +127,10 @@ pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> 
             let path = path.display().to_string();
             Ok(Prepared {
                 path,
-                progress: options.progress,
+                progress: options.progress.clone(),
                 threads: options.threads,
                 input,
+                keeping,
                 policy,
                 program,
                 organisation,
@@ -135,16 +149,18 @@ pub fn prepare(path: &Path, options: Options) -> Result<Prepared, Box<Refused>> 
     }
 }
 
-type Read = (Input, Policy, Program, Arc<Organisation>, (Matters, Vec<Source>), Given, Vec<Past>);
+type Read = (Input, Policy, Program, (Arc<Organisation>, Keeping), (Matters, Vec<Source>), Given, Vec<Past>);
 
 fn read(
     path: &Path,
-    (instead, above, threads): (&Instead, Option<u64>, usize),
+    (options, kept): (&Options, Option<Kept>),
     bad: &mut BadRows,
     sources: &mut Sources,
     problems: &mut Problems,
 ) -> Option<Read> {
-    let mut input = input::read(path, (instead, above, threads), sources, bad, problems)?;
+    let (above, threads) = (options.passing.then_some(options.above), options.threads);
+    let known = kept.as_ref().map_or(&[][..], |kept| &kept.tables);
+    let mut input = input::read(path, (&options.instead, above, threads), known, sources, bad, problems)?;
     if input.policy.is_empty() {
         // Every word of the organisation and the matters would seem unknown.
         let help = said(
@@ -156,20 +172,38 @@ fn read(
     }
     // Parts may be large: each goes when it has been read.
     let parts = std::mem::take(&mut input.organisation);
-    let policy = || {
+    let mut policy = || {
         let policy = policy::load(&input.policy, sources, problems);
         // Names defined in what could not be read would all seem unknown.
         let program = (!policy.unread).then(|| compile(&policy, sources, problems))?;
         Some((policy, program))
     };
     bad.progress.begin(Work::Organisation, 0);
-    let (ids, compiled) = both(threads, || organisation::Ids::of(&parts, threads), policy);
+    let begin = || match &kept {
+        Some(kept) => Begun::Recalled(kept.nodes()),
+        None => Begun::Ids(organisation::Ids::of(&parts, threads)),
+    };
+    let (begun, (compiled, rest)) = both(threads, begin, || (policy(), kept.as_ref().and_then(Kept::rest)));
     let (policy, program) = compiled?;
     if input.unread {
         // Whoever stands in what could not be read would seem unknown.
         return None;
     }
-    let organisation = Arc::new(ids.load(&program.vocabulary, sources, bad, problems));
+    let (organisation, keeping) = match begun {
+        Begun::Recalled(nodes) => {
+            let organisation = Organisation::of_parts(nodes?, rest?)?;
+            kept.filter(|kept| kept.is_of(&input.folder, sources))?;
+            (organisation, Keeping::Recalled)
+        }
+        Begun::Ids(ids) => {
+            let before = problems.len();
+            let organisation = ids.load(&program.vocabulary, sources, bad, problems);
+            // What is said of it would not be said again.
+            let silent = problems.len() == before && !bad.set_aside;
+            (organisation, Keeping::Read(input.outlines.take().filter(|_| silent)))
+        }
+    };
+    let organisation = Arc::new(organisation);
     drop(parts);
     let mut parts = std::mem::take(&mut input.matters);
     let passing = passing(&mut input, &program, &mut parts, bad, (sources, problems));
@@ -181,7 +215,14 @@ fn read(
     if bad.unshown() > 0 {
         problems.raise(PrepareFault::MoreBadRows { count: bad.unshown() }, Place::File(input.file));
     }
-    Some((input, policy, program, organisation, (matters, passing), given, history))
+    Some((input, policy, program, (organisation, keeping), (matters, passing), given, history))
+}
+
+/// An organisation on its way in.
+enum Begun<'a> {
+    /// Nodes that were kept, if they can be read.
+    Recalled(Option<organisation::Nodes>),
+    Ids(organisation::Ids<'a>),
 }
 
 /// Opens the tables that may pass by. Where a rule needs all matters of a kind, or some of them are given otherwise, they

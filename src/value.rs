@@ -345,6 +345,11 @@ impl Symbols {
         new.map(|(before, text)| (before, Symbol(inner.insert_full(text).0 as u32))).collect()
     }
 
+    /// All of them, in the order of their numbers.
+    pub(crate) fn all(&self) -> Vec<SmolStr> {
+        self.inner.read().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
     /// The text of a number.
     pub fn text(&self, symbol: Symbol) -> SmolStr {
         let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);

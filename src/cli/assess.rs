@@ -75,6 +75,7 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
         set_aside: arguments.outcome.set_aside.is_some(),
         passing: true,
         above: if asked { 0 } else { stream::LARGE },
+        kept: arguments.keep.as_deref().map(keep::organisation),
         ..Options::default()
     };
     let progress = options.progress.clone();

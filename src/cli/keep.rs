@@ -18,6 +18,14 @@ const ROUND: u64 = 2_000_000;
 /// What a run in rounds keeps in its folder.
 const SUMS: &str = "sums.tally";
 
+/// Where it keeps the organisation as it was read.
+const STAFF: &str = "organisation.kept";
+
+/// The file in which a run in rounds keeps the organisation.
+pub fn organisation(folder: &Path) -> PathBuf {
+    folder.join(STAFF)
+}
+
 /// The file in which a run in rounds keeps what it knows.
 pub fn sums(folder: &Path) -> PathBuf {
     folder.join(SUMS)
@@ -78,6 +86,11 @@ pub fn in_rounds(
     threads: usize,
     terminal: &Terminal,
 ) -> Option<Result<Assessment, Box<Refused>>> {
+    if prepared.may_keep_organisation()
+        && !terminal.write_by(&organisation(folder), |into| prepared.keep_organisation(into))
+    {
+        return None;
+    }
     let path = folder.join(SUMS);
     let all = rows(&prepared);
     let begun = match path.exists() {

@@ -190,7 +190,12 @@ impl Terminal {
 
     /// Writes a file; a fault is shown. Whoever stops the program finds it as it was before, or whole.
     pub fn write(&self, path: &Path, bytes: &[u8]) -> bool {
-        let written = at_once(path, bytes);
+        self.write_by(path, |file| file.write_all(bytes))
+    }
+
+    /// The same of what `write` writes.
+    pub fn write_by(&self, path: &Path, write: impl Fn(&mut dyn Write) -> std::io::Result<()>) -> bool {
+        let written = at_once(path, write);
         if let Err(error) = &written {
             let (path, cause) = (path.display(), refusal(error));
             self.error(&Said {
@@ -203,17 +208,17 @@ impl Terminal {
 }
 
 /// Writes a file beside its place and then moves it there.
-fn at_once(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+fn at_once(path: &Path, write: impl Fn(&mut dyn Write) -> std::io::Result<()>) -> std::io::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder)?;
     }
     // A link stays one; what is no file, such as `/dev/null`, is not replaced.
     let place = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let name = place.file_name().filter(|_| place.is_file() || !place.exists());
-    let Some(name) = name else { return std::fs::write(place, bytes) };
+    let Some(name) = name else { return write(&mut std::fs::File::create(place)?) };
     let beside = place.with_file_name(format!(".{}.{}.new", name.to_string_lossy(), std::process::id()));
     let written = std::fs::File::create(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
+        write(&mut file)?;
         file.sync_all()?;
         drop(file);
         std::fs::rename(&beside, &place)

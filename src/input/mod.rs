@@ -17,7 +17,7 @@ use crate::matters;
 use crate::policy::{Name, is_section};
 use crate::source::{Fault, Fields, FileId, Node, Place, Problems, Said, Sources, Title, YamlFault};
 use crate::source::{faults, parse, read_text, said, tidy};
-use crate::tables::{BadRows, Mapping};
+use crate::tables::{BadRows, Mapping, Outline};
 use crate::value::Day;
 use indicators::INDICATORS;
 use parts::{ORGANISATION, Readers};
@@ -83,6 +83,8 @@ pub struct Input {
     pub expect: Vec<Node>,
     /// Some file or table could not be read at all: that a name is unknown means nothing then.
     pub unread: bool,
+    /// The outlines of all tables of the organisation, if each has one.
+    pub(crate) outlines: Option<Vec<Outline>>,
 }
 
 /// A measure that was imposed, or a place on a list of an earlier cycle.
@@ -130,10 +132,11 @@ fn in_folder(names: Vec<Name>, folder: &Path) -> Vec<(PathBuf, Place)> {
 /// cannot be read; where a part of it is at fault, the rest is read nevertheless, so that all faults are seen
 /// at once: look at [`Problems::any_error`] before using the result. With `above`, tables of matters that can be read in
 /// batches are left to whoever asked, if the tables of matters are together larger than so many bytes. Tables are
-/// opened on so many threads.
+/// opened on so many threads. Those of the organisation that are `known` are not read.
 pub fn read(
     path: &Path,
     (instead, above, threads): (&Instead, Option<u64>, usize),
+    known: &[Outline],
     sources: &mut Sources,
     bad: &mut BadRows,
     problems: &mut Problems,
@@ -164,7 +167,9 @@ pub fn read(
     let large = |above| above == 0 || given.is_some_and(|node| parts::size(node, &folder) > above);
     let passing = above.is_some_and(large);
     let (apart, ahead) = (Vec::new(), BTreeMap::new());
-    let mut readers = Readers { sources, bad, problems, unread: false, passing, apart, ahead };
+    let outlines = Vec::new();
+    let mut readers =
+        Readers { sources, bad, problems, unread: false, passing, apart, known, outlines, ahead };
     if threads > 1 {
         let organisation = organisation.filter(|_| instead.organisation.is_none());
         readers.ahead([(organisation, &ORGANISATION), (indicators, &INDICATORS)], &folder, threads);
@@ -190,7 +195,9 @@ pub fn read(
         scenario: named,
         folder,
         unread: false,
+        outlines: None,
     };
+    input.outlines = readers.outlines.into_iter().collect();
     input.passing = readers.apart;
     input.unread = readers.unread || misspelt;
     Some(input)

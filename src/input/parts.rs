@@ -4,8 +4,8 @@ use super::InputFault;
 use crate::matters;
 use crate::organisation;
 use crate::source::{Fault, Node, Place, Problems, SourceFault, Sources, Value, YamlFault};
-use crate::source::{parse, read_text, said, tidy};
-use crate::tables::{BadRows, Mapping, Opened, Table, Workbook, is_workbook, section};
+use crate::source::{parse, read_text, said, sha256, tidy};
+use crate::tables::{BadRows, Mapping, Opened, Outline, Table, Workbook, is_workbook, section};
 use crate::together::shared;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -25,8 +25,31 @@ pub(super) struct Readers<'a> {
     pub passing: bool,
     /// Those that are.
     pub apart: Vec<Mapping>,
-    /// Files that were opened before it was their turn, as lines or not.
-    pub ahead: BTreeMap<(PathBuf, bool), Opened>,
+    /// Tables of the organisation whose rows need not be read.
+    pub known: &'a [Outline],
+    /// What remains to be known of each table of the organisation, where that is all.
+    pub outlines: Vec<Option<Outline>>,
+    /// Files that were begun before it was their turn, as lines or not.
+    pub ahead: BTreeMap<(PathBuf, bool), Begun<'a>>,
+}
+
+/// A table's file, as far as it can be read without anything else.
+pub(super) enum Begun<'k> {
+    /// Its rows need not be read.
+    Known(&'k Outline),
+    Opened(Box<Opened>),
+}
+
+impl<'k> Begun<'k> {
+    fn of(mapping: &Mapping, sort: &Sort, known: &'k [Outline], problems: &mut Problems) -> Option<Self> {
+        if sort.key == ORGANISATION.key && !known.is_empty() && mapping.is_identity() {
+            let hash = sha256(&mapping.path);
+            if let Some(outline) = known.iter().find(|one| one.hash == hash && one.into == mapping.into.0) {
+                return Some(Begun::Known(outline));
+            }
+        }
+        mapping.open(sort.lines, problems).map(|opened| Begun::Opened(Box::new(opened)))
+    }
 }
 
 /// A part, before it is known whose.
@@ -71,11 +94,12 @@ impl Readers<'_> {
         let named = |(node, sort)| named(node, folder).into_iter().map(move |path| (path, sort));
         let mut paths: Vec<(PathBuf, &Sort)> = sections.into_iter().flat_map(named).collect();
         paths.retain(|(path, sort)| table_stem(path).is_some_and(|stem| sort.takes(&stem)));
+        let known = self.known;
         let open = |(path, sort): &(PathBuf, &Sort), (): &mut ()| -> Result<_, Infallible> {
             let into = table_stem(path).unwrap_or_default();
             let mapping = Mapping::identity(path.clone(), Place::Nowhere, &into);
-            let opened = mapping.open(sort.lines, &mut Problems::default());
-            Ok(opened.map(|opened| ((path.clone(), sort.lines), opened)))
+            let begun = Begun::of(&mapping, sort, known, &mut Problems::default());
+            Ok(begun.map(|begun| ((path.clone(), sort.lines), begun)))
         };
         let Ok(opened) = shared(&paths, threads, || (), open);
         self.ahead = opened.into_iter().flatten().collect();
@@ -228,9 +252,23 @@ impl Readers<'_> {
             return;
         }
         let ahead = self.ahead.remove(&(mapping.path.clone(), sort.lines)).filter(|_| mapping.is_identity());
-        let opened = ahead.or_else(|| mapping.open(sort.lines, self.problems));
-        let read = |opened| mapping.read_opened(opened, self.sources, self.bad, self.problems);
-        match opened.and_then(read) {
+        let begun = ahead.or_else(|| Begun::of(mapping, sort, self.known, self.problems));
+        let outline = match &begun {
+            Some(Begun::Known(outline)) => Some((*outline).clone()),
+            Some(Begun::Opened(opened)) => opened.outline(mapping),
+            None => None,
+        };
+        if sort.key == ORGANISATION.key {
+            self.outlines.push(outline);
+        }
+        let read = match begun {
+            Some(Begun::Known(outline)) => return mapping.pass_over(outline, self.sources, self.bad),
+            Some(Begun::Opened(opened)) => {
+                mapping.read_opened(*opened, self.sources, self.bad, self.problems)
+            }
+            None => None,
+        };
+        match read {
             Some(table) => parts.push(Part::Table(table)),
             None => self.unread = true,
         }

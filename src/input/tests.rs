@@ -33,7 +33,7 @@ fn read_from(files: &[(&str, &[u8])], what: &str, set_aside: bool) -> Read {
         let (mut sources, mut problems, mut bad) =
             (Sources::default(), Problems::default(), BadRows::new(set_aside));
         let how = (&Instead::default(), None, threads);
-        let input = super::read(&folder.path().join(what), how, &mut sources, &mut bad, &mut problems);
+        let input = super::read(&folder.path().join(what), how, &[], &mut sources, &mut bad, &mut problems);
         Read { input, problems, bad, sources }
     };
     let (read, same) = (on(1), on(3));

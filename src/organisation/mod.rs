@@ -13,6 +13,7 @@ mod cycles;
 mod faults;
 mod graph;
 mod identities;
+mod kept;
 mod load;
 mod nodes;
 mod numbers;
@@ -33,7 +34,9 @@ pub use change::Tie;
 pub use columns::columns;
 pub use faults::OrganisationFault;
 pub use graph::{Bond, Edge, EdgeData, Organisation, Posting};
+pub(crate) use kept::Texts;
 pub use load::{Ids, Part, load};
+pub(crate) use nodes::Nodes;
 pub(crate) use ranks::Ranks;
 pub use vocabulary::{Attribute, DeclaredRelation, PostId, PostTraits, RelationId, Vocabulary};
 

@@ -1,13 +1,16 @@
 //! People, units and entities in the order of their ids, held in as little memory as they need.
 
 use super::NodeId;
+use super::kept::{Texts, write_texts};
 use super::numbers::{Numbers, whole};
+use crate::flat::{Flat, Reader, Writer};
 use crate::source::{Place, Title};
 use crate::value::{Interval, NodeKind};
+use std::io::{self, Read, Write};
 
 /// What is known of a node, beside its id.
 #[derive(Debug, Clone)]
-pub(super) struct Node {
+pub(crate) struct Node {
     /// A person's name, or the title of a unit or an entity.
     pub title: Title,
     /// When it exists.
@@ -20,9 +23,23 @@ pub(super) struct Node {
 
 const UNSAID: u32 = u32::MAX;
 
+/// All but the title.
+impl Flat<7> for Node {
+    fn words(&self) -> [u32; 7] {
+        let ([from, until], [form, file, first, second]) = (self.life.words(), self.place.words());
+        [from, until, form, file, first, second, self.unit_kind]
+    }
+
+    fn of_words([from, until, form, file, first, second, unit_kind]: [u32; 7]) -> Option<Node> {
+        let (life, place) =
+            (Interval::of_words([from, until])?, Place::of_words([form, file, first, second])?);
+        Some(Node { title: Title::default(), life, place, unit_kind })
+    }
+}
+
 /// All nodes, in the order of ids.
 #[derive(Debug, Clone)]
-pub(super) struct Nodes {
+pub(crate) struct Nodes {
     /// The ids, one after another.
     ids: String,
     /// Where each of them ends.
@@ -54,7 +71,7 @@ impl Default for Nodes {
 }
 
 /// A node on its way in.
-pub(super) struct New<'a> {
+pub(crate) struct New<'a> {
     pub id: &'a str,
     pub title: Title,
     pub kind: NodeKind,
@@ -110,6 +127,60 @@ impl Nodes {
         self.nodes.shrink_to_fit();
         self.kind.shrink_to_fit();
         self.numbers = Numbers::of((0..self.len() as u32).map(|at| self.id(NodeId(at))));
+    }
+
+    /// Writes them.
+    pub fn write(&self, into: &mut Writer<impl Write>) -> io::Result<()> {
+        write_texts(&self.ids, &self.ends, into)?;
+        let kinds = self.kinds.iter().map(|kind| match kind {
+            NodeKind::Person => "p".into(),
+            NodeKind::Unit => "u".into(),
+            NodeKind::Entity(name) => format!("e{name}"),
+        });
+        let kinds: Vec<String> = kinds.collect();
+        Texts::of(kinds.iter().map(String::as_str)).write(into)?;
+        into.all(self.kind.iter())?;
+        into.all(self.nodes.iter())?;
+        // Nearly all titles are one text.
+        let titles = || self.nodes.iter().map(|node| &node.title);
+        let plain = |title: &'_ Title| title.languages().next().is_none();
+        let own = titles().map(|title| title.all().next().filter(|_| plain(title)).unwrap_or_default());
+        Texts::of(own).write(into)?;
+        let others =
+            || titles().enumerate().filter(|(_, title)| !plain(title) || title.all().next().is_none());
+        let numbers: Vec<u32> = others().map(|(at, _)| at as u32).collect();
+        into.all(numbers.iter())?;
+        for (_, title) in others() {
+            Texts::of(title.languages()).write(into)?;
+            Texts::of(title.all()).write(into)?;
+        }
+        self.numbers.write(into)
+    }
+
+    /// Reads them.
+    pub fn read(from: &mut Reader<impl Read>) -> Option<Nodes> {
+        let Texts { all: ids, ends } = Texts::read(from)?;
+        let texts = Texts::read(from)?;
+        let kind = |text: &str| match (text, text.strip_prefix('e')) {
+            ("p", _) => Some(NodeKind::Person),
+            ("u", _) => Some(NodeKind::Unit),
+            (_, name) => name.map(|name| NodeKind::Entity(name.into())),
+        };
+        let kinds: Vec<NodeKind> = texts.each().map(kind).collect::<Option<_>>()?;
+        let kind: Vec<u32> = from.all()?;
+        let mut nodes: Vec<Node> = from.all()?;
+        let titles = Texts::read(from)?;
+        let fits = [ends.len(), kind.len(), titles.ends.len()].iter().all(|len| *len == nodes.len());
+        (fits && kind.iter().all(|kind| (*kind as usize) < kinds.len())).then_some(())?;
+        for (node, title) in nodes.iter_mut().zip(titles.each()) {
+            node.title = Title::plain(title);
+        }
+        for at in from.all::<1, u32>()? {
+            let (languages, texts) = (Texts::read(from)?, Texts::read(from)?);
+            let pairs = languages.each().zip(texts.each()).map(|(code, text)| (code.into(), text.into()));
+            nodes.get_mut(at as usize)?.title = Title::by_language(pairs.collect());
+        }
+        Some(Nodes { ids, ends, nodes, kind, kinds, numbers: Numbers::read(from)?, ..Nodes::default() })
     }
 
     /// How many.

@@ -1,6 +1,8 @@
 //! Nodes by ids that are whole numbers, as most exports have them.
 
 use super::NodeId;
+use crate::flat::{Reader, Writer};
+use std::io::{self, Read, Write};
 
 /// For each whole number of a range, the node whose id it is. Empty where the numbers lie too far apart: then ids are
 /// searched as texts.
@@ -30,6 +32,18 @@ impl Numbers {
             }
         }
         Numbers { first, nodes }
+    }
+
+    /// Writes the table.
+    pub fn write(&self, into: &mut Writer<impl Write>) -> io::Result<()> {
+        into.all([self.first as u64].iter())?;
+        into.all(self.nodes.iter())
+    }
+
+    /// Reads it.
+    pub fn read(from: &mut Reader<impl Read>) -> Option<Numbers> {
+        let first: Vec<u64> = from.all()?;
+        Some(Numbers { first: *first.first()? as i64, nodes: from.all()? })
     }
 
     /// The node of a number; nothing where there is none, or no table.

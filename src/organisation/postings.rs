@@ -3,7 +3,9 @@
 use super::graph::Posting;
 use super::timeline::{collect, note_latest};
 use super::{NodeId, PostId};
+use crate::flat::{Reader, Writer};
 use crate::value::Day;
+use std::io::{self, Read, Write};
 use std::ops::Range;
 
 /// All postings of an organisation.
@@ -38,18 +40,51 @@ impl Postings {
         all.sort_by_key(|held| {
             (held.person, held.interval.from, held.post, held.unit, held.interval.until, held.place)
         });
-        let of_person = starts(all.iter().map(|held| held.person), nodes);
         let of_unit = starts(all.iter().map(|held| held.unit), nodes);
         let (by_unit, groups) = (by_unit(&all, &of_unit), groups(&of_unit));
         let same = |held: &Posting| (held.person, held.interval.until, held.place);
         let mut by_post = Numbered { numbers: by_unit.clone(), latest: Vec::new() };
         by_post.sort(&groups, &all, |held| (held.post, held.interval.from, same(held)));
-        by_post.note(groups.iter().cloned().flat_map(|group| by_post.posts(group, &all)).collect(), &all);
         let mut by_unit = Numbered { numbers: by_unit, latest: Vec::new() };
         by_unit.sort(&groups, &all, |held| (held.interval.from, held.post, same(held)));
+        Postings::of_orders(all, (by_unit, by_post), (of_unit, groups), nodes)
+    }
+
+    /// Of postings by person, and of their numbers in both orders; units with where theirs begin, and their groups.
+    fn of_orders(
+        all: Vec<Posting>,
+        (mut by_unit, mut by_post): (Numbered, Numbered),
+        (of_unit, groups): (Vec<u32>, Vec<Range<usize>>),
+        nodes: usize,
+    ) -> Postings {
+        let of_person = starts(all.iter().map(|held| held.person), nodes);
+        by_post.note(groups.iter().cloned().flat_map(|group| by_post.posts(group, &all)).collect(), &all);
         by_unit.note(groups, &all);
         let posts = by_post.numbers.iter().map(|number| all[*number as usize].post).collect();
         Postings { all, of_person, of_unit, by_unit, by_post, posts }
+    }
+
+    /// Writes them.
+    pub fn write(&self, into: &mut Writer<impl Write>) -> io::Result<()> {
+        into.all(self.all.iter())?;
+        into.all(self.by_unit.numbers.iter())?;
+        into.all(self.by_post.numbers.iter())
+    }
+
+    /// Reads those of an organisation with so many nodes.
+    pub fn read(from: &mut Reader<impl Read>, nodes: usize) -> Option<Postings> {
+        let all: Vec<Posting> = from.all()?;
+        let known = |held: &Posting| (held.person.0 as usize) < nodes && (held.unit.0 as usize) < nodes;
+        (all.iter().all(known) && all.is_sorted_by_key(|held| held.person)).then_some(())?;
+        let mut numbers = || {
+            let numbers: Vec<u32> = from.all()?;
+            let fits = numbers.len() == all.len() && numbers.iter().all(|at| (*at as usize) < all.len());
+            fits.then_some(Numbered { numbers, latest: Vec::new() })
+        };
+        let (by_unit, by_post) = (numbers()?, numbers()?);
+        let of_unit = starts(all.iter().map(|held| held.unit), nodes);
+        let groups = groups(&of_unit);
+        Some(Postings::of_orders(all, (by_unit, by_post), (of_unit, groups), nodes))
     }
 
     /// Every posting.

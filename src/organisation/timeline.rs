@@ -2,8 +2,10 @@
 
 use super::NodeId;
 use super::ranks::Ranks;
+use crate::flat::{Flat, Reader, Writer};
 use crate::value::{Day, Interval};
 use std::fmt::Debug;
+use std::io::{self, Read, Write};
 use std::ops::Range;
 
 /// Something that holds for a time.
@@ -109,6 +111,11 @@ impl<K: Key, T: Dated> Timeline<K, T> {
         // It stays for the whole run.
         starts.shrink_to_fit();
         items.shrink_to_fit();
+        Timeline::of_groups(keys, starts, items)
+    }
+
+    /// Of keys in order, each with where its things begin, in the order of first days.
+    fn of_groups(keys: Vec<K>, starts: Vec<u32>, items: Vec<T>) -> Self {
         let mut latest = vec![Day::MIN; items.len()];
         for group in starts.windows(2) {
             note_latest(&|at| &items[at], &mut latest, group[0] as usize..group[1] as usize);
@@ -169,6 +176,33 @@ impl<K: Key, T: Dated> Timeline<K, T> {
     }
 }
 
+impl<K: Key, T: Dated + Clone> Timeline<K, T> {
+    /// Writes it.
+    pub fn write<const A: usize, const B: usize>(&self, into: &mut Writer<impl Write>) -> io::Result<()>
+    where
+        K: Flat<A>,
+        T: Flat<B>,
+    {
+        into.all(K::all(&self.keys).collect::<Vec<_>>().iter())?;
+        into.all(self.starts.iter())?;
+        into.all(self.items.iter())
+    }
+
+    /// Reads it.
+    pub fn read<const A: usize, const B: usize>(from: &mut Reader<impl Read>) -> Option<Self>
+    where
+        K: Flat<A>,
+        T: Flat<B>,
+    {
+        let (keys, starts, items): (Vec<K>, Vec<u32>, Vec<T>) = (from.all()?, from.all()?, from.all()?);
+        let fits = starts.len() == keys.len() + 1
+            && starts.first() == Some(&0)
+            && starts.last().is_some_and(|end| *end as usize == items.len());
+        (fits && keys.is_sorted_by(|a, b| a < b) && starts.is_sorted())
+            .then(|| Timeline::of_groups(keys, starts, items))
+    }
+}
+
 /// What of a branch holds on a day, in the order of the branch.
 pub(super) fn collect<'s, T: Dated>(
     latest: &[Day],
@@ -201,8 +235,14 @@ pub(super) fn note_latest<'s, T: Dated + 's>(
     latest: &mut [Day],
     branch: Range<usize>,
 ) -> Day {
-    if branch.is_empty() {
-        return Day::MIN;
+    match branch.len() {
+        0 => return Day::MIN,
+        1 => {
+            // Most have nothing else.
+            latest[branch.start] = item(branch.start).interval().until;
+            return latest[branch.start];
+        }
+        _ => {}
     }
     let middle = middle(&branch);
     let before = note_latest(item, latest, branch.start..middle);

@@ -21,6 +21,7 @@ pub use faults::{Fault, Level, Problem, Problems, Spoken};
 pub(crate) use paths::{similar, tidy};
 pub use places::{FileId, Place, Sources};
 pub(crate) use places::{column_letters, hash};
+pub(crate) use read::sha256;
 pub use read::{Encoding, SourceFault, decode, read_bytes, read_text, refusal};
 pub use render::{Look, render};
 pub use suggest::nearest;

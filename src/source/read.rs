@@ -44,7 +44,7 @@ impl Encoding {
 }
 
 /// The SHA-256 of a file, read in pieces; that of nothing where it cannot be read.
-pub(super) fn sha256(path: &Path) -> [u8; 32] {
+pub(crate) fn sha256(path: &Path) -> [u8; 32] {
     use sha2::Digest;
     let mut hash = sha2::Sha256::new();
     if let Ok(mut file) = std::fs::File::open(path) {

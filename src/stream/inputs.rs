@@ -72,7 +72,7 @@ impl Inputs {
 }
 
 /// The name of a file, whatever the folder in which the program runs.
-fn name(folder: &Path, path: &Path) -> String {
+pub(crate) fn name(folder: &Path, path: &Path) -> String {
     if let Ok(below) = path.strip_prefix(folder)
         && !folder.as_os_str().is_empty()
     {

@@ -34,7 +34,7 @@ impl Lines {
         Lines { file, ..self }
     }
 
-    fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.starts.len().saturating_sub(2)
     }
 

@@ -23,7 +23,7 @@ pub(crate) use content::other_form;
 pub(crate) use json_lines::{JsonFault, is_named as is_json_lines, row as json_row};
 pub use lines::Lines;
 pub use mapping::Mapping;
-pub use read::Opened;
+pub use read::{Opened, Outline};
 pub(crate) use workbook::{Workbook, is_workbook, section};
 pub use written::Written;
 

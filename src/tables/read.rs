@@ -20,6 +20,36 @@ pub struct Opened {
     hash: [u8; 32],
 }
 
+/// What remains to be known of a table whose rows need not be read again: a CSV file in our own columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outline {
+    /// What it is read into.
+    pub into: String,
+    /// The names of its columns.
+    pub columns: Vec<String>,
+    /// How many rows it has.
+    pub rows: usize,
+    /// SHA-256 of the file.
+    pub hash: [u8; 32],
+}
+
+impl Opened {
+    /// The outline of the file that was opened for a mapping, if it is one whose rows are lines and the bytes those on the
+    /// disk.
+    pub fn outline(&self, mapping: &Mapping) -> Option<Outline> {
+        let packed = mapping.path.extension().is_none_or(|end| end != "csv");
+        let lines = self.lines.as_ref().filter(|lines| lines.len() > 0 && !packed)?;
+        let mut row = StringRecord::new();
+        Rows::of(&self.text, self.content.delimiter, None).next(&mut row)?;
+        Some(Outline {
+            into: mapping.into.0.clone(),
+            columns: header(&row),
+            rows: lines.len(),
+            hash: self.hash,
+        })
+    }
+}
+
 impl Mapping {
     /// Opens the file; faults lie where it was named. `as_lines`: for those who can take the rows as [`Lines`], which is
     /// quicker and smaller.
@@ -95,6 +125,13 @@ impl Mapping {
         }
         self.note(file, count, table.skipped, sources, bad, problems);
         Some(table)
+    }
+
+    /// Notes a file of which everything else is known.
+    pub fn pass_over(&self, outline: &Outline, sources: &mut Sources, bad: &mut BadRows) {
+        let file = sources.add_table(&self.path, outline.columns.clone(), outline.hash);
+        let (path, into, rows) = (sources.table_name(file), outline.into.clone(), outline.rows);
+        bad.read(file, TableRows { path, into, rows, skipped: 0, set_aside: 0 });
     }
 
     /// Notes how many rows were read; none at all is worth a warning.

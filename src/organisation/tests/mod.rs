@@ -7,6 +7,7 @@ mod refusing;
 mod rows;
 
 use super::*;
+use crate::flat::{Reader, Writer};
 use crate::source::{Place, Problems, Sources, parse};
 use crate::tables::{BadRows, Cell, Record, Table, Written};
 use crate::value::{Day, Enumeration, NodeKind, Type};
@@ -53,6 +54,16 @@ fn vocabulary() -> Vocabulary {
             relation("promoted", ("person", Person), ("by", Person), true),
         ],
     }
+}
+
+/// An organisation as it is after it was written and read.
+fn kept(of: &Organisation) -> Option<Organisation> {
+    let (mut nodes, mut rest) = (Vec::new(), Vec::new());
+    of.write_nodes(&mut Writer::new(&mut nodes)).unwrap();
+    of.write_rest(&mut Writer::new(&mut rest)).unwrap();
+    let nodes = Organisation::read_nodes(&mut Reader::new(nodes.as_slice(), nodes.len() as u64))?;
+    let rest = Organisation::read_rest(&mut Reader::new(rest.as_slice(), rest.len() as u64))?;
+    Organisation::of_parts(nodes, rest)
 }
 
 struct Loaded {
@@ -128,6 +139,8 @@ fn load_all(yaml: &str, tables: &[&str], vocabulary: &Vocabulary, set_aside: boo
     // Whatever is loaded here is the same on several threads.
     let same = Ids::of(&parts, 3).load(vocabulary, &sources, &mut bad_too, &mut problems_too);
     assert_eq!(format!("{same:?}"), format!("{organisation:?}"));
+    // So it is after it was kept.
+    assert_eq!(format!("{:?}", kept(&organisation).unwrap()), format!("{organisation:?}"));
     assert_eq!(format!("{problems_too:?}"), format!("{problems:?}"));
     Loaded { organisation, sources, problems, bad }
 }
