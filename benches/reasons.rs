@@ -1,42 +1,49 @@
 //! The reasons of single people out of a whole country's matters.
 //!
 //! `cargo bench --bench reasons -- MATTERS [PEOPLE]` (100,000 matters if not said, a person for fifty of them). The country is
-//! tallied once; then, for 20 people of each level, what is timed is finding the rows that concern one of them, reading
-//! these and judging them. For five of these also the whole answer, as `explain --keep` gives it once the inputs were read:
-//! checking and reading the kept sums, the rows, everything that follows from the sums, and the text.
+//! assessed once with `--keep`; then, for 20 people of each level, what is timed is finding the rows that concern one of
+//! them, reading these and judging them. For five of these also `explain --keep` and `why-not --keep` as they are called, from the
+//! start of the program to its end, beside the start itself: a scenario of some matters, assessed.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)] // a benchmark asks the clock
 
 #[path = "national/country.rs"]
 mod country;
 
-use answerable::explain::explain;
 use answerable::generate::Size;
 use answerable::organisation::NodeId;
-use answerable::source::Lang;
-use answerable::stream::{Part, Wanted, threads};
+use answerable::stream::{Wanted, threads};
 use answerable::{Options, Prepared};
 use country::country;
+use std::ffi::OsStr;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 const PEOPLE: usize = 20;
 
-/// Of so many of these the whole answer is timed.
+/// Of so many of these the program is run, each so many times.
 const WHOLE: usize = 5;
+const TIMES: usize = 3;
+
+/// A scenario of some matters: assessing it is the start of the program and little else.
+const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/public-satisfaction/met-or-not");
 
 fn main() {
     let numbers: Vec<u64> = std::env::args().filter_map(|word| word.parse().ok()).collect();
     let matters = numbers.first().copied().unwrap_or(100_000);
     let people = numbers.get(1).copied().unwrap_or(matters / 50).max(500);
     let folder = country(Size { people, matters, seed: 1 });
-    let options = || Options { passing: true, threads: threads(), ..Options::default() };
-    let prepare = || answerable::prepare(&folder, options()).unwrap();
-    let prepared = prepare();
-    let sums = prepared.part(&prepared.units(), threads()).unwrap().bytes();
+    let options = Options { passing: true, threads: threads(), ..Options::default() };
+    let prepared = answerable::prepare(&folder, options).unwrap();
+    let kept = tempfile::tempdir().unwrap();
+    let (country, keep) = (folder.as_os_str(), kept.path().as_os_str());
+    ran(&["assess".as_ref(), country, "--keep".as_ref(), keep, "-q".as_ref()]);
     println!("{matters} matters, {people} people, {} threads, {PEOPLE} people of each level", threads());
+    let start = (0..PEOPLE).map(|_| ran(&["assess".as_ref(), SMALL.as_ref(), "-q".as_ref()]));
+    say("program start", start.collect());
     for post in ["member", "squad_leader", "director", "chief"] {
         let mut listed = Vec::new();
         let rows = holders(&prepared, post).map(|subject| {
-            let wanted = Wanted { subject, matter: None, ways: false };
+            let wanted = Wanted { subject, matter: None, ways: false, alone: false };
             let begin = Instant::now();
             listed.push(prepared.rows_concerning(&wanted, threads()).unwrap());
             begin.elapsed()
@@ -44,18 +51,25 @@ fn main() {
         say(post, rows.collect());
         listed.sort_unstable();
         println!("  matters: median {}, most {}", listed[listed.len() / 2], listed[listed.len() - 1]);
-        let whole = holders(&prepared, post).step_by(PEOPLE / WHOLE).map(|subject| {
-            let prepared = prepare();
-            let begin = Instant::now();
-            let part = Part::of_bytes(&sums, "sums", &prepared).unwrap();
-            let prepared = prepared.sift(&part).unwrap();
-            let wanted = Wanted { subject, matter: None, ways: false };
-            let (assessment, _basis) = prepared.reasons(part.tally, &wanted, threads()).unwrap();
-            assert!(!explain(&assessment, subject, Lang::En, 100).is_empty());
-            begin.elapsed()
-        });
-        say("  the whole answer", whole.collect());
+        for command in ["explain", "why-not"] {
+            let some = holders(&prepared, post).step_by(PEOPLE / WHOLE);
+            let times = some.flat_map(|subject| {
+                let subject = prepared.organisation.id(subject).as_ref();
+                let words = [command.as_ref(), subject, country, "--keep".as_ref(), keep];
+                std::array::from_fn::<_, TIMES, _>(|_| ran(&words))
+            });
+            say(&format!("  {command}"), times.collect());
+        }
     }
+}
+
+/// Runs the program, and says how long it took.
+fn ran(words: &[&OsStr]) -> Duration {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_answerable"));
+    let begin = Instant::now();
+    let status = command.args(words).stdout(Stdio::null()).status().unwrap();
+    assert!(status.success(), "{words:?}");
+    begin.elapsed()
 }
 
 fn say(what: &str, mut times: Vec<Duration>) {

@@ -109,7 +109,7 @@ fn reasons_made_again_are_those_of_the_whole() {
     assert!(subjects.len() >= 60, "{}", subjects.len());
     let mut chains = 0;
     for subject in subjects {
-        let wanted = Wanted { subject, matter: None, ways: false };
+        let wanted = Wanted { subject, matter: None, ways: false, alone: false };
         let (own, _) = passing(folder.path()).reasons(tally.clone(), &wanted, 2).unwrap();
         let name = whole.organisation.id(subject);
         assert_eq!(reached(&own, subject), reached(&whole, subject), "{name}");
@@ -120,10 +120,16 @@ fn reasons_made_again_are_those_of_the_whole() {
             .map(|(kind, row)| id(&own, kind, row))
             .collect();
         assert_eq!(listed, concerned(&whole, subject), "{name}");
+        let wanted = Wanted { alone: true, ..wanted };
+        let (alone, _) = passing(folder.path()).reasons(tally.clone(), &wanted, 2).unwrap();
+        let conduct =
+            |of: &Assessment| of.outcome.totals.iter().filter(|total| &*total.category == "conduct").count();
+        assert!(conduct(&alone) <= 1 && conduct(&own) > 1_000, "{}", conduct(&alone));
         for lang in [Lang::En, Lang::Zh] {
-            let (a, b) =
-                (explain::explain(&own, subject, lang, 120), explain::explain(&whole, subject, lang, 120));
+            let explained = |of: &Assessment| explain::explain(of, subject, lang, 120);
+            let (a, b) = (explained(&own), explained(&whole));
             assert_eq!(without(&a), without(&b), "{name}\n{a}\n{b}");
+            assert_eq!(explained(&alone), a, "{name}");
         }
         chains += reached(&own, subject).len();
     }
@@ -208,7 +214,7 @@ fn what_kept_somebody_out_is_the_same() {
     let tally = prepared.part(&prepared.units(), 2).unwrap().tally;
     let mut all = 0;
     for subject in some(&whole).into_iter().step_by(7) {
-        let wanted = Wanted { subject, matter: None, ways: true };
+        let wanted = Wanted { subject, matter: None, ways: true, alone: false };
         let (own, own_basis) = passing(folder.path()).reasons(tally.clone(), &wanted, 2).unwrap();
         let question = Question { subject, rule: None, matter: None };
         let a = why_not::why_not(&own, &own_basis, &question);
@@ -234,7 +240,7 @@ fn one_matter_is_found_by_its_id() {
     let prepared = passing(folder.path());
     let tally = prepared.part(&prepared.units(), 1).unwrap().tally;
     let subject = prepared.organisation.people().next().unwrap();
-    let wanted = Wanted { subject, matter: Some("479"), ways: true };
+    let wanted = Wanted { subject, matter: Some("479"), ways: true, alone: false };
     let (own, _) = prepared.reasons(tally, &wanted, 1).unwrap();
     let passed = own.outcome.passed.as_ref().unwrap();
     let kinds = (0..).zip(&own.matters.tables).filter(|(kind, _)| passed.matters[*kind] > 0);
@@ -259,7 +265,7 @@ fn what_would_change_a_step_is_the_same() {
     });
     let aim = on_ladder.unwrap();
     let Aim::Ladder { subject, .. } = aim else { unreachable!() };
-    let wanted = Wanted { subject, matter: None, ways: false };
+    let wanted = Wanted { subject, matter: None, ways: false, alone: false };
     let (own, own_basis) = prepared.reasons(tally, &wanted, 2).unwrap();
     // Run again unchanged, everything is as it was.
     let again = Case::of(&own, &own_basis).run();

@@ -1,5 +1,6 @@
 //! Where everybody stands on ladders: grades, and proposals of the measures that steps give.
 
+use super::alone::Alone;
 use super::ladder::{Holds, OnLadder, Pieces, Step, stand, within};
 use super::propose::Sources;
 use super::results::{Subjects, number};
@@ -7,6 +8,7 @@ use super::together::{join, ranges};
 use super::{Grade, Ground, MissingFact, Outcome, Proposal, Verdict};
 use crate::compile::{LadderProgram, LadderStepProgram};
 use crate::expression::plain::Known;
+use crate::expression::typed::Op;
 use crate::expression::world::World;
 use crate::expression::{Expr, Scope};
 use crate::organisation::NodeId;
@@ -26,13 +28,18 @@ struct Climbed {
 }
 
 impl Sources<'_> {
-    /// Measures of ladders, on so many threads. Grades, and numbers that no step covers, go into the outcome.
-    pub fn of_ladders(&self, outcome: &mut Outcome, threads: usize) -> Vec<Proposal> {
+    /// Measures of ladders, on so many threads, for everybody or for some alone. Grades, and numbers that no step covers, go into the
+    /// outcome.
+    pub fn of_ladders(
+        &self,
+        outcome: &mut Outcome,
+        (threads, alone): (usize, Option<&Alone<'_>>),
+    ) -> Vec<Proposal> {
         let mut all = Vec::new();
         for (index, ladder) in self.program.ladders.iter().enumerate() {
             // A bound whose parameter has no value in this cycle: the ladder is not in force.
             let Some(steps) = bounds(self.world, ladder) else { continue };
-            let subjects = Subjects::of(self.world, &ladder.of);
+            let subjects = Subjects::among(self.world, &ladder.of, alone.map(|alone| alone.whom));
             let line = (!ladder.asks()).then(|| Pieces::of(&steps, |holds| stands(ladder, &steps, holds)));
             let of = Climb { sources: self, index, ladder, steps: &steps, line, subjects: &subjects };
             for climbed in ranges(subjects.len(), threads, |rows| of.climbed(rows)) {
@@ -98,9 +105,17 @@ impl Climb<'_> {
     fn climbed(&self, rows: Range<usize>) -> Climbed {
         let (ladder, index) = (self.ladder, self.index);
         let (mut all, mut holds) = (Climbed::default(), Vec::new());
+        // Most ladders stand on one result of those who stand on them.
+        let results = ladder.on.as_ref().and_then(|on| match &on.op {
+            Op::Result(what, whom) if matches!(whom.op, Op::Variable(_)) => {
+                Some(self.sources.world.results.about(what))
+            }
+            _ => None,
+        });
         for (at, subject) in self.subjects.each().take(rows.end).skip(rows.start) {
             let known = |expr: &Expr| self.subjects.known(self.sources.world, expr, at);
-            let value = measured(ladder, known);
+            let result = results.and_then(|results| results.get(subject));
+            let value = result.map_or_else(|| measured(ladder, known), |value| Ok(value.normalize()));
             if value.is_err() && !ladder.grades() && !ladder.asks() {
                 continue;
             }

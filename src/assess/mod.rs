@@ -3,6 +3,7 @@
 //! A stage is a free function of what stands before it. [`assess`] reads as the path of the data.
 
 mod act;
+pub mod alone;
 pub(crate) mod attribute;
 mod decide;
 mod derive;
@@ -47,6 +48,7 @@ use crate::matters::Matters;
 use crate::policy::Policy;
 use crate::together;
 use act::Acts;
+use alone::Alone;
 use attribute::Attributed;
 use propose::Sources;
 
@@ -63,7 +65,7 @@ pub fn assess(
 ) -> Outcome {
     let judged = judge(program, policy, matters, world, 1);
     let totals = tally::tally(&judged.attributions);
-    conclude(program, policy, matters, (given, history), (judged, totals), world, 1)
+    conclude(program, policy, matters, (given, history), (judged, totals), (world, None), 1)
 }
 
 /// What was found of some matters: everything before the tally. Each matter is judged by itself, so that a cycle can
@@ -103,15 +105,15 @@ pub fn judge(
 }
 
 /// What follows from the sums: figures, ranks, proposals. The totals may be those of more matters than were judged
-/// here, in their order (account, then subject): their parts name only attributions of these. On so many threads, of
-/// which the outcome says nothing.
+/// here, in their order (account, then subject): their parts name only attributions of these. Where it is asked for some
+/// alone, of nobody else it is said where they stand on ladders. On so many threads, of which the outcome says nothing.
 pub fn conclude(
     program: &Program,
     policy: &Policy,
     matters: &Matters,
     (given, history): (Given, &[Past]),
     (judged, totals): (Judged, Vec<Total>),
-    world: &World<'_>,
+    (world, alone): (&World<'_>, Option<&Alone<'_>>),
     threads: usize,
 ) -> Outcome {
     let Judged { findings, attributions, empty, conflicts, transitions } = judged;
@@ -134,7 +136,7 @@ pub fn conclude(
     outcome.rankings = rankings;
     let sources = Sources { program, policy, matters, world: &world, history };
     let mut proposals = sources.of_rules(&outcome);
-    proposals.extend(sources.of_ladders(&mut outcome, threads));
+    proposals.extend(sources.of_ladders(&mut outcome, (threads, alone)));
     proposals.extend(sources.of_rankings(&outcome));
     proposals.extend(sources.of_escalations(&outcome));
     sources.in_doubt(&outcome, &mut proposals);

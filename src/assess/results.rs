@@ -19,17 +19,19 @@ use std::ops::Range;
 
 /// Everybody of a population, at the end of the cycle, in the order of ids.
 pub fn population(world: &World<'_>, of: &PopulationProgram) -> Vec<NodeId> {
-    let organisation = world.organisation;
-    let day = world.cycle.until;
-    match of.kind {
-        NodeKind::Unit => {
-            let fits = |unit: &NodeId| of.only.is_none() || organisation.unit_kind(*unit) == of.only;
-            organisation.units().filter(|unit| organisation.exists(*unit, day)).filter(fits).collect()
+    world.organisation.nodes().filter(|node| belongs(world, of, *node)).collect()
+}
+
+/// Is somebody of a population, at the end of the cycle?
+fn belongs(world: &World<'_>, of: &PopulationProgram, node: NodeId) -> bool {
+    let (organisation, day) = (world.organisation, world.cycle.until);
+    match (&of.kind, organisation.kind(node)) {
+        (NodeKind::Unit, NodeKind::Unit) => {
+            organisation.exists(node, day) && (of.only.is_none() || organisation.unit_kind(node) == of.only)
         }
-        _ => {
-            let fits = |person: &NodeId| of.only.is_none() || organisation.role(*person, day) == of.only;
-            organisation.people().filter(fits).collect()
-        }
+        (NodeKind::Unit, _) => false,
+        (_, NodeKind::Person) => of.only.is_none() || organisation.role(node, day) == of.only,
+        _ => false,
     }
 }
 
@@ -43,7 +45,16 @@ pub struct Subjects {
 impl Subjects {
     /// Everybody of a population, at the end of the cycle, in the order of ids.
     pub fn of(world: &World<'_>, of: &PopulationProgram) -> Subjects {
-        let (all, scope) = (population(world, of), of.scope());
+        Subjects::among(world, of, None)
+    }
+
+    /// The same of some alone, who are in order.
+    pub fn among(world: &World<'_>, of: &PopulationProgram, whom: Option<&[NodeId]>) -> Subjects {
+        let all = match whom {
+            None => population(world, of),
+            Some(whom) => whom.iter().copied().filter(|node| belongs(world, of, *node)).collect(),
+        };
+        let scope = of.scope();
         let (valid, days) = (vec![true; all.len()], vec![world.cycle.until; all.len()]);
         let column = Column { data: Data::Node(all.clone()), valid };
         let columns = vec![Some(Cow::Owned(column))];

@@ -87,6 +87,8 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
         subject: &arguments.subject,
         matter: None,
         ways: false,
+        // A picture shows what touched whom around the subject.
+        alone: arguments.format == Format::Text && !arguments.what_would_change,
     };
     let Some((assessment, basis)) = asked.assessed(&progress, terminal) else { return Exit::Wrong };
     let assessment = to_the_end(assessment);
@@ -126,6 +128,8 @@ pub(super) struct Asked<'a> {
     pub matter: Option<&'a str>,
     /// As [`Wanted::ways`].
     pub ways: bool,
+    /// As [`Wanted::alone`].
+    pub alone: bool,
 }
 
 impl Asked<'_> {
@@ -141,6 +145,7 @@ impl Asked<'_> {
             threads,
             above,
             progress: progress_too,
+            kept: self.keep.map(keep::organisation),
             ..Options::default()
         };
         let prepared = watched(progress, terminal, || prepare(self.input, options));
@@ -149,7 +154,7 @@ impl Asked<'_> {
             return Some(watched(progress, terminal, || prepared.assess_and_keep()));
         }
         let subject = named(&prepared.organisation, self.subject, terminal, || None)?;
-        let wanted = Wanted { subject, matter: self.matter, ways: self.ways };
+        let wanted = Wanted { subject, matter: self.matter, ways: self.ways, alone: self.alone };
         let part = self.passed(&prepared, progress, terminal)?;
         let prepared = prepared.sift(&part).map_err(|refused| terminal.refused(&refused)).ok()?;
         let done = watched(progress, terminal, || prepared.reasons(part.tally, &wanted, threads));

@@ -75,6 +75,7 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
         subject: &arguments.subject,
         matter,
         ways: true,
+        alone: false,
     };
     let Some((assessment, basis)) = asked.assessed(&progress, terminal) else { return Exit::Wrong };
     let assessment = to_the_end(assessment);

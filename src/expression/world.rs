@@ -114,15 +114,38 @@ pub struct Results {
 impl Results {
     /// The result of an earlier stage about a node; an account without entries stands at zero.
     pub fn get(&self, what: &ResultOf, node: NodeId) -> Option<Decimal> {
+        self.about(what).get(node)
+    }
+
+    /// The results of an earlier stage, for whoever asks about many nodes.
+    pub fn about(&self, what: &ResultOf) -> About<'_> {
         match what {
-            ResultOf::Indicator { at, back: 0, .. } => self.indicators.get(at)?.get(node),
-            ResultOf::Indicator { at, back, .. } => self.earlier.get(&(*at, *back))?.get(node),
-            ResultOf::Score(index) => self.scores.get(index)?.get(node),
+            ResultOf::Indicator { at, back: 0, .. } => About::only(self.indicators.get(at)),
+            ResultOf::Indicator { at, back, .. } => About::only(self.earlier.get(&(*at, *back))),
+            ResultOf::Score(index) => About::only(self.scores.get(index)),
             ResultOf::Points(category) => {
-                let points = self.points.get(category).and_then(|all| all.get(node));
-                Some(points.unwrap_or_default())
+                About { known: self.points.get(category), otherwise: Some(Decimal::ZERO) }
             }
         }
+    }
+}
+
+/// The results of an earlier stage about nodes.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    known: Option<&'a ByNode>,
+    /// What holds of whoever is not among them.
+    otherwise: Option<Decimal>,
+}
+
+impl<'a> About<'a> {
+    fn only(known: Option<&'a ByNode>) -> Self {
+        About { known, otherwise: None }
+    }
+
+    /// The result about a node.
+    pub fn get(&self, node: NodeId) -> Option<Decimal> {
+        self.known.and_then(|all| all.get(node)).or(self.otherwise)
     }
 }
 

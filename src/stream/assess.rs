@@ -7,8 +7,10 @@ use super::plan::{Plan, kept};
 use super::run::Run;
 use super::source::{Source, Unit};
 use super::tally::Tally;
+use crate::assess::alone::Alone;
+use crate::assess::owe::Counts as Counted;
 use crate::assess::owed::Owed;
-use crate::assess::{self, Attribution, Given, Outcome, Past, Total};
+use crate::assess::{self, Attribution, Given, Judged, Outcome, Past, Total};
 use crate::case::Case;
 use crate::expression::world::{ParameterTable, World};
 use crate::matters::Matters;
@@ -33,7 +35,8 @@ impl Prepared {
         self.progress.begin(Work::Assessing, 0);
         let mut matters = std::mem::take(&mut self.matters);
         matters.symbols = self.organisation.symbols().clone();
-        let outcome = self.with_run(|run| run.conclude(&mut matters, tally, &self.given, &self.history));
+        let outcome =
+            self.with_run(|run| run.conclude(&mut matters, tally, (&self.given, &self.history), None));
         self.concluded(matters, outcome, None)
     }
 
@@ -150,31 +153,51 @@ impl Prepared {
 
 impl Run<'_> {
     /// What follows from a tally, beside matters that are in memory, whose derived fields are still to be filled in. Those
-    /// of a kind that passes by are in the tally already: of these only the reasons are added.
+    /// of a kind that passes by are in the tally already: of these only the reasons are added. Points and places on ladders are
+    /// those of everybody, or of some alone.
     pub fn conclude(
         &self,
         matters: &mut Matters,
         mut tally: Tally,
-        given: &Given,
-        history: &[Past],
+        given: (&Given, &[Past]),
+        alone: Option<&Alone<'_>>,
     ) -> Outcome {
+        // Among millions of people each of these takes room that is wanted for what follows from it.
+        let judged = self.judge(matters, std::mem::take(&mut tally.duties));
+        self.conclude_from(matters, judged, tally, given, alone)
+    }
+
+    /// What is found of matters in memory, whose derived fields are still to be filled in, and of duties, of what these
+    /// counted of matters that passed by.
+    pub fn judge(&self, matters: &mut Matters, duties: Vec<Vec<Counted>>) -> Judged {
         let (program, policy, world) = (self.program, self.policy, self.world);
         assess::derive(program, matters, world);
         assess::owe_with(program, matters, (world, self.owed), self.threads, &|duty, counter, row, own| {
             let target = program.duties[duty].counters[counter].target;
-            if self.passes(target.kind) { tally.duties[duty][counter].get(row) } else { *own }
+            if self.passes(target.kind) { duties[duty][counter].get(row) } else { *own }
         });
-        // Among millions of people each of these takes room that is wanted for what follows from it.
-        drop(std::mem::take(&mut tally.duties));
-        let judged = assess::judge(program, policy, matters, world, self.threads);
+        drop(duties);
+        assess::judge(program, policy, matters, world, self.threads)
+    }
+
+    /// What follows from a tally, and from what was found of matters in memory.
+    pub fn conclude_from(
+        &self,
+        matters: &Matters,
+        judged: Judged,
+        mut tally: Tally,
+        (given, history): (&Given, &[Past]),
+        alone: Option<&Alone<'_>>,
+    ) -> Outcome {
+        let (program, policy, world) = (self.program, self.policy, self.world);
         let passed = |one: &&Attribution| self.passes(judged.findings[one.finding].matter.kind as usize);
         tally.add(&self.plan.accounts, judged.attributions.iter().filter(|one| !passed(one)));
-        let totals =
-            with_parts(tally.totals(&self.plan.accounts, self.threads), assess::tally(&judged.attributions));
+        let totals = tally.totals(&self.plan.accounts, alone, self.threads);
+        let totals = with_parts(totals, assess::tally(&judged.attributions));
         drop(std::mem::take(&mut tally.accounts));
         let given = (given.clone(), history);
         let outcome =
-            assess::conclude(program, policy, matters, given, (judged, totals), world, self.threads);
+            assess::conclude(program, policy, matters, given, (judged, totals), (world, alone), self.threads);
         // Those in memory are listed one by one in the outcome, so that only what passed by is counted.
         Outcome { passed: Some(tally.counts), ..outcome }
     }
@@ -185,12 +208,13 @@ impl Run<'_> {
     }
 }
 
-/// The totals, with the parts that are known one by one. Both are in order.
+/// The totals, with the parts that are known one by one: perhaps also of others, which are left. Both are in order.
 pub(super) fn with_parts(mut totals: Vec<Total>, known: Vec<Total>) -> Vec<Total> {
     let mut known = known.into_iter().peekable();
     for account in totals.chunk_by_mut(|one, other| one.same_account(other)) {
         let Some(category) = account.first().map(|total| total.category.clone()) else { continue };
         let mut rest = account;
+        while known.next_if(|own| own.category < category).is_some() {}
         // Few are known of many: their places are searched.
         while let Some(own) = known.next_if(|own| own.category == category) {
             let at = rest.partition_point(|total| total.subject < own.subject);

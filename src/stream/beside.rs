@@ -100,9 +100,9 @@ impl Beside {
         let mut sums =
             Tally { accounts: self.accounts.clone(), counts: Counts::default(), duties: Vec::new() };
         sums.add(&self.names, judged.attributions.iter());
-        let totals = with_parts(sums.totals(&self.names, 1), assess::tally(&judged.attributions));
+        let totals = with_parts(sums.totals(&self.names, None, 1), assess::tally(&judged.attributions));
         let outcome =
-            assess::conclude(program, policy, matters, (given, history), (judged, totals), world, 1);
+            assess::conclude(program, policy, matters, (given, history), (judged, totals), (world, None), 1);
         Outcome { passed: Some(self.counts.clone()), ..outcome }
     }
 }

@@ -8,6 +8,7 @@ use super::beside::Beside;
 use super::run::Run;
 use super::source::{Found, Unit};
 use super::tally::Tally;
+use crate::assess::alone::Alone;
 use crate::assess::{self, MatterRef, owe};
 use crate::compile::DATE;
 use crate::matters::Matters;
@@ -30,6 +31,9 @@ pub struct Wanted<'a> {
     pub matter: Option<&'a str>,
     /// Not only what reaches the subject, but also what those near him or her are in: for `why-not`.
     pub ways: bool,
+    /// Of others nothing is of interest: what points they have and where they stand on ladders is concluded only as far as it
+    /// is of consequence for the subject.
+    pub alone: bool,
 }
 
 /// Matters that passed by and are listed all the same.
@@ -69,7 +73,9 @@ impl Prepared {
                 matters.tables[kind] = table;
             }
             let whole = tally.clone();
-            let mut outcome = run.conclude(&mut matters, tally, &self.given, &self.history);
+            let (own, given) = (self.own(wanted), (&self.given, self.history.as_slice()));
+            let alone = own.as_ref().and_then(|own| Alone::of(&self.program, own));
+            let mut outcome = run.conclude(&mut matters, tally, given, alone.as_ref());
             outcome.listed = Some(Listed { subject: wanted.subject, matters: count, more });
             let passes = (0..self.program.schema.kinds.len()).map(|kind| run.passes(kind)).collect();
             let all_here = (more == 0 && wanted.matter.is_none()).then_some(wanted.subject);
@@ -78,6 +84,15 @@ impl Prepared {
             Ok::<_, Said>((outcome, beside))
         })?;
         Ok(self.concluded(matters, outcome, Some(Arc::new(beside))))
+    }
+
+    /// Of whom alone something is to be concluded, in order: the subject, and the units in which he or she held a post.
+    fn own(&self, wanted: &Wanted<'_>) -> Option<Vec<NodeId>> {
+        wanted.alone.then(|| {
+            let units = self.organisation.postings(wanted.subject).map(|held| held.unit);
+            let own: BTreeSet<NodeId> = units.chain([wanted.subject]).collect();
+            own.into_iter().collect()
+        })
     }
 
     /// How many matters concern a subject, listed or not: they are found, read and judged, and nothing is concluded.

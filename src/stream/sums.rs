@@ -236,7 +236,7 @@ mod tests {
             prop_assert!(from.0.is_empty());
             prop_assert_eq!(bytes(&read), written);
             let names = ["a".to_owned()];
-            prop_assert_eq!(read.totals(&names, 1), all.totals(&names, 2));
+            prop_assert_eq!(read.totals(&names, None, 1), all.totals(&names, None, 2));
             prop_assert_eq!((read.counts, read.duties), (all.counts, all.duties));
         }
 

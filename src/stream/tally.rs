@@ -1,5 +1,6 @@
 //! What remains of matters that passed by: exact sums and counts, which merge in any order.
 
+use crate::assess::alone::Alone;
 use crate::assess::exact::Exact;
 use crate::assess::owe;
 use crate::assess::{Attribution, Standing, Total};
@@ -241,6 +242,11 @@ impl Account {
         })
     }
 
+    /// Has a node points?
+    fn has(&self, node: u32) -> bool {
+        self.touched.get(node as usize / 64).is_some_and(|word| word >> (node % 64) & 1 == 1)
+    }
+
     /// How many have points.
     fn with_points(&self) -> usize {
         self.touched.iter().map(|word| word.count_ones() as usize).sum()
@@ -253,11 +259,10 @@ impl Account {
 
     /// The sum of a node that has points.
     pub fn sum(&self, node: u32) -> Option<Decimal> {
-        let at = node as usize;
-        if self.touched.get(at / 64)? >> (at % 64) & 1 == 0 {
+        if !self.has(node) {
             return None;
         }
-        let sum = self.sums.get(at);
+        let sum = self.sums.get(node as usize);
         if self.rest.contains_key(&node) {
             return Some(self.whole(node).value().normalize());
         }
@@ -375,11 +380,16 @@ impl Tally {
         }
     }
 
-    /// The sums as an outcome has them, by account, then subject; `names` are those of the accounts. On so many threads.
-    pub fn totals(&self, names: &[String], threads: usize) -> Vec<Total> {
+    /// The sums as an outcome has them, by account, then subject: those of everybody, or what is needed for some alone. `names`
+    /// are those of the accounts. On so many threads.
+    pub fn totals(&self, names: &[String], alone: Option<&Alone<'_>>, threads: usize) -> Vec<Total> {
+        let whom = |name: &str| alone.and_then(|alone| alone.of_account(name));
         let mut order: Vec<(&String, &Account)> = names.iter().zip(&self.accounts).collect();
         order.sort_by_key(|(name, _)| *name);
-        let mut totals = Vec::with_capacity(self.accounts.iter().map(Account::with_points).sum());
+        let room = |(name, account): &(&String, &Account)| {
+            whom(name).map_or_else(|| account.with_points(), <[_]>::len)
+        };
+        let mut totals = Vec::with_capacity(order.iter().map(room).sum());
         for (name, account) in order {
             let (category, first): (Arc<str>, usize) = (name.as_str().into(), totals.len());
             let open = |subject| Total {
@@ -388,7 +398,13 @@ impl Tally {
                 points: Decimal::ZERO,
                 parts: Vec::new(),
             };
-            totals.extend(account.nodes().map(open));
+            match whom(name) {
+                None => totals.extend(account.nodes().map(open)),
+                Some(whom) => {
+                    let with_points = whom.iter().map(|node| node.0).filter(|node| account.has(*node));
+                    totals.extend(with_points.map(open));
+                }
+            }
             shares(&mut totals[first..], threads, |_, own| {
                 own.iter_mut()
                     .for_each(|total| total.points = account.sum(total.subject.0).unwrap_or_default());

@@ -62,7 +62,7 @@ fn again(prepared: &Prepared, others: &[Vec<ParameterTable>]) -> Result<(Outcome
 fn from_nothing(prepared: &Prepared) -> Outcome {
     let outcome = prepared.with_run(|run| {
         let (tally, _) = run.tally(&prepared.units(), 1).unwrap();
-        run.conclude(&mut prepared.matters.clone(), tally, &prepared.given, &prepared.history)
+        run.conclude(&mut prepared.matters.clone(), tally, (&prepared.given, &prepared.history), None)
     });
     Outcome { passed: None, ..outcome }
 }

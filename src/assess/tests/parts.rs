@@ -55,7 +55,7 @@ fn matters_judged_one_by_one_come_to_the_same() {
             }
             let (given, history) = (basis.given.clone(), basis.history.as_slice());
             let judged = (Judged::default(), totals(sums));
-            conclude(program, policy, &none, (given, history), judged, world, 1)
+            conclude(program, policy, &none, (given, history), judged, (world, None), 1)
         });
         let without_parts = |total: &Total| Total { parts: Vec::new(), ..total.clone() };
         assert_eq!(parts.totals, outcome.totals.iter().map(without_parts).collect::<Vec<_>>(), "{example}");
@@ -81,7 +81,8 @@ fn on_any_number_of_threads_the_outcome_is_the_same() {
                 let judged = judge(program, policy, matters, world, threads);
                 let totals = crate::assess::tally(&judged.attributions);
                 let given = (basis.given.clone(), basis.history.as_slice());
-                let outcome = conclude(program, policy, matters, given, (judged, totals), world, threads);
+                let outcome =
+                    conclude(program, policy, matters, given, (judged, totals), (world, None), threads);
                 assert_eq!(outcome, whole.outcome, "{example}, {threads}");
             }
         });

@@ -9,9 +9,11 @@ mod touched;
 use self::memory::{Points, Remembered};
 use self::touched::{Change, Touched};
 use crate::Prepared;
-use crate::assess::Outcome;
+use crate::assess::owe::Counts;
 use crate::assess::owed::Owed;
+use crate::assess::{Judged, Outcome};
 use crate::expression::world::{ParameterTable, World};
+use crate::matters::Matters;
 use crate::source::Said;
 use crate::stream::apply::Worker;
 use crate::stream::kernel::{Sight, WorkingDays};
@@ -43,6 +45,8 @@ pub struct Again<'p> {
     /// By rule of the program, does it depend on parameters?
     dependent: Vec<bool>,
     remembered: Vec<Remembered>,
+    /// The matters in memory with everything that was computed of them, duties among them, and what was found of them.
+    in_memory: (Matters, Judged),
     /// Some rows are at fault: to know which, all columns have to be read.
     faulty: bool,
     working: WorkingDays,
@@ -70,9 +74,13 @@ impl<'p> Again<'p> {
             };
             let run = Run { watch: Some(Watch(&watch)), ..prepared.run(world, &plan, owed) };
             let (tally, bad) = run.tally(&prepared.units(), threads)?;
+            let mut matters = prepared.matters.clone();
+            matters.symbols = prepared.organisation.symbols().clone();
+            let judged = run.judge(&mut matters, tally.duties.clone());
+            let in_memory = (matters, judged);
             let (remembered, faulty) = (memory::remembered(learning), !bad.is_empty());
             let working = WorkingDays::of(&prepared.input.calendar);
-            Ok(Again { prepared, tally, layers, names, dependent, remembered, faulty, working })
+            Ok(Again { prepared, tally, layers, names, dependent, remembered, in_memory, faulty, working })
         })
     }
 
@@ -94,11 +102,21 @@ impl<'p> Again<'p> {
                 false => None,
             };
             let run = prepared.run(world, &plan, owed);
-            let mut tally = self.merged(again.as_ref(), &touched);
-            recalled.iter().for_each(|points| points.add(&mut tally.accounts[points.account]));
-            let mut matters = prepared.matters.clone();
-            matters.symbols = prepared.organisation.symbols().clone();
-            let outcome = run.conclude(&mut matters, tally, &prepared.given, &prepared.history);
+            let mut accounts = self.merged(again.as_ref(), &touched);
+            recalled.iter().for_each(|points| points.add(&mut accounts[points.account]));
+            let (counts, duties) = (self.tally.counts.clone(), Vec::new());
+            let tally = Tally { accounts, counts, duties };
+            let given = (&prepared.given, prepared.history.as_slice());
+            let asked = touched::asked_in_memory(&prepared.program, &changed, passes);
+            let outcome = if touched.counters.is_empty() && !asked {
+                let (matters, judged) = &self.in_memory;
+                run.conclude_from(matters, judged.clone(), tally, given, None)
+            } else {
+                let mut matters = prepared.matters.clone();
+                matters.symbols = prepared.organisation.symbols().clone();
+                let judged = run.judge(&mut matters, self.counted(again.as_ref(), &touched));
+                run.conclude_from(&matters, judged, tally, given, None)
+            };
             Ok(Outcome { passed: None, ..outcome })
         })
     }
@@ -138,7 +156,7 @@ impl<'p> Again<'p> {
     }
 
     /// The sums by account: of what was read again those made now, of what did not change those that were there.
-    fn merged(&self, again: Option<&Tally>, touched: &Touched) -> Tally {
+    fn merged(&self, again: Option<&Tally>, touched: &Touched) -> Vec<Account> {
         let nodes = self.prepared.organisation.len();
         let mut accounts: Vec<Account> = self.names.iter().map(|_| Account::new(nodes)).collect();
         for (layer, (account, rule)) in self.layers.iter().enumerate() {
@@ -154,10 +172,15 @@ impl<'p> Again<'p> {
             };
             of.into_iter().for_each(|of| accounts[*account].merge(&of.accounts[layer]));
         }
+        accounts
+    }
+
+    /// What duties count, in the same way.
+    fn counted(&self, again: Option<&Tally>, touched: &Touched) -> Vec<Vec<Counts>> {
         let mut duties = self.tally.duties.clone();
         for (duty, counter) in &touched.counters {
             again.into_iter().for_each(|of| duties[*duty][*counter] = of.duties[*duty][*counter].clone());
         }
-        Tally { accounts, counts: self.tally.counts.clone(), duties }
+        duties
     }
 }

@@ -1,11 +1,11 @@
 //! What depends on parameters that have changed, and a plan for nothing else.
 
 use super::Layer;
-use crate::compile::{DATE, Program};
+use crate::compile::{ClauseProgram, DATE, Program};
 use crate::expression::Expr;
 use crate::expression::typed::Op;
 use crate::stream::lower::read;
-use crate::stream::plan::{CounterPlan, KindPlan, Plan, RulePlan};
+use crate::stream::plan::{KindPlan, Plan, RulePlan};
 use std::collections::BTreeMap;
 
 /// What has changed of a rule's points.
@@ -35,6 +35,25 @@ impl Touched {
     }
 }
 
+/// Does anything that is found of matters that do not pass by depend on parameters that have changed?
+pub(super) fn asked_in_memory(program: &Program, changed: &[bool], passes: &[bool]) -> bool {
+    let derived = BTreeMap::new();
+    let asks = Asks { program, changed, derived: &derived };
+    let stays = |kind: usize| !passes.get(kind).copied().unwrap_or(false);
+    let fields = program.derived.iter().enumerate().filter(|(kind, _)| stays(*kind));
+    let fields = fields.flat_map(|(_, fields)| fields).map(|(_, expr)| expr);
+    let modifiers = program.modifiers.iter().flat_map(|modifier| &modifier.targets);
+    let modifiers = modifiers.filter(|on| stays(on.target.kind)).flat_map(|on| on.when.iter().chain(&on.of));
+    let rules = || program.rules.iter().flat_map(|rule| &rule.targets).filter(|on| stays(on.target.kind));
+    let asked = rules().flat_map(|on| on.when.iter().chain(on.why.iter().map(|(_, why)| why)));
+    fields.chain(modifiers).chain(asked).any(|expr| asks.expr(expr))
+        || rules().flat_map(|on| &on.clauses).any(|clause| asks.clause(clause))
+        || (0..program.duties.len())
+            .flat_map(|duty| (0..program.duties[duty].counters.len()).map(move |counter| (duty, counter)))
+            .filter(|(duty, counter)| stays(program.duties[*duty].counters[*counter].target.kind))
+            .any(|(duty, counter)| asks.counter(duty, counter))
+}
+
 impl Plan {
     /// What depends on parameters that have changed.
     pub(super) fn touched(&self, program: &Program, changed: &[bool]) -> Touched {
@@ -50,7 +69,8 @@ impl Plan {
                     touched.rules[rule.rule] = Change::Read;
                 }
             }
-            let counters = kind.counters.iter().filter(|counter| all || asks.counter(counter));
+            let counters =
+                kind.counters.iter().filter(|counter| all || asks.counter(counter.duty, counter.counter));
             touched.counters.extend(counters.map(|counter| (counter.duty, counter.counter)));
         }
         touched
@@ -180,10 +200,12 @@ impl<'a> Asks<'a> {
 
     fn lines(&self, rule: &RulePlan) -> bool {
         let targets = self.program.rules[rule.rule].targets.iter();
-        targets.flat_map(|on| &on.clauses).any(|clause| {
-            let own = clause.when.iter().chain(&clause.whom).chain(&clause.points);
-            own.into_iter().any(|expr| self.expr(expr)) || clause.up.is_some_and(|chain| self.chain(chain))
-        })
+        targets.flat_map(|on| &on.clauses).any(|clause| self.clause(clause))
+    }
+
+    fn clause(&self, clause: &ClauseProgram) -> bool {
+        let own = clause.when.iter().chain(&clause.whom).chain(&clause.points);
+        own.into_iter().any(|expr| self.expr(expr)) || clause.up.is_some_and(|chain| self.chain(chain))
     }
 
     pub fn chain(&self, chain: usize) -> bool {
@@ -194,8 +216,8 @@ impl<'a> Asks<'a> {
         until || steps.into_iter().any(|step| step.condition.as_ref().is_some_and(|of| self.expr(&of.whole)))
     }
 
-    fn counter(&self, counter: &CounterPlan) -> bool {
-        let program = &self.program.duties[counter.duty].counters[counter.counter];
+    fn counter(&self, duty: usize, counter: usize) -> bool {
+        let program = &self.program.duties[duty].counters[counter];
         let rest = program.condition.iter().chain(&program.value).chain(&program.on);
         rest.chain(program.whose.iter().map(|(_, expr)| expr)).any(|expr| self.expr(expr))
     }

@@ -11,7 +11,9 @@ mod policy;
 
 use crate::random::Random;
 use answerable::assess::Outcome;
+use answerable::assess::alone::Alone;
 use answerable::matters::{MatterTable, Matters};
+use answerable::organisation::NodeId;
 use answerable::source::{Lang, Look, render};
 use answerable::stream::run::Run;
 use answerable::stream::source::{Source, Unit};
@@ -27,6 +29,8 @@ pub struct Seen {
     /// Cases in which something that passed by was found, and in which somebody has points of it.
     pub found: usize,
     pub points: usize,
+    /// Cases in which points of others than somebody are of no consequence for him or her, and others have some.
+    pub alone: usize,
 }
 
 /// A policy and an organisation, prepared without matters.
@@ -123,12 +127,35 @@ fn one(random: &mut Random, prepared: &mut Prepared, matters: &Matters, seen: &m
         }
         let mut kept = rest.clone();
         kept.symbols = matters.symbols.clone();
-        let sums = whole.totals(&run.plan.accounts, 1);
+        let sums = whole.totals(&run.plan.accounts, None, 1);
         seen.points += usize::from(!sums.is_empty());
         seen.found += usize::from(whole.counts.findings.iter().any(|found| found.applies > 0));
-        let streamed = run.conclude(&mut kept, whole.clone(), &prepared.given, &prepared.history);
+        let given = (&prepared.given, prepared.history.as_slice());
+        let mut conclude = |alone: Option<&Alone<'_>>| run.conclude(&mut kept, whole.clone(), given, alone);
+        let whom: Vec<NodeId> = somebody(random, prepared).into_iter().collect();
+        if let (Some(alone), [subject]) = (Alone::of(&prepared.program, &whom), whom.as_slice()) {
+            let (alone, all) = (conclude(Some(&alone)), conclude(None));
+            assert_eq!(of(&alone, *subject), of(&all, *subject));
+            seen.alone += usize::from(alone.totals.len() < all.totals.len());
+        }
+        let streamed = conclude(None);
         expected.assert(prepared, &streamed, &kept);
     });
+}
+
+fn somebody(random: &mut Random, prepared: &Prepared) -> Option<NodeId> {
+    let people: Vec<NodeId> = prepared.organisation.people().collect();
+    (!people.is_empty()).then(|| random.pick(&people))
+}
+
+/// What an outcome says of somebody's points, places and measures.
+fn of(outcome: &Outcome, subject: NodeId) -> String {
+    let Outcome { totals, grades, no_band, scores, rankings, proposals, attributions, .. } = outcome;
+    let totals: Vec<_> = totals.iter().filter(|one| one.subject == subject).collect();
+    let grades: Vec<_> = grades.iter().filter(|one| one.subject == subject).collect();
+    let no_band: Vec<_> = no_band.iter().filter(|(_, of, _)| *of == subject).collect();
+    let proposals: Vec<_> = proposals.iter().filter(|one| one.subject == subject).collect();
+    format!("{totals:?} {grades:?} {no_band:?} {proposals:?} {scores:?} {rankings:?} {attributions:?}")
 }
 
 /// The tally of what passes by in units of so many rows: parts of it, merged in any order.

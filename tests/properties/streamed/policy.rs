@@ -303,12 +303,16 @@ fn duties(text: &mut String, random: &mut Random) {
 }
 
 fn results(text: &mut String, random: &mut Random) {
+    let sum = match random.one_in(3) {
+        true => "indicator(\"given\") * 0.5",
+        false => "points(\"good\") * 0.5 + points(\"bad\") + points(\"general\")",
+    };
     let given = if random.one_in(5) { ", void_when: points(\"led\") > 1" } else { "" };
     writeln!(
         text,
         "indicators:
   given: {{of: person, unit: points{given}}}
-  sum: {{of: person, unit: points, value: 'points(\"good\") * 0.5 + points(\"bad\") + points(\"general\")'}}
+  sum: {{of: person, unit: points, value: '{sum}'}}
 scorecards:
   card: {{of: person, groups: {{all: {{weight: 100, items: {{sum: 75, given: 25}}}}}}, missing: reweigh, round: 3}}
 rankings:
@@ -327,10 +331,16 @@ ladders:
       - {{above: 0, grade: fine}}
       - {{at_most: 0, above: -2.5, grade: middling, give: talk}}
       - {{at_most: -4, grade: poor, give: warning}}
-    gaps: reported
-quotas:
-  few: {{of: {{ladder: conduct, grade: middling}}, at_most: 25 percent, base: assessed, round: down}}
-  talks: {{of: {{measure: talk}}, at_most: 2}}"
+    gaps: reported"
     )
     .unwrap();
+    if !random.one_in(3) {
+        writeln!(
+            text,
+            "quotas:
+  few: {{of: {{ladder: conduct, grade: middling}}, at_most: 25 percent, base: assessed, round: down}}
+  talks: {{of: {{measure: talk}}, at_most: 2}}"
+        )
+        .unwrap();
+    }
 }
