@@ -103,3 +103,24 @@ fn reasons_without_kept_sums_say_how_to_make_them() {
         );
     }
 }
+
+/// What is told of somebody does not depend on whether the organisation was kept, and as it should be.
+#[test]
+fn reasons_are_the_same_whether_the_organisation_was_kept_or_not() {
+    let folder = country();
+    let (status, said) = program::ran(folder.path(), "assess country --keep sums --format json --out o");
+    assert_eq!(status, 0, "{said}");
+    let kept = folder.path().join("sums/organisation.kept");
+    assert!(std::fs::metadata(&kept).unwrap().len() > 10_000);
+    for line in ["explain 150 country --keep sums --lang en", "why-not 150 country --keep sums --lang zh"] {
+        let (status, said) = program::ran(folder.path(), line);
+        assert_eq!(status, 0, "{said}");
+        assert!(said.contains("150") && said.lines().count() > 10, "{said}");
+        let bytes = std::fs::read(&kept).unwrap();
+        std::fs::write(&kept, &bytes[..bytes.len() / 2]).unwrap();
+        assert_eq!(program::ran(folder.path(), line), (0, said.clone()));
+        std::fs::remove_file(&kept).unwrap();
+        assert_eq!(program::ran(folder.path(), line), (0, said));
+        std::fs::write(&kept, bytes).unwrap();
+    }
+}

@@ -1,6 +1,6 @@
 //! Scripts: full rhai functions, sandboxed, called row by row.
 
-use super::engine::engine;
+use super::engine::{engine, reader};
 use super::world::Batch;
 use crate::organisation::{NodeId, Organisation, Vocabulary};
 use crate::source::{Fault, FileId, Place, Problems, Said, Sources, faults, said};
@@ -42,7 +42,7 @@ pub struct Scripts {
 impl Scripts {
     /// Reads the scripts; every fault goes to `problems`.
     pub fn load(files: &[FileId], sources: &Sources, problems: &mut Problems) -> Scripts {
-        let engine = engine();
+        let engine = reader();
         let mut scripts = Scripts::default();
         for file in files {
             let text = sources.text(*file);
@@ -184,7 +184,8 @@ impl Caller {
             symbols: symbols.clone(),
         };
         let ids = organisation.clone();
-        let mut engine = engine();
+        // Where there is no script, none is called.
+        let mut engine = if scripts.functions.is_empty() { reader() } else { engine() };
         engine
             .register_type_with_name::<Seen>("node")
             .register_indexer_get(move |seen: &mut Seen, name: &str| known.property(*seen, name))

@@ -43,7 +43,17 @@ impl<'a> Bytes<'a> {
     }
 
     /// An unsigned number.
+    #[inline]
     pub fn get(&mut self) -> Option<u128> {
+        // Most are small.
+        if let [byte @ ..0x80, rest @ ..] = self.0 {
+            self.0 = rest;
+            return Some((*byte).into());
+        }
+        self.get_long()
+    }
+
+    fn get_long(&mut self) -> Option<u128> {
         let mut number = 0;
         for shift in (0..128).step_by(7) {
             let [byte] = self.array()?;

@@ -101,22 +101,25 @@ impl<'a> Seeker<'a> {
         let names = Arc::new(scope(self.program, on).clone());
         let read = on.clauses.iter().flat_map(|clause| clause.when.iter().chain(&clause.whom));
         let used = slots(on.when.iter().chain(read), names.variables.len());
-        for row in 0..rows.len() {
-            let matter = rows.matter(row);
-            if question.matter.is_some_and(|wanted| table.ids.get(matter) != Some(&wanted)) {
-                continue;
-            }
-            looked_at.insert((on.target.kind, matter));
-            let batch = rows.batch(row..row + 1, &used);
-            let found = self.findings.get(&(rule, rows.reference(row)));
-            let law = found.and_then(|at| self.assessment.outcome.findings[*at].law);
-            let plain = Plain::new(self.world, &batch, 0, &names).under(law);
-            let mentioned = mentions(table, matter, self.subject);
-            let matter = rows.reference(row);
-            let row = Row { rule, on, plain: &plain, scope: &names, matter, mentioned };
-            for (at, clause) in on.clauses.iter().enumerate() {
-                let way = self.way(&row, at, clause);
-                self.add(way);
+        let wanted = |row: &usize| {
+            question.matter.is_none_or(|wanted| table.ids.get(rows.matter(*row)) == Some(&wanted))
+        };
+        for chunk in rows.chunks().filter(|chunk| chunk.clone().any(|row| wanted(&row))) {
+            let batch = rows.batch(chunk.clone(), &used);
+            for row in chunk.clone().filter(wanted) {
+                let at = row - chunk.start;
+                let matter = rows.matter(row);
+                looked_at.insert((on.target.kind, matter));
+                let found = self.findings.get(&(rule, rows.reference(row)));
+                let law = found.and_then(|at| self.assessment.outcome.findings[*at].law);
+                let plain = Plain::new(self.world, &batch, at, &names).under(law);
+                let mentioned = mentions(table, matter, self.subject);
+                let matter = rows.reference(row);
+                let row = Row { rule, on, plain: &plain, scope: &names, matter, mentioned };
+                for (at, clause) in on.clauses.iter().enumerate() {
+                    let way = self.way(&row, at, clause);
+                    self.add(way);
+                }
             }
         }
     }
