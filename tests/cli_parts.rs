@@ -112,10 +112,12 @@ fn reasons_are_the_same_whether_the_organisation_was_kept_or_not() {
     assert_eq!(status, 0, "{said}");
     let kept = folder.path().join("sums/organisation.kept");
     assert!(std::fs::metadata(&kept).unwrap().len() > 10_000);
-    for line in ["explain 150 country --keep sums --lang en", "why-not 150 country --keep sums --lang zh"] {
+    for line in
+        ["explain 100010 country --keep sums --lang en", "why-not 100010 country --keep sums --lang zh"]
+    {
         let (status, said) = program::ran(folder.path(), line);
         assert_eq!(status, 0, "{said}");
-        assert!(said.contains("150") && said.lines().count() > 10, "{said}");
+        assert!(said.contains("100010") && said.lines().count() > 10, "{said}");
         let bytes = std::fs::read(&kept).unwrap();
         std::fs::write(&kept, &bytes[..bytes.len() / 2]).unwrap();
         assert_eq!(program::ran(folder.path(), line), (0, said.clone()));
