@@ -1,6 +1,6 @@
 //! What can be concluded for some alone, without everybody else.
 
-use crate::compile::Program;
+use crate::compile::{DeciderProgram, Program};
 use crate::expression::Expr;
 use crate::expression::typed::{Op, ResultOf};
 use crate::organisation::NodeId;
@@ -30,6 +30,10 @@ impl<'a> Alone<'a> {
         for expr in indicators.chain(rankings).chain(places) {
             expr.walk(&mut |part| shared.extend(account(part).map(|(account, _)| account)));
         }
+        // Who decides on a measure for somebody, and whether it can apply, may depend on points of anybody.
+        for expr in of_measures(program) {
+            expr.walk(&mut |part| shared.extend(account(part).map(|(account, _)| account)));
+        }
         for ladder in &program.ladders {
             let when = ladder.steps.iter().filter_map(|step| step.when.as_ref().map(|(_, when)| when));
             for expr in ladder.on.iter().chain(when) {
@@ -49,10 +53,72 @@ impl<'a> Alone<'a> {
     }
 }
 
+/// Every expression about whoever a measure is for.
+fn of_measures(program: &Program) -> impl Iterator<Item = &Expr> {
+    let lines = program.rules.iter().flat_map(|rule| &rule.targets).flat_map(|on| &on.clauses);
+    let bands = program.rankings.iter().flat_map(|ranking| &ranking.bands);
+    let deciders = lines.filter_map(|line| line.decider.as_ref());
+    let deciders = deciders.chain(bands.filter_map(|band| band.decider.as_ref()));
+    let deciders = deciders.chain(program.ladders.iter().filter_map(|ladder| ladder.decider.as_ref()));
+    let deciders = deciders.chain(program.escalations.iter().filter_map(|one| one.decider.as_ref()));
+    let deciders = deciders.chain(program.measures.iter().filter_map(|measure| measure.decider.as_ref()));
+    let nodes = deciders.filter_map(|decider| match decider {
+        DeciderProgram::Node(of) => Some(of.as_ref()),
+        DeciderProgram::Authority(_) => None,
+    });
+    let applies = program.measures.iter().filter_map(|measure| measure.applies_when.as_ref());
+    nodes.chain(applies).flat_map(|of| of.person.iter().chain(&of.unit))
+}
+
 /// The account of which somebody's points are read, and the words that say whose.
 fn account(part: &Expr) -> Option<(&str, &Expr)> {
     match &part.op {
         Op::Result(ResultOf::Points(account), whom) => Some((account.as_str(), whom)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs::{copy, read_to_string, write};
+
+    /// Whose points are needed of the accounts of the national pack, where it says something else: one person's, or
+    /// everybody's; nothing where all of it is needed of everybody.
+    fn needed(file: &str, written: &str, instead: &str) -> Option<[bool; 2]> {
+        let folder = tempfile::tempdir().unwrap();
+        for entry in std::fs::read_dir("examples/national/pack").unwrap() {
+            let entry = entry.unwrap();
+            copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
+        }
+        let path = folder.path().join(file);
+        let text = read_to_string(&path).unwrap();
+        assert!(text.contains(written), "{written}");
+        write(&path, text.replacen(written, instead, 1)).unwrap();
+        let (_, program, ..) = crate::prepare_policy(&[folder.path().to_owned()]).unwrap();
+        let alone = Alone::of(&program, &[NodeId(7)])?;
+        Some(["conduct", "station"].map(|account| alone.of_account(account).is_some()))
+    }
+
+    #[test]
+    fn points_that_reach_others_are_needed_of_everybody() {
+        // An indicator of stations reads `station`; `conduct` is read by a ladder, of whoever stands on it.
+        assert_eq!(needed("results.yaml", "ladders:", "ladders:"), Some([true, false]));
+        let measure = |when: &str| {
+            let applies = format!("severity: 40, applies_when: '{when}'}}");
+            needed("policy.yaml", "severity: 40}", &applies)
+        };
+        assert_eq!(measure("subject.holds_post"), Some([true, false]));
+        assert_eq!(measure("points(\"conduct\", subject.unit) < 0"), Some([false, false]));
+        let on = "on: points(\"conduct\", subject.unit)";
+        assert_eq!(needed("results.yaml", "on: points(\"conduct\")", on), Some([false, false]));
+        let within = "within: points(\"conduct\", subject.parent) > 0";
+        assert_eq!(needed("results.yaml", "within: subject.parent.parent ", within), Some([false, false]));
+    }
+
+    #[test]
+    fn where_a_quota_counts_nobody_stands_alone() {
+        let quotas = "quotas:\n  few: {of: {measure: talk}, at_most: 2}\nladders:";
+        assert_eq!(needed("results.yaml", "ladders:", quotas), None);
     }
 }
