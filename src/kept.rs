@@ -16,7 +16,7 @@ use crate::source::Sources;
 use crate::stream::inputs::name;
 use crate::tables::Outline;
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// How every file begins: the last byte is its form, which whatever changes below raises.
@@ -99,14 +99,14 @@ impl Kept {
 }
 
 /// Reads the section that begins at a place, and says where it ends.
-fn reader(path: &Path, begin: u64) -> Option<(Reader<File>, u64)> {
+fn reader(path: &Path, begin: u64) -> Option<(Reader<BufReader<File>>, u64)> {
     let mut file = File::open(path).ok()?;
     file.seek(SeekFrom::Start(begin)).ok()?;
     let mut length = [0; LENGTH as usize];
     file.read_exact(&mut length).ok()?;
     let length = u64::from_le_bytes(length);
     let end = begin.checked_add(LENGTH)?.checked_add(length)?;
-    (end <= file.metadata().ok()?.len()).then(|| (Reader::new(file, length), end))
+    (end <= file.metadata().ok()?.len()).then(|| (Reader::new(BufReader::new(file), length), end))
 }
 
 /// The files that were read as a whole, by names that do not depend on where the folders lie.

@@ -180,22 +180,23 @@ fn read(
     };
     bad.progress.begin(Work::Organisation, 0);
     let begin = || match &kept {
-        Some(kept) => Begun::Recalled(kept.nodes()),
-        None => Begun::Ids(organisation::Ids::of(&parts, threads)),
+        Some(kept) => Incoming::Recalled(kept.nodes()),
+        None => Incoming::Ids(organisation::Ids::of(&parts, threads)),
     };
-    let (begun, (compiled, rest)) = both(threads, begin, || (policy(), kept.as_ref().and_then(Kept::rest)));
+    let (incoming, (compiled, rest)) =
+        both(threads, begin, || (policy(), kept.as_ref().and_then(Kept::rest)));
     let (policy, program) = compiled?;
     if input.unread {
         // Whoever stands in what could not be read would seem unknown.
         return None;
     }
-    let (organisation, keeping) = match begun {
-        Begun::Recalled(nodes) => {
+    let (organisation, keeping) = match incoming {
+        Incoming::Recalled(nodes) => {
             let organisation = Organisation::of_parts(nodes?, rest?)?;
             kept.filter(|kept| kept.is_of(&input.folder, sources))?;
             (organisation, Keeping::Recalled)
         }
-        Begun::Ids(ids) => {
+        Incoming::Ids(ids) => {
             let before = problems.len();
             let organisation = ids.load(&program.vocabulary, sources, bad, problems);
             // What is said of it would not be said again.
@@ -219,7 +220,7 @@ fn read(
 }
 
 /// An organisation on its way in.
-enum Begun<'a> {
+enum Incoming<'a> {
     /// Nodes that were kept, if they can be read.
     Recalled(Option<organisation::Nodes>),
     Ids(organisation::Ids<'a>),

@@ -5,7 +5,7 @@ use answerable::report::TextOptions;
 use answerable::source::{Lang, Look, Problems, Said, Sources, hanging, refusal, render, said};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{BufRead, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 /// Options of every verb.
@@ -215,10 +215,15 @@ fn at_once(path: &Path, write: impl Fn(&mut dyn Write) -> std::io::Result<()>) -
     // A link stays one; what is no file, such as `/dev/null`, is not replaced.
     let place = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let name = place.file_name().filter(|_| place.is_file() || !place.exists());
-    let Some(name) = name else { return write(&mut std::fs::File::create(place)?) };
+    let write = |file: &std::fs::File| {
+        let mut into = BufWriter::new(file);
+        write(&mut into)?;
+        into.flush()
+    };
+    let Some(name) = name else { return write(&std::fs::File::create(place)?) };
     let beside = place.with_file_name(format!(".{}.{}.new", name.to_string_lossy(), std::process::id()));
-    let written = std::fs::File::create(&beside).and_then(|mut file| {
-        write(&mut file)?;
+    let written = std::fs::File::create(&beside).and_then(|file| {
+        write(&file)?;
         file.sync_all()?;
         drop(file);
         std::fs::rename(&beside, &place)
