@@ -2,25 +2,28 @@
 //! needs not read it again.
 //!
 //! ```text
-//! "answerable staff" form │ version, files with their hashes, tables │ nodes │ all else
+//! "answerable staff" form │ version, files with their hashes, tables │ a piece of the organisation │ …
 //! ```
 //!
-//! Each of the three is a section with its length and its sum, so that they can be read on several threads. It is the
-//! organisation of certain files in a certain order, and of nothing else: where one of them is otherwise, or anything here is
-//! not as it was written, the organisation is read as if it had not been kept.
+//! All of them are sections with their lengths and their sums, so that they can be read on several threads. It is the organisation
+//! of certain files in a certain order, and of nothing else: where one of them is otherwise, or anything here is not as it was
+//! written, the organisation is read as if it had not been kept.
 
 use crate::Prepared;
 use crate::flat::{Flat, LENGTH, Reader, section};
-use crate::organisation::{Nodes, Organisation, Texts};
+use crate::organisation::{Organisation, Piece};
 use crate::source::Sources;
 use crate::stream::inputs::name;
 use crate::tables::Outline;
+use crate::texts::Texts;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// How every file begins: the last byte is its form, which whatever changes below raises.
-const MAGIC: &[u8; 17] = b"answerable staff\x01";
+const MAGIC: &[u8; 17] = b"answerable staff\x03";
 
 impl Flat<8> for [u8; 32] {
     fn words(&self) -> [u32; 8] {
@@ -48,8 +51,11 @@ pub(crate) struct Kept {
     files: Vec<(String, [u8; 32])>,
     /// Its tables.
     pub tables: Vec<Outline>,
-    /// Where the other sections begin.
-    begins: [u64; 2],
+    /// Where the pieces begin.
+    begins: [u64; Organisation::PIECES],
+    /// Those that were read; the next one is whose turn it is.
+    pieces: Mutex<Vec<Option<Piece>>>,
+    next: AtomicUsize,
 }
 
 impl Kept {
@@ -58,8 +64,12 @@ impl Kept {
         let mut magic = [0; MAGIC.len()];
         File::open(path).ok()?.read_exact(&mut magic).ok()?;
         (magic == *MAGIC).then_some(())?;
-        let (mut from, second) = reader(path, MAGIC.len() as u64)?;
-        let (_, third) = reader(path, second)?;
+        let (mut from, mut begin) = reader(path, MAGIC.len() as u64)?;
+        let mut begins = [0; Organisation::PIECES];
+        for piece in &mut begins {
+            *piece = begin;
+            (_, begin) = reader(path, begin)?;
+        }
         let version = String::from_utf8(from.text()?).ok()?;
         let (names, hashes): (_, Vec<[u8; 32]>) = (Texts::read(&mut from)?, from.all()?);
         let files = names.each().map(str::to_owned).zip(hashes).collect();
@@ -74,27 +84,34 @@ impl Kept {
             path: path.to_owned(),
             files,
             tables,
-            begins: [second, third],
+            begins,
+            pieces: Mutex::default(),
+            next: AtomicUsize::new(0),
         })
     }
 
-    /// Is it the one of these files? Their order counts, as places are told by it.
+    /// Is it the one of these files?
     pub fn is_of(&self, folder: &Path, sources: &Sources) -> bool {
         self.files.starts_with(&named(folder, sources))
     }
 
-    /// Its nodes.
-    pub fn nodes(&self) -> Option<Nodes> {
-        let (mut from, _) = reader(&self.path, self.begins[0])?;
-        let nodes = Organisation::read_nodes(&mut from)?;
-        from.whole(nodes)
+    /// Reads the pieces that no other thread has begun to read.
+    pub fn read(&self) {
+        loop {
+            let piece = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(begin) = self.begins.get(piece) else { break };
+            let read = reader(&self.path, *begin).and_then(|(mut from, _)| {
+                let read = Organisation::read(piece, &mut from)?;
+                from.whole(read)
+            });
+            self.pieces.lock().unwrap_or_else(PoisonError::into_inner).push(read);
+        }
     }
 
-    /// All else of it: an organisation that lacks its nodes, and how many these are.
-    pub fn rest(&self) -> Option<(Organisation, usize)> {
-        let (mut from, _) = reader(&self.path, self.begins[1])?;
-        let rest = Organisation::read_rest(&mut from)?;
-        from.whole(rest)
+    /// The organisation, once all of it was read.
+    pub fn organisation(&self) -> Option<Organisation> {
+        let pieces = std::mem::take(&mut *self.pieces.lock().unwrap_or_else(PoisonError::into_inner));
+        Organisation::of(pieces.into_iter().collect::<Option<Vec<_>>>()?)
     }
 }
 
@@ -149,8 +166,9 @@ impl Prepared {
                 .iter()
                 .try_for_each(|table| Texts::of(table.columns.iter().map(String::as_str)).write(into))
         })?;
-        section(&mut into, |into| self.organisation.write_nodes(into))?;
-        section(&mut into, |into| self.organisation.write_rest(into))?;
+        for piece in 0..Organisation::PIECES {
+            section(&mut into, |into| self.organisation.write(piece, into))?;
+        }
         into.flush()
     }
 }

@@ -50,6 +50,7 @@ pub mod source;
 pub mod stream;
 pub mod tables;
 pub mod template;
+mod texts;
 mod together;
 pub mod value;
 pub mod why_not;

@@ -12,7 +12,7 @@ use crate::progress::{Progress, Work};
 use crate::source::{Fault, Place, Problems, Said, Sources, Spoken, faults, said};
 use crate::stream::plan::kept;
 use crate::stream::source::Source;
-use crate::tables::BadRows;
+use crate::tables::{BadRows, Outline};
 use crate::together::both;
 use crate::value::{Day, Interval, NodeKind};
 use crate::{SetAside, TableRows};
@@ -158,43 +158,38 @@ fn read(
     sources: &mut Sources,
     problems: &mut Problems,
 ) -> Option<Read> {
-    let (above, threads) = (options.passing.then_some(options.above), options.threads);
-    let known = kept.as_ref().map_or(&[][..], |kept| &kept.tables);
-    let mut input = input::read(path, (&options.instead, above, threads), known, sources, bad, problems)?;
-    if input.policy.is_empty() {
-        // Every word of the organisation and the matters would seem unknown.
-        let help = said(
-            "name a pack: `policy: [../rules/first-contact]`",
-            "请指明制度：`policy: [../rules/first-contact]`",
-        );
-        problems.push(PrepareFault::NoPolicy.at(Place::File(input.file)).help(help));
-        return None;
-    }
+    let threads = options.threads;
+    let recall = || kept.as_ref().into_iter().for_each(Kept::read);
+    let begin = || {
+        let known = kept.as_ref().map_or(&[][..], |kept| &kept.tables);
+        let input = begin(path, options, known, bad, (sources, problems))?;
+        let compiled = kept.as_ref().map(|_| compiled(&input, sources, problems));
+        // What the other thread has not come to.
+        recall();
+        Some((input, compiled))
+    };
+    let ((), begun) = both(if kept.is_some() { threads } else { 1 }, recall, begin);
+    let recalled = kept.as_ref().map(Kept::organisation);
+    let (mut input, known) = begun?;
     // Parts may be large: each goes when it has been read.
     let parts = std::mem::take(&mut input.organisation);
-    let mut policy = || {
-        let policy = policy::load(&input.policy, sources, problems);
-        // Names defined in what could not be read would all seem unknown.
-        let program = (!policy.unread).then(|| compile(&policy, sources, problems))?;
-        Some((policy, program))
-    };
     bad.progress.begin(Work::Organisation, 0);
-    let begin = || match &kept {
-        Some(kept) => Incoming::Recalled(kept.nodes()),
-        None => Incoming::Ids(organisation::Ids::of(&parts, threads)),
+    let (incoming, policy) = match (recalled, known) {
+        (Some(recalled), Some(policy)) => (Incoming::Recalled(recalled), policy),
+        _ => {
+            let ids = || Incoming::Ids(organisation::Ids::of(&parts, threads));
+            both(threads, ids, || compiled(&input, sources, problems))
+        }
     };
-    let (incoming, (compiled, rest)) =
-        both(threads, begin, || (policy(), kept.as_ref().and_then(Kept::rest)));
-    let (policy, program) = compiled?;
+    let (policy, program) = policy?;
     if input.unread {
         // Whoever stands in what could not be read would seem unknown.
         return None;
     }
     let (organisation, keeping) = match incoming {
-        Incoming::Recalled(nodes) => {
-            let organisation = Organisation::of_parts(nodes?, rest?)?;
+        Incoming::Recalled(organisation) => {
             kept.filter(|kept| kept.is_of(&input.folder, sources))?;
-            (organisation, Keeping::Recalled)
+            (organisation?, Keeping::Recalled)
         }
         Incoming::Ids(ids) => {
             let before = problems.len();
@@ -221,9 +216,39 @@ fn read(
 
 /// An organisation on its way in.
 enum Incoming<'a> {
-    /// Nodes that were kept, if they can be read.
-    Recalled(Option<organisation::Nodes>),
+    /// One that was kept, if it can be read.
+    Recalled(Option<Organisation>),
     Ids(organisation::Ids<'a>),
+}
+
+/// Reads the cycle's file, and what it names but for the policy.
+fn begin(
+    path: &Path,
+    options: &Options,
+    known: &[Outline],
+    bad: &mut BadRows,
+    (sources, problems): (&mut Sources, &mut Problems),
+) -> Option<Input> {
+    let how = (&options.instead, options.passing.then_some(options.above), options.threads);
+    let input = input::read(path, how, known, sources, bad, problems)?;
+    if input.policy.is_empty() {
+        // Every word of the organisation and the matters would seem unknown.
+        let help = said(
+            "name a pack: `policy: [../rules/first-contact]`",
+            "请指明制度：`policy: [../rules/first-contact]`",
+        );
+        problems.push(PrepareFault::NoPolicy.at(Place::File(input.file)).help(help));
+        return None;
+    }
+    Some(input)
+}
+
+/// Reads the policy, and makes it ready to run.
+fn compiled(input: &Input, sources: &mut Sources, problems: &mut Problems) -> Option<(Policy, Program)> {
+    let policy = policy::load(&input.policy, sources, problems);
+    // Names defined in what could not be read would all seem unknown.
+    let program = (!policy.unread).then(|| compile(&policy, sources, problems))?;
+    Some((policy, program))
 }
 
 /// Opens the tables that may pass by. Where a rule needs all matters of a kind, or some of them are given otherwise, they

@@ -229,9 +229,11 @@ fn named(
             ),
         ));
     } else if named.is_empty() {
-        let titles = organisation.nodes().flat_map(|node| organisation.title(node).all());
+        let titles = organisation.nodes().map(|node| organisation.title(node));
+        let titles: Vec<String> =
+            titles.flat_map(|title| title.all().map(str::to_owned).collect::<Vec<_>>()).collect();
         let ids = organisation.nodes().map(|node| organisation.id(node));
-        let (en, zh) = match nearest(wanted, titles.chain(ids)) {
+        let (en, zh) = match nearest(wanted, titles.iter().map(String::as_str).chain(ids)) {
             Some(near) => (format!("; did you mean `{near}`?"), format!("；是否指 `{near}`？")),
             None => Default::default(),
         };

@@ -2,7 +2,7 @@
 
 use super::graph::{Bond, Edge, EdgeData, Organisation, Posting};
 use super::{NodeId, PostId, RelationId};
-use crate::source::{Place, Title};
+use crate::source::Title;
 use crate::value::{Day, Interval, NodeKind, Symbols, Value};
 use petgraph::graph::DiGraph;
 use std::cmp::Reverse;
@@ -49,8 +49,8 @@ impl Organisation {
     pub fn graph(&self) -> DiGraph<NodeId, EdgeData> {
         let of_parents = self.parents.pairs().map(|(lower, edge)| (lower, Bond::Parent, *edge));
         let of_posts = self.postings.all().iter().map(|held| {
-            let Posting { person, unit, post, interval, place } = *held;
-            (person, Bond::Post(post), Edge { node: unit, interval, place })
+            let Posting { person, unit, post, interval } = *held;
+            (person, Bond::Post(post), Edge { node: unit, interval })
         });
         let of_relations =
             self.uppers.pairs().map(|((lower, relation), edge)| (lower, Bond::Relation(relation), *edge));
@@ -58,8 +58,8 @@ impl Organisation {
         for node in self.nodes() {
             graph.add_node(node);
         }
-        for (lower, bond, Edge { node, interval, place }) in of_parents.chain(of_posts).chain(of_relations) {
-            graph.add_edge(lower.index(), node.index(), EdgeData { bond, interval, place });
+        for (lower, bond, Edge { node, interval }) in of_parents.chain(of_posts).chain(of_relations) {
+            graph.add_edge(lower.index(), node.index(), EdgeData { bond, interval });
         }
         graph
     }
@@ -76,18 +76,13 @@ impl Organisation {
     }
 
     /// A person's name, a unit's or an entity's title; the id where none was given.
-    pub fn title(&self, node: NodeId) -> &Title {
-        &self.nodes.get(node).title
+    pub fn title(&self, node: NodeId) -> Title {
+        self.nodes.title(node)
     }
 
     /// What a node is.
     pub fn kind(&self, node: NodeId) -> &NodeKind {
         self.nodes.kind(node)
-    }
-
-    /// Where a node was written.
-    pub fn place(&self, node: NodeId) -> Place {
-        self.nodes.get(node).place
     }
 
     /// Is a unit or an entity there on a day? People always are.

@@ -199,13 +199,9 @@ impl<'a, 'v> Check<'a, 'v> {
         for (post, links) in (0..).zip(by_post) {
             let links = self.disjoint_links(links, nodes);
             self.single_holders(&links, nodes);
-            all.extend(links.into_iter().map(|Link { lower, upper, interval, origin, .. }| Posting {
-                person: lower,
-                unit: upper,
-                post,
-                interval,
-                place: origin.place,
-            }));
+            let posting =
+                |link: Link| Posting { person: link.lower, unit: link.upper, post, interval: link.interval };
+            all.extend(links.into_iter().map(posting));
         }
         Postings::new(all, nodes.len())
     }

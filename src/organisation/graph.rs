@@ -5,7 +5,6 @@ use super::nodes::Nodes;
 use super::postings::Postings;
 use super::timeline::{Dated, Spell, Timeline};
 use super::{NodeId, PostId, RelationId};
-use crate::source::Place;
 use crate::value::{Interval, Symbols, Value};
 use std::sync::Arc;
 
@@ -27,8 +26,6 @@ pub struct EdgeData {
     pub bond: Bond,
     /// When it holds.
     pub interval: Interval,
-    /// Where it was written.
-    pub place: Place,
 }
 
 /// A person holds a post in a unit for a time.
@@ -42,8 +39,6 @@ pub struct Posting {
     pub post: PostId,
     /// When.
     pub interval: Interval,
-    /// Where that was written.
-    pub place: Place,
 }
 
 /// A relation, seen from one of its ends.
@@ -53,8 +48,6 @@ pub struct Edge {
     pub node: NodeId,
     /// When it holds.
     pub interval: Interval,
-    /// Where that was written.
-    pub place: Place,
 }
 
 impl Dated for Posting {
@@ -102,8 +95,8 @@ impl Ties {
     /// Of links that are none to posts.
     pub fn new(links: impl Iterator<Item = Link>) -> Ties {
         let (mut parents, mut uppers, mut lowers) = (Vec::new(), Vec::new(), Vec::new());
-        for Link { bond, lower, upper, interval, origin } in links {
-            let to = |node: NodeId| Edge { node, interval, place: origin.place };
+        for Link { bond, lower, upper, interval, .. } in links {
+            let to = |node: NodeId| Edge { node, interval };
             match bond {
                 Bond::Parent => parents.push((lower, to(upper))),
                 Bond::Relation(relation) => {
@@ -121,7 +114,8 @@ impl Ties {
 
 impl Organisation {
     /// Puts together what was built.
-    pub(super) fn build(nodes: Nodes, postings: Postings, ties: Ties, known: Known) -> Organisation {
+    pub(super) fn build(mut nodes: Nodes, postings: Postings, ties: Ties, known: Known) -> Organisation {
+        nodes.forget_places();
         Organisation {
             postings: Arc::new(postings),
             nodes: Arc::new(nodes),

@@ -7,105 +7,82 @@ use super::postings::Postings;
 use super::timeline::{Spell, Timeline};
 use super::{NodeId, RelationId};
 use crate::flat::{Flat, Reader, Writer};
-use crate::source::Place;
-use crate::value::{Day, Interval, Moment, Symbol, Symbols, Value};
+use crate::texts::Texts;
+use crate::value::{Day, Interval, Moment, Symbol, Value};
 use rust_decimal::Decimal;
 use std::io::{self, Read, Write};
 use std::sync::Arc;
 
+/// A piece of an organisation: each is written and read by itself.
+pub(crate) enum Piece {
+    Nodes(Nodes),
+    Postings(Postings),
+    /// All else, beside none of the above.
+    Rest(Box<Organisation>),
+}
+
 impl Organisation {
-    /// Writes the nodes.
+    /// So many pieces has an organisation.
+    pub(crate) const PIECES: usize = 3;
+
+    /// Writes one of the pieces, by its number.
     ///
     /// # Errors
     /// Those of what is written to.
-    pub(crate) fn write_nodes(&self, into: &mut Writer<impl Write>) -> io::Result<()> {
-        self.nodes.write(into)
-    }
-
-    /// Writes all else.
-    ///
-    /// # Errors
-    /// Those of what is written to.
-    pub(crate) fn write_rest(&self, into: &mut Writer<impl Write>) -> io::Result<()> {
-        into.all([self.nodes.len() as u64].iter())?;
-        self.postings.write(into)?;
-        self.parents.write(into)?;
-        self.uppers.write(into)?;
-        self.lowers.write(into)?;
-        self.roles.write(into)?;
-        self.attributes.write(into)?;
-        Texts::of(self.symbols.all().iter().map(|text| text.as_str())).write(into)
-    }
-
-    /// Reads the nodes.
-    pub(crate) fn read_nodes(from: &mut Reader<impl Read>) -> Option<Nodes> {
-        Nodes::read(from)
-    }
-
-    /// Reads all else: an organisation that lacks its nodes, and how many these are.
-    pub(crate) fn read_rest(from: &mut Reader<impl Read>) -> Option<(Organisation, usize)> {
-        let nodes = usize::try_from(*from.all::<2, u64>()?.first()?).ok()?;
-        let rest = Organisation {
-            nodes: Arc::default(),
-            postings: Arc::new(Postings::read(from, nodes)?),
-            parents: Timeline::read(from)?,
-            uppers: Timeline::read(from)?,
-            lowers: Timeline::read(from)?,
-            roles: Timeline::read(from)?,
-            attributes: Timeline::read(from)?,
-            symbols: Symbols::default(),
-        };
-        Texts::read(from)?.each().for_each(|text| _ = rest.symbols.intern(text));
-        Some((rest, nodes))
-    }
-
-    /// Puts together what was read.
-    pub(crate) fn of_parts(nodes: Nodes, (rest, count): (Organisation, usize)) -> Option<Organisation> {
-        (nodes.len() == count).then(|| Organisation { nodes: Arc::new(nodes), ..rest })
-    }
-}
-
-/// Texts behind each other.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Texts {
-    pub all: String,
-    /// Where each of them ends.
-    pub ends: Vec<u32>,
-}
-
-impl Texts {
-    pub fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Texts {
-        let mut of = Texts::default();
-        for text in texts {
-            of.all.push_str(text);
-            of.ends.push(of.all.len() as u32);
+    pub(crate) fn write(&self, piece: usize, into: &mut Writer<impl Write>) -> io::Result<()> {
+        match piece {
+            0 => self.nodes.write(into),
+            1 => {
+                into.all([self.nodes.len() as u64].iter())?;
+                self.postings.write(into)
+            }
+            _ => {
+                self.parents.write(into)?;
+                self.uppers.write(into)?;
+                self.lowers.write(into)?;
+                self.roles.write(into)?;
+                self.attributes.write(into)?;
+                Texts::of(self.symbols.all().iter().map(|text| text.as_str())).write(into)
+            }
         }
-        of
     }
 
-    pub fn write(&self, into: &mut Writer<impl Write>) -> io::Result<()> {
-        write_texts(&self.all, &self.ends, into)
+    /// Reads one of the pieces.
+    pub(crate) fn read(piece: usize, from: &mut Reader<impl Read>) -> Option<Piece> {
+        Some(match piece {
+            0 => Piece::Nodes(Nodes::read(from)?),
+            1 => {
+                let nodes = usize::try_from(*from.all::<2, u64>()?.first()?).ok()?;
+                Piece::Postings(Postings::read(from, nodes)?)
+            }
+            _ => {
+                let rest = Organisation {
+                    parents: Timeline::read(from)?,
+                    uppers: Timeline::read(from)?,
+                    lowers: Timeline::read(from)?,
+                    roles: Timeline::read(from)?,
+                    attributes: Timeline::read(from)?,
+                    ..Organisation::default()
+                };
+                Texts::read(from)?.each().for_each(|text| _ = rest.symbols.intern(text));
+                Piece::Rest(Box::new(rest))
+            }
+        })
     }
 
-    pub fn read(from: &mut Reader<impl Read>) -> Option<Texts> {
-        let texts = Texts { all: String::from_utf8(from.text()?).ok()?, ends: from.all()? };
-        let begins = std::iter::once(0).chain(texts.ends.iter().copied());
-        let each = begins.zip(&texts.ends);
-        let mut spans = each.map(|(begin, end)| texts.all.get(begin as usize..*end as usize));
-        spans.all(|text| text.is_some()).then_some(())?;
-        (texts.ends.last().map_or(0, |end| *end as usize) == texts.all.len()).then_some(texts)
+    /// Puts pieces together, in whatever order they come.
+    pub(crate) fn of(pieces: impl IntoIterator<Item = Piece>) -> Option<Organisation> {
+        let (mut nodes, mut postings, mut rest) = (None, None, None);
+        for piece in pieces {
+            match piece {
+                Piece::Nodes(all) => nodes = Some(all),
+                Piece::Postings(all) => postings = Some(all),
+                Piece::Rest(all) => rest = Some(all),
+            }
+        }
+        let (nodes, postings) = (Arc::new(nodes?), Arc::new(postings?));
+        (postings.nodes() == nodes.len()).then_some(Organisation { nodes, postings, ..*rest? })
     }
-
-    pub fn each(&self) -> impl Iterator<Item = &str> {
-        let begins = std::iter::once(0).chain(self.ends.iter().copied());
-        begins.zip(&self.ends).map(|(begin, end)| &self.all[begin as usize..*end as usize])
-    }
-}
-
-/// Writes texts that lie behind each other, and where each of them ends.
-pub(super) fn write_texts(all: &str, ends: &[u32], into: &mut Writer<impl Write>) -> io::Result<()> {
-    into.text(all.as_bytes())?;
-    into.all(ends.iter())
 }
 
 impl Flat<2> for (NodeId, RelationId) {
@@ -128,36 +105,27 @@ impl Flat<2> for (NodeId, usize) {
     }
 }
 
-impl Flat<9> for Posting {
-    fn words(&self) -> [u32; 9] {
-        let Posting { person, unit, post, interval, place } = self;
-        let ([from, until], [form, file, first, second]) = (interval.words(), place.words());
-        [person.0, unit.0, *post, from, until, form, file, first, second]
+impl Flat<5> for Posting {
+    fn words(&self) -> [u32; 5] {
+        let Posting { person, unit, post, interval } = self;
+        let [from, until] = interval.words();
+        [person.0, unit.0, *post, from, until]
     }
 
-    fn of_words([person, unit, post, from, until, form, file, first, second]: [u32; 9]) -> Option<Posting> {
-        Some(Posting {
-            person: NodeId(person),
-            unit: NodeId(unit),
-            post,
-            interval: Interval::of_words([from, until])?,
-            place: Place::of_words([form, file, first, second])?,
-        })
+    fn of_words([person, unit, post, from, until]: [u32; 5]) -> Option<Posting> {
+        let interval = Interval::of_words([from, until])?;
+        Some(Posting { person: NodeId(person), unit: NodeId(unit), post, interval })
     }
 }
 
-impl Flat<7> for Edge {
-    fn words(&self) -> [u32; 7] {
-        let ([from, until], [form, file, first, second]) = (self.interval.words(), self.place.words());
-        [self.node.0, from, until, form, file, first, second]
+impl Flat<3> for Edge {
+    fn words(&self) -> [u32; 3] {
+        let [from, until] = self.interval.words();
+        [self.node.0, from, until]
     }
 
-    fn of_words([node, from, until, form, file, first, second]: [u32; 7]) -> Option<Edge> {
-        Some(Edge {
-            node: NodeId(node),
-            interval: Interval::of_words([from, until])?,
-            place: Place::of_words([form, file, first, second])?,
-        })
+    fn of_words([node, from, until]: [u32; 3]) -> Option<Edge> {
+        Some(Edge { node: NodeId(node), interval: Interval::of_words([from, until])? })
     }
 }
 

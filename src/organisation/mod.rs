@@ -34,9 +34,8 @@ pub use change::Tie;
 pub use columns::columns;
 pub use faults::OrganisationFault;
 pub use graph::{Bond, Edge, EdgeData, Organisation, Posting};
-pub(crate) use kept::Texts;
+pub(crate) use kept::Piece;
 pub use load::{Ids, Part, load};
-pub(crate) use nodes::Nodes;
 pub(crate) use ranks::Ranks;
 pub use vocabulary::{Attribute, DeclaredRelation, PostId, PostTraits, RelationId, Vocabulary};
 

@@ -1,50 +1,47 @@
 //! People, units and entities in the order of their ids, held in as little memory as they need.
 
 use super::NodeId;
-use super::kept::{Texts, write_texts};
 use super::numbers::{Numbers, whole};
 use crate::flat::{Flat, Reader, Writer};
 use crate::source::{Place, Title};
+use crate::texts::Texts;
 use crate::value::{Interval, NodeKind};
+use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 
-/// What is known of a node, beside its id.
+/// What is known of a node, beside its id and its title.
 #[derive(Debug, Clone)]
 pub(crate) struct Node {
-    /// A person's name, or the title of a unit or an entity.
-    pub title: Title,
     /// When it exists.
     pub life: Interval,
-    /// Where it was written.
-    pub place: Place,
     /// The kind of a unit, a code in the vocabulary, or [`UNSAID`].
     unit_kind: u32,
 }
 
 const UNSAID: u32 = u32::MAX;
 
-/// All but the title.
-impl Flat<7> for Node {
-    fn words(&self) -> [u32; 7] {
-        let ([from, until], [form, file, first, second]) = (self.life.words(), self.place.words());
-        [from, until, form, file, first, second, self.unit_kind]
+impl Flat<3> for Node {
+    fn words(&self) -> [u32; 3] {
+        let [from, until] = self.life.words();
+        [from, until, self.unit_kind]
     }
 
-    fn of_words([from, until, form, file, first, second, unit_kind]: [u32; 7]) -> Option<Node> {
-        let (life, place) =
-            (Interval::of_words([from, until])?, Place::of_words([form, file, first, second])?);
-        Some(Node { title: Title::default(), life, place, unit_kind })
+    fn of_words([from, until, unit_kind]: [u32; 3]) -> Option<Node> {
+        Some(Node { life: Interval::of_words([from, until])?, unit_kind })
     }
 }
 
 /// All nodes, in the order of ids.
 #[derive(Debug, Clone)]
 pub(crate) struct Nodes {
-    /// The ids, one after another.
-    ids: String,
-    /// Where each of them ends.
-    ends: Vec<u32>,
+    ids: Texts,
+    /// People's names, and the titles of units and entities: nearly all are one text.
+    titles: Texts,
+    /// Those that are none, or one for each language.
+    other_titles: BTreeMap<u32, Title>,
     nodes: Vec<Node>,
+    /// Where each was written, as long as the organisation is checked.
+    places: Vec<Place>,
     /// What each of them is, an index into `kinds`: asked most often, so beside all else.
     kind: Vec<u32>,
     /// Each kind that occurs, once; a person's comes first.
@@ -57,15 +54,16 @@ pub(crate) struct Nodes {
 
 impl Default for Nodes {
     fn default() -> Self {
-        let (title, life, place) = (Title::default(), Interval::ALWAYS, Place::Nowhere);
         Nodes {
-            ids: String::new(),
-            ends: Vec::new(),
+            ids: Texts::default(),
+            titles: Texts::default(),
+            other_titles: BTreeMap::new(),
             nodes: Vec::new(),
+            places: Vec::new(),
             kind: Vec::new(),
             kinds: vec![NodeKind::Person, NodeKind::Unit],
             numbers: Numbers::default(),
-            nobody: Node { title, life, place, unit_kind: UNSAID },
+            nobody: Node { life: Interval::ALWAYS, unit_kind: UNSAID },
         }
     }
 }
@@ -83,9 +81,9 @@ pub(crate) struct New<'a> {
 impl Nodes {
     /// Nodes with room for so many, and for so many bytes of ids.
     pub fn with_capacity(count: usize, bytes: usize) -> Nodes {
-        let (ids, ends) = (String::with_capacity(bytes), Vec::with_capacity(count));
+        let (ids, titles) = (Texts::with_capacity(count, bytes), Texts::with_capacity(count, 0));
         let (nodes, kind) = (Vec::with_capacity(count), Vec::with_capacity(count));
-        Nodes { ids, ends, nodes, kind, ..Nodes::default() }
+        Nodes { ids, titles, nodes, kind, places: Vec::with_capacity(count), ..Nodes::default() }
     }
 
     /// Adds a node, whose id lies after all others.
@@ -93,9 +91,16 @@ impl Nodes {
         let New { id, title, kind, unit_kind, life, place } = new;
         let kind = self.number(kind);
         self.kind.push(kind);
-        self.ids.push_str(id);
-        self.ends.push(self.ids.len() as u32);
-        self.nodes.push(Node { title, life, place, unit_kind: unit_kind.unwrap_or(UNSAID) });
+        match title.plain_text() {
+            Some(text) => self.titles.push(text),
+            None => {
+                self.other_titles.insert(self.len() as u32, title);
+                self.titles.push("");
+            }
+        }
+        self.ids.push(id);
+        self.nodes.push(Node { life, unit_kind: unit_kind.unwrap_or(UNSAID) });
+        self.places.push(place);
     }
 
     /// Adds nodes whose ids lie after all others.
@@ -104,12 +109,14 @@ impl Nodes {
             *self = next;
             return;
         }
-        let before = self.ids.len() as u32;
-        self.ids.push_str(&next.ids);
-        self.ends.extend(next.ends.iter().map(|end| before + end));
+        let before = self.len() as u32;
+        self.ids.append(&next.ids);
+        self.titles.append(&next.titles);
+        self.other_titles.extend(next.other_titles.into_iter().map(|(at, title)| (before + at, title)));
         let kinds: Vec<u32> = next.kinds.into_iter().map(|kind| self.number(kind)).collect();
         self.kind.extend(next.kind.iter().map(|kind| kinds[*kind as usize]));
         self.nodes.append(&mut next.nodes);
+        self.places.append(&mut next.places);
     }
 
     fn number(&mut self, kind: NodeKind) -> u32 {
@@ -120,10 +127,20 @@ impl Nodes {
         }) as u32
     }
 
+    /// Where a node was written.
+    pub fn place(&self, node: NodeId) -> Place {
+        self.places.get(node.0 as usize).copied().unwrap_or(Place::Nowhere)
+    }
+
+    /// The organisation is checked: nobody asks any more where something was written.
+    pub fn forget_places(&mut self) {
+        self.places = Vec::new();
+    }
+
     /// After the last one: nodes can be found by number.
     pub fn finish(&mut self) {
         self.ids.shrink_to_fit();
-        self.ends.shrink_to_fit();
+        self.titles.shrink_to_fit();
         self.nodes.shrink_to_fit();
         self.kind.shrink_to_fit();
         self.numbers = Numbers::of((0..self.len() as u32).map(|at| self.id(NodeId(at))));
@@ -131,7 +148,7 @@ impl Nodes {
 
     /// Writes them.
     pub fn write(&self, into: &mut Writer<impl Write>) -> io::Result<()> {
-        write_texts(&self.ids, &self.ends, into)?;
+        self.ids.write(into)?;
         let kinds = self.kinds.iter().map(|kind| match kind {
             NodeKind::Person => "p".into(),
             NodeKind::Unit => "u".into(),
@@ -141,16 +158,9 @@ impl Nodes {
         Texts::of(kinds.iter().map(String::as_str)).write(into)?;
         into.all(self.kind.iter())?;
         into.all(self.nodes.iter())?;
-        // Nearly all titles are one text.
-        let titles = || self.nodes.iter().map(|node| &node.title);
-        let plain = |title: &'_ Title| title.languages().next().is_none();
-        let own = titles().map(|title| title.all().next().filter(|_| plain(title)).unwrap_or_default());
-        Texts::of(own).write(into)?;
-        let others =
-            || titles().enumerate().filter(|(_, title)| !plain(title) || title.all().next().is_none());
-        let numbers: Vec<u32> = others().map(|(at, _)| at as u32).collect();
-        into.all(numbers.iter())?;
-        for (_, title) in others() {
+        self.titles.write(into)?;
+        into.all(self.other_titles.keys().collect::<Vec<_>>().into_iter())?;
+        for title in self.other_titles.values() {
             Texts::of(title.languages()).write(into)?;
             Texts::of(title.all()).write(into)?;
         }
@@ -159,8 +169,7 @@ impl Nodes {
 
     /// Reads them.
     pub fn read(from: &mut Reader<impl Read>) -> Option<Nodes> {
-        let Texts { all: ids, ends } = Texts::read(from)?;
-        let texts = Texts::read(from)?;
+        let (ids, texts) = (Texts::read(from)?, Texts::read(from)?);
         let kind = |text: &str| match (text, text.strip_prefix('e')) {
             ("p", _) => Some(NodeKind::Person),
             ("u", _) => Some(NodeKind::Unit),
@@ -168,19 +177,18 @@ impl Nodes {
         };
         let kinds: Vec<NodeKind> = texts.each().map(kind).collect::<Option<_>>()?;
         let kind: Vec<u32> = from.all()?;
-        let mut nodes: Vec<Node> = from.all()?;
+        let nodes: Vec<Node> = from.all()?;
         let titles = Texts::read(from)?;
-        let fits = [ends.len(), kind.len(), titles.ends.len()].iter().all(|len| *len == nodes.len());
+        let fits = [ids.len(), kind.len(), titles.len()].iter().all(|len| *len == nodes.len());
         (fits && kind.iter().all(|kind| (*kind as usize) < kinds.len())).then_some(())?;
-        for (node, title) in nodes.iter_mut().zip(titles.each()) {
-            node.title = Title::plain(title);
-        }
+        let mut other_titles = BTreeMap::new();
         for at in from.all::<1, u32>()? {
             let (languages, texts) = (Texts::read(from)?, Texts::read(from)?);
             let pairs = languages.each().zip(texts.each()).map(|(code, text)| (code.into(), text.into()));
-            nodes.get_mut(at as usize)?.title = Title::by_language(pairs.collect());
+            other_titles.insert(at, Title::by_language(pairs.collect()));
         }
-        Some(Nodes { ids, ends, nodes, kind, kinds, numbers: Numbers::read(from)?, ..Nodes::default() })
+        let numbers = Numbers::read(from)?;
+        Some(Nodes { ids, titles, other_titles, nodes, kind, kinds, numbers, ..Nodes::default() })
     }
 
     /// How many.
@@ -224,9 +232,16 @@ impl Nodes {
     }
 
     pub fn id(&self, node: NodeId) -> &str {
+        self.ids.get(node.0 as usize)
+    }
+
+    pub fn title(&self, node: NodeId) -> Title {
         let at = node.0 as usize;
-        let end = |at: usize| self.ends.get(at).map_or(0, |end| *end as usize);
-        self.ids.get(at.checked_sub(1).map_or(0, end)..end(at)).unwrap_or_default()
+        match self.other_titles.get(&node.0) {
+            Some(title) => title.clone(),
+            None if at < self.len() => Title::plain(self.titles.get(at)),
+            None => Title::default(),
+        }
     }
 
     pub fn kind(&self, node: NodeId) -> &NodeKind {

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// All postings of an organisation.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Postings {
+pub(crate) struct Postings {
     /// By person, then first day.
     all: Vec<Posting>,
     /// Where the postings of each node begin, and at the end where the last ones end.
@@ -37,12 +37,10 @@ impl Postings {
     /// Of an organisation with so many nodes. The order in which postings come means nothing.
     pub fn new(mut all: Vec<Posting>, nodes: usize) -> Postings {
         // Among what begins on one day the order is fixed, so that nothing depends on that of files.
-        all.sort_by_key(|held| {
-            (held.person, held.interval.from, held.post, held.unit, held.interval.until, held.place)
-        });
+        all.sort_by_key(|held| (held.person, held.interval.from, held.post, held.unit, held.interval.until));
         let of_unit = starts(all.iter().map(|held| held.unit), nodes);
         let (by_unit, groups) = (by_unit(&all, &of_unit), groups(&of_unit));
-        let same = |held: &Posting| (held.person, held.interval.until, held.place);
+        let same = |held: &Posting| (held.person, held.interval.until);
         let mut by_post = Numbered { numbers: by_unit.clone(), latest: Vec::new() };
         by_post.sort(&groups, &all, |held| (held.post, held.interval.from, same(held)));
         let mut by_unit = Numbered { numbers: by_unit, latest: Vec::new() };
@@ -58,9 +56,16 @@ impl Postings {
         nodes: usize,
     ) -> Postings {
         let of_person = starts(all.iter().map(|held| held.person), nodes);
-        by_post.note(groups.iter().cloned().flat_map(|group| by_post.posts(group, &all)).collect(), &all);
-        by_unit.note(groups, &all);
-        let posts = by_post.numbers.iter().map(|number| all[*number as usize].post).collect();
+        let posts: Vec<PostId> = by_post.numbers.iter().map(|number| all[*number as usize].post).collect();
+        let of_posts = groups.iter().flat_map(|group| {
+            let mut from = group.start;
+            posts[group.clone()].chunk_by(PartialEq::eq).map(move |same| {
+                from += same.len();
+                from - same.len()..from
+            })
+        });
+        by_post.note(of_posts, &all);
+        by_unit.note(groups.into_iter(), &all);
         Postings { all, of_person, of_unit, by_unit, by_post, posts }
     }
 
@@ -85,6 +90,11 @@ impl Postings {
         let of_unit = starts(all.iter().map(|held| held.unit), nodes);
         let groups = groups(&of_unit);
         Some(Postings::of_orders(all, (by_unit, by_post), (of_unit, groups), nodes))
+    }
+
+    /// How many nodes the organisation has of which they are.
+    pub fn nodes(&self) -> usize {
+        self.of_unit.len().saturating_sub(1)
     }
 
     /// Every posting.
@@ -140,20 +150,7 @@ impl Numbered {
         }
     }
 
-    /// The groups of one post each in that of a unit.
-    fn posts(&self, unit: Range<usize>, all: &[Posting]) -> Vec<Range<usize>> {
-        let post = |number: &u32| all[*number as usize].post;
-        let mut from = unit.start;
-        let posts = self.numbers[unit].chunk_by(|a, b| post(a) == post(b));
-        posts
-            .map(|posts| {
-                from += posts.len();
-                from - posts.len()..from
-            })
-            .collect()
-    }
-
-    fn note(&mut self, groups: Vec<Range<usize>>, all: &[Posting]) {
+    fn note(&mut self, groups: impl Iterator<Item = Range<usize>>, all: &[Posting]) {
         self.latest = vec![Day::MIN; self.numbers.len()];
         for group in groups {
             note_latest(&|at| &all[self.numbers[at] as usize], &mut self.latest, group);

@@ -64,7 +64,7 @@ impl<'a> Check<'a, '_> {
             Some(found) => {
                 let is = nodes.kind(found);
                 let note = said(format!("a {is} is defined here"), format!("此处定义为{}", is.zh()));
-                wrong_end(word, kind).also(nodes.get(found).place, note)
+                wrong_end(word, kind).also(nodes.place(found), note)
             }
             None => self.unknown(word, kind, origin, nodes),
         };
@@ -81,7 +81,7 @@ impl<'a> Check<'a, '_> {
         };
         let mut problem = fault.at(word.place);
         let of_kind = || nodes.all().filter(|node| nodes.kind(*node) == kind);
-        let named = |node: &NodeId| nodes.get(*node).title.all().any(|title| title == word.text);
+        let named = |node: &NodeId| nodes.title(*node).all().any(|title| title == word.text);
         if self.compared < COMPARED
             && let Some(named) = of_kind().find(named)
         {

@@ -199,7 +199,7 @@ impl<'a> Writer<'a> {
                 .map(|node| {
                     let about = json!({
                         "kind": organisation.kind(*node).to_string(),
-                        "title": title(organisation.title(*node)),
+                        "title": title(&organisation.title(*node)),
                     });
                     (organisation.id(*node).to_owned(), about)
                 })

@@ -135,7 +135,7 @@ impl<'a> Names<'a> {
 
     /// A person, unit or entity by name alone.
     pub fn plain(&self, node: NodeId) -> String {
-        self.title(self.assessment.organisation.title(node), self.node_id(node))
+        self.title(&self.assessment.organisation.title(node), self.node_id(node))
     }
 
     /// A person's, unit's or entity's id.

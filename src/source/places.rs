@@ -1,7 +1,6 @@
 //! Where something was written.
 
 use super::Lang;
-use crate::flat::Flat;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -67,28 +66,6 @@ impl Place {
         match self {
             Place::Span { file, .. } | Place::Cell { file, .. } | Place::File(file) => Some(file),
             Place::Nowhere => None,
-        }
-    }
-}
-
-impl Flat<4> for Place {
-    fn words(&self) -> [u32; 4] {
-        match *self {
-            Place::Nowhere => [0; 4],
-            Place::File(FileId(file)) => [1, file, 0, 0],
-            Place::Span { file: FileId(file), start, end } => [2, file, start, end],
-            Place::Cell { file: FileId(file), row, column } => [3, file, row, column],
-        }
-    }
-
-    fn of_words([form, file, first, second]: [u32; 4]) -> Option<Place> {
-        let file = FileId(file);
-        match form {
-            0 => Some(Place::Nowhere),
-            1 => Some(Place::File(file)),
-            2 => Some(Place::Span { file, start: first, end: second }),
-            3 => Some(Place::Cell { file, row: first, column: second }),
-            _ => None,
         }
     }
 }

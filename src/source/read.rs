@@ -48,7 +48,7 @@ pub(crate) fn sha256(path: &Path) -> [u8; 32] {
     use sha2::Digest;
     let mut hash = sha2::Sha256::new();
     if let Ok(mut file) = std::fs::File::open(path) {
-        let mut piece = vec![0; 1 << 20];
+        let mut piece = vec![0; 64 << 10];
         while let Ok(read @ 1..) = file.read(&mut piece) {
             hash.update(piece.get(..read).unwrap_or_default());
         }

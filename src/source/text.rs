@@ -150,6 +150,14 @@ impl Title {
         }
     }
 
+    /// The one text that serves all languages, if it is one.
+    pub(crate) fn plain_text(&self) -> Option<&str> {
+        match &self.0 {
+            Text::Plain(text) => Some(text),
+            Text::Unsaid | Text::ByLanguage(_) => None,
+        }
+    }
+
     /// The codes of the languages in which it was written; none for one text that serves all.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
         let Title(text) = self;

@@ -47,7 +47,6 @@ fn nodes_stand_in_the_order_of_their_ids() {
     assert_eq!(of.unit_kind(town.node("YJ")), Some(0));
     assert_eq!(of.unit_kind(town.node("CITY")), None);
     assert_eq!(*of.kind(town.node("area-3")), NodeKind::Entity(Arc::from("area")));
-    assert_eq!(town.sources.describe(of.place(town.node("wang"))), "o.yaml:15:3");
     assert_eq!(of.id(NodeId::FILLER), "");
 }
 

@@ -58,12 +58,12 @@ fn vocabulary() -> Vocabulary {
 
 /// An organisation as it is after it was written and read.
 fn kept(of: &Organisation) -> Option<Organisation> {
-    let (mut nodes, mut rest) = (Vec::new(), Vec::new());
-    of.write_nodes(&mut Writer::new(&mut nodes)).unwrap();
-    of.write_rest(&mut Writer::new(&mut rest)).unwrap();
-    let nodes = Organisation::read_nodes(&mut Reader::new(nodes.as_slice(), nodes.len() as u64))?;
-    let rest = Organisation::read_rest(&mut Reader::new(rest.as_slice(), rest.len() as u64))?;
-    Organisation::of_parts(nodes, rest)
+    let pieces = (0..Organisation::PIECES).rev().map(|piece| {
+        let mut bytes = Vec::new();
+        of.write(piece, &mut Writer::new(&mut bytes)).unwrap();
+        Organisation::read(piece, &mut Reader::new(bytes.as_slice(), bytes.len() as u64))
+    });
+    Organisation::of(pieces.collect::<Option<Vec<_>>>()?)
 }
 
 struct Loaded {
