@@ -5,6 +5,7 @@
 mod act;
 pub mod alone;
 pub(crate) mod attribute;
+mod counts;
 mod decide;
 mod derive;
 mod escalate;

@@ -7,6 +7,7 @@ use crate::policy::Every;
 use crate::value::{Day, Interval};
 use jiff::Span;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Who owes: the parts of [`DutyProgram::holders`], one or two; of one part the second is filled up.
@@ -73,6 +74,24 @@ impl Owed {
         if self.rows.len() > first {
             self.holders.push((*who, first as u32));
         }
+    }
+
+    /// The rows of some holders alone, by the numbers of these, in order; and which rows these are.
+    pub fn only(&self, holders: &BTreeSet<usize>) -> (Owed, Vec<usize>) {
+        let none = (Vec::new(), Vec::new(), Vec::new());
+        let mut only =
+            Owed { holders: none.0, rows: none.1, spells: none.2, periods: self.periods.clone(), ..*self };
+        let mut all = Vec::new();
+        for (holder, (who, _)) in holders.iter().filter_map(|at| Some((*at, self.holders.get(*at)?))) {
+            only.holders.push((*who, only.rows.len() as u32));
+            let number = only.holders.len() as u32 - 1;
+            for row in self.of_holder(holder) {
+                only.rows.push(Row { holder: number, spells: only.spells.len() as u32, ..self.rows[row] });
+                only.spells.extend(self.spells(row));
+                all.push(row);
+            }
+        }
+        (only, all)
     }
 
     /// How many rows.
@@ -381,6 +400,32 @@ mod tests {
         assert_eq!(periods(Every::Year, within).len(), 2);
         assert_eq!(periods(Every::Day, within).len(), 109);
         assert_eq!(periods(Every::Month, interval("2024-01-02", "2024-01-01")), []);
+    }
+
+    #[test]
+    fn rows_of_some_holders_are_as_they_were() {
+        let days = |from: &str, until: &str| interval(&format!("2024-{from}"), &format!("2024-{until}"));
+        let within = days("01-01", "03-31");
+        let periods = periods(Every::Month, within);
+        let mut owed =
+            Owed { parts: 1, holders: Vec::new(), within, periods, rows: Vec::new(), spells: Vec::new() };
+        for (node, spells) in [
+            (1, vec![within]),
+            (2, vec![days("01-20", "01-31"), days("03-01", "03-05"), days("03-09", "03-20")]),
+            (3, vec![days("02-01", "03-31")]),
+        ] {
+            let own: Vec<(Who, Interval)> =
+                spells.into_iter().map(|spell| ([NodeId(node), NodeId::FILLER], spell)).collect();
+            owed.add(&own);
+        }
+        let (some, rows) = owed.only(&BTreeSet::from([1, 2]));
+        assert_eq!(rows, [3, 4, 5, 6]);
+        for (at, row) in rows.into_iter().enumerate() {
+            assert_eq!((some.who(at), some.period(at)), (owed.who(row), owed.period(row)));
+            assert_eq!((some.spells(at), some.held(at)), (owed.spells(row), owed.held(row)));
+            assert_eq!(some.before(at), owed.before(row).map(|before| before - 3));
+        }
+        assert_eq!(owed.only(&BTreeSet::new()).0.len(), 0);
     }
 
     #[test]
