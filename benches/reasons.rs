@@ -11,7 +11,7 @@ mod country;
 
 use answerable::generate::Size;
 use answerable::organisation::NodeId;
-use answerable::stream::{Wanted, threads};
+use answerable::stream::{Columns, Wanted, threads};
 use answerable::{Options, Prepared};
 use country::country;
 use std::ffi::OsStr;
@@ -33,17 +33,19 @@ fn main() {
     let people = numbers.get(1).copied().unwrap_or(matters / 50).max(500);
     let folder = country(Size { people, matters, seed: 1 });
     let options = Options { passing: true, threads: threads(), ..Options::default() };
-    let prepared = answerable::prepare(&folder, options).unwrap();
+    let mut prepared = answerable::prepare(&folder, options).unwrap();
     let kept = tempfile::tempdir().unwrap();
     let (country, keep) = (folder.as_os_str(), kept.path().as_os_str());
     ran(&["assess".as_ref(), country, "--keep".as_ref(), keep, "-q".as_ref()]);
+    prepared.columns = Columns::open(&kept.path().join("names.kept"), &prepared.no_part().inputs);
+    assert!(prepared.columns.is_some());
     println!("{matters} matters, {people} people, {} threads, {PEOPLE} people of each level", threads());
     let start = (0..PEOPLE).map(|_| ran(&["assess".as_ref(), SMALL.as_ref(), "-q".as_ref()]));
     say("program start", start.collect());
     for post in ["member", "squad_leader", "director", "chief"] {
         let mut listed = Vec::new();
         let rows = holders(&prepared, post).map(|subject| {
-            let wanted = Wanted { subject, matter: None, ways: false, alone: false };
+            let wanted = Wanted { subject, matter: None, ways: false, near: 0, alone: false };
             let begin = Instant::now();
             listed.push(prepared.rows_concerning(&wanted, threads()).unwrap());
             begin.elapsed()

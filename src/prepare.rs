@@ -1,5 +1,6 @@
 //! Everything before the assessment: all inputs read and checked together.
 
+use crate::assess::owed::Owed;
 use crate::assess::{Cycle, EarlierValue, Given, IndicatorValue, Past};
 use crate::calendar::earlier;
 use crate::compile::{Program, compile, index};
@@ -10,6 +11,7 @@ use crate::organisation::{self, Organisation};
 use crate::policy::{self, Policy};
 use crate::progress::{Progress, Work};
 use crate::source::{Fault, Place, Problems, Said, Sources, Spoken, faults, said};
+use crate::stream::Columns;
 use crate::stream::plan::kept;
 use crate::stream::source::Source;
 use crate::tables::{BadRows, Outline};
@@ -18,7 +20,7 @@ use crate::value::{Day, Interval, NodeKind};
 use crate::{SetAside, TableRows};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 faults! {
     /// Rows of indicators and of earlier cycles that do not fit the policy or the organisation.
@@ -82,8 +84,12 @@ pub struct Prepared {
     pub history: Vec<Past>,
     /// Bad rows are set aside instead of refusing the run.
     pub setting_aside: bool,
+    /// Columns of the files that pass by, as [`Prepared::keep_columns`] wrote them: reasons are found by them.
+    pub columns: Option<Columns>,
     /// How the organisation came about.
     pub(crate) keeping: Keeping,
+    /// Who owes duties, by duty, once that was asked.
+    pub(crate) owed: OnceLock<Vec<Owed>>,
     /// Rows that were set aside.
     pub set_aside: Vec<SetAside>,
     /// What became of the rows of every table.
@@ -131,6 +137,8 @@ fn prepare_with(path: &Path, options: &Options, kept: Option<Kept>) -> Result<Pr
                 threads: options.threads,
                 input,
                 keeping,
+                owed: OnceLock::new(),
+                columns: None,
                 policy,
                 program,
                 organisation,

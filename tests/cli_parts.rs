@@ -104,17 +104,18 @@ fn reasons_without_kept_sums_say_how_to_make_them() {
     }
 }
 
-/// What is told of somebody does not depend on whether the organisation was kept, and as it should be.
+/// What is told of somebody does not depend on whether the organisation, and whom matters name, was kept, and as it should be.
 #[test]
-fn reasons_are_the_same_whether_the_organisation_was_kept_or_not() {
+fn reasons_are_the_same_whether_what_they_are_found_by_was_kept_or_not() {
     let folder = country();
     let (status, said) = program::ran(folder.path(), "assess country --keep sums --format json --out o");
     assert_eq!(status, 0, "{said}");
-    let kept = folder.path().join("sums/organisation.kept");
-    assert!(std::fs::metadata(&kept).unwrap().len() > 10_000);
-    for line in
-        ["explain 100010 country --keep sums --lang en", "why-not 100010 country --keep sums --lang zh"]
-    {
+    let names = ["organisation.kept", "names.kept"];
+    let lines =
+        ["explain 100010 country --keep sums --lang en", "why-not 100010 country --keep sums --lang zh"];
+    for (name, line) in names.into_iter().flat_map(|name| lines.map(|line| (name, line))) {
+        let kept = folder.path().join("sums").join(name);
+        assert!(std::fs::metadata(&kept).unwrap().len() > 10_000);
         let (status, said) = program::ran(folder.path(), line);
         assert_eq!(status, 0, "{said}");
         assert!(said.contains("100010") && said.lines().count() > 10, "{said}");

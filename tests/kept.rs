@@ -4,11 +4,12 @@
 
 mod country;
 
+use answerable::organisation::NodeId;
 use answerable::source::Lang;
-use answerable::stream::Wanted;
+use answerable::stream::{Columns, Part, Wanted};
 use answerable::{Assessment, Options, Prepared, explain};
 use country::country;
-use std::fs::{read, read_to_string, write};
+use std::fs::{File, read, read_to_string, write};
 use std::path::{Path, PathBuf};
 
 fn prepared(folder: &Path, kept: Option<PathBuf>, threads: usize) -> Prepared {
@@ -30,7 +31,7 @@ fn kept(folder: &Path) -> PathBuf {
 fn explained(prepared: Prepared, id: &str) -> (String, Assessment) {
     let tally = prepared.part(&prepared.units(), 2).unwrap().tally;
     let subject = prepared.organisation.find(id).unwrap();
-    let wanted = Wanted { subject, matter: None, ways: false, alone: false };
+    let wanted = Wanted { subject, matter: None, ways: false, near: 0, alone: false };
     let assessment = prepared.reasons(tally, &wanted, 2).unwrap().0;
     (explain::explain(&assessment, subject, Lang::En, 120), assessment)
 }
@@ -135,4 +136,71 @@ fn whoever_sets_rows_aside_reads_them() {
     let options = Options { passing: true, set_aside: true, kept, ..Options::default() };
     let prepared = answerable::prepare(folder.path(), options).unwrap();
     assert!(!prepared.recalls_organisation() && !prepared.may_keep_organisation());
+}
+
+/// A file of columns, made of a country, and what else there is to know of it: whoever finds matters by it finds the same.
+fn columns(folder: &Path) -> (PathBuf, Part) {
+    let prepared = prepared(folder, None, 2);
+    let (path, part) = (folder.join("names.kept"), prepared.part(&prepared.units(), 2).unwrap());
+    prepared.keep_columns(File::create(&path).unwrap()).unwrap();
+    (path, part)
+}
+
+/// The matters that are listed of somebody, by their ids.
+fn listed(folder: &Path, (part, columns): (&Part, Option<Columns>), wanted: &Wanted<'_>) -> Vec<String> {
+    let mut prepared = prepared(folder, None, 2);
+    prepared.columns = columns;
+    let assessment = prepared.reasons(part.tally.clone(), wanted, 2).unwrap().0;
+    let ids = assessment.matters.tables.iter().flat_map(|table| &table.ids);
+    ids.map(|id| assessment.matters.symbols.text(*id).to_string()).collect()
+}
+
+#[test]
+fn columns_that_were_kept_find_what_the_files_say() {
+    let folder = tempfile::tempdir().unwrap();
+    country(folder.path());
+    let (path, part) = columns(folder.path());
+    let prepared = prepared(folder.path(), None, 1);
+    let open = || Columns::open(&path, &part.inputs);
+    assert!(open().is_some());
+    let people: Vec<NodeId> = prepared.organisation.people().collect();
+    let chiefs = people.iter().copied().filter(|one| {
+        let mut posts = prepared.organisation.postings(*one);
+        posts.any(|held| prepared.program.vocabulary.posts.word(held.post) == "chief")
+    });
+    let mut all = 0;
+    for subject in people.iter().copied().step_by(150).chain(chiefs.step_by(20)) {
+        for ways in [false, true] {
+            let wanted = Wanted { subject, matter: None, ways, near: 400, alone: true };
+            let found = listed(folder.path(), (&part, open()), &wanted);
+            assert_eq!(found, listed(folder.path(), (&part, None), &wanted), "{subject:?} {ways}");
+            all += found.len();
+        }
+    }
+    assert!(all > 2_000, "{all}");
+}
+
+#[test]
+fn columns_of_other_inputs_or_changed_ones_are_not_believed() {
+    let folder = tempfile::tempdir().unwrap();
+    country(folder.path());
+    let (path, part) = columns(folder.path());
+    let bytes = read(&path).unwrap();
+    let mut other = part.inputs.clone();
+    other.files[0].1[0] ^= 1;
+    assert!(Columns::open(&path, &other).is_none());
+    let subject = prepared(folder.path(), None, 1).organisation.people().nth(700).unwrap();
+    let wanted = Wanted { subject, matter: None, ways: false, near: 0, alone: true };
+    let found = listed(folder.path(), (&part, None), &wanted);
+    for at in (0..bytes.len()).step_by(bytes.len() / 40) {
+        let mut other = bytes.clone();
+        other[at] ^= 1;
+        write(&path, other).unwrap();
+        let columns = Columns::open(&path, &part.inputs);
+        assert_eq!(listed(folder.path(), (&part, columns), &wanted), found, "changed at {at}");
+        write(&path, &bytes[..at]).unwrap();
+        assert!(Columns::open(&path, &part.inputs).is_none(), "cut at {at}");
+    }
+    write(&path, &bytes).unwrap();
+    assert!(Columns::open(&path, &part.inputs).is_some() && found.len() > 5, "{}", found.len());
 }

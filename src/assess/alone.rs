@@ -1,9 +1,12 @@
 //! What can be concluded for some alone, without everybody else.
 
+use super::results;
 use crate::compile::{DeciderProgram, Program};
 use crate::expression::Expr;
-use crate::expression::typed::{Op, ResultOf};
+use crate::expression::typed::{Op, Property, ResultOf};
+use crate::expression::world::World;
 use crate::organisation::NodeId;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// Some of whom alone it is asked what points they have and where they stand on ladders.
@@ -12,6 +15,10 @@ pub struct Alone<'a> {
     pub whom: &'a [NodeId],
     /// The accounts that are of consequence for others than those who have points there: these are needed of everybody.
     shared: BTreeSet<&'a str>,
+    /// Figures of somebody are of consequence for those alone who are ranked together with him or her.
+    by_group: bool,
+    /// Those who are ranked together with any of them, once that was asked.
+    ranked: OnceCell<Vec<NodeId>>,
 }
 
 impl<'a> Alone<'a> {
@@ -44,13 +51,60 @@ impl<'a> Alone<'a> {
                 expr.walk(&mut |part| shared.extend(account(part).and_then(of_others)));
             }
         }
-        Some(Alone { whom, shared })
+        Some(Alone { whom, shared, by_group: by_group(program), ranked: OnceCell::new() })
+    }
+
+    /// Those, in order, whose figures, scores and ranks are of consequence: those who are ranked in one group with any of
+    /// them. Nothing: everybody's are.
+    pub fn ranked_with(&self, program: &Program, world: &World<'_>) -> Option<&[NodeId]> {
+        let ranked = || {
+            let mut all: BTreeSet<NodeId> = self.whom.iter().copied().collect();
+            for ranking in &program.rankings {
+                for (_, group) in results::groups_of(world, ranking, None) {
+                    if group.iter().any(|one| self.whom.binary_search(one).is_ok()) {
+                        all.extend(group);
+                    }
+                }
+            }
+            all.into_iter().collect()
+        };
+        self.by_group.then(|| self.ranked.get_or_init(ranked).as_slice())
     }
 
     /// Those of whom the points of an account are needed; nothing: everybody.
     pub fn of_account(&self, account: &str) -> Option<&'a [NodeId]> {
         (!self.shared.contains(account)).then_some(self.whom)
     }
+}
+
+/// Does every figure depend on figures of the same person or unit alone, and does every band of a ranking name those
+/// alone who are ranked, or hold a post in what is ranked?
+fn by_group(program: &Program) -> bool {
+    let own = |expr: &Expr| {
+        let mut own = true;
+        expr.walk(&mut |part| {
+            own &= match &part.op {
+                Op::Result(_, whom) => matches!(whom.op, Op::Variable(_)),
+                _ => true,
+            }
+        });
+        own
+    };
+    let none = |expr: &Expr| !expr.any(&|part| matches!(part.op, Op::Result(..)));
+    let indicators = program.indicators.iter().flat_map(|one| one.value.iter().chain(&one.void_when));
+    let steps = program.ladders.iter().flat_map(|ladder| &ladder.steps);
+    let ladders = program.ladders.iter().filter_map(|ladder| ladder.on.as_ref());
+    let ladders = ladders.chain(steps.filter_map(|step| step.when.as_ref().map(|(_, when)| when)));
+    let mut read = indicators.chain(ladders).chain(of_measures(program));
+    let bands = || program.rankings.iter().flat_map(|ranking| &ranking.bands);
+    read.all(own)
+        && program.rankings.iter().all(|one| one.by.iter().all(own) && one.within.iter().all(none))
+        && bands().all(|band| band.places.iter().all(none))
+        && bands().flat_map(|band| &band.to).all(|(_, to)| match &to.op {
+            Op::Variable(_) => true,
+            Op::Property(Property::Holders(_), unit) => matches!(unit.op, Op::Variable(_)),
+            _ => false,
+        })
 }
 
 /// Every expression about whoever a measure is for.

@@ -107,7 +107,7 @@ pub fn judge(
 
 /// What follows from the sums: figures, ranks, proposals. The totals may be those of more matters than were judged
 /// here, in their order (account, then subject): their parts name only attributions of these. Where it is asked for some
-/// alone, of nobody else it is said where they stand on ladders. On so many threads, of which the outcome says nothing.
+/// alone, of nobody else it is said where they stand on ladders, and figures and ranks only of those among whom they are ranked. On so many threads, of which the outcome says nothing.
 pub fn conclude(
     program: &Program,
     policy: &Policy,
@@ -119,12 +119,19 @@ pub fn conclude(
 ) -> Outcome {
     let Judged { findings, attributions, empty, conflicts, transitions } = judged;
     let Given { now, earlier } = given;
+    let some = alone.and_then(|alone| alone.ranked_with(program, world));
     let mut outcome = Outcome { findings, attributions, totals, earlier, ..Outcome::default() };
     let mut known = results::results(&outcome);
     outcome.voids = void::voids(program, matters, &outcome, &World { results: &known, ..*world });
-    outcome.indicators = results::indicators(program, world, now, (&mut known, &mut outcome.voids), threads);
-    outcome.scores =
-        results::scores(program, policy, &World { results: &known, ..*world }, &outcome.voids, threads);
+    outcome.indicators =
+        results::indicators(program, world, now, (&mut known, &mut outcome.voids), (some, threads));
+    outcome.scores = results::scores(
+        program,
+        policy,
+        &World { results: &known, ..*world },
+        &outcome.voids,
+        (some, threads),
+    );
     results::know_scores(&mut known, &outcome.scores);
     let world = World { results: &known, ..*world };
     let acts = Acts { schema: &program.schema, matters, organisation: world.organisation };
@@ -133,7 +140,7 @@ pub fn conclude(
     let unreached = unreached(program, matters, &outcome.findings);
     let imposed = imposed::imposed(policy, history);
     outcome = Outcome { transitions, unreached, holes, conflicts, double_hits, both, imposed, ..outcome };
-    let rankings = results::rankings(program, policy, &world, &outcome.indicators, threads);
+    let rankings = results::rankings(program, policy, &world, &outcome.indicators, (some, threads));
     outcome.rankings = rankings;
     let sources = Sources { program, policy, matters, world: &world, history };
     let mut proposals = sources.of_rules(&outcome);

@@ -22,6 +22,14 @@ pub fn population(world: &World<'_>, of: &PopulationProgram) -> Vec<NodeId> {
     world.organisation.nodes().filter(|node| belongs(world, of, *node)).collect()
 }
 
+/// The same of some alone, who are in order.
+fn population_among(world: &World<'_>, of: &PopulationProgram, whom: Option<&[NodeId]>) -> Vec<NodeId> {
+    match whom {
+        None => population(world, of),
+        Some(whom) => whom.iter().copied().filter(|node| belongs(world, of, *node)).collect(),
+    }
+}
+
 /// Is somebody of a population, at the end of the cycle?
 fn belongs(world: &World<'_>, of: &PopulationProgram, node: NodeId) -> bool {
     let (organisation, day) = (world.organisation, world.cycle.until);
@@ -50,10 +58,7 @@ impl Subjects {
 
     /// The same of some alone, who are in order.
     pub fn among(world: &World<'_>, of: &PopulationProgram, whom: Option<&[NodeId]>) -> Subjects {
-        let all = match whom {
-            None => population(world, of),
-            Some(whom) => whom.iter().copied().filter(|node| belongs(world, of, *node)).collect(),
-        };
+        let all = population_among(world, of, whom);
         let scope = of.scope();
         let (valid, days) = (vec![true; all.len()], vec![world.cycle.until; all.len()]);
         let column = Column { data: Data::Node(all.clone()), valid };
@@ -115,14 +120,14 @@ pub fn number(
     }
 }
 
-/// The computed indicators, beside those given. One that reads another is computed after it.
+/// The computed indicators of everybody, or of some, beside those given. One that reads another is computed after it.
 /// What is void has no value, and what is computed from it and has none is void as well. All of them are known then.
 pub fn indicators(
     program: &Program,
     world: &World<'_>,
     given: Vec<IndicatorValue>,
     (known, voids): (&mut Results, &mut Vec<Void>),
-    threads: usize,
+    (some, threads): (Option<&[NodeId]>, usize),
 ) -> Vec<IndicatorValue> {
     let mut all = given;
     all.iter_mut().for_each(|row| void_out(row, voids));
@@ -130,7 +135,7 @@ pub fn indicators(
     let mut computed = Vec::new();
     // An indicator may read others, in no circle; each round settles those whose inputs the round before settled.
     for _ in 0..program.indicators.len() {
-        let round = computed_once(program, &World { results: known, ..*world }, voids, threads);
+        let round = computed_once(program, &World { results: known, ..*world }, voids, (some, threads));
         if round == computed {
             break;
         }
@@ -145,17 +150,17 @@ pub fn indicators(
     all
 }
 
-/// The computed indicators of everybody, from what is known of those that they read.
+/// The computed indicators, from what is known of those that they read.
 fn computed_once(
     program: &Program,
     world: &World<'_>,
     voids: &mut [Void],
-    threads: usize,
+    (some, threads): (Option<&[NodeId]>, usize),
 ) -> Vec<IndicatorValue> {
     let mut computed = Vec::new();
     for (indicator, defined) in program.indicators.iter().enumerate() {
         let Some(expr) = &defined.value else { continue };
-        let subjects = Subjects::of(world, &defined.of);
+        let subjects = Subjects::among(world, &defined.of, some);
         let one = |at: usize| {
             let (subject, value) = (subjects.all[at], subjects.number(world, expr, at));
             IndicatorValue { indicator, subject, value, n: None, k: None }
@@ -208,13 +213,13 @@ fn void_through(program: &Program, computed: &[IndicatorValue], voids: &mut Vec<
     voids.sort_by_key(|void| (void.indicator, void.subject));
 }
 
-/// All scores, on so many threads. Full marks are 100.
+/// The scores of everybody, or of some, on so many threads. Full marks are 100.
 pub fn scores(
     program: &Program,
     policy: &Policy,
     world: &World<'_>,
     voids: &[Void],
-    threads: usize,
+    (whom, threads): (Option<&[NodeId]>, usize),
 ) -> Vec<Score> {
     let void: BTreeSet<(usize, NodeId)> =
         voids.iter().filter(|void| void.is_void()).map(|void| (void.indicator, void.subject)).collect();
@@ -223,7 +228,7 @@ pub fn scores(
         let body = &defined.body;
         let groups: Vec<CardColumns<'_>> =
             body.groups.iter().map(|group| CardColumns::of(group, policy, world)).collect();
-        let population = population(world, of);
+        let population = population_among(world, of, whom);
         let some = |range: Range<usize>| {
             let one = |subject: &NodeId| {
                 let groups: Vec<CardGroup> =
@@ -265,18 +270,19 @@ impl<'w> CardColumns<'w> {
     }
 }
 
-/// All rankings, each group of equal `within` by itself; on so many threads.
+/// All rankings, each group of equal `within` by itself; on so many threads. Where only some are of interest, groups that
+/// have none of them are left out.
 pub fn rankings(
     program: &Program,
     policy: &Policy,
     world: &World<'_>,
     indicators: &[IndicatorValue],
-    threads: usize,
+    (some, threads): (Option<&[NodeId]>, usize),
 ) -> Vec<RankingTable> {
     let mut tables = Vec::new();
     for (index, (defined, ranking)) in policy.rankings.values().zip(&program.rankings).enumerate() {
         let spec = defined.body.guard.as_ref().map(|guard| spec(world, ranking, guard));
-        let groups = groups(world, ranking, indicators);
+        let groups = groups(world, ranking, indicators, some);
         let table = |(group, entries): &(Option<Value>, Vec<Entry>)| {
             let mut rows = rank(entries, defined.body.highest_first);
             let guard = spec.as_ref();
@@ -295,8 +301,9 @@ fn groups(
     world: &World<'_>,
     ranking: &RankingProgram,
     indicators: &[IndicatorValue],
+    some: Option<&[NodeId]>,
 ) -> Vec<(Option<Value>, Vec<Entry>)> {
-    let subjects = Subjects::of(world, &ranking.of);
+    let subjects = Subjects::among(world, &ranking.of, some);
     let entries = subjects.each().map(|(at, subject)| {
         let key = ranking.within.as_ref().and_then(|within| subjects.value(world, within, at));
         let sample = ranking.sample.and_then(|indicator| find(indicators, indicator, subject));
@@ -309,6 +316,17 @@ fn groups(
         (key, entry)
     });
     grouped(entries)
+}
+
+/// Who is ranked together: of everybody, or of some.
+pub fn groups_of(
+    world: &World<'_>,
+    ranking: &RankingProgram,
+    some: Option<&[NodeId]>,
+) -> Vec<(Option<Value>, Vec<NodeId>)> {
+    let subjects = Subjects::among(world, &ranking.of, some);
+    let within = |at| ranking.within.as_ref().and_then(|within| subjects.value(world, within, at));
+    grouped(subjects.each().map(|(at, subject)| (within(at), subject)))
 }
 
 /// The row of an indicator about somebody. `indicators` in their order.

@@ -9,7 +9,7 @@ use super::{Exit, to_the_end};
 use answerable::organisation::{NodeId, Organisation};
 use answerable::progress::{Progress, Work};
 use answerable::source::{Problem, nearest, said};
-use answerable::stream::{LARGE, Part, Wanted, threads};
+use answerable::stream::{Columns, LARGE, NEAR, Part, Wanted, threads};
 use answerable::value::Symbol;
 use answerable::{Assessment, Basis, Options, Prepared, dossier, explain, prepare, why_not};
 use clap::{Args, ValueEnum};
@@ -154,9 +154,11 @@ impl Asked<'_> {
             return Some(watched(progress, terminal, || prepared.assess_and_keep()));
         }
         let subject = named(&prepared.organisation, self.subject, terminal, || None)?;
-        let wanted = Wanted { subject, matter: self.matter, ways: self.ways, alone: self.alone };
+        let (ways, alone) = (self.ways, self.alone);
+        let wanted = Wanted { subject, matter: self.matter, ways, near: NEAR, alone };
         let part = self.passed(&prepared, progress, terminal)?;
-        let prepared = prepared.sift(&part).map_err(|refused| terminal.refused(&refused)).ok()?;
+        let mut prepared = prepared.sift(&part).map_err(|refused| terminal.refused(&refused)).ok()?;
+        prepared.columns = self.keep.and_then(|folder| Columns::open(&keep::columns(folder), &part.inputs));
         let done = watched(progress, terminal, || prepared.reasons(part.tally, &wanted, threads));
         done.map_err(|said| terminal.error(&said)).ok()
     }
@@ -177,9 +179,10 @@ impl Asked<'_> {
             return None;
         }
         let again = |problem: Problem| {
+            let path = path.display();
             problem.help(said(
-                "assess the cycle with the same --keep first, or leave --keep out: all matters pass by once more then",
-                "请先用同样的 --keep 考评该周期，或去掉 --keep：全部事项将重新计算一遍",
+                format!("remove `{path}` and assess the cycle with the same --keep, or leave --keep out: all matters pass by once more either way"),
+                format!("请删除 `{path}`，再用同样的 --keep 考评该周期，或去掉 --keep：两种做法都会将全部事项重新计算一遍"),
             ))
         };
         let part = keep::read(&path, prepared, terminal, again)?;

@@ -5,7 +5,7 @@ use super::outcome::OutcomeArguments;
 use super::terminal::Terminal;
 use super::watch::watched;
 use answerable::source::{Fault, Place, Problem, Problems, Said, grouped, refusal, said};
-use answerable::stream::{KeptFault, Part, deal};
+use answerable::stream::{Columns, KeptFault, Part, deal};
 use answerable::{Assessment, Prepared, Refused};
 use std::path::{Path, PathBuf};
 
@@ -24,6 +24,14 @@ const STAFF: &str = "organisation.kept";
 /// The file in which a run in rounds keeps the organisation.
 pub fn organisation(folder: &Path) -> PathBuf {
     folder.join(STAFF)
+}
+
+/// Where it keeps the columns that name people and units.
+const NAMES: &str = "names.kept";
+
+/// The file in which a run in rounds keeps the columns that name people and units, once it has come to its end.
+pub fn columns(folder: &Path) -> PathBuf {
+    folder.join(NAMES)
 }
 
 /// The file in which a run in rounds keeps what it knows.
@@ -115,6 +123,15 @@ pub fn in_rounds(
         })
     });
     if !kept {
+        return None;
+    }
+    let names = columns(folder);
+    let keep = |part: &Part| {
+        let known = Columns::open(&names, &part.inputs).is_some();
+        let write = || terminal.write_by(&names, |into| prepared.keep_columns(into));
+        known || !part.is_whole(&prepared.units()) || watched(&progress, terminal, write)
+    };
+    if whole.as_ref().is_ok_and(|part| !keep(part)) {
         return None;
     }
     Some(match whole {

@@ -75,7 +75,8 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
         subject: &arguments.subject,
         matter,
         ways: true,
-        alone: false,
+        // What would turn a result is found by running again, with everybody.
+        alone: !arguments.what_would_change,
     };
     let Some((assessment, basis)) = asked.assessed(&progress, terminal) else { return Exit::Wrong };
     let assessment = to_the_end(assessment);

@@ -127,24 +127,46 @@ pub(crate) fn listed(page: &mut Page, names: &Names<'_>) {
     let outcome = &names.assessment.outcome;
     let (Some(counts), Some(listed)) = (&outcome.passed, outcome.listed) else { return };
     let all = number(counts.matters.iter().sum(), names);
-    let (own, who) = (number(listed.matters, names), names.node(listed.subject));
+    let (own, who) = (number(listed.own.listed, names), names.node(listed.subject));
+    let (near, beside) = (number(listed.near.listed, names), listed.near.listed > 0);
     page.line(
         0,
         &names.say(
-            format!("合计、得分、名次按全部 {all} 个事项计算，其中与{who}有关的 {own} 个逐项列出。"),
-            format!(
-                "Points, scores and ranks are those of all {all} matters; listed of these: {own} that have to do \
-                 with {who}."
-            ),
+            match beside {
+                false => format!("合计、得分、名次按全部 {all} 个事项计算，其中与{who}有关的 {own} 个逐项列出。"),
+                true => format!("合计、得分、名次按全部 {all} 个事项计算，其中与{who}有关的 {own} 个、其身边或下属人员的 {near} 个逐项列出。"),
+            },
+            match beside {
+                false => format!(
+                    "Points, scores and ranks are those of all {all} matters; listed of these: {own} that have to \
+                     do with {who}."
+                ),
+                true => format!(
+                    "Points, scores and ranks are those of all {all} matters; listed of these: {own} that have to \
+                     do with {who}, and {near} of those near or below."
+                ),
+            },
         ),
     );
-    if listed.more > 0 {
-        let more = number(listed.more, names);
+    if listed.own.more > 0 {
+        let more = number(listed.own.more, names);
         page.line(
             0,
             &names.say(
                 format!("此处按日期只列出最早的 {own} 个，另有 {more} 个更晚的事项未列出。"),
                 format!("Only the first {own} by date are listed here; {more} later ones are not."),
+            ),
+        );
+    }
+    if listed.near.more > 0 {
+        let more = number(listed.near.more, names);
+        page.line(
+            0,
+            &names.say(
+                format!("身边或下属人员的事项按日期只列出最早的 {near} 个，另有 {more} 个更晚的事项未列出。"),
+                format!(
+                    "Of those near or below, the first {near} by date are listed; {more} later ones are not."
+                ),
             ),
         );
     }
@@ -155,8 +177,8 @@ mod tests {
     use super::*;
     use crate::report::{TextOptions, csv, fixture, text};
     use crate::source::Lang;
-    use crate::stream::Listed;
     use crate::stream::tally::Findings;
+    use crate::stream::{Listed, Shown};
 
     fn assessment() -> crate::Assessment {
         let mut assessment = fixture::assessment();
@@ -206,7 +228,8 @@ mod tests {
     fn an_explanation_says_what_is_left_out() {
         let mut assessment = assessment();
         let subject = fixture::node(&assessment, "zhang");
-        assessment.outcome.listed = Some(Listed { subject, matters: 10_000, more: 2_345 });
+        let own = Shown { listed: 10_000, more: 2_345 };
+        assessment.outcome.listed = Some(Listed { subject, own, near: Shown::default() });
         let said = |lang| crate::explain::explain(&assessment, subject, lang, 400);
         let en = said(Lang::En);
         assert!(en.contains("Points, scores and ranks are those of all 1,234,567 matters"), "{en}");
@@ -216,5 +239,17 @@ mod tests {
         );
         let zh = said(Lang::Zh);
         assert!(zh.contains("按全部 1,234,567 个事项计算") && zh.contains("另有 2,345 个"), "{zh}");
+        assert!(!en.contains("near or below") && !zh.contains("下属"), "{en}{zh}");
+        let near = Shown { listed: 1_000, more: 77 };
+        assessment.outcome.listed = Some(Listed { subject, own: Shown { more: 0, ..own }, near });
+        let said = |lang| crate::explain::explain(&assessment, subject, lang, 400);
+        let en = said(Lang::En);
+        assert!(en.contains("and 1,000 of those near or below."), "{en}");
+        assert!(
+            en.contains("Of those near or below, the first 1,000 by date are listed; 77 later ones are not.")
+                && !en.contains("Only the first"),
+            "{en}"
+        );
+        assert!(said(Lang::Zh).contains("只列出最早的 1,000 个，另有 77 个"));
     }
 }

@@ -115,6 +115,7 @@ impl Prepared {
             plan,
             sources: &self.passing,
             owed,
+            columns: self.columns.as_ref(),
             calendar: &self.input.calendar,
             by_id: ById::default(),
             progress: &self.progress,
@@ -145,8 +146,9 @@ impl Prepared {
             beside: None,
         };
         case.look(&self.organisation.symbols().clone(), |world| {
-            let owed: Vec<Owed> = self.program.duties.iter().map(|duty| Owed::of(duty, world)).collect();
-            work(world, &owed, &passes)
+            // Whatever the parameters are.
+            let of_all = || self.program.duties.iter().map(|duty| Owed::of(duty, world)).collect();
+            work(world, self.owed.get_or_init(of_all), &passes)
         })
     }
 }

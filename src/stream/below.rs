@@ -6,7 +6,10 @@ use crate::compile::{Program, StepWay};
 use crate::expression::Expr;
 use crate::expression::typed::{Op, Property};
 use crate::organisation::{NodeId, Organisation};
+use crate::value::Interval;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Some nodes.
 pub type Nodes = BTreeSet<NodeId>;
@@ -21,8 +24,16 @@ const NESTED: u32 = 16;
 pub struct Below<'a> {
     program: &'a Program,
     organisation: &'a Organisation,
-    /// The units that were at some time part of each unit.
-    parts: BTreeMap<NodeId, Vec<NodeId>>,
+    /// Units, known once they are asked for.
+    units: OnceCell<Units>,
+    /// From whom chains lead, once that was asked: lines of several rules go up one chain.
+    chains: RefCell<BTreeMap<(usize, NodeId), Option<Arc<Nodes>>>>,
+}
+
+/// What the timelines of the organisation say of units only from below.
+struct Units {
+    /// Units with those that were at some time part of them, in order.
+    parts: Vec<(NodeId, NodeId)>,
     /// The units that were at some time part of none.
     top: Nodes,
 }
@@ -30,30 +41,48 @@ pub struct Below<'a> {
 impl<'a> Below<'a> {
     /// Of an organisation.
     pub fn new(program: &'a Program, organisation: &'a Organisation) -> Below<'a> {
-        let mut parts: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
-        let mut top = Nodes::new();
-        for unit in organisation.units() {
-            let above = organisation.parents(unit);
-            above.iter().for_each(|edge| parts.entry(edge.node).or_default().push(unit));
-            if !above.iter().any(|edge| {
-                let life = organisation.life(unit);
-                edge.interval.from <= life.from && edge.interval.until >= life.until
-            }) {
-                top.insert(unit);
-            }
-        }
-        Below { program, organisation, parts, top }
+        Below { program, organisation, units: OnceCell::new(), chains: RefCell::default() }
     }
 
-    /// From whom a chain may lead to somebody. None: that cannot be said, it may be anybody.
-    pub fn of_chain(&self, chain: usize, upper: NodeId, depth: u32) -> Option<Nodes> {
+    fn units(&self) -> &Units {
+        self.units.get_or_init(|| {
+            let (mut parts, mut top) = (Vec::new(), Nodes::new());
+            for unit in self.organisation.units() {
+                let above = self.organisation.parents(unit);
+                parts.extend(above.iter().map(|edge| (edge.node, unit)));
+                let life = self.organisation.life(unit);
+                let always = |all: Interval| all.from <= life.from && all.until >= life.until;
+                if !above.iter().any(|edge| always(edge.interval)) {
+                    top.insert(unit);
+                }
+            }
+            parts.sort_unstable();
+            Units { parts, top }
+        })
+    }
+
+    /// From whom a chain may lead to somebody, in so many hops; always the same of a chain. None: that cannot be said, it may
+    /// be anybody.
+    pub fn of_chain(&self, chain: usize, upper: NodeId, depth: u32) -> Option<Arc<Nodes>> {
+        let known = self.chains.borrow().get(&(chain, upper)).cloned();
+        known.unwrap_or_else(|| {
+            let nodes = self.below(chain, upper, depth).map(Arc::new);
+            self.chains.borrow_mut().insert((chain, upper), nodes.clone());
+            nodes
+        })
+    }
+
+    fn below(&self, chain: usize, upper: NodeId, depth: u32) -> Option<Nodes> {
         let relation = self.program.chains.get(chain)?.relation;
-        let (mut all, mut level) = (Nodes::new(), vec![upper]);
+        let mut known = vec![false; self.organisation.len()];
+        known.get_mut(upper.0 as usize).into_iter().for_each(|known| *known = true);
+        let (mut all, mut level) = (Vec::new(), vec![upper]);
         for _ in 0..depth {
             let mut next = Vec::new();
             for node in level {
                 for lower in self.of_relation(relation, node, 0)? {
-                    if lower != upper && all.insert(lower) {
+                    let known = known.get_mut(lower.0 as usize);
+                    if known.is_some_and(|known| !std::mem::replace(known, true)) {
                         next.push(lower);
                     }
                 }
@@ -61,14 +90,15 @@ impl<'a> Below<'a> {
             if next.is_empty() {
                 break;
             }
+            all.extend_from_slice(&next);
             level = next;
         }
-        Some(all)
+        Some(all.into_iter().collect())
     }
 
-    /// From whom one hop of a relation may lead to a node.
-    fn of_relation(&self, relation: usize, upper: NodeId, nested: u32) -> Option<Nodes> {
-        let (mut found, organisation) = (Nodes::new(), self.organisation);
+    /// From whom one hop of a relation may lead to a node, perhaps several times.
+    fn of_relation(&self, relation: usize, upper: NodeId, nested: u32) -> Option<Vec<NodeId>> {
+        let (mut found, organisation) = (Vec::new(), self.organisation);
         let Some(compiled) = self.program.relations.get(relation) else { return Some(found) };
         if let Some(declared) = compiled.declared {
             found.extend(organisation.edges_from_below(upper, declared).iter().map(|edge| edge.node));
@@ -89,11 +119,12 @@ impl<'a> Below<'a> {
     }
 
     /// Of whom an expression may give one of some nodes.
-    fn of_expr(&self, expr: &Expr, wanted: Nodes) -> Option<Nodes> {
+    fn of_expr(&self, expr: &Expr, wanted: Vec<NodeId>) -> Option<Vec<NodeId>> {
         match &expr.op {
+            _ if wanted.is_empty() => Some(wanted),
             Op::Variable(LOWER) => Some(wanted),
-            Op::Property(Property::UnitOf, of) => self.of_expr(of, self.staff(&wanted)),
-            Op::Property(Property::Parent, of) => self.of_expr(of, self.parts(&wanted)),
+            Op::Property(Property::UnitOf, of) => self.of_expr(of, self.staff(&wanted).collect()),
+            Op::Property(Property::Parent, of) => self.of_expr(of, self.parts(&wanted).collect()),
             _ => None,
         }
     }
@@ -103,9 +134,9 @@ impl<'a> Below<'a> {
     pub fn of_kernel(
         &self,
         kernel: &Kernel,
-        wanted: &Nodes,
+        wanted: &Arc<Nodes>,
         or_unknown: bool,
-    ) -> Option<Vec<(usize, Nodes)>> {
+    ) -> Option<Vec<(usize, Arc<Nodes>)>> {
         let all = |list: &[Kernel]| {
             let each = list.iter().map(|one| self.of_kernel(one, wanted, or_unknown));
             Some(each.collect::<Option<Vec<_>>>()?.concat())
@@ -114,13 +145,15 @@ impl<'a> Below<'a> {
             Kernel::Column(slot) => Some(vec![(*slot, wanted.clone())]),
             Kernel::Constant(Scalar::Code(code)) if !wanted.contains(&NodeId(*code)) => Some(Vec::new()),
             Kernel::Parent(of) => {
-                let mut units = self.parts(wanted);
+                let mut units: Nodes = self.parts(wanted.iter()).collect();
                 if or_unknown {
-                    units.extend(&self.top);
+                    units.extend(&self.units().top);
                 }
-                self.of_kernel(of, &units, or_unknown)
+                self.of_kernel(of, &Arc::new(units), or_unknown)
             }
-            Kernel::UnitOf(of) if !or_unknown => self.of_kernel(of, &self.staff(wanted), false),
+            Kernel::UnitOf(of) if !or_unknown => {
+                self.of_kernel(of, &Arc::new(self.staff(wanted.iter()).collect()), false)
+            }
             Kernel::Coalesce(list) => all(list),
             Kernel::If(_, one, other) => {
                 let (mut one, other) =
@@ -132,11 +165,15 @@ impl<'a> Below<'a> {
         }
     }
 
-    fn staff(&self, units: &Nodes) -> Nodes {
-        units.iter().flat_map(|unit| self.organisation.staff(*unit)).map(|held| held.person).collect()
+    fn staff<'n>(&self, units: impl IntoIterator<Item = &'n NodeId>) -> impl Iterator<Item = NodeId> {
+        units.into_iter().flat_map(|unit| self.organisation.staff(*unit)).map(|held| held.person)
     }
 
-    fn parts(&self, units: &Nodes) -> Nodes {
-        units.iter().filter_map(|unit| self.parts.get(unit)).flatten().copied().collect()
+    fn parts<'n>(&self, units: impl IntoIterator<Item = &'n NodeId>) -> impl Iterator<Item = NodeId> {
+        let all = &self.units().parts;
+        units.into_iter().flat_map(move |unit| {
+            let begin = all.partition_point(|(above, _)| above < unit);
+            all[begin..].iter().take_while(move |(above, _)| above == unit).map(|(_, part)| *part)
+        })
     }
 }

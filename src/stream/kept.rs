@@ -79,7 +79,7 @@ impl Part {
         if let Some(changed) = inputs.changed(&now) {
             return Err(KeptFault::OtherInputs { path: path(), changed });
         }
-        part(&mut body, prepared).filter(|_| body.0.is_empty()).ok_or_else(damaged)
+        part(&mut body, prepared, inputs).filter(|_| body.0.is_empty()).ok_or_else(damaged)
     }
 }
 
@@ -141,8 +141,8 @@ fn faulty(from: &mut Bytes<'_>, units: &[Unit]) -> Option<(Unit, Vec<u32>)> {
     Some((*unit, rows))
 }
 
-fn part(from: &mut Bytes<'_>, prepared: &Prepared) -> Option<Part> {
-    let mut part = prepared.no_part();
+fn part(from: &mut Bytes<'_>, prepared: &Prepared, inputs: Inputs) -> Option<Part> {
+    let mut part = prepared.nothing_of(inputs);
     let units = prepared.units();
     let known: BTreeSet<(usize, usize)> = units.iter().map(|unit| (unit.source, unit.number)).collect();
     part.of = Some((from.number()?, from.number()?)).filter(|of| *of != (0, 0));

@@ -18,12 +18,13 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
 };
 use parquet::errors::{ParquetError, Result};
+use parquet::file::metadata::PageIndexPolicy;
 use parquet::file::reader::SerializedPageReader;
 use parquet::file::statistics::Statistics;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// How many rows are decoded together.
 const ROWS: usize = 4096;
@@ -32,6 +33,8 @@ const ROWS: usize = 4096;
 pub struct ParquetFile {
     path: PathBuf,
     metadata: ArrowReaderMetadata,
+    /// The same, with where every page lies: for whoever reads some rows alone.
+    with_pages: OnceLock<ArrowReaderMetadata>,
     /// The names of its columns.
     pub columns: Vec<String>,
     /// How many rows each of its groups has.
@@ -58,11 +61,12 @@ impl ParquetFile {
             _ => field.clone(),
         };
         let schema = Arc::new(Schema::new(plain.schema().fields().iter().map(coded).collect::<Vec<_>>()));
-        let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new().with_schema(schema))?;
+        let options = ArrowReaderOptions::new().with_schema(schema);
+        let metadata = ArrowReaderMetadata::try_new(plain.metadata().clone(), options)?;
         let columns = metadata.schema().fields().iter().map(|field| field.name().clone()).collect();
         let groups =
             metadata.metadata().row_groups().iter().map(|group| group.num_rows().max(0) as u64).collect();
-        Ok(ParquetFile { path: path.to_owned(), metadata, columns, groups })
+        Ok(ParquetFile { path: path.to_owned(), metadata, with_pages: OnceLock::new(), columns, groups })
     }
 
     /// The rows of a group in batches; `used` says which slots are read, `bad` takes the rows at fault.
@@ -96,10 +100,11 @@ impl ParquetFile {
             (0..used.len()).filter(|slot| used[*slot]).map(|slot| (slot, column(slot))).collect();
         let wanted = slots.iter().filter_map(|(_, column)| *column);
         let mask = ProjectionMask::roots(self.metadata.parquet_schema(), wanted);
-        let mut reader = self.rows_of(group)?.with_projection(mask);
-        if let Some(rows) = rows {
-            reader = reader.with_row_selection(selection(rows));
-        }
+        let reader = match rows {
+            None => self.rows_of(group, &self.metadata)?,
+            Some(rows) => self.rows_of(group, self.with_pages()?)?.with_row_selection(selection(rows)),
+        };
+        let reader = reader.with_projection(mask);
         let mut first: usize = 0;
         for record in reader.build()? {
             let record = record.map_err(|error| ParquetError::General(error.to_string()))?;
@@ -135,7 +140,7 @@ impl ParquetFile {
         let known: Vec<Option<&[i64]>> = self.columns.iter().map(|name| found.known(name)).collect();
         let rest = (0..known.len()).filter(|column| known[*column].is_none());
         let mask = ProjectionMask::roots(self.metadata.parquet_schema(), rest);
-        let reader = self.rows_of(found.unit.number)?.with_projection(mask);
+        let reader = self.rows_of(found.unit.number, self.with_pages()?)?.with_projection(mask);
         let mut all = Vec::with_capacity(found.rows.len());
         for record in reader.with_row_selection(selection(&found.rows)).build()? {
             let record: RecordBatch = record.map_err(|error| ParquetError::General(error.to_string()))?;
@@ -181,7 +186,7 @@ impl ParquetFile {
         }
         let mask = ProjectionMask::roots(self.metadata.parquet_schema(), [at]);
         let mut first = 0;
-        for record in self.rows_of(group)?.with_projection(mask).build()? {
+        for record in self.rows_of(group, &self.metadata)?.with_projection(mask).build()? {
             let record = record.map_err(|error| ParquetError::General(error.to_string()))?;
             let Some(array) = record.columns().first() else { continue };
             for (sought, found) in sought.iter().zip(&mut found) {
@@ -192,8 +197,35 @@ impl ParquetFile {
         Ok(found)
     }
 
-    fn rows_of(&self, group: usize) -> Result<ParquetRecordBatchReaderBuilder<File>> {
-        let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(self.file()?, self.metadata.clone());
+    /// The first day in a column of a group, where the file says so.
+    pub fn first_day(&self, group: usize, column: &str) -> Option<i32> {
+        let at = self.columns.iter().position(|name| name == column)?;
+        let is_day = self.metadata.schema().field(at).data_type() == &DataType::Date32;
+        match self.metadata.metadata().row_group(group).column(at).statistics() {
+            Some(Statistics::Int32(bounds)) if is_day => bounds.min_opt().copied(),
+            _ => None,
+        }
+    }
+
+    /// What is known of the file, where its pages lie among it if it says so: pages between rows that are read need not be
+    /// looked at.
+    fn with_pages(&self) -> Result<&ArrowReaderMetadata> {
+        if let Some(known) = self.with_pages.get() {
+            return Ok(known);
+        }
+        let options = ArrowReaderOptions::new()
+            .with_schema(self.metadata.schema().clone())
+            .with_offset_index_policy(PageIndexPolicy::Optional);
+        let read = ArrowReaderMetadata::load(&self.file()?, options)?;
+        Ok(self.with_pages.get_or_init(|| read))
+    }
+
+    fn rows_of(
+        &self,
+        group: usize,
+        metadata: &ArrowReaderMetadata,
+    ) -> Result<ParquetRecordBatchReaderBuilder<File>> {
+        let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(self.file()?, metadata.clone());
         Ok(reader.with_row_groups(vec![group]).with_batch_size(ROWS))
     }
 

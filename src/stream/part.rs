@@ -139,9 +139,13 @@ fn rounds(units: &[Unit], rows: u64) -> Vec<&[Unit]> {
 impl Prepared {
     /// A part without any unit.
     pub fn no_part(&self) -> Part {
+        self.nothing_of(Inputs::of(self))
+    }
+
+    /// The same, of inputs that are looked at already.
+    pub(super) fn nothing_of(&self, inputs: Inputs) -> Part {
         let tally = self.with_run(|run| run.nothing());
-        let (covers, bad) = (BTreeSet::new(), BadRows::new());
-        Part { tally, inputs: Inputs::of(self), covers, bad, of: None }
+        Part { tally, inputs, covers: BTreeSet::new(), bad: BadRows::new(), of: None }
     }
 
     /// What is known of some units, read on so many threads.

@@ -11,7 +11,7 @@ use super::tally::Tally;
 use crate::assess::alone::Alone;
 use crate::assess::{self, MatterRef, owe};
 use crate::compile::DATE;
-use crate::matters::Matters;
+use crate::matters::{Matters, fields_of};
 use crate::organisation::NodeId;
 use crate::progress::Work;
 use crate::source::{Place, Said};
@@ -22,6 +22,10 @@ use std::sync::Arc;
 /// So many matters of one subject are listed, the first by date; how many more there are is said.
 pub const LISTED: usize = 10_000;
 
+/// So many of those near the subject, and as many of those further below to whom a rule applies: they are examples of where
+/// ways end.
+pub const NEAR: usize = 100;
+
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted<'a> {
@@ -31,6 +35,8 @@ pub struct Wanted<'a> {
     pub matter: Option<&'a str>,
     /// Not only what reaches the subject, but also what those near him or her are in: for `why-not`.
     pub ways: bool,
+    /// With `ways` so many of those near, the first by date, and as many of those further below to whom a rule applies.
+    pub near: usize,
     /// Of others nothing is of interest: what points they have and where they stand on ladders is concluded only as far as it
     /// is of consequence for the subject.
     pub alone: bool,
@@ -41,8 +47,17 @@ pub struct Wanted<'a> {
 pub struct Listed {
     /// Of whom.
     pub subject: NodeId,
-    /// How many.
-    pub matters: u64,
+    /// How many have to do with the subject, and how many more there are, later ones.
+    pub own: Shown,
+    /// How many are those of people near, or below where a rule applies.
+    pub near: Shown,
+}
+
+/// How many matters are listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// So many, the first by date.
+    pub listed: u64,
     /// How many more there are, later ones.
     pub more: u64,
 }
@@ -66,19 +81,21 @@ impl Prepared {
         let mut matters = std::mem::take(&mut self.matters);
         matters.symbols = self.organisation.symbols().clone();
         let (outcome, beside) = self.with_run(|run| {
-            let (found, more) = run.concerning(wanted, &self.units(), threads)?;
-            let mut count = 0;
+            let (found, listed) = run.concerning(wanted, &self.units(), threads)?;
             for (kind, table) in found.tables.into_iter().enumerate().filter(|(kind, _)| run.passes(*kind)) {
-                count += table.len() as u64;
                 matters.tables[kind] = table;
             }
             let whole = tally.clone();
             let (own, given) = (self.own(wanted), (&self.given, self.history.as_slice()));
             let alone = own.as_ref().and_then(|own| Alone::of(&self.program, own));
-            let mut outcome = run.conclude(&mut matters, tally, given, alone.as_ref());
-            outcome.listed = Some(Listed { subject: wanted.subject, matters: count, more });
+            let alone = alone.as_ref();
+            let mut outcome = match alone.filter(|_| wanted.matter.is_none()) {
+                None => run.conclude(&mut matters, tally, given, alone),
+                Some(alone) => run.conclude_alone(&mut matters, tally, given, (wanted, alone)),
+            };
+            outcome.listed = Some(listed);
             let passes = (0..self.program.schema.kinds.len()).map(|kind| run.passes(kind)).collect();
-            let all_here = (more == 0 && wanted.matter.is_none()).then_some(wanted.subject);
+            let all_here = (listed.own.more == 0 && wanted.matter.is_none()).then_some(wanted.subject);
             let of = (run.plan.accounts.as_slice(), passes);
             let beside = Beside::new(of, whole, run.owed, (&outcome, all_here));
             Ok::<_, Said>((outcome, beside))
@@ -100,13 +117,14 @@ impl Prepared {
     /// # Errors
     /// A file that cannot be read any more.
     pub fn rows_concerning(&self, wanted: &Wanted<'_>, threads: usize) -> Result<u64, Said> {
-        let (found, more) = self.with_run(|run| run.concerning(wanted, &self.units(), threads))?;
-        Ok(found.tables.iter().map(|table| table.len() as u64).sum::<u64>() + more)
+        let (_, Listed { own, near, .. }) =
+            self.with_run(|run| run.concerning(wanted, &self.units(), threads))?;
+        Ok(own.listed + own.more + near.listed + near.more)
     }
 }
 
 impl Run<'_> {
-    /// The matters that concern a subject, and how many more there are.
+    /// The matters that concern a subject, and how many there are.
     ///
     /// # Errors
     /// A file that cannot be read.
@@ -115,21 +133,43 @@ impl Run<'_> {
         wanted: &Wanted<'_>,
         units: &[Unit],
         threads: usize,
-    ) -> Result<(Matters, u64), Said> {
+    ) -> Result<(Matters, Listed), Said> {
+        let counted = |matters: Matters, more: u64, near: Shown| {
+            let all: u64 = matters.tables.iter().map(|table| table.len() as u64).sum();
+            let own = Shown { listed: all.saturating_sub(near.listed), more };
+            (matters, Listed { subject: wanted.subject, own, near })
+        };
         if let Some(id) = wanted.matter {
-            let rows = self.search(&self.of_id(id), units, threads)?;
+            let [rows] = self.search(&[self.of_id(id)], units, threads)?;
             if !rows.is_empty() {
-                return Ok((self.matters_on(&rows, self.world, threads)?, 0));
+                return Ok(counted(self.matters_on(&rows, self.world, threads)?, 0, Shown::default()));
             }
         }
-        let rows = self.search(&self.searches(wanted), units, threads)?;
-        let count: usize = rows.iter().map(|found| found.rows.len()).sum();
-        if count > LISTED {
-            return self.first(self.by_date(rows)?, wanted, threads);
+        let own = Wanted { ways: false, ..*wanted };
+        // Beside it whom a rule concerns further below, and every matter of whoever is near.
+        let (below, near): (Vec<_>, Vec<_>) = match wanted.ways {
+            true => self.searches(wanted).into_iter().partition(|search| search.rule.is_some()),
+            false => (Vec::new(), Vec::new()),
+        };
+        let [mut rows, below, near] = self.search(&[self.searches(&own), below, near], units, threads)?;
+        let mut more = 0;
+        if rows.iter().map(|found| found.rows.len()).sum::<usize>() > LISTED {
+            (rows, more) = self.first(self.by_date(rows)?, &own, threads)?;
+        } else if !wanted.ways {
+            let matters = self.matters_on(&rows, self.world, threads)?;
+            let own = self.own(&matters, &own);
+            return Ok(counted(matters.only(&own), 0, Shown::default()));
         }
-        let matters = self.matters_on(&rows, self.world, threads)?;
-        let own = self.own(&matters, wanted);
-        Ok((matters.only(&own), 0))
+        if !wanted.ways {
+            return Ok(counted(self.matters_on(&rows, self.world, threads)?, more, Shown::default()));
+        }
+        let mut shown = Shown::default();
+        for others in [below, near] {
+            let (others, some) = self.earliest(without(others, &rows), wanted.near)?;
+            shown = Shown { listed: shown.listed + some.listed, more: shown.more + some.more };
+            rows = joined(rows, others);
+        }
+        Ok(counted(self.matters_on(&rows, self.world, threads)?, more, shown))
     }
 
     /// Of many rows, in the order of their days, the first that concern the subject, and how many more do.
@@ -138,7 +178,7 @@ impl Run<'_> {
         rows: Vec<(i32, Unit, u32)>,
         wanted: &Wanted<'_>,
         threads: usize,
-    ) -> Result<(Matters, u64), Said> {
+    ) -> Result<(Rows, u64), Said> {
         let (mut first, mut count, mut more) = (Vec::new(), 0, 0);
         for chunk in rows.chunks(LISTED) {
             let rows = by_unit(chunk.iter().map(|(_, unit, row)| (*unit, *row)));
@@ -152,7 +192,31 @@ impl Run<'_> {
             let rows = self.rows_of(&matters, &own);
             first.extend(rows.iter().flat_map(|found| found.rows.iter().map(|row| (found.unit, *row))));
         }
-        Ok((self.matters_on(&by_unit(first.into_iter()), self.world, threads)?, more))
+        Ok((by_unit(first.into_iter()), more))
+    }
+
+    /// Of some rows the first by date, so many of them, and how many there are. A unit all of whose days lie behind theirs is
+    /// not read, as far as its file says so.
+    fn earliest(&self, mut rows: Rows, most: usize) -> Result<(Rows, Shown), Said> {
+        let all: usize = rows.iter().map(|found| found.rows.len()).sum();
+        let begin = |found: &Found| {
+            let source = &self.sources[found.unit.source];
+            source.first_day(found.unit, &fields_of(&self.program.schema.kinds[source.kind])[DATE].name)
+        };
+        rows.sort_by_key(|found| (begin(found), found.unit));
+        let mut first: Vec<(i32, Unit, u32)> = Vec::new();
+        for found in &rows {
+            if first.len() == most && first.last().is_none_or(|last| begin(found) > Some(last.0)) {
+                break;
+            }
+            first.extend(self.by_date(vec![found.clone()])?);
+            first.sort_unstable();
+            first.truncate(most);
+        }
+        let shown = Shown { listed: first.len() as u64, more: (all - first.len()) as u64 };
+        let first: BTreeSet<(Unit, u32)> = first.into_iter().map(|(_, unit, row)| (unit, row)).collect();
+        let some = rows.iter().map(|found| found.only(|row| first.contains(&(found.unit, row))));
+        Ok((some.filter(|found| !found.rows.is_empty()).collect(), shown))
     }
 
     /// Rows with their days, in order.
@@ -173,9 +237,6 @@ impl Run<'_> {
         let (subject, kinds) = (wanted.subject, (0..).zip(&matters.tables));
         let rows = kinds.flat_map(|(kind, table)| (0..table.len() as u32).map(move |row| (kind, table, row)));
         let whole = |kind, row| MatterRef { kind, row, child: None };
-        if wanted.ways {
-            return rows.map(|(kind, _, row)| whole(kind, row)).collect();
-        }
         let mentioned = rows.filter(|(_, table, row)| why_not::mentions(table, *row as usize, subject));
         let mut own: BTreeSet<MatterRef> = mentioned.map(|(kind, _, row)| whole(kind, row)).collect();
         let judged = assess::judge(self.program, self.policy, matters, self.world, self.threads);
@@ -207,6 +268,30 @@ impl Run<'_> {
         };
         by_unit(wanted.iter().filter_map(place))
     }
+}
+
+/// Rows that are not among others.
+fn without(rows: Rows, others: &Rows) -> Rows {
+    let others: BTreeMap<Unit, &[u32]> =
+        others.iter().map(|found| (found.unit, found.rows.as_slice())).collect();
+    let rest = rows.into_iter().map(|found| {
+        let others = others.get(&found.unit).copied().unwrap_or_default();
+        found.only(|row| others.binary_search(&row).is_err())
+    });
+    rest.filter(|found| !found.rows.is_empty()).collect()
+}
+
+/// Rows and others, by unit.
+fn joined(rows: Rows, others: Rows) -> Rows {
+    let mut all: BTreeMap<Unit, Found> = rows.into_iter().map(|found| (found.unit, found)).collect();
+    for found in others {
+        let joined = match all.remove(&found.unit) {
+            Some(own) => own.join(found),
+            None => found,
+        };
+        all.insert(joined.unit, joined);
+    }
+    all.into_values().collect()
 }
 
 /// Rows by unit, each in order.

@@ -2,6 +2,7 @@
 
 use super::apply::Worker;
 use super::chain::Leaders;
+use super::columns::Columns;
 use super::fields::Fields;
 use super::kernel::{Sight, WorkingDays};
 use super::numbered::ById;
@@ -35,6 +36,8 @@ pub struct Run<'a> {
     pub sources: &'a [Source],
     /// Who owes duties, by duty.
     pub owed: &'a [Owed],
+    /// Columns of the files that were kept, if any were.
+    pub columns: Option<&'a Columns>,
     /// Working days.
     pub calendar: &'a Calendar,
     /// Nodes by their ids.

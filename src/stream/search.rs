@@ -1,40 +1,81 @@
 //! Which rows may concern a subject: found by the few columns that say so.
 
 use super::below::{Below, Nodes};
+use super::columns::Entry;
 use super::fields::Fields;
 use super::kernel::{Kernel, Overflow, Sight, WorkingDays};
 use super::lower::{Lowering, read};
-use super::plan::{Condition, CounterPlan, KindPlan, Line};
+use super::plan::{Condition, CounterPlan, KindPlan, Line, RulePlan};
 use super::reasons::{Rows, Wanted};
 use super::run::Run;
 use super::sought::{Named, Sought};
 use super::source::{Found, Unit};
 use super::vector::{Batch, Data};
+use super::whom::Whom;
 use crate::compile::{DATE, DEEPEST, ID};
+use crate::expression::Expr;
 use crate::expression::typed::Op;
 use crate::expression::world::World;
 use crate::matters::{Field, fields_of};
+use crate::organisation::NodeId;
 use crate::source::Said;
 use crate::together::shared;
 use crate::value::Type;
 use crate::why_not;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Where what is near is of interest, too: of fewer rows than this the condition is not asked.
-const FEW: usize = 256;
+use std::sync::Arc;
 
 /// Rows to look at: those that may concern the subject.
 pub(super) struct Search<'a> {
-    kind: usize,
-    /// In which column; none: in every row.
-    column: Option<(String, Sought)>,
+    pub kind: usize,
+    /// In which column, what; none: every row.
+    pub column: Option<(String, For<'a>)>,
     /// Only those for which this may hold.
     only: Option<&'a Condition>,
-    /// Of so many rows of a unit it is not asked.
-    few: usize,
+    /// The rule whose condition that is, if it is one's.
+    pub rule: Option<usize>,
+}
+
+/// What is looked for.
+pub(super) enum For<'a> {
+    /// Ids as they stand in files.
+    Ids(Sought),
+    /// People and units.
+    Whom(Whom<'a>),
+}
+
+impl<'a> For<'a> {
+    /// It as it stands in files.
+    fn sought(&self) -> &Sought {
+        match self {
+            For::Ids(sought) => sought,
+            For::Whom(whom) => whom.sought(),
+        }
+    }
+
+    /// Those who are looked for, where it is somebody.
+    pub fn whom(&self) -> Option<&Whom<'a>> {
+        match self {
+            For::Ids(_) => None,
+            For::Whom(whom) => Some(whom),
+        }
+    }
+
+    /// Is whatever another looks for looked for here, too?
+    fn covers(&self, other: &For<'_>) -> bool {
+        match (self, other) {
+            (For::Whom(all), For::Whom(some)) => all.covers(some),
+            _ => self.sought().covers(other.sought()),
+        }
+    }
 }
 
 impl Search<'_> {
+    /// What it looks for in its column.
+    fn sought(&self) -> Option<&Sought> {
+        self.column.as_ref().map(|(_, sought)| sought.sought())
+    }
+
     /// Does it find whatever another finds?
     fn covers(&self, other: &Search<'_>) -> bool {
         let wider = match (&self.column, &other.column) {
@@ -44,6 +85,18 @@ impl Search<'_> {
         };
         self.kind == other.kind && self.only.is_none() && wider
     }
+}
+
+/// A search, and of which list it is.
+type Of<'s, 'w> = (usize, &'s Search<'w>);
+
+/// What a search finds in a unit.
+struct Hit<'s, 'w> {
+    list: usize,
+    search: &'s Search<'w>,
+    named: Named,
+    /// Its condition was asked already.
+    asked: bool,
 }
 
 /// What a thread has at hand while it searches.
@@ -59,92 +112,152 @@ impl<'r> Run<'r> {
         let kinds = (0..self.plan.kinds.len()).filter(|kind| self.passes(*kind));
         let search = |kind: usize| {
             let name = fields_of(&self.program.schema.kinds[kind])[ID].name.clone();
-            let sought = Sought::of([id].into_iter());
-            Search { kind, column: Some((name, sought)), only: None, few: 0 }
+            let sought = For::Ids(Sought::of([id].into_iter()));
+            Search { kind, column: Some((name, sought)), only: None, rule: None }
         };
         kinds.map(search).collect()
     }
 
     /// Searches for everything that may concern the subject.
     pub(super) fn searches(&self, wanted: &Wanted<'_>) -> Vec<Search<'r>> {
+        self.searches_of(wanted, &Arc::new(Nodes::from([wanted.subject])))
+    }
+
+    /// The same, for everything that may concern one of some subjects.
+    pub(super) fn searches_of(&self, wanted: &Wanted<'_>, subjects: &Arc<Nodes>) -> Vec<Search<'r>> {
         let below = Below::new(self.program, self.world.organisation);
         let near = if wanted.ways { why_not::near(self.world, wanted.subject) } else { Nodes::new() };
+        let near = Arc::new(near);
         let plan: &'r super::plan::Plan = self.plan;
         let mut all = Vec::new();
         for plan in plan.kinds.iter().flatten() {
             let fields = fields_of(&self.program.schema.kinds[plan.kind]);
-            let mut of =
-                OfKind { run: self, plan, fields, below: &below, near: &near, wanted, all: &mut all };
+            let (below, near, ways, all) = (&below, &near, wanted.ways, &mut all);
+            let mut of = OfKind { run: self, plan, fields, below, near, subjects, ways, all };
             of.fields();
             for rule in &plan.rules {
-                rule.lines.iter().for_each(|line| of.line(rule.when.as_ref(), line));
+                rule.lines.iter().for_each(|line| of.line(rule, line));
             }
             plan.counters.iter().for_each(|counter| of.counter(counter));
         }
         needed(all)
     }
 
-    /// The rows that some searches find, by unit, on so many threads.
-    pub(super) fn search(
+    /// The rows that some searches find, for each list of them, by unit, on so many threads.
+    pub(super) fn search<const N: usize>(
         &self,
-        searches: &[Search<'_>],
+        lists: &[Vec<Search<'_>>; N],
         units: &[Unit],
         threads: usize,
-    ) -> Result<Rows, Said> {
+    ) -> Result<[Rows; N], Said> {
         let working = WorkingDays::of(self.calendar);
         let sight = Sight { organisation: self.world.organisation, working: &working };
-        let found = shared(
-            units,
-            threads,
-            || self.hand(sight),
-            |unit, hand| self.search_unit(searches, *unit, hand),
-        )?;
-        let mut rows: Rows = found.into_iter().filter(|found| !found.rows.is_empty()).collect();
-        rows.sort_by_key(|found| found.unit);
-        Ok(rows)
+        let found =
+            shared(units, threads, || self.hand(sight), |unit, hand| self.search_unit(lists, *unit, hand))?;
+        let mut all: [Rows; N] = std::array::from_fn(|_| Rows::new());
+        for (rows, found) in found.into_iter().flat_map(|found| (0..N).zip(found)) {
+            all[rows].extend(Some(found).filter(|found| !found.rows.is_empty()));
+        }
+        all.iter_mut().for_each(|rows| rows.sort_by_key(|found| found.unit));
+        Ok(all)
     }
 
     fn hand<'a>(&self, sight: Sight<'a>) -> Hand<'a> {
         Hand { sight, fields: self.program.schema.kinds.iter().map(|_| None).collect() }
     }
 
-    /// The rows of one unit, in order. Each column is decoded once.
-    fn search_unit<'a>(
+    /// The rows of one unit, in order, for each list of searches. Each column is looked at once.
+    fn search_unit<'a, const N: usize>(
         &'a self,
-        searches: &[Search<'_>],
+        lists: &[Vec<Search<'_>>; N],
         unit: Unit,
         hand: &mut Hand<'a>,
-    ) -> Result<Found, Said> {
-        let source = &self.sources[unit.source];
-        let mut columns: BTreeMap<Option<&str>, Vec<(&Search<'_>, &Sought)>> = BTreeMap::new();
-        let everything = Sought::default();
-        for search in searches.iter().filter(|search| search.kind == source.kind) {
-            let (column, sought) = match &search.column {
-                Some((name, sought)) => (Some(name.as_str()), sought),
-                None => (None, &everything),
-            };
-            columns.entry(column).or_default().push((search, sought));
+    ) -> Result<[Found; N], Said> {
+        let kind = self.sources[unit.source].kind;
+        let lists = lists.iter().enumerate();
+        let all = lists.flat_map(|(list, some)| some.iter().map(move |search| (list, search)));
+        let (mut hits, rest) = self.in_kept(all.filter(|(_, search)| search.kind == kind).collect(), unit);
+        hits.extend(self.in_file(rest, unit)?);
+        let mut found: [BTreeSet<u32>; N] = std::array::from_fn(|_| BTreeSet::new());
+        for hit in &hits {
+            let rows = hit.named.rows.clone();
+            let rows = if hit.asked { rows } else { self.may_hold(hit.search, unit, rows, hand)? };
+            found[hit.list].extend(rows);
         }
-        let (mut found, mut all) = (BTreeSet::new(), Vec::new());
+        let mut columns: BTreeMap<&str, Vec<&Named>> = BTreeMap::new();
+        for hit in &hits {
+            let column = hit.search.column.as_ref();
+            column.into_iter().for_each(|(name, _)| columns.entry(name).or_default().push(&hit.named));
+        }
+        Ok(found.map(|rows| {
+            let rows: Vec<u32> = rows.into_iter().collect();
+            let value = |named: &[&Named], row: &u32| named.iter().find_map(|one| one.value(*row));
+            let known = columns.iter().filter_map(|(name, named)| {
+                let values = rows.iter().map(|row| value(named, row)).collect::<Option<_>>()?;
+                Some(((*name).to_owned(), values))
+            });
+            Found { unit, known: known.collect(), rows }
+        }))
+    }
+
+    /// What searches find in columns that were kept, and those that have to look in the file.
+    fn in_kept<'s, 'w>(&self, searches: Vec<Of<'s, 'w>>, unit: Unit) -> (Vec<Hit<'s, 'w>>, Vec<Of<'s, 'w>>) {
+        let (mut hits, mut rest) = (Vec::new(), Vec::new());
+        let mut columns: BTreeMap<Entry, Vec<(Of<'s, 'w>, &Whom<'w>)>> = BTreeMap::new();
+        for (list, search) in searches {
+            match self.kept(search, unit) {
+                Some((entry, whom)) => columns.entry(entry).or_default().push(((list, search), whom)),
+                None => rest.push((list, search)),
+            }
+        }
+        for (entry, searches) in columns {
+            let whom: Vec<&Whom<'_>> = searches.iter().map(|(_, whom)| *whom).collect();
+            let kept = self.columns;
+            match kept.and_then(|kept| kept.naming(unit, entry, &whom, self.world.organisation)) {
+                Some(named) => {
+                    hits.extend(searches.into_iter().zip(named).map(|(((list, search), _), named)| Hit {
+                        list,
+                        search,
+                        named,
+                        asked: entry.is_of_rule(),
+                    }))
+                }
+                None => rest.extend(searches.into_iter().map(|(of, _)| of)),
+            }
+        }
+        (hits, rest)
+    }
+
+    /// What searches find in the file.
+    fn in_file<'s, 'w>(&self, searches: Vec<Of<'s, 'w>>, unit: Unit) -> Result<Vec<Hit<'s, 'w>>, Said> {
+        let mut hits = Vec::new();
+        let mut columns: BTreeMap<Option<&str>, Vec<Of<'s, 'w>>> = BTreeMap::new();
+        for (list, search) in searches {
+            let column = search.column.as_ref().map(|(name, _)| name.as_str());
+            columns.entry(column).or_default().push((list, search));
+        }
         for (column, searches) in columns {
             let named = match column {
                 None => vec![Named::all(unit); searches.len()],
                 Some(name) => {
-                    let sought: Vec<&Sought> = searches.iter().map(|(_, sought)| *sought).collect();
-                    source.naming(unit, name, &sought)?
+                    let sought = searches.iter().filter_map(|(_, search)| search.sought());
+                    self.sources[unit.source].naming(unit, name, &sought.collect::<Vec<_>>())?
                 }
             };
-            for ((search, _), named) in searches.iter().zip(&named) {
-                found.extend(self.may_hold(search, unit, named.rows.clone(), hand)?);
-            }
-            all.extend(column.map(|column| (column, named)));
+            let hit = |((list, search), named)| Hit { list, search, named, asked: false };
+            hits.extend(searches.into_iter().zip(named).map(hit));
         }
-        let rows: Vec<u32> = found.into_iter().collect();
-        let values = |named: &[Named]| -> Option<Vec<i64>> {
-            rows.iter().map(|row| named.iter().find_map(|one| one.value(*row))).collect()
-        };
-        let known = all.iter().filter_map(|(column, named)| Some(((*column).to_owned(), values(named)?)));
-        Ok(Found { unit, known: known.collect(), rows })
+        Ok(hits)
+    }
+
+    /// Where what a search looks for stands among the columns that were kept, and whom it looks for.
+    fn kept<'s, 'w>(&self, search: &'s Search<'w>, unit: Unit) -> Option<(Entry, &'s Whom<'w>)> {
+        let (kept, (name, sought)) = (self.columns?, search.column.as_ref()?);
+        let fields = fields_of(&self.program.schema.kinds[search.kind]);
+        let slot = fields.iter().position(|field| field.name == *name)?;
+        let entries = search.rule.map(|rule| Entry::new(slot, Some(rule))).into_iter();
+        let mut entries = entries.chain([Entry::new(slot, None)]);
+        Some((entries.find(|entry| kept.has(unit, *entry))?, sought.whom()?))
     }
 
     /// The rows for which a condition may hold, as far as kernels can say. Its parts are asked one after the other, each of
@@ -156,14 +269,10 @@ impl<'r> Run<'r> {
         mut rows: Vec<u32>,
         hand: &mut Hand<'a>,
     ) -> Result<Vec<u32>, Said> {
-        let (Some(condition), false) = (search.only, rows.len() <= search.few) else { return Ok(rows) };
+        let Some(condition) = search.only else { return Ok(rows) };
         let Some(plan) = self.plan.kinds[self.sources[unit.source].kind].as_ref() else { return Ok(rows) };
-        let parts = match &condition.whole.op {
-            Op::And(parts) => parts.as_slice(),
-            _ => std::slice::from_ref(&condition.whole),
-        };
         let lowering = Lowering { world: self.world, derived: &plan.derived };
-        for part in parts {
+        for part in parts(condition) {
             if let (Ok(kernel), false) = (lowering.lower(part), rows.is_empty()) {
                 let mut used = vec![false; plan.used.len()];
                 read(part, &plan.derived, &mut used);
@@ -228,8 +337,16 @@ fn needed(all: Vec<Search<'_>>) -> Vec<Search<'_>> {
     needed
 }
 
+/// The parts of a condition, all of which must hold.
+pub(super) fn parts(condition: &Condition) -> &[Expr] {
+    match &condition.whole.op {
+        Op::And(parts) => parts.as_slice(),
+        _ => std::slice::from_ref(&condition.whole),
+    }
+}
+
 /// Where a condition may hold: it is not known to be false.
-fn possible(kernel: &Kernel, batch: &Batch, sight: Sight<'_>) -> Vec<bool> {
+pub(super) fn possible(kernel: &Kernel, batch: &Batch, sight: Sight<'_>) -> Vec<bool> {
     let everywhere = vec![true; batch.rows];
     match kernel.eval(batch, sight).map(|truth| truth.vector(batch.rows).into_owned()) {
         Err(Overflow) => everywhere,
@@ -242,14 +359,18 @@ fn possible(kernel: &Kernel, batch: &Batch, sight: Sight<'_>) -> Vec<bool> {
     }
 }
 
+/// The condition that rows must fulfil, and the rule whose it is.
+type Only<'r> = (Option<&'r Condition>, Option<usize>);
+
 /// The searches of one kind.
 struct OfKind<'s, 'r> {
     run: &'s Run<'r>,
     plan: &'r KindPlan,
     fields: Vec<Field>,
     below: &'s Below<'s>,
-    near: &'s Nodes,
-    wanted: &'s Wanted<'s>,
+    near: &'s Arc<Nodes>,
+    subjects: &'s Arc<Nodes>,
+    ways: bool,
     all: &'s mut Vec<Search<'r>>,
 }
 
@@ -258,93 +379,100 @@ impl<'r> OfKind<'_, 'r> {
         self.run.world
     }
 
-    /// Fields that name the subject, given or derived.
+    /// Fields that name a subject, given or derived.
     fn fields(&mut self) {
-        let kind = self.world().organisation.kind(self.wanted.subject).clone();
-        let own = Nodes::from([self.wanted.subject]);
         for slot in 0..self.fields.len() {
-            if !matches!(&self.fields[slot].of, Type::Node(of) if *of == kind) {
+            let Type::Node(kind) = &self.fields[slot].of else { continue };
+            let organisation = self.world().organisation;
+            let own = self.subjects.iter().copied().filter(|subject| organisation.kind(*subject) == kind);
+            let own: Arc<Nodes> = Arc::new(own.collect());
+            if own.is_empty() {
                 continue;
             }
             match self.plan.derived.get(&slot) {
-                None => self.column(slot, &own, None, false),
+                None => self.column(slot, &own, (None, None), false),
                 Some(expr) => {
                     let lowering = Lowering { world: self.run.world, derived: &self.plan.derived };
                     let kernel = lowering.lower(expr).ok();
                     let values = kernel.and_then(|kernel| self.below.of_kernel(&kernel, &own, false));
                     for (slot, nodes) in values.into_iter().flatten() {
-                        self.column(slot, &nodes, None, false);
+                        self.column(slot, &nodes, (None, None), false);
                     }
                 }
             }
         }
     }
 
-    /// What a line says of the subject, directly or up its chain.
-    fn line(&mut self, when: Option<&'r Condition>, line: &'r Line) {
-        let subject = self.wanted.subject;
-        let depth = |chain: usize| match self.wanted.ways {
+    /// What a line says of a subject, directly or up its chain.
+    fn line(&mut self, rule: &'r RulePlan, line: &'r Line) {
+        let depth = |chain: usize| match self.ways {
             true => DEEPEST,
             false => self.run.program.chains[chain].depth,
         };
         let starts = match line.up {
-            None => Some(Nodes::from([subject])),
-            Some(chain) => self.below.of_chain(chain, subject, depth(chain)),
+            None => Some(self.subjects.clone()),
+            Some(chain) => {
+                let below = |subject: &NodeId| self.below.of_chain(chain, *subject, depth(chain));
+                let each = self.subjects.iter().map(below).collect::<Option<Vec<Arc<Nodes>>>>();
+                each.map(|each| match each.as_slice() {
+                    [one] => one.clone(),
+                    several => Arc::new(several.iter().flat_map(|one| one.iter().copied()).collect()),
+                })
+            }
         };
-        self.whom(when, line, starts.as_ref());
+        self.whom((rule.when.as_ref(), Some(rule.rule)), line, starts.as_ref());
         // Whoever is near is of interest for `why-not` whether the rule applies or not.
-        if line.up.is_some() && self.wanted.ways {
+        if line.up.is_some() && self.ways {
             let near = self.near;
-            self.whom(None, line, Some(near));
+            self.whom((None, None), line, Some(near));
         }
     }
 
-    fn whom(&mut self, when: Option<&'r Condition>, line: &'r Line, starts: Option<&Nodes>) {
+    fn whom(&mut self, only: Only<'r>, line: &'r Line, starts: Option<&Arc<Nodes>>) {
         let kernels = line.kernels.as_ref().map(|kernels| kernels.whom.as_slice());
         let below = self.below;
         let values = starts.zip(kernels.ok()).and_then(|(starts, kernels)| {
             let each = kernels.iter().map(|whom| below.of_kernel(whom, starts, false));
             Some(each.collect::<Option<Vec<_>>>()?.concat())
         });
-        self.values(values, when, false);
+        self.values(values, only, false);
     }
 
-    /// What a duty of the subject counts.
+    /// What a duty of a subject counts.
     fn counter(&mut self, counter: &'r CounterPlan) {
         let owed = &self.run.owed[counter.duty];
-        let subject = self.wanted.subject;
-        if !(0..owed.len()).any(|row| owed.who(row).contains(&subject)) {
+        let own: Nodes =
+            owed.holders().flatten().copied().filter(|one| self.subjects.contains(one)).collect();
+        if own.is_empty() {
             return;
         }
-        let own = Nodes::from([subject]);
+        let own = Arc::new(own);
         let when = counter.condition.as_ref().filter(|_| !counter.all);
         let kernels = counter.whose.as_ref().map(Vec::as_slice).unwrap_or_default();
         let one = kernels.iter().map(|whose| self.below.of_kernel(whose, &own, true));
         let values = one.collect::<Option<Vec<_>>>().filter(|all| !all.is_empty());
-        self.values(values.map(|all| all.concat()), when, true);
+        self.values(values.map(|all| all.concat()), (when, None), true);
     }
 
-    fn values(&mut self, values: Option<Vec<(usize, Nodes)>>, when: Option<&'r Condition>, absent: bool) {
+    fn values(&mut self, values: Option<Vec<(usize, Arc<Nodes>)>>, only: Only<'r>, absent: bool) {
         match values {
-            None => self.search(None, when),
+            None => self.search(None, only),
             Some(values) => {
-                values.iter().for_each(|(slot, nodes)| self.column(*slot, nodes, when, absent));
+                values.iter().for_each(|(slot, nodes)| self.column(*slot, nodes, only, absent));
             }
         }
     }
 
-    fn column(&mut self, slot: usize, nodes: &Nodes, only: Option<&'r Condition>, absent: bool) {
+    fn column(&mut self, slot: usize, nodes: &Arc<Nodes>, only: Only<'r>, absent: bool) {
         let Some(field) = self.fields.get(slot) else { return };
-        let mut sought = Sought::nodes(self.world().organisation, nodes);
         // Of whom a matter is without saying so, nobody knows: it may be anybody's.
-        sought.absent = absent && field.optional;
-        if !sought.is_empty() {
-            self.search(Some((field.name.clone(), sought)), only);
+        let whom = Whom::of(self.run.world.organisation, nodes.clone(), absent && field.optional);
+        if !whom.is_empty() {
+            self.search(Some((field.name.clone(), For::Whom(whom))), only);
         }
     }
 
-    fn search(&mut self, column: Option<(String, Sought)>, only: Option<&'r Condition>) {
-        let few = if self.wanted.ways { FEW } else { 0 };
-        self.all.push(Search { kind: self.plan.kind, column, only, few });
+    fn search(&mut self, column: Option<(String, For<'r>)>, (only, rule): Only<'r>) {
+        self.all.push(Search { kind: self.plan.kind, column, only, rule });
     }
 }

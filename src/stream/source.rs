@@ -86,6 +86,30 @@ impl Found {
         Found { unit, rows, known: Vec::new() }
     }
 
+    /// Some of the rows, with what is known of these.
+    pub fn only(&self, keep: impl Fn(u32) -> bool) -> Found {
+        let kept = || self.rows.iter().enumerate().filter(|(_, row)| keep(**row));
+        let some = |values: &[i64]| kept().filter_map(|(at, _)| values.get(at).copied()).collect();
+        let known = self.known.iter().map(|(name, values)| (name.clone(), some(values)));
+        Found { unit: self.unit, rows: kept().map(|(_, row)| *row).collect(), known: known.collect() }
+    }
+
+    /// The rows of both, which are of one unit and others; known is what is known of all of them.
+    pub fn join(self, other: Found) -> Found {
+        let mut rows: Vec<(u32, bool, usize)> = Vec::with_capacity(self.rows.len() + other.rows.len());
+        rows.extend(self.rows.iter().enumerate().map(|(at, row)| (*row, false, at)));
+        rows.extend(other.rows.iter().enumerate().map(|(at, row)| (*row, true, at)));
+        rows.sort_unstable();
+        let both = |(name, own): &(String, Vec<i64>)| {
+            let others = other.known(name)?;
+            let value =
+                |(_, of_other, at): &(u32, bool, usize)| if *of_other { others[*at] } else { own[*at] };
+            Some((name.clone(), rows.iter().map(value).collect()))
+        };
+        let known = self.known.iter().filter_map(both).collect();
+        Found { unit: self.unit, known, rows: rows.into_iter().map(|(row, ..)| row).collect() }
+    }
+
     /// What stands in a column, if it is known.
     pub fn known(&self, column: &str) -> Option<&[i64]> {
         self.known.iter().find(|(name, _)| name == column).map(|(_, values)| values.as_slice())
@@ -228,6 +252,14 @@ impl Source {
         }
     }
 
+    /// The first day that stands in a column of a unit, where the file says so.
+    pub fn first_day(&self, unit: Unit, column: &str) -> Option<i32> {
+        match &self.form {
+            Form::Parquet(file) => file.first_day(unit.number, column),
+            Form::Text(_) | Form::Memory(_) => None,
+        }
+    }
+
     /// Which row of which unit stands on a line of the file: the contrary of what [`Source::table`] says.
     pub fn at(&self, line: u32) -> Option<(usize, u32)> {
         if let Form::Text(file) = &self.form {
@@ -301,5 +333,26 @@ impl Source {
             // See `in_memory`.
             Form::Memory(_) => Ok(Vec::new()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_of_rows_goes_with_them() {
+        let unit = Unit { source: 0, number: 0, rows: 100 };
+        let known = |name: &str, values: &[i64]| (name.to_owned(), values.to_vec());
+        let found = |rows: &[u32], known| Found { unit, rows: rows.to_vec(), known };
+        let own = found(&[3, 7, 9], vec![known("officer", &[30, 70, 90]), known("by", &[1, 2, 3])]);
+        let some = own.only(|row| row != 7);
+        assert_eq!((some.rows.as_slice(), some.known("by")), (&[3, 9][..], Some(&[1, 3][..])));
+        let other = found(&[1, 8], vec![known("officer", &[10, 80])]);
+        let both = own.join(other);
+        assert_eq!(both.rows, [1, 3, 7, 8, 9]);
+        assert_eq!(both.known("officer"), Some(&[10, 30, 70, 80, 90][..]));
+        // Of some of the rows alone it is not known.
+        assert_eq!(both.known("by"), None);
     }
 }

@@ -99,10 +99,10 @@ impl Account {
         }
         if let Some(more) = scale.checked_sub(self.scale).filter(|more| *more > 0) {
             let factor = 10_i128.pow(more);
-            for node in 0..self.sums.low.len() {
-                let sum = self.sums.get(node);
+            for node in self.nodes().collect::<Vec<_>>() {
+                let sum = self.sums.get(node as usize);
                 if sum != 0 {
-                    self.sums.set(node, sum * factor);
+                    self.sums.set(node as usize, sum * factor);
                 }
             }
             self.scale = scale;

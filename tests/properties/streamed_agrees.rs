@@ -33,6 +33,6 @@ fn random_cases_pass_by() {
         check(&mut Random(seed), SETS, &mut seen);
     }
     assert!(seen.passed * 2 > seen.cases, "{seen:?}");
-    assert!(seen.alone > 0, "{seen:?}");
+    assert!(seen.alone > 0 && seen.narrow > 0 && seen.ranked > 0, "{seen:?}");
     assert!(seen.found * 3 > seen.cases && seen.points * 4 > seen.cases, "{seen:?}");
 }

@@ -10,15 +10,17 @@ mod expressions;
 mod policy;
 
 use crate::random::Random;
-use answerable::assess::Outcome;
 use answerable::assess::alone::Alone;
+use answerable::assess::{Attribution, Ground, Outcome, Proposal, RankingTable, Total};
 use answerable::matters::{MatterTable, Matters};
 use answerable::organisation::NodeId;
 use answerable::source::{Lang, Look, render};
+use answerable::stream::Wanted;
 use answerable::stream::run::Run;
 use answerable::stream::source::{Source, Unit};
 use answerable::stream::tally::Tally;
 use answerable::{Case, Options, Prepared};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How many cases there were, and of how many something passed by.
@@ -31,6 +33,10 @@ pub struct Seen {
     pub points: usize,
     /// Cases in which points of others than somebody are of no consequence for him or her, and others have some.
     pub alone: usize,
+    /// Cases in which duties of others are not listed for somebody.
+    pub narrow: usize,
+    /// Cases in which rankings that are of no consequence for somebody are not made.
+    pub ranked: usize,
 }
 
 /// A policy and an organisation, prepared without matters.
@@ -131,31 +137,74 @@ fn one(random: &mut Random, prepared: &mut Prepared, matters: &Matters, seen: &m
         seen.points += usize::from(!sums.is_empty());
         seen.found += usize::from(whole.counts.findings.iter().any(|found| found.applies > 0));
         let given = (&prepared.given, prepared.history.as_slice());
-        let mut conclude = |alone: Option<&Alone<'_>>| run.conclude(&mut kept, whole.clone(), given, alone);
-        let whom: Vec<NodeId> = somebody(random, prepared).into_iter().collect();
-        if let (Some(alone), [subject]) = (Alone::of(&prepared.program, &whom), whom.as_slice()) {
-            let (alone, all) = (conclude(Some(&alone)), conclude(None));
-            assert_eq!(of(&alone, *subject), of(&all, *subject));
-            seen.alone += usize::from(alone.totals.len() < all.totals.len());
+        let whom = somebody(random, prepared);
+        let alone = Alone::of(&prepared.program, &whom);
+        let streamed = run.conclude(&mut kept, whole.clone(), given, None);
+        let of_whom = whom.iter().find(|_| random.below(2) == 0).or(whom.first());
+        if let (Some(alone), Some(subject)) = (&alone, of_whom) {
+            let wanted = Wanted {
+                subject: *subject,
+                matter: None,
+                ways: random.below(2) == 0,
+                near: 100,
+                alone: true,
+            };
+            let mut own = rest.clone();
+            own.symbols = matters.symbols.clone();
+            let some = run.conclude_alone(&mut own, whole.clone(), given, (&wanted, alone));
+            assert_eq!(of(&some, &own, *subject), of(&streamed, &kept, *subject));
+            seen.alone += usize::from(some.totals.len() < streamed.totals.len());
+            seen.narrow += usize::from(some.findings.len() < streamed.findings.len());
+            seen.ranked += usize::from(some.rankings.len() < streamed.rankings.len());
         }
-        let streamed = conclude(None);
         expected.assert(prepared, &streamed, &kept);
     });
 }
 
-fn somebody(random: &mut Random, prepared: &Prepared) -> Option<NodeId> {
-    let people: Vec<NodeId> = prepared.organisation.people().collect();
-    (!people.is_empty()).then(|| random.pick(&people))
+/// A person or a unit, with the units of a person, in order.
+fn somebody(random: &mut Random, prepared: &Prepared) -> Vec<NodeId> {
+    let all: Vec<NodeId> = prepared.organisation.people().chain(prepared.organisation.units()).collect();
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let one = random.pick(&all);
+    let units = prepared.organisation.postings(one).map(|held| held.unit);
+    units.chain([one]).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// What an outcome says of somebody's points, places and measures.
-fn of(outcome: &Outcome, subject: NodeId) -> String {
-    let Outcome { totals, grades, no_band, scores, rankings, proposals, attributions, .. } = outcome;
-    let totals: Vec<_> = totals.iter().filter(|one| one.subject == subject).collect();
+/// What an outcome says of somebody's points, places and measures, whatever else is listed.
+fn of(outcome: &Outcome, matters: &Matters, subject: NodeId) -> String {
+    let Outcome { totals, grades, no_band, scores, rankings, proposals, attributions, indicators, .. } =
+        outcome;
+    let matter = |at: usize| {
+        let one = &attributions[at];
+        let finding = &outcome.findings[one.finding];
+        let table = &matters.tables[finding.matter.kind as usize];
+        let id = matters.symbols.text(table.ids[finding.matter.row as usize]).to_string();
+        let Attribution { effect, path, points, standing, .. } = one;
+        format!("{} {id} {:?} {effect:?} {path:?} {points:?} {standing:?}", finding.rule, finding.facts)
+    };
+    let own = (0..attributions.len()).filter(|at| attributions[*at].subject == subject);
+    let own: Vec<String> = own.map(matter).collect();
+    let parts = |total: &Total| total.parts.iter().map(|at| matter(*at)).collect::<Vec<_>>();
+    let totals = totals.iter().filter(|one| one.subject == subject);
+    let totals: Vec<_> = totals.map(|one| (&one.category, one.points, parts(one))).collect();
     let grades: Vec<_> = grades.iter().filter(|one| one.subject == subject).collect();
     let no_band: Vec<_> = no_band.iter().filter(|(_, of, _)| *of == subject).collect();
-    let proposals: Vec<_> = proposals.iter().filter(|one| one.subject == subject).collect();
-    format!("{totals:?} {grades:?} {no_band:?} {proposals:?} {scores:?} {rankings:?} {attributions:?}")
+    let ground = |proposal: &Proposal| match &proposal.ground {
+        Ground::Attribution(at) => matter(*at),
+        Ground::Rank { table, row, band, end } => format!("{:?} {row} {band} {end:?}", rankings[*table]),
+        other => format!("{other:?}"),
+    };
+    let proposals = proposals.iter().filter(|one| one.subject == subject);
+    let proposals: Vec<_> = proposals
+        .map(|one| (ground(one), one.measure, one.date, &one.decider, &one.verdict, one.effect))
+        .collect();
+    let scores: Vec<_> = scores.iter().filter(|one| one.subject == subject).collect();
+    let is_in = |table: &&RankingTable| table.rows.iter().any(|row| row.subject == subject);
+    let ranked: Vec<_> = rankings.iter().filter(is_in).collect();
+    let figures: Vec<_> = indicators.iter().filter(|one| one.subject == subject).collect();
+    format!("{totals:?} {grades:?} {no_band:?} {proposals:?} {scores:?} {ranked:?} {figures:?} {own:?}")
 }
 
 /// The tally of what passes by in units of so many rows: parts of it, merged in any order.
