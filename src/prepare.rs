@@ -177,7 +177,7 @@ fn read(
         Some((input, compiled))
     };
     let ((), begun) = both(if kept.is_some() { threads } else { 1 }, recall, begin);
-    let recalled = kept.as_ref().map(Kept::organisation);
+    let recalled = kept.as_ref().map(|kept| kept.organisation().map(Box::new));
     let (mut input, known) = begun?;
     // Parts may be large: each goes when it has been read.
     let parts = std::mem::take(&mut input.organisation);
@@ -197,7 +197,7 @@ fn read(
     let (organisation, keeping) = match incoming {
         Incoming::Recalled(organisation) => {
             kept.filter(|kept| kept.is_of(&input.folder, sources))?;
-            (organisation?, Keeping::Recalled)
+            (*organisation?, Keeping::Recalled)
         }
         Incoming::Ids(ids) => {
             let before = problems.len();
@@ -225,7 +225,7 @@ fn read(
 /// An organisation on its way in.
 enum Incoming<'a> {
     /// One that was kept, if it can be read.
-    Recalled(Option<Organisation>),
+    Recalled(Option<Box<Organisation>>),
     Ids(organisation::Ids<'a>),
 }
 

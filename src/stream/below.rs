@@ -27,8 +27,11 @@ pub struct Below<'a> {
     /// Units, known once they are asked for.
     units: OnceCell<Units>,
     /// From whom chains lead, once that was asked: lines of several rules go up one chain.
-    chains: RefCell<BTreeMap<(usize, NodeId), Option<Arc<Nodes>>>>,
+    chains: RefCell<Chains>,
 }
+
+/// By chain and upper end, from whom it may lead there. None: that cannot be said.
+type Chains = BTreeMap<(usize, NodeId), Option<Arc<Nodes>>>;
 
 /// What the timelines of the organisation say of units only from below.
 struct Units {

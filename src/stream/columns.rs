@@ -146,15 +146,17 @@ impl Columns {
         let mut found: Vec<Vec<(u32, u32)>> = vec![Vec::new(); whom.len()];
         words.each(block.rows, |first, nodes| {
             for (whom, found) in whom.iter().zip(&mut found) {
-                let set = whom.set();
+                let (sieve, before) = (whom.sieve(), found.len());
+                let nobody = |node| node == NodeId::FILLER.0;
                 match (whom.one(), whom.absent) {
                     (Some(one), false) => find(first, nodes, |node| u64::from(node == one.0), found),
-                    (None, false) => find(first, nodes, |node| set.bit(NodeId(node)), found),
-                    (_, true) => {
-                        let nobody = |node| u64::from(node == NodeId::FILLER.0);
-                        find(first, nodes, |node| set.bit(NodeId(node)) | nobody(node), found);
-                    }
+                    (None, false) => find(first, nodes, |node| sieve.bit(node), found),
+                    (_, true) => find(first, nodes, |node| sieve.bit(node) | u64::from(nobody(node)), found),
                 }
+                let is = |node| whom.has(NodeId(node)) || whom.absent && nobody(node);
+                let mut more = found.split_off(before);
+                more.retain(|(_, node)| is(*node));
+                found.append(&mut more);
             }
         })?;
         (words.sum.finalize() == block.sum).then_some(())?;
@@ -172,7 +174,7 @@ impl Columns {
     }
 }
 
-/// Those of some rows in which somebody stands who is looked for (1, of anybody else 0), with their places, the first of which
+/// Those of some rows in which somebody stands who may be looked for (1, of anybody else 0), with their places, the first of which
 /// is `first`. In most rows nobody is, so that many are looked at together, without a branch for each.
 #[inline]
 fn find(first: u32, nodes: &[Word], is: impl Fn(u32) -> u64, found: &mut Vec<(u32, u32)>) {

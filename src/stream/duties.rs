@@ -59,10 +59,9 @@ impl Run<'_> {
 /// Those who owe a duty and whose rows a search finds, whatever their condition.
 fn holders(duty: &DutyProgram, owed: &Owed, search: &Search<'_>) -> Vec<usize> {
     let part_of = |name: &String| duty.holders.iter().position(|(part, _)| part == name);
-    let sought =
-        search.column.as_ref().and_then(|(name, sought)| Some((part_of(name)?, sought.whom()?.set())));
+    let sought = search.column.as_ref().and_then(|(name, sought)| Some((part_of(name)?, sought.whom()?)));
     let is_sought = |who: &[_]| match sought {
-        Some((part, nodes)) => who.get(part).is_some_and(|node| nodes.bit(*node) == 1),
+        Some((part, whom)) => who.get(part).is_some_and(|node| whom.has(*node)),
         None => true,
     };
     owed.holders().enumerate().filter(|(_, who)| is_sought(who)).map(|(at, _)| at).collect()

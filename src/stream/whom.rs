@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 pub(super) struct Whom<'a> {
     organisation: &'a Organisation,
     nodes: Arc<Nodes>,
-    set: OnceLock<NodeSet>,
+    sieve: OnceLock<Sieve>,
     sought: OnceLock<Sought>,
     /// Rows without a value are looked for, too.
     pub absent: bool,
@@ -18,7 +18,7 @@ pub(super) struct Whom<'a> {
 impl<'a> Whom<'a> {
     /// These.
     pub fn of(organisation: &'a Organisation, nodes: Arc<Nodes>, absent: bool) -> Whom<'a> {
-        Whom { organisation, nodes, set: OnceLock::new(), sought: OnceLock::new(), absent }
+        Whom { organisation, nodes, sieve: OnceLock::new(), sought: OnceLock::new(), absent }
     }
 
     /// Nobody is looked for.
@@ -37,9 +37,14 @@ impl<'a> Whom<'a> {
         self.nodes.first().copied().filter(|_| self.nodes.len() == 1)
     }
 
-    /// They as a set of which every row is asked.
-    pub fn set(&self) -> &NodeSet {
-        self.set.get_or_init(|| NodeSet::of(&self.nodes))
+    /// Is somebody among them?
+    pub fn has(&self, node: NodeId) -> bool {
+        self.nodes.contains(&node)
+    }
+
+    /// A sieve through which they go: most others stay behind.
+    pub fn sieve(&self) -> &Sieve {
+        self.sieve.get_or_init(|| Sieve::of(&self.nodes))
     }
 
     /// Their ids.
@@ -53,26 +58,32 @@ impl<'a> Whom<'a> {
     }
 }
 
-/// Some nodes, a bit for each, and behind them none for all others.
+/// A bit for the last digits of each of some nodes: of few it is small, and stays in the nearest cache while millions of rows
+/// go through it.
 #[derive(Debug)]
-pub(super) struct NodeSet {
+pub(super) struct Sieve {
     bits: Vec<u64>,
-    last: usize,
+    /// Which digits of a number are looked at.
+    digits: u32,
 }
 
-impl NodeSet {
-    fn of(nodes: &Nodes) -> NodeSet {
-        let last = nodes.last().map_or(0, |last| last.0 as usize / 64 + 1);
-        let mut bits = vec![0; last + 1];
-        nodes.iter().for_each(|node| bits[node.0 as usize / 64] |= 1 << (node.0 % 64));
-        NodeSet { bits, last }
+impl Sieve {
+    fn of(nodes: &Nodes) -> Sieve {
+        // One of sixteen others goes through.
+        let size = (16 * nodes.len()).next_power_of_two().clamp(1 << 10, 1 << 24);
+        let (mut bits, digits) = (vec![0; size / 64], size as u32 - 1);
+        for node in nodes {
+            let at = node.0 & digits;
+            bits[at as usize / 64] |= 1 << (at % 64);
+        }
+        Sieve { bits, digits }
     }
 
-    /// 1 where a node is among them, else 0.
+    /// 1 where a node goes through, as all of them do, else 0.
     #[inline]
-    pub fn bit(&self, node: NodeId) -> u64 {
-        let at = (node.0 as usize / 64).min(self.last);
-        self.bits.get(at).map_or(0, |word| word >> (node.0 % 64) & 1)
+    pub fn bit(&self, node: u32) -> u64 {
+        let at = node & self.digits;
+        self.bits.get(at as usize / 64).map_or(0, |word| word >> (at % 64) & 1)
     }
 }
 
@@ -83,12 +94,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_bit_for_each(nodes in proptest::collection::btree_set(0_u32..300, 0..20), other: u32) {
+        fn who_is_sought_goes_through_a_sieve(nodes in proptest::collection::btree_set(0_u32..3_000_000, 0..300)) {
             let nodes: Nodes = nodes.into_iter().map(NodeId).collect();
-            let set = NodeSet::of(&nodes);
-            for node in (0..400).chain([other, NodeId::FILLER.0]).map(NodeId) {
-                prop_assert_eq!(set.bit(node) == 1, nodes.contains(&node), "{:?}", node);
-            }
+            let sieve = Sieve::of(&nodes);
+            prop_assert!(nodes.iter().all(|node| sieve.bit(node.0) == 1));
+            // Most others do not.
+            let through = (0..20_000).filter(|node| sieve.bit(*node) == 1).count();
+            prop_assert!(through < 20_000 / 2, "{through}");
         }
     }
 }
