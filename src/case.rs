@@ -10,6 +10,7 @@ use crate::organisation::Organisation;
 use crate::policy::Policy;
 use crate::progress::Work;
 use crate::stream::Beside;
+use crate::value::Symbols;
 use crate::{Assessment, Prepared};
 use std::sync::Arc;
 
@@ -93,20 +94,33 @@ impl<'a> Case<'a> {
     }
 
     /// What evaluations can see before any result is known.
-    pub fn look<T>(&self, symbols: &crate::value::Symbols, with: impl FnOnce(&World<'_>) -> T) -> T {
-        let vocabulary = &self.program.vocabulary;
-        let scripts = Caller::new(&self.program.scripts, &self.organisation, vocabulary, symbols);
-        with(&World {
-            organisation: &self.organisation,
-            vocabulary,
-            symbols,
-            parameters: &self.parameters,
-            cycle: self.cycle,
-            calendar: self.calendar,
-            scripts: &scripts,
-            results: &assess::given_results(&self.given),
-        })
+    pub fn look<T>(&self, symbols: &Symbols, with: impl FnOnce(&World<'_>) -> T) -> T {
+        let (of, given) = ((self.program, &self.organisation), (self.parameters.as_slice(), &self.given));
+        look(of, given, (self.cycle, self.calendar), symbols, with)
     }
+}
+
+/// What evaluations can see before any result is known: a policy and an organisation, parameters and indicators given, the
+/// period and working days, and texts.
+pub(crate) fn look<T>(
+    (program, organisation): (&Program, &Arc<Organisation>),
+    (parameters, given): (&[ParameterTable], &Given),
+    (cycle, calendar): (Cycle, &Calendar),
+    symbols: &Symbols,
+    with: impl FnOnce(&World<'_>) -> T,
+) -> T {
+    let vocabulary = &program.vocabulary;
+    let scripts = Caller::new(&program.scripts, organisation, vocabulary, symbols);
+    with(&World {
+        organisation,
+        vocabulary,
+        symbols,
+        parameters,
+        cycle,
+        calendar,
+        scripts: &scripts,
+        results: &assess::given_results(given),
+    })
 }
 
 impl Prepared {

@@ -89,7 +89,7 @@ pub struct Prepared {
     /// How the organisation came about.
     pub(crate) keeping: Keeping,
     /// Who owes duties, by duty, once that was asked.
-    pub(crate) owed: OnceLock<Vec<Owed>>,
+    pub(crate) owed: OnceLock<Arc<Vec<Owed>>>,
     /// Rows that were set aside.
     pub set_aside: Vec<SetAside>,
     /// What became of the rows of every table.

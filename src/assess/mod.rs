@@ -173,9 +173,7 @@ pub(crate) fn counted(
 
 /// Results before any stage has run: the indicators given. Rules and duties read none that may be void.
 pub fn given_results(given: &Given) -> Results {
-    let known =
-        Outcome { indicators: given.now.clone(), earlier: given.earlier.clone(), ..Outcome::default() };
-    results::results(&known)
+    results::known(&[], (&given.now, &given.earlier), &[])
 }
 
 /// The results of an outcome, as expressions read them.

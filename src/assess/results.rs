@@ -4,7 +4,7 @@ use super::guard::{self, GuardSpec};
 use super::rank::{Entry, rank};
 use super::score::{CardGroup, CardItem, score};
 use super::together::{ranges, worth};
-use super::{Index, IndicatorValue, Outcome, RankingTable, Score, Void, VoidBecause};
+use super::{EarlierValue, Index, IndicatorValue, Outcome, RankingTable, Score, Total, Void, VoidBecause};
 use crate::compile::{PopulationProgram, Program, RankingProgram};
 use crate::expression::plain::{Known, Plain};
 use crate::expression::world::{Batch, ByNode, Results, World};
@@ -368,7 +368,16 @@ pub fn spec(world: &World<'_>, ranking: &RankingProgram, guard: &Guard) -> Guard
 
 /// The results of earlier stages, as expressions read them.
 pub fn results(outcome: &Outcome) -> Results {
-    let Outcome { totals, earlier, indicators, .. } = outcome;
+    let Outcome { totals, earlier, indicators, scores, .. } = outcome;
+    known(totals, (indicators, earlier), scores)
+}
+
+/// Some results, as expressions read them.
+pub fn known(
+    totals: &[Total],
+    (indicators, earlier): (&[IndicatorValue], &[EarlierValue]),
+    scores: &[Score],
+) -> Results {
     let accounts = totals.chunk_by(|one, other| one.same_account(other)).filter_map(|account| {
         let points = account.iter().map(|total| (total.subject, total.points));
         Some((account.first()?.category.to_string(), ByNode::of(points)))
@@ -380,7 +389,7 @@ pub fn results(outcome: &Outcome) -> Results {
         indicators: lists(indicators),
         ..Results::default()
     };
-    know_scores(&mut results, &outcome.scores);
+    know_scores(&mut results, scores);
     results
 }
 

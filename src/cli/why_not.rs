@@ -79,7 +79,7 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
         alone: !arguments.what_would_change,
     };
     let Some((assessment, basis)) = asked.assessed(&progress, terminal) else { return Exit::Wrong };
-    let assessment = to_the_end(assessment);
+    let (assessment, basis) = (to_the_end(assessment), to_the_end(basis));
     let Some(question) = question(&assessment, &arguments.subject, rule, matter, terminal) else {
         return Exit::Wrong;
     };

@@ -9,6 +9,7 @@ use crate::policy::Name;
 use crate::source::{Fault, Fields, Node, Place, Problem, Problems, said};
 use crate::tables::Table;
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A value of an indicator, as given.
@@ -47,7 +48,7 @@ impl Readers<'_> {
                 Part::Table(table) => self.indicator_table(&table, cycle, &mut rows),
             }
         }
-        rows.sort_by(|a, b| key(a).cmp(&key(b)));
+        let rows = in_order(rows);
         for pair in rows.windows(2) {
             if let [first, second] = pair
                 && (first.indicator.text == second.indicator.text
@@ -68,12 +69,12 @@ impl Readers<'_> {
         let mut cells = Vec::new();
         for at in 0..table.len() {
             table.fill(at, &mut cells);
-            let (good, faults): (Vec<_>, Vec<_>) =
-                plan.rows(Record { table, at, cells: &cells }, cycle).into_iter().partition(Result::is_ok);
-            if faults.is_empty() {
-                rows.extend(good.into_iter().flatten());
+            let read = plan.rows(Record { table, at, cells: &cells }, cycle);
+            if read.iter().all(Result::is_ok) {
+                rows.extend(read.into_iter().flatten());
+                continue;
             }
-            for problem in faults.into_iter().filter_map(Result::err) {
+            for problem in read.into_iter().filter_map(Result::err) {
                 if let Some(written) = table.written(at) {
                     self.bad.bad(*problem, &written, self.sources, self.problems);
                 }
@@ -82,8 +83,23 @@ impl Readers<'_> {
     }
 }
 
-fn key(row: &IndicatorRow) -> (&str, &str, u32, Place) {
-    (&row.indicator.text, &row.subject.text, row.back, row.place)
+/// Rows by indicator, subject, period. Mostly the subjects of each indicator are in order already.
+fn in_order(rows: Vec<IndicatorRow>) -> Vec<IndicatorRow> {
+    let mut each: BTreeMap<String, Vec<IndicatorRow>> = BTreeMap::new();
+    for row in rows {
+        match each.get_mut(&row.indicator.text) {
+            Some(own) => own.push(row),
+            None => _ = each.insert(row.indicator.text.clone(), vec![row]),
+        }
+    }
+    let key = |row: &IndicatorRow| (row.back, row.place);
+    let order = |a: &IndicatorRow, b: &IndicatorRow| {
+        a.subject.text.cmp(&b.subject.text).then_with(|| key(a).cmp(&key(b)))
+    };
+    for own in each.values_mut().filter(|own| !own.is_sorted_by(|a, b| order(a, b).is_le())) {
+        own.sort_by(order);
+    }
+    each.into_values().flatten().collect()
 }
 
 /// A row of a table, and the texts of its cells.

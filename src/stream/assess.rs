@@ -11,7 +11,7 @@ use crate::assess::alone::Alone;
 use crate::assess::owe::Counts as Counted;
 use crate::assess::owed::Owed;
 use crate::assess::{self, Attribution, Given, Judged, Outcome, Past, Total};
-use crate::case::Case;
+use crate::case::look;
 use crate::expression::world::{ParameterTable, World};
 use crate::matters::Matters;
 use crate::progress::Work;
@@ -133,21 +133,11 @@ impl Prepared {
     ) -> T {
         let mut passes = vec![false; self.program.schema.kinds.len()];
         self.passing.iter().for_each(|source| passes[source.kind] = true);
-        let case = Case {
-            program: &self.program,
-            policy: &self.policy,
-            organisation: self.organisation.clone(),
-            matters: Matters::default(),
-            parameters: parameters.to_vec(),
-            given: self.given.clone(),
-            history: &self.history,
-            cycle: self.input.cycle,
-            calendar: &self.input.calendar,
-            beside: None,
-        };
-        case.look(&self.organisation.symbols().clone(), |world| {
+        let (of, given) = ((&self.program, &self.organisation), (parameters, &self.given));
+        let period = (self.input.cycle, &self.input.calendar);
+        look(of, given, period, &self.organisation.symbols().clone(), |world| {
             // Whatever the parameters are.
-            let of_all = || self.program.duties.iter().map(|duty| Owed::of(duty, world)).collect();
+            let of_all = || Arc::new(self.program.duties.iter().map(|duty| Owed::of(duty, world)).collect());
             work(world, self.owed.get_or_init(of_all), &passes)
         })
     }

@@ -12,7 +12,7 @@ use crate::organisation::NodeId;
 use crate::policy::Policy;
 use crate::value::Day;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// The sums and counts of a cycle without those of some matters, which are in memory with all their reasons.
 pub struct Beside {
@@ -21,7 +21,7 @@ pub struct Beside {
     /// Their sums.
     accounts: Vec<Account>,
     /// Who owes duties, and what these counted, by duty and counter.
-    owed: Vec<Owed>,
+    owed: Arc<Vec<Owed>>,
     counted: Vec<Vec<Counted>>,
     /// The same by who owes it and the first day, once somebody asks: most never do.
     duties: OnceLock<Vec<Vec<BTreeMap<Key, Count>>>>,
@@ -40,7 +40,7 @@ impl Beside {
     pub fn new(
         (names, passes): (&[String], Vec<bool>),
         tally: Tally,
-        owed: &[Owed],
+        owed: Arc<Vec<Owed>>,
         (outcome, whole): (&Outcome, Option<NodeId>),
     ) -> Beside {
         let Tally { mut accounts, counts, duties: counted } = tally;
@@ -55,7 +55,7 @@ impl Beside {
         if let Some(subject) = whole {
             accounts.iter_mut().for_each(|account| account.forget(subject.0));
         }
-        let (names, owed, duties) = (names.to_vec(), owed.to_vec(), OnceLock::new());
+        let (names, duties) = (names.to_vec(), OnceLock::new());
         Beside { names, accounts, owed, counted, duties, passes, whole, counts }
     }
 

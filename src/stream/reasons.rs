@@ -97,7 +97,8 @@ impl Prepared {
             let passes = (0..self.program.schema.kinds.len()).map(|kind| run.passes(kind)).collect();
             let all_here = (listed.own.more == 0 && wanted.matter.is_none()).then_some(wanted.subject);
             let of = (run.plan.accounts.as_slice(), passes);
-            let beside = Beside::new(of, whole, run.owed, (&outcome, all_here));
+            let owed = self.owed.get().cloned().unwrap_or_default();
+            let beside = Beside::new(of, whole, owed, (&outcome, all_here));
             Ok::<_, Said>((outcome, beside))
         })?;
         Ok(self.concluded(matters, outcome, Some(Arc::new(beside))))
