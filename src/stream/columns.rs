@@ -17,7 +17,7 @@ use super::run::Run;
 use super::search::{parts, possible};
 use super::sought::Named;
 use super::source::Unit;
-use super::vector::{Batch, Data};
+use super::vector::{Batch, Data, Vector};
 use super::whom::Whom;
 use crate::Prepared;
 use crate::compile::DATE;
@@ -226,8 +226,33 @@ fn place(unit: Unit) -> (u32, u32) {
     (unit.source as u32, unit.number as u32)
 }
 
-/// What is kept of a unit, by entry: rows and nodes; of a column of all rows the nodes alone.
-type Kept = Vec<(Entry, Vec<u32>, Vec<u32>)>;
+/// What is kept of a unit by an entry: rows, but for a column of all rows, and nodes.
+struct Kept {
+    entry: Entry,
+    rows: Vec<u32>,
+    nodes: Vec<u32>,
+}
+
+impl Kept {
+    fn new(entry: Entry) -> Kept {
+        Kept { entry, rows: Vec::new(), nodes: Vec::new() }
+    }
+
+    /// As it stands in the file.
+    fn written(&self) -> Written {
+        let mut bytes = Vec::with_capacity(4 * (self.rows.len() + self.nodes.len()));
+        self.rows.iter().chain(&self.nodes).for_each(|word| bytes.extend_from_slice(&word.to_le_bytes()));
+        Written { entry: self.entry, rows: self.nodes.len() as u32, sum: crc32fast::hash(&bytes), bytes }
+    }
+}
+
+/// What is kept of a unit by an entry, as it stands in the file.
+struct Written {
+    entry: Entry,
+    rows: u32,
+    bytes: Vec<u8>,
+    sum: u32,
+}
 
 impl Prepared {
     /// Writes the columns that name people and units, of all units. [`Columns::open`] takes them from there.
@@ -244,16 +269,10 @@ impl Prepared {
             for some in units.chunks(2 * self.threads.max(1)) {
                 let kept = run.columns_of(some).map_err(|said| io::Error::other(said.en))?;
                 for (unit, kept) in some.iter().zip(kept) {
-                    for (entry, rows, nodes) in kept {
-                        let mut sum = crc32fast::Hasher::new();
-                        for word in rows.chunks(PIECE).chain(nodes.chunks(PIECE)) {
-                            let bytes: Vec<u8> = word.iter().flat_map(|word| word.to_le_bytes()).collect();
-                            sum.update(&bytes);
-                            into.write_all(&bytes)?;
-                        }
-                        let (unit, rows, all) = (place(*unit), nodes.len() as u32, rows.len() + nodes.len());
-                        blocks.push(Block { unit, entry, begin, rows, sum: sum.finalize() });
-                        begin += all as u64 * 4;
+                    for Written { entry, rows, bytes, sum } in kept {
+                        into.write_all(&bytes)?;
+                        blocks.push(Block { unit: place(*unit), entry, begin, rows, sum });
+                        begin += bytes.len() as u64;
                     }
                 }
             }
@@ -273,16 +292,17 @@ impl Prepared {
 }
 
 impl Run<'_> {
-    /// What is kept of some units, in their order.
-    fn columns_of(&self, units: &[Unit]) -> Result<Vec<Kept>, Said> {
+    /// What is kept of some units, in their order, as it is written.
+    fn columns_of(&self, units: &[Unit]) -> Result<Vec<Vec<Written>>, Said> {
         let working = WorkingDays::of(self.calendar);
         let sight = Sight { organisation: self.world.organisation, working: &working };
         let none = || self.program.schema.kinds.iter().map(|_| None).collect::<Vec<Option<Fields<'_>>>>();
         shared(units, self.threads, none, |unit, fields| {
             let kind = self.sources[unit.source].kind;
-            let Some(plan) = &self.plan.kinds[kind] else { return Ok(Kept::new()) };
+            let Some(plan) = &self.plan.kinds[kind] else { return Ok(Vec::new()) };
             let fields = fields[kind].get_or_insert_with(|| self.fields(kind));
-            self.columns_of_unit(*unit, plan, fields, sight)
+            let kept = self.columns_of_unit(*unit, plan, fields, sight)?;
+            Ok(kept.iter().map(Kept::written).collect())
         })
     }
 
@@ -292,7 +312,7 @@ impl Run<'_> {
         plan: &KindPlan,
         fields: &Fields<'_>,
         sight: Sight<'_>,
-    ) -> Result<Kept, Said> {
+    ) -> Result<Vec<Kept>, Said> {
         let all = fields_of(&self.program.schema.kinds[plan.kind]);
         let mut used = vec![false; all.len()];
         let slots = named(&all, plan);
@@ -308,16 +328,17 @@ impl Run<'_> {
                 parts(condition).iter().filter_map(|part| lowering.lower(part).ok()).collect()
             })
             .collect();
-        let mut kept: Kept =
-            slots.iter().map(|slot| (Entry::new(*slot, None), Vec::new(), Vec::new())).collect();
+        let mut kept: Vec<Kept> = slots.iter().map(|slot| Kept::new(Entry::new(*slot, None))).collect();
         for (rule, _, slots) in &conditions {
-            let entries = slots.iter().map(|slot| (Entry::new(*slot, Some(*rule)), Vec::new(), Vec::new()));
-            kept.extend(entries);
+            kept.extend(slots.iter().map(|slot| Kept::new(Entry::new(*slot, Some(*rule)))));
         }
         self.sources[unit.source].read(unit, &used, fields, &mut |batch, _| {
             let mut entries = kept.iter_mut();
-            for (slot, (_, _, nodes)) in slots.iter().zip(&mut entries) {
-                nodes.extend((0..batch.rows).map(|row| node(&batch, *slot, row)));
+            for (slot, kept) in slots.iter().zip(&mut entries) {
+                match &batch.columns[*slot] {
+                    Some(Vector { data: Data::Code(all), valid: None }) => kept.nodes.extend_from_slice(all),
+                    _ => kept.nodes.extend((0..batch.rows).map(|row| node(&batch, *slot, row))),
+                }
             }
             for ((_, _, slots), kernels) in conditions.iter().zip(&kernels) {
                 let mut may = vec![true; batch.rows];
@@ -325,19 +346,19 @@ impl Run<'_> {
                     let holds = possible(kernel, &batch, sight);
                     may.iter_mut().zip(holds).for_each(|(may, holds)| *may &= holds);
                 }
-                for (slot, (_, rows, nodes)) in slots.iter().zip(&mut entries) {
+                for (slot, kept) in slots.iter().zip(&mut entries) {
                     for row in (0..batch.rows).filter(|row| may[*row]) {
-                        rows.push(batch.number(row as u32));
-                        nodes.push(node(&batch, *slot, row));
+                        kept.rows.push(batch.number(row as u32));
+                        kept.nodes.push(node(&batch, *slot, row));
                     }
                 }
             }
             self.progress.steps(batch.rows as u64);
         })?;
-        kept.retain(|(entry, rows, nodes)| match entry.rule {
+        kept.retain(|kept| match kept.entry.is_of_rule() {
             // A column that is not there takes no time to be looked at.
-            NO_RULE => nodes.iter().any(|node| *node != NodeId::FILLER.0),
-            _ => rows.len() <= unit.rows as usize / SPARSE,
+            false => kept.nodes.iter().any(|node| *node != NodeId::FILLER.0),
+            true => kept.rows.len() <= unit.rows as usize / SPARSE,
         });
         Ok(kept)
     }
