@@ -95,9 +95,11 @@ fn by_group(program: &Program) -> bool {
     let steps = program.ladders.iter().flat_map(|ladder| &ladder.steps);
     let ladders = program.ladders.iter().filter_map(|ladder| ladder.on.as_ref());
     let ladders = ladders.chain(steps.filter_map(|step| step.when.as_ref().map(|(_, when)| when)));
-    let mut read = indicators.chain(ladders).chain(of_measures(program));
+    let mut read = indicators.chain(ladders);
     let bands = || program.rankings.iter().flat_map(|ranking| &ranking.bands);
     read.all(own)
+        // What decides on a measure may be a fact of the matter: somebody else.
+        && of_measures(program).all(none)
         && program.rankings.iter().all(|one| one.by.iter().all(own) && one.within.iter().all(none))
         && bands().all(|band| band.places.iter().all(none))
         && bands().flat_map(|band| &band.to).all(|(_, to)| match &to.op {
@@ -140,6 +142,14 @@ mod tests {
     /// Whose points are needed of the accounts of the national pack, where it says something else: one person's, or
     /// everybody's; nothing where all of it is needed of everybody.
     fn needed(file: &str, written: &str, instead: &str) -> Option<[bool; 2]> {
+        alone(file, written, instead, |alone| {
+            ["conduct", "station"].map(|account| alone.of_account(account).is_some())
+        })
+    }
+
+    /// What there is to say of one person alone, by the national pack where it says something else; nothing where nobody
+    /// stands alone.
+    fn alone<T>(file: &str, written: &str, instead: &str, say: impl Fn(&Alone<'_>) -> T) -> Option<T> {
         let folder = tempfile::tempdir().unwrap();
         for entry in std::fs::read_dir("examples/national/pack").unwrap() {
             let entry = entry.unwrap();
@@ -150,8 +160,7 @@ mod tests {
         assert!(text.contains(written), "{written}");
         write(&path, text.replacen(written, instead, 1)).unwrap();
         let (_, program, ..) = crate::prepare_policy(&[folder.path().to_owned()]).unwrap();
-        let alone = Alone::of(&program, &[NodeId(7)])?;
-        Some(["conduct", "station"].map(|account| alone.of_account(account).is_some()))
+        Alone::of(&program, &[NodeId(7)]).map(|alone| say(&alone))
     }
 
     #[test]
@@ -168,6 +177,24 @@ mod tests {
         assert_eq!(needed("results.yaml", "on: points(\"conduct\")", on), Some([false, false]));
         let within = "within: points(\"conduct\", subject.parent) > 0";
         assert_eq!(needed("results.yaml", "within: subject.parent.parent ", within), Some([false, false]));
+    }
+
+    #[test]
+    fn figures_of_others_are_needed_where_an_expression_reads_them() {
+        let by_group = |file: &str, written: &str, instead: &str| {
+            alone(file, written, instead, |alone| alone.by_group).unwrap()
+        };
+        assert!(by_group("results.yaml", "ladders:", "ladders:"));
+        let on = "on: points(\"conduct\", subject.unit)";
+        assert!(!by_group("results.yaml", "on: points(\"conduct\")", on));
+        let within = "within: points(\"conduct\", subject.parent) > 0";
+        assert!(!by_group("results.yaml", "within: subject.parent.parent ", within));
+        assert!(!by_group("results.yaml", "to: [unit.director]", "to: [unit.parent.chief]"));
+        // A variable, and not whoever the measure is for: the officer of the matter.
+        let decided = "{hold: officer, degree: direct, points: -1, category: conduct, measure: talk, decider: \
+                       'if points(\"conduct\", officer) < 0 { officer } else { officer }'}";
+        let line = "{hold: officer, degree: direct, points: -1, category: conduct}\n  severe-unsolved";
+        assert!(!by_group("rules.yaml", line, &format!("{decided}\n  severe-unsolved")));
     }
 
     #[test]
