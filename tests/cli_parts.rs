@@ -104,6 +104,21 @@ fn reasons_without_kept_sums_say_how_to_make_them() {
     }
 }
 
+/// What only makes reasons quicker to find holds nothing up where it cannot be written.
+#[test]
+fn an_outcome_does_not_wait_for_what_reasons_are_found_by() {
+    let folder = country();
+    let names = folder.path().join("sums/names.kept");
+    std::fs::create_dir_all(&names).unwrap();
+    let (status, said) =
+        program::ran(folder.path(), "assess country --keep sums --format json --out o --lang en");
+    assert_eq!(status, 0, "{said}");
+    assert!(said.contains("names.kept` cannot be written"), "{said}");
+    assert!(folder.path().join("o/outcome.json").exists());
+    let (status, said) = program::ran(folder.path(), "explain 100010 country --keep sums --lang en");
+    assert!(status == 0 && said.contains("100010"), "{said}");
+}
+
 /// What is told of somebody does not depend on whether the organisation, and whom matters name, was kept, and as it should be.
 #[test]
 fn reasons_are_the_same_whether_what_they_are_found_by_was_kept_or_not() {

@@ -125,14 +125,13 @@ pub fn in_rounds(
     if !kept {
         return None;
     }
-    let names = columns(folder);
-    let keep = |part: &Part| {
-        let known = Columns::open(&names, &part.inputs).is_some();
-        let write = || terminal.write_by(&names, |into| prepared.keep_columns(into));
-        known || !part.is_whole(&prepared.units()) || watched(&progress, terminal, write)
-    };
-    if whole.as_ref().is_ok_and(|part| !keep(part)) {
-        return None;
+    if let Ok(part) = whole.as_ref()
+        && part.is_whole(&prepared.units())
+        && Columns::open(&columns(folder), &part.inputs).is_none()
+    {
+        // Where it cannot be written, that is said: without it reasons take longer, and the outcome is the same.
+        let write = || terminal.write_by(&columns(folder), |into| prepared.keep_columns(into));
+        watched(&progress, terminal, write);
     }
     Some(match whole {
         Ok(part) => watched(&progress, terminal, || prepared.finish(part)).map(|(assessment, _)| assessment),
