@@ -15,6 +15,8 @@ pub enum Work {
     Matters,
     /// Matters are read in batches and judged: so many rows.
     Passing,
+    /// Whom matters name is kept: so many rows.
+    Keeping,
     /// The stages of the assessment run.
     Assessing,
     /// Changes are tried, each by an assessment.

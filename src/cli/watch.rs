@@ -90,6 +90,7 @@ fn said(work: &Work, lang: Lang) -> String {
         Work::Organisation => ("正在核对组织关系".into(), "checking the organisation".into()),
         Work::Matters => ("正在核对事项".into(), "checking the matters".into()),
         Work::Passing => ("正在逐批考评事项".into(), "judging matters".into()),
+        Work::Keeping => ("正在保存各事项所涉人员".into(), "keeping whom matters name".into()),
         Work::Assessing => ("正在考评".into(), "assessing".into()),
         Work::Trying => ("正在逐一试算".into(), "trying changes".into()),
     };

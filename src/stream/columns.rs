@@ -261,7 +261,7 @@ impl Prepared {
     /// Those of what is written to, and a file that cannot be read any more.
     pub fn keep_columns(&self, mut into: impl Write) -> io::Result<()> {
         let units = self.units();
-        self.progress.begin(Work::Passing, units.iter().map(|unit| unit.rows as usize).sum());
+        self.progress.begin(Work::Keeping, units.iter().map(|unit| unit.rows as usize).sum());
         let (mut blocks, mut begin) = (Vec::new(), MAGIC.len() as u64);
         into.write_all(MAGIC)?;
         self.with_run(|run| {
