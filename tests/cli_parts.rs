@@ -119,6 +119,19 @@ fn an_outcome_does_not_wait_for_what_reasons_are_found_by() {
     assert!(status == 0 && said.contains("100010"), "{said}");
 }
 
+#[test]
+fn a_file_is_no_folder_to_keep_sums_in() {
+    let folder = country();
+    std::fs::write(folder.path().join("sums"), "a file").unwrap();
+    let (status, said) = program::ran(folder.path(), "assess country --keep sums --lang en");
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(status, 2, "{said}");
+    assert!(
+        said.contains("sums/organisation.kept` cannot be written: a file stands where a folder is needed"),
+        "{said}"
+    );
+}
+
 /// What is told of somebody does not depend on whether the organisation, and whom matters name, was kept, and as it should be.
 #[test]
 fn reasons_are_the_same_whether_what_they_are_found_by_was_kept_or_not() {

@@ -59,11 +59,13 @@ pub(crate) fn sha256(path: &Path) -> [u8; 32] {
 /// Why the system refuses a file; what is not common keeps the system's own words, which are English.
 pub fn refusal(error: &std::io::Error) -> Said {
     use std::io::ErrorKind::{
-        IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem, StorageFull,
+        AlreadyExists, IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem,
+        StorageFull,
     };
     match error.kind() {
         PermissionDenied => said("permission is denied", "没有权限"),
         NotFound => said("there is no such file or folder", "没有该文件或文件夹"),
+        AlreadyExists => said("a file stands where a folder is needed", "需要文件夹之处已有一个文件"),
         IsADirectory => said("it is a folder", "它是文件夹"),
         NotADirectory => said("a part of the path is no folder", "路径中有一部分不是文件夹"),
         StorageFull => said("the disk is full", "磁盘已满"),
