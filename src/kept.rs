@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// How every file begins: the last byte is its form, which whatever changes below raises.
-const MAGIC: &[u8; 17] = b"answerable staff\x03";
+const MAGIC: &[u8; 17] = b"answerable staff\x04";
 
 impl Flat<8> for [u8; 32] {
     fn words(&self) -> [u32; 8] {

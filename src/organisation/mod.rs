@@ -14,6 +14,7 @@ mod faults;
 mod graph;
 mod identities;
 mod kept;
+mod latest;
 mod load;
 mod nodes;
 mod numbers;

@@ -1,7 +1,7 @@
 //! Who holds which post where and when: each posting once, by person, and beside them their numbers by unit and post.
 
 use super::graph::Posting;
-use super::timeline::{collect, note_latest};
+use super::latest::Latest;
 use super::{NodeId, PostId};
 use crate::flat::{Reader, Writer};
 use crate::value::Day;
@@ -25,12 +25,11 @@ pub(crate) struct Postings {
     posts: Vec<PostId>,
 }
 
-/// Numbers of postings in some order. Each group of them is, beside, a balanced tree that knows the last day of each
-/// of its branches: a day is looked up without a scan of the group.
+/// Numbers of postings in some order, in groups that lie in the order of first days.
 #[derive(Debug, Clone, Default)]
 struct Numbered {
     numbers: Vec<u32>,
-    latest: Vec<Day>,
+    latest: Latest,
 }
 
 impl Postings {
@@ -41,22 +40,23 @@ impl Postings {
         let of_unit = starts(all.iter().map(|held| held.unit), nodes);
         let (by_unit, groups) = (by_unit(&all, &of_unit), groups(&of_unit));
         let same = |held: &Posting| (held.person, held.interval.until);
-        let mut by_post = Numbered { numbers: by_unit.clone(), latest: Vec::new() };
+        let mut by_post = Numbered { numbers: by_unit.clone(), latest: Latest::default() };
         by_post.sort(&groups, &all, |held| (held.post, held.interval.from, same(held)));
-        let mut by_unit = Numbered { numbers: by_unit, latest: Vec::new() };
+        let mut by_unit = Numbered { numbers: by_unit, latest: Latest::default() };
         by_unit.sort(&groups, &all, |held| (held.interval.from, held.post, same(held)));
-        Postings::of_orders(all, (by_unit, by_post), (of_unit, groups), nodes)
+        let posts = by_post.numbers.iter().map(|number| all[*number as usize].post).collect();
+        Postings::of_orders(all, (by_unit, by_post, posts), (of_unit, groups), nodes)
     }
 
-    /// Of postings by person, and of their numbers in both orders; units with where theirs begin, and their groups.
+    /// Of postings by person, and of their numbers in both orders, with the posts in that of the second; units with where theirs
+    /// begin, and their groups.
     fn of_orders(
         all: Vec<Posting>,
-        (mut by_unit, mut by_post): (Numbered, Numbered),
+        (mut by_unit, mut by_post, posts): (Numbered, Numbered, Vec<PostId>),
         (of_unit, groups): (Vec<u32>, Vec<Range<usize>>),
         nodes: usize,
     ) -> Postings {
         let of_person = starts(all.iter().map(|held| held.person), nodes);
-        let posts: Vec<PostId> = by_post.numbers.iter().map(|number| all[*number as usize].post).collect();
         let of_posts = groups.iter().flat_map(|group| {
             let mut from = group.start;
             posts[group.clone()].chunk_by(PartialEq::eq).map(move |same| {
@@ -73,7 +73,8 @@ impl Postings {
     pub fn write(&self, into: &mut Writer<impl Write>) -> io::Result<()> {
         into.all(self.all.iter())?;
         into.all(self.by_unit.numbers.iter())?;
-        into.all(self.by_post.numbers.iter())
+        into.all(self.by_post.numbers.iter())?;
+        into.all(self.posts.iter())
     }
 
     /// Reads those of an organisation with so many nodes.
@@ -84,12 +85,13 @@ impl Postings {
         let mut numbers = || {
             let numbers: Vec<u32> = from.all()?;
             let fits = numbers.len() == all.len() && numbers.iter().all(|at| (*at as usize) < all.len());
-            fits.then_some(Numbered { numbers, latest: Vec::new() })
+            fits.then_some(Numbered { numbers, latest: Latest::default() })
         };
         let (by_unit, by_post) = (numbers()?, numbers()?);
+        let posts: Vec<PostId> = Some(from.all()?).filter(|posts: &Vec<_>| posts.len() == all.len())?;
         let of_unit = starts(all.iter().map(|held| held.unit), nodes);
         let groups = groups(&of_unit);
-        Some(Postings::of_orders(all, (by_unit, by_post), (of_unit, groups), nodes))
+        Some(Postings::of_orders(all, (by_unit, by_post, posts), (of_unit, groups), nodes))
     }
 
     /// How many nodes the organisation has of which they are.
@@ -151,10 +153,7 @@ impl Numbered {
     }
 
     fn note(&mut self, groups: impl Iterator<Item = Range<usize>>, all: &[Posting]) {
-        self.latest = vec![Day::MIN; self.numbers.len()];
-        for group in groups {
-            note_latest(&|at| &all[self.numbers[at] as usize], &mut self.latest, group);
-        }
+        self.latest = Latest::of(&|at| &all[self.numbers[at] as usize], groups);
     }
 
     fn of<'s>(
@@ -166,9 +165,7 @@ impl Numbered {
     }
 
     fn on<'s>(&self, range: Range<usize>, day: Day, all: &'s [Posting]) -> Vec<&'s Posting> {
-        let mut found = Vec::new();
-        collect(&self.latest, &|at| &all[self.numbers[at] as usize], range, day, &mut found);
-        found
+        self.latest.on(&|at| &all[self.numbers[at] as usize], range, day)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What holds for a time, by whom it concerns, and which of it holds on a day.
 
 use super::NodeId;
+use super::latest::Latest;
 use super::ranks::Ranks;
 use crate::flat::{Flat, Reader, Writer};
 use crate::value::{Day, Interval};
@@ -75,8 +76,7 @@ impl<N: Ord + Copy + Debug> Key for (NodeId, N) {
     }
 }
 
-/// Dated things in groups. Each group lies in the order of first days and is, beside, a balanced tree
-/// that knows the last day of each of its branches: a day is looked up without a scan of the group.
+/// Dated things in groups, each in the order of first days.
 #[derive(Debug, Clone)]
 pub(super) struct Timeline<K: Key, T> {
     /// The keys, each once, in their order.
@@ -84,13 +84,12 @@ pub(super) struct Timeline<K: Key, T> {
     /// Where the group of each key begins, and at the end how many items there are.
     starts: Vec<u32>,
     items: Vec<T>,
-    /// For the middle item of each branch, the last day on which anything of the branch holds.
-    latest: Vec<Day>,
+    latest: Latest,
 }
 
 impl<K: Key, T> Default for Timeline<K, T> {
     fn default() -> Self {
-        Timeline { keys: K::Keys::default(), starts: vec![0], items: Vec::new(), latest: Vec::new() }
+        Timeline { keys: K::Keys::default(), starts: vec![0], items: Vec::new(), latest: Latest::default() }
     }
 }
 
@@ -116,10 +115,8 @@ impl<K: Key, T: Dated> Timeline<K, T> {
 
     /// Of keys in order, each with where its things begin, in the order of first days.
     fn of_groups(keys: Vec<K>, starts: Vec<u32>, items: Vec<T>) -> Self {
-        let mut latest = vec![Day::MIN; items.len()];
-        for group in starts.windows(2) {
-            note_latest(&|at| &items[at], &mut latest, group[0] as usize..group[1] as usize);
-        }
+        let groups = starts.windows(2).map(|group| group[0] as usize..group[1] as usize);
+        let latest = Latest::of(&|at| &items[at], groups);
         Timeline { keys: K::keys(keys), starts, items, latest }
     }
 
@@ -135,9 +132,7 @@ impl<K: Key, T: Dated> Timeline<K, T> {
 
     /// Everything of a key that holds on a day, in the order of first days.
     pub fn on(&self, key: K, day: Day) -> Vec<&T> {
-        let mut found = Vec::new();
-        collect(&self.latest, &|at| &self.items[at], self.range(key), day, &mut found);
-        found
+        self.latest.on(&|at| &self.items[at], self.range(key), day)
     }
 
     /// What holds on a day, where nothing of a key overlaps.
@@ -165,7 +160,7 @@ impl<K: Key, T: Dated> Timeline<K, T> {
     pub fn reorder(&mut self, key: K) {
         let range = self.range(key);
         self.items[range.clone()].sort_by_key(|item| item.interval().from);
-        note_latest(&|at| &self.items[at], &mut self.latest, range);
+        self.latest.note(&|at| &self.items[at], range);
     }
 
     fn range(&self, key: K) -> Range<usize> {
@@ -201,54 +196,6 @@ impl<K: Key, T: Dated + Clone> Timeline<K, T> {
         (fits && keys.is_sorted_by(|a, b| a < b) && starts.is_sorted())
             .then(|| Timeline::of_groups(keys, starts, items))
     }
-}
-
-/// What of a branch holds on a day, in the order of the branch.
-pub(super) fn collect<'s, T: Dated>(
-    latest: &[Day],
-    item: &impl Fn(usize) -> &'s T,
-    branch: Range<usize>,
-    day: Day,
-    found: &mut Vec<&'s T>,
-) {
-    let middle = middle(&branch);
-    if branch.is_empty() || latest[middle] < day {
-        return;
-    }
-    collect(latest, item, branch.start..middle, day, found);
-    let here = item(middle);
-    if here.interval().from <= day {
-        if here.interval().until >= day {
-            found.push(here);
-        }
-        collect(latest, item, middle + 1..branch.end, day, found);
-    }
-}
-
-fn middle(branch: &Range<usize>) -> usize {
-    branch.start + branch.len() / 2
-}
-
-/// Notes for the middle item of each branch the last day on which anything of the branch holds.
-pub(super) fn note_latest<'s, T: Dated + 's>(
-    item: &impl Fn(usize) -> &'s T,
-    latest: &mut [Day],
-    branch: Range<usize>,
-) -> Day {
-    match branch.len() {
-        0 => return Day::MIN,
-        1 => {
-            // Most have nothing else.
-            latest[branch.start] = item(branch.start).interval().until;
-            return latest[branch.start];
-        }
-        _ => {}
-    }
-    let middle = middle(&branch);
-    let before = note_latest(item, latest, branch.start..middle);
-    let after = note_latest(item, latest, middle + 1..branch.end);
-    latest[middle] = item(middle).interval().until.max(before).max(after);
-    latest[middle]
 }
 
 #[cfg(test)]
