@@ -37,6 +37,9 @@ pub struct Attributed {
     pub disputed: BTreeMap<usize, BTreeSet<NodeId>>,
 }
 
+/// A finding is as much work as so many rows.
+const WALKS: usize = 16;
+
 /// The attributions of all findings that apply, on so many threads. Walks are kept with their findings; a clause whose
 /// persons are unknown makes its finding undetermined if nothing else of it names anybody.
 pub fn attribute(
@@ -46,7 +49,8 @@ pub fn attribute(
     findings: &mut [Finding],
     threads: usize,
 ) -> Attributed {
-    let threads = worth(findings.len(), threads);
+    // Each walks a chain, or several.
+    let threads = worth(WALKS * findings.len(), threads);
     let parts = shares(findings, threads, |first, own| {
         let mut walker = Walker::new(program, world, None);
         some(program, matters, world, &mut walker, (first, own))

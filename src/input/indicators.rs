@@ -9,7 +9,7 @@ use crate::policy::Name;
 use crate::source::{Fault, Fields, Node, Place, Problem, Problems, said};
 use crate::tables::Table;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 use std::path::Path;
 
 /// A value of an indicator, as given.
@@ -48,7 +48,8 @@ impl Readers<'_> {
                 Part::Table(table) => self.indicator_table(&table, cycle, &mut rows),
             }
         }
-        let rows = in_order(rows);
+        // Mostly the subjects of each indicator are in order already.
+        rows.sort_by(order);
         for pair in rows.windows(2) {
             if let [first, second] = pair
                 && (first.indicator.text == second.indicator.text
@@ -67,6 +68,7 @@ impl Readers<'_> {
     fn indicator_table(&mut self, table: &Table, cycle: Cycle, rows: &mut Vec<IndicatorRow>) {
         let Some(plan) = Plan::of(table, self.problems) else { return };
         let mut cells = Vec::new();
+        rows.reserve(table.len());
         for at in 0..table.len() {
             table.fill(at, &mut cells);
             let read = plan.rows(Record { table, at, cells: &cells }, cycle);
@@ -83,23 +85,11 @@ impl Readers<'_> {
     }
 }
 
-/// Rows by indicator, subject, period. Mostly the subjects of each indicator are in order already.
-fn in_order(rows: Vec<IndicatorRow>) -> Vec<IndicatorRow> {
-    let mut each: BTreeMap<String, Vec<IndicatorRow>> = BTreeMap::new();
-    for row in rows {
-        match each.get_mut(&row.indicator.text) {
-            Some(own) => own.push(row),
-            None => _ = each.insert(row.indicator.text.clone(), vec![row]),
-        }
-    }
+/// By indicator, subject, period.
+fn order(a: &IndicatorRow, b: &IndicatorRow) -> Ordering {
     let key = |row: &IndicatorRow| (row.back, row.place);
-    let order = |a: &IndicatorRow, b: &IndicatorRow| {
-        a.subject.text.cmp(&b.subject.text).then_with(|| key(a).cmp(&key(b)))
-    };
-    for own in each.values_mut().filter(|own| !own.is_sorted_by(|a, b| order(a, b).is_le())) {
-        own.sort_by(order);
-    }
-    each.into_values().flatten().collect()
+    let names = a.indicator.text.cmp(&b.indicator.text).then_with(|| a.subject.text.cmp(&b.subject.text));
+    names.then_with(|| key(a).cmp(&key(b)))
 }
 
 /// A row of a table, and the texts of its cells.
