@@ -190,12 +190,20 @@ impl Terminal {
 
     /// Writes a file; a fault is shown. Whoever stops the program finds it as it was before, or whole.
     pub fn write(&self, path: &Path, bytes: &[u8]) -> bool {
-        self.write_by(path, |file| file.write_all(bytes))
+        self.written(path, at_once(path, true, |file| file.write_all(bytes)))
     }
 
-    /// The same of what `write` writes.
-    pub fn write_by(&self, path: &Path, write: impl Fn(&mut dyn Write) -> std::io::Result<()>) -> bool {
-        let written = at_once(path, write);
+    /// The same of what `write` writes, and can be made again: whoever reads it sees whether it is whole, so that nobody waits
+    /// until the disk has it.
+    pub fn write_by(
+        &self,
+        path: &Path,
+        write: impl Fn(&mut (dyn Write + Send)) -> std::io::Result<()>,
+    ) -> bool {
+        self.written(path, at_once(path, false, write))
+    }
+
+    fn written(&self, path: &Path, written: std::io::Result<()>) -> bool {
         if let Err(error) = &written {
             let (path, cause) = (path.display(), refusal(error));
             self.error(&Said {
@@ -207,8 +215,12 @@ impl Terminal {
     }
 }
 
-/// Writes a file beside its place and then moves it there.
-fn at_once(path: &Path, write: impl Fn(&mut dyn Write) -> std::io::Result<()>) -> std::io::Result<()> {
+/// Writes a file beside its place and then moves it there; if it is to last, once the disk has it.
+fn at_once(
+    path: &Path,
+    lasts: bool,
+    write: impl Fn(&mut (dyn Write + Send)) -> std::io::Result<()>,
+) -> std::io::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder)?;
     }
@@ -224,7 +236,9 @@ fn at_once(path: &Path, write: impl Fn(&mut dyn Write) -> std::io::Result<()>) -
     let beside = place.with_file_name(format!(".{}.{}.new", name.to_string_lossy(), std::process::id()));
     let written = std::fs::File::create(&beside).and_then(|file| {
         write(&file)?;
-        file.sync_all()?;
+        if lasts {
+            file.sync_all()?;
+        }
         drop(file);
         std::fs::rename(&beside, &place)
     });
