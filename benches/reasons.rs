@@ -11,7 +11,7 @@ mod country;
 
 use answerable::generate::Size;
 use answerable::organisation::NodeId;
-use answerable::stream::{Columns, Wanted, threads};
+use answerable::stream::{Names, Wanted, threads};
 use answerable::{Options, Prepared};
 use country::country;
 use std::ffi::OsStr;
@@ -37,8 +37,8 @@ fn main() {
     let kept = tempfile::tempdir().unwrap();
     let (country, keep) = (folder.as_os_str(), kept.path().as_os_str());
     ran(&["assess".as_ref(), country, "--keep".as_ref(), keep, "-q".as_ref()]);
-    prepared.columns = Columns::open(&kept.path().join("names.kept"), &prepared.no_part().inputs);
-    assert!(prepared.columns.is_some());
+    prepared.names = Names::open(&kept.path().join("names.kept"), &prepared.no_part().inputs);
+    assert!(prepared.names.is_some());
     println!("{matters} matters, {people} people, {} threads, {PEOPLE} people of each level", threads());
     let start = (0..PEOPLE).map(|_| ran(&["assess".as_ref(), SMALL.as_ref(), "-q".as_ref()]));
     say("program start", start.collect());

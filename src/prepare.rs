@@ -11,7 +11,7 @@ use crate::organisation::{self, Organisation};
 use crate::policy::{self, Policy};
 use crate::progress::{Progress, Work};
 use crate::source::{Fault, Place, Problems, Said, Sources, Spoken, faults, said};
-use crate::stream::Columns;
+use crate::stream::Names;
 use crate::stream::plan::kept;
 use crate::stream::source::Source;
 use crate::tables::{BadRows, Outline};
@@ -84,8 +84,8 @@ pub struct Prepared {
     pub history: Vec<Past>,
     /// Bad rows are set aside instead of refusing the run.
     pub setting_aside: bool,
-    /// Columns of the files that pass by, as [`Prepared::keep_columns`] wrote them: reasons are found by them.
-    pub columns: Option<Columns>,
+    /// Whom matters name, as [`Prepared::keep_names`] wrote it: reasons are found by it.
+    pub names: Option<Names>,
     /// How the organisation came about.
     pub(crate) keeping: Keeping,
     /// Who owes duties, by duty, once that was asked.
@@ -138,7 +138,7 @@ fn prepare_with(path: &Path, options: &Options, kept: Option<Kept>) -> Result<Pr
                 input,
                 keeping,
                 owed: OnceLock::new(),
-                columns: None,
+                names: None,
                 policy,
                 program,
                 organisation,

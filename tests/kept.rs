@@ -4,9 +4,10 @@
 
 mod country;
 
+use answerable::matters::MatterTable;
 use answerable::organisation::NodeId;
 use answerable::source::Lang;
-use answerable::stream::{Columns, Part, Wanted};
+use answerable::stream::{Names, Part, Wanted};
 use answerable::{Assessment, Options, Prepared, explain};
 use country::country;
 use std::fs::{File, read, read_to_string, write};
@@ -138,30 +139,36 @@ fn whoever_sets_rows_aside_reads_them() {
     assert!(!prepared.recalls_organisation() && !prepared.may_keep_organisation());
 }
 
-/// A file of columns, made of a country, and what else there is to know of it: whoever finds matters by it finds the same.
-fn columns(folder: &Path) -> (PathBuf, Part) {
+/// A file of whom matters name, made of a country, and what else there is to know of it: whoever finds matters by it finds the same.
+fn names(folder: &Path) -> (PathBuf, Part) {
     let prepared = prepared(folder, None, 2);
     let (path, part) = (folder.join("names.kept"), prepared.part(&prepared.units(), 2).unwrap());
-    prepared.keep_columns(File::create(&path).unwrap()).unwrap();
+    prepared.keep_names(File::create(&path).unwrap()).unwrap();
     (path, part)
 }
 
-/// The matters that are listed of somebody, by their ids.
-fn listed(folder: &Path, (part, columns): (&Part, Option<Columns>), wanted: &Wanted<'_>) -> Vec<String> {
+/// The matters that are listed of somebody, with everything that stands in them.
+fn listed(folder: &Path, (part, names): (&Part, Option<Names>), wanted: &Wanted<'_>) -> Vec<String> {
     let mut prepared = prepared(folder, None, 2);
-    prepared.columns = columns;
+    prepared.names = names;
     let assessment = prepared.reasons(part.tally.clone(), wanted, 2).unwrap().0;
-    let ids = assessment.matters.tables.iter().flat_map(|table| &table.ids);
-    ids.map(|id| assessment.matters.symbols.text(*id).to_string()).collect()
+    let symbols = &assessment.matters.symbols;
+    let row = |table: &MatterTable, row: usize| {
+        let cells: Vec<_> = table.columns.iter().chain(&table.units).map(|column| column.get(row)).collect();
+        let place = table.places[row];
+        format!("{} {} {cells:?} {place:?}", symbols.text(table.ids[row]), table.dates[row])
+    };
+    let tables = assessment.matters.tables.iter();
+    tables.flat_map(|table| (0..table.len()).map(move |at| row(table, at))).collect()
 }
 
 #[test]
-fn columns_that_were_kept_find_what_the_files_say() {
+fn names_that_were_kept_find_what_the_files_say() {
     let folder = tempfile::tempdir().unwrap();
     country(folder.path());
-    let (path, part) = columns(folder.path());
+    let (path, part) = names(folder.path());
     let prepared = prepared(folder.path(), None, 1);
-    let open = || Columns::open(&path, &part.inputs);
+    let open = || Names::open(&path, &part.inputs);
     assert!(open().is_some());
     let people: Vec<NodeId> = prepared.organisation.people().collect();
     let chiefs = people.iter().copied().filter(|one| {
@@ -181,14 +188,14 @@ fn columns_that_were_kept_find_what_the_files_say() {
 }
 
 #[test]
-fn columns_of_other_inputs_or_changed_ones_are_not_believed() {
+fn names_of_other_inputs_or_changed_ones_are_not_believed() {
     let folder = tempfile::tempdir().unwrap();
     country(folder.path());
-    let (path, part) = columns(folder.path());
+    let (path, part) = names(folder.path());
     let bytes = read(&path).unwrap();
     let mut other = part.inputs.clone();
     other.files[0].1[0] ^= 1;
-    assert!(Columns::open(&path, &other).is_none());
+    assert!(Names::open(&path, &other).is_none());
     let subject = prepared(folder.path(), None, 1).organisation.people().nth(700).unwrap();
     let wanted = Wanted { subject, matter: None, ways: false, near: 0, alone: true };
     let found = listed(folder.path(), (&part, None), &wanted);
@@ -196,11 +203,11 @@ fn columns_of_other_inputs_or_changed_ones_are_not_believed() {
         let mut other = bytes.clone();
         other[at] ^= 1;
         write(&path, other).unwrap();
-        let columns = Columns::open(&path, &part.inputs);
-        assert_eq!(listed(folder.path(), (&part, columns), &wanted), found, "changed at {at}");
+        let names = Names::open(&path, &part.inputs);
+        assert_eq!(listed(folder.path(), (&part, names), &wanted), found, "changed at {at}");
         write(&path, &bytes[..at]).unwrap();
-        assert!(Columns::open(&path, &part.inputs).is_none(), "cut at {at}");
+        assert!(Names::open(&path, &part.inputs).is_none(), "cut at {at}");
     }
     write(&path, &bytes).unwrap();
-    assert!(Columns::open(&path, &part.inputs).is_some() && found.len() > 5, "{}", found.len());
+    assert!(Names::open(&path, &part.inputs).is_some() && found.len() > 5, "{}", found.len());
 }

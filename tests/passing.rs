@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests are tests
 
 use answerable::generate::{Country, Format, Size, files, read};
-use answerable::stream::source::Found;
+use answerable::stream::source::{Found, Known};
 use answerable::{Assessment, Options};
 use std::fs::{File, create_dir_all, write};
 use std::path::{Path, PathBuf};
@@ -114,8 +114,8 @@ fn rows_at_fault_are_found() {
         let bad = prepared.part(&prepared.units(), 1).unwrap().bad;
         let [(unit, found)] = bad.as_slice() else { panic!("{bad:?}") };
         assert_eq!((unit.source, found.as_slice()), (at, &[rows - 1][..]), "{form}");
-        let found = Found::rows(*unit, found.clone());
-        let table = of[at].table(&found, &prepared.program.schema.kinds[kind]).unwrap();
+        let found = Found { unit: *unit, rows: found.clone() };
+        let table = of[at].table(&found, &Known::new(), &prepared.program.schema.kinds[kind]).unwrap();
         let line = text.lines().count() as u32 + 2;
         let answerable::source::Place::Cell { row, .. } = table.records[0].place else { panic!() };
         assert_eq!(row, line, "{form}");

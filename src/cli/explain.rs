@@ -9,7 +9,7 @@ use super::{Exit, to_the_end};
 use answerable::organisation::{NodeId, Organisation};
 use answerable::progress::{Progress, Work};
 use answerable::source::{Problem, nearest, said};
-use answerable::stream::{Columns, LARGE, NEAR, Part, Wanted, threads};
+use answerable::stream::{LARGE, NEAR, Names, Part, Wanted, threads};
 use answerable::value::Symbol;
 use answerable::{Assessment, Basis, Options, Prepared, dossier, explain, prepare, why_not};
 use clap::{Args, ValueEnum};
@@ -158,7 +158,7 @@ impl Asked<'_> {
         let wanted = Wanted { subject, matter: self.matter, ways, near: NEAR, alone };
         let part = self.passed(&prepared, progress, terminal)?;
         let mut prepared = prepared.sift(&part).map_err(|refused| terminal.refused(&refused)).ok()?;
-        prepared.columns = self.keep.and_then(|folder| Columns::open(&keep::columns(folder), &part.inputs));
+        prepared.names = self.keep.and_then(|folder| Names::open(&keep::names(folder), &part.inputs));
         let done = watched(progress, terminal, || prepared.reasons(part.tally, &wanted, threads));
         done.map_err(|said| terminal.error(&said)).ok()
     }

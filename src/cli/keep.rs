@@ -5,7 +5,7 @@ use super::outcome::OutcomeArguments;
 use super::terminal::Terminal;
 use super::watch::watched;
 use answerable::source::{Fault, Place, Problem, Problems, Said, grouped, refusal, said};
-use answerable::stream::{Columns, KeptFault, Part, deal};
+use answerable::stream::{KeptFault, Names, Part, deal};
 use answerable::{Assessment, Prepared, Refused};
 use std::path::{Path, PathBuf};
 
@@ -26,11 +26,11 @@ pub fn organisation(folder: &Path) -> PathBuf {
     folder.join(STAFF)
 }
 
-/// Where it keeps the columns that name people and units.
+/// Where it keeps whom matters name.
 const NAMES: &str = "names.kept";
 
-/// The file in which a run in rounds keeps the columns that name people and units, once it has come to its end.
-pub fn columns(folder: &Path) -> PathBuf {
+/// The file in which a run in rounds keeps whom matters name, once it has come to its end.
+pub fn names(folder: &Path) -> PathBuf {
     folder.join(NAMES)
 }
 
@@ -127,10 +127,10 @@ pub fn in_rounds(
     }
     if let Ok(part) = whole.as_ref()
         && part.is_whole(&prepared.units())
-        && Columns::open(&columns(folder), &part.inputs).is_none()
+        && Names::open(&names(folder), &part.inputs).is_none()
     {
         // Where it cannot be written, that is said: without it reasons take longer, and the outcome is the same.
-        let write = || terminal.write_by(&columns(folder), |into| prepared.keep_columns(into));
+        let write = || terminal.write_by(&names(folder), |into| prepared.keep_names(into));
         watched(&progress, terminal, write);
     }
     Some(match whole {

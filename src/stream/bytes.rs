@@ -10,6 +10,16 @@ pub fn put(number: impl Into<u128>, into: &mut Vec<u8>) {
     into.push(rest as u8);
 }
 
+/// Writes an unsigned number of 32 bits, which [`Bytes::small`] reads: of millions that is quicker.
+#[inline]
+pub fn put_small(mut rest: u32, into: &mut Vec<u8>) {
+    while rest >= 0x80 {
+        into.push(rest as u8 | 0x80);
+        rest >>= 7;
+    }
+    into.push(rest as u8);
+}
+
 /// Writes a number of things.
 pub fn put_len(len: usize, into: &mut Vec<u8>) {
     put(len as u64, into);
@@ -45,10 +55,14 @@ impl<'a> Bytes<'a> {
     /// An unsigned number.
     #[inline]
     pub fn get(&mut self) -> Option<u128> {
-        // Most are small.
-        if let [byte @ ..0x80, rest @ ..] = self.0 {
-            self.0 = rest;
-            return Some((*byte).into());
+        // Most are small: nine bytes have 63 bits.
+        let mut number = 0_u64;
+        for (at, byte) in self.0.iter().take(9).enumerate() {
+            number |= u64::from(byte & 0x7f) << (7 * at);
+            if *byte < 0x80 {
+                self.0 = self.0.get(at + 1..)?;
+                return Some(number.into());
+            }
         }
         self.get_long()
     }
@@ -72,6 +86,20 @@ impl<'a> Bytes<'a> {
     /// An unsigned number of a smaller type.
     pub fn number<T: TryFrom<u128>>(&mut self) -> Option<T> {
         self.get()?.try_into().ok()
+    }
+
+    /// An unsigned number of 32 bits at most.
+    #[inline]
+    pub fn small(&mut self) -> Option<u32> {
+        let mut number = 0;
+        for (at, byte) in self.0.iter().take(5).enumerate() {
+            number |= u64::from(byte & 0x7f) << (7 * at);
+            if *byte < 0x80 {
+                self.0 = self.0.get(at + 1..)?;
+                return number.try_into().ok();
+            }
+        }
+        None
     }
 
     /// A number of things, each of which takes a byte at least.
@@ -99,8 +127,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn numbers_come_back(number: i128, other: u128, small in -200_i128..200) {
+        fn numbers_come_back(number: i128, other: u128, small in -200_i128..200, word: u32) {
             let mut bytes = Vec::new();
+            put(word, &mut bytes);
+            let mut own = Vec::new();
+            put_small(word, &mut own);
+            prop_assert_eq!(&own, &bytes);
+            prop_assert_eq!(Bytes(&own).small(), Some(word));
+            prop_assert_eq!(Bytes(&own[..own.len() - 1]).small(), None);
+            bytes.clear();
             put_signed(number, &mut bytes);
             put(other, &mut bytes);
             put_signed(small, &mut bytes);
@@ -118,6 +153,8 @@ mod tests {
         assert_eq!(bytes, [0x7f]);
         assert_eq!(Bytes(&[0xff; 18]).get(), None);
         assert_eq!(Bytes(&[0xff, 0xff, 0x7f]).number::<u16>(), None);
+        assert_eq!(Bytes(&[0xff, 0xff, 0xff, 0xff, 0x1f]).small(), None);
+        assert_eq!(Bytes(&[0xff; 6]).small(), None);
         assert_eq!(Bytes(&[9, 1]).len(), None);
     }
 }

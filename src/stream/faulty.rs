@@ -1,7 +1,7 @@
 //! Rows at fault among matters that passed by: what is wrong with them is said by the plain reader.
 
 use super::run;
-use super::source::Found;
+use super::source::{Found, Known};
 use crate::matters::{self, Part};
 use crate::prepare::PrepareFault;
 use crate::source::{Fault, Place, Problems};
@@ -30,7 +30,7 @@ impl Prepared {
         for (unit, rows) in faulty {
             let source = &self.passing[unit.source];
             let kind = &self.program.schema.kinds[source.kind];
-            match source.table(&Found::rows(*unit, rows.clone()), kind) {
+            match source.table(&Found { unit: *unit, rows: rows.clone() }, &Known::new(), kind) {
                 Err(what) => {
                     let fault = super::part::PartFault::Unreadable { what };
                     problems.push(fault.at(Place::File(source.file)));

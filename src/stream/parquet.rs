@@ -2,8 +2,8 @@
 
 use super::codes;
 use super::fields::{Fields, Read};
-use super::sought::{Named, Sought};
-use super::source::Found;
+use super::sought::Sought;
+use super::source::Known;
 use super::vector::{Batch, Mask};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -132,23 +132,25 @@ impl ParquetFile {
         Ok(())
     }
 
-    /// Some rows of a group as text, one cell for each column; nothing where there is no value. What is known is not read.
+    /// Some rows of a group as text, one cell for each column; nothing where there is no value. Columns that are known, by their
+    /// names, are not read.
     ///
     /// # Errors
     /// What is broken in the file.
-    pub fn texts(&self, found: &Found) -> Result<Vec<Vec<Option<String>>>> {
-        let known: Vec<Option<&[i64]>> = self.columns.iter().map(|name| found.known(name)).collect();
+    pub fn texts(&self, group: usize, rows: &[u32], known: &Known) -> Result<Vec<Vec<Option<String>>>> {
+        let known: Vec<Option<&Vec<Option<String>>>> =
+            self.columns.iter().map(|name| known.get(name)).collect();
         let rest = (0..known.len()).filter(|column| known[*column].is_none());
         let mask = ProjectionMask::roots(self.metadata.parquet_schema(), rest);
-        let reader = self.rows_of(found.unit.number, self.with_pages()?)?.with_projection(mask);
-        let mut all = Vec::with_capacity(found.rows.len());
-        for record in reader.with_row_selection(selection(&found.rows)).build()? {
+        let reader = self.rows_of(group, self.with_pages()?)?.with_projection(mask);
+        let mut all = Vec::with_capacity(rows.len());
+        for record in reader.with_row_selection(selection(rows)).build()? {
             let record: RecordBatch = record.map_err(|error| ParquetError::General(error.to_string()))?;
             let first = all.len();
             all.extend((0..record.num_rows()).map(|row| {
                 let mut read = record.columns().iter();
-                let cell = |known: &Option<&[i64]>| match known {
-                    Some(values) => values.get(first + row).map(i64::to_string),
+                let cell = |known: &Option<&Vec<Option<String>>>| match known {
+                    Some(texts) => texts.get(first + row).cloned().flatten(),
                     None => read.next().and_then(|array| text(array, row)),
                 };
                 known.iter().map(cell).collect::<Vec<_>>()
@@ -162,12 +164,12 @@ impl ParquetFile {
     ///
     /// # Errors
     /// What is broken in the file.
-    pub fn naming(&self, group: usize, column: &str, sought: &[&Sought]) -> Result<Vec<Named>> {
-        let mut found = vec![Named::default(); sought.len()];
+    pub fn naming(&self, group: usize, column: &str, sought: &[&Sought]) -> Result<Vec<Vec<u32>>> {
+        let mut found = vec![Vec::new(); sought.len()];
         let Some(at) = self.columns.iter().position(|name| name == column) else {
             let all = 0..self.groups.get(group).copied().unwrap_or(0) as u32;
             let absent = found.iter_mut().zip(sought).filter(|(_, sought)| sought.absent);
-            absent.for_each(|(found, _)| *found = Named::rows(all.clone().collect()));
+            absent.for_each(|(found, _)| *found = all.clone().collect());
             return Ok(found);
         };
         let group_of = self.metadata.metadata().row_group(group);
@@ -195,6 +197,29 @@ impl ParquetFile {
             first += record.num_rows() as u32;
         }
         Ok(found)
+    }
+
+    /// A column of a group, if whole numbers stand in all its rows.
+    ///
+    /// # Errors
+    /// What is broken in the file.
+    pub fn whole_numbers(&self, group: usize, column: &str) -> Result<Option<Vec<i64>>> {
+        let Some(at) = self.columns.iter().position(|name| name == column) else { return Ok(None) };
+        if self.metadata.schema().field(at).data_type() != &DataType::Int64 {
+            return Ok(None);
+        }
+        let mask = ProjectionMask::roots(self.metadata.parquet_schema(), [at]);
+        let mut all = Vec::with_capacity(self.groups.get(group).map_or(0, |rows| *rows as usize));
+        for record in self.rows_of(group, &self.metadata)?.with_projection(mask).build()? {
+            let record = record.map_err(|error| ParquetError::General(error.to_string()))?;
+            match record.columns().first() {
+                Some(array) if array.null_count() == 0 => {
+                    all.extend_from_slice(array.as_primitive::<Int64Type>().values());
+                }
+                _ => return Ok(None),
+            }
+        }
+        Ok(Some(all))
     }
 
     /// The first day in a column of a group, where the file says so.
@@ -249,35 +274,33 @@ fn selection(rows: &[u32]) -> RowSelection {
 }
 
 /// The rows of an array that hold a value sought, counted from `first`.
-fn named_in(array: &ArrayRef, sought: &Sought, first: u32, found: &mut Named) {
+fn named_in(array: &ArrayRef, sought: &Sought, first: u32, found: &mut Vec<u32>) {
     if let (DataType::Int64, 0) = (array.data_type(), array.null_count()) {
         let values = array.as_primitive::<Int64Type>().values();
-        let named = (first..).zip(values).filter(|(_, value)| sought.number(**value));
-        named.for_each(|(row, value)| found.push(row, Some(*value)));
+        found.extend((first..).zip(values).filter(|(_, value)| sought.number(**value)).map(|(row, _)| row));
         return;
     }
-    let mut keep = |is: &dyn Fn(usize) -> bool, value: &dyn Fn(usize) -> Option<i64>| {
+    let mut keep = |is: &dyn Fn(usize) -> bool| {
         let wanted = |row: &usize| if array.is_null(*row) { sought.absent } else { is(*row) };
-        let rows = (0..array.len()).filter(wanted);
-        rows.for_each(|row| found.push(first + row as u32, value(row).filter(|_| array.is_valid(row))));
+        found.extend((0..array.len()).filter(wanted).map(|row| first + row as u32));
     };
     match array.data_type() {
         DataType::Int64 => {
             let values = array.as_primitive::<Int64Type>().values();
-            keep(&|row| sought.number(values[row]), &|row| Some(values[row]));
+            keep(&|row| sought.number(values[row]));
         }
         DataType::Int32 => {
             let values = array.as_primitive::<Int32Type>().values();
-            keep(&|row| sought.number(values[row].into()), &|row| Some(values[row].into()));
+            keep(&|row| sought.number(values[row].into()));
         }
         DataType::Dictionary(..) => {
             let array = array.as_dictionary::<Int32Type>();
             let words = array.values().as_string::<i32>();
             let known: Vec<bool> = (0..words.len()).map(|at| sought.text(words.value(at))).collect();
             let keys = array.keys().values();
-            keep(&|row| known.get(keys[row] as usize).copied().unwrap_or(false), &|_| None);
+            keep(&|row| known.get(keys[row] as usize).copied().unwrap_or(false));
         }
-        _ => keep(&|row| text(array, row).is_some_and(|text| sought.text(&text)), &|_| None),
+        _ => keep(&|row| text(array, row).is_some_and(|text| sought.text(&text))),
     }
 }
 

@@ -216,14 +216,13 @@ impl Run<'_> {
         }
         let shown = Shown { listed: first.len() as u64, more: (all - first.len()) as u64 };
         let first: BTreeSet<(Unit, u32)> = first.into_iter().map(|(_, unit, row)| (unit, row)).collect();
-        let some = rows.iter().map(|found| found.only(|row| first.contains(&(found.unit, row))));
-        Ok((some.filter(|found| !found.rows.is_empty()).collect(), shown))
+        Ok((only(rows, |unit, row| first.contains(&(unit, row))), shown))
     }
 
     /// Rows with their days, in order.
     fn by_date(&self, rows: Rows) -> Result<Vec<(i32, Unit, u32)>, Said> {
         let mut all = Vec::new();
-        for Found { unit, rows, .. } in rows {
+        for Found { unit, rows } in rows {
             let mut fields = None;
             self.columns(unit, &rows, &[DATE], &mut fields, &mut |batch, row, at| {
                 all.push((batch.days()[at], unit, row));
@@ -275,24 +274,20 @@ impl Run<'_> {
 fn without(rows: Rows, others: &Rows) -> Rows {
     let others: BTreeMap<Unit, &[u32]> =
         others.iter().map(|found| (found.unit, found.rows.as_slice())).collect();
-    let rest = rows.into_iter().map(|found| {
-        let others = others.get(&found.unit).copied().unwrap_or_default();
-        found.only(|row| others.binary_search(&row).is_err())
-    });
-    rest.filter(|found| !found.rows.is_empty()).collect()
+    only(rows, |unit, row| others.get(&unit).is_none_or(|others| others.binary_search(&row).is_err()))
+}
+
+/// Some of the rows.
+fn only(mut rows: Rows, keep: impl Fn(Unit, u32) -> bool) -> Rows {
+    rows.iter_mut().for_each(|found| found.rows.retain(|row| keep(found.unit, *row)));
+    rows.retain(|found| !found.rows.is_empty());
+    rows
 }
 
 /// Rows and others, by unit.
 fn joined(rows: Rows, others: Rows) -> Rows {
-    let mut all: BTreeMap<Unit, Found> = rows.into_iter().map(|found| (found.unit, found)).collect();
-    for found in others {
-        let joined = match all.remove(&found.unit) {
-            Some(own) => own.join(found),
-            None => found,
-        };
-        all.insert(joined.unit, joined);
-    }
-    all.into_values().collect()
+    let each = |Found { unit, rows }: Found| rows.into_iter().map(move |row| (unit, row));
+    by_unit(rows.into_iter().chain(others).flat_map(each))
 }
 
 /// Rows by unit, each in order.
@@ -300,5 +295,5 @@ fn by_unit(rows: impl Iterator<Item = (Unit, u32)>) -> Rows {
     let mut all: BTreeMap<Unit, Vec<u32>> = BTreeMap::new();
     rows.for_each(|(unit, row)| all.entry(unit).or_default().push(row));
     all.values_mut().for_each(|rows| rows.sort_unstable());
-    all.into_iter().map(|(unit, rows)| Found::rows(unit, rows)).collect()
+    all.into_iter().map(|(unit, rows)| Found { unit, rows }).collect()
 }

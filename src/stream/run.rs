@@ -2,9 +2,9 @@
 
 use super::apply::Worker;
 use super::chain::Leaders;
-use super::columns::Columns;
 use super::fields::Fields;
 use super::kernel::{Sight, WorkingDays};
+use super::names::Names;
 use super::numbered::ById;
 use super::plan::{KindPlan, Plan};
 use super::posts::Posts;
@@ -36,8 +36,8 @@ pub struct Run<'a> {
     pub sources: &'a [Source],
     /// Who owes duties, by duty.
     pub owed: &'a [Owed],
-    /// Columns of the files that were kept, if any were.
-    pub columns: Option<&'a Columns>,
+    /// Whom matters name, if that was kept.
+    pub names: Option<&'a Names>,
     /// Working days.
     pub calendar: &'a Calendar,
     /// Nodes by their ids.

@@ -1,15 +1,15 @@
 //! Which rows may concern a subject: found by the few columns that say so.
 
 use super::below::{Below, Nodes};
-use super::columns::Entry;
 use super::fields::Fields;
 use super::kernel::{Kernel, Overflow, Sight, WorkingDays};
 use super::lower::{Lowering, read};
+use super::names::What;
 use super::plan::{Condition, CounterPlan, KindPlan, Line, RulePlan};
 use super::reasons::{Rows, Wanted};
 use super::run::Run;
-use super::sought::{Named, Sought};
-use super::source::{Found, Unit};
+use super::sought::Sought;
+use super::source::{Found, Known, Unit};
 use super::vector::{Batch, Data};
 use super::whom::Whom;
 use crate::compile::{DATE, DEEPEST, ID};
@@ -22,7 +22,7 @@ use crate::source::Said;
 use crate::together::shared;
 use crate::value::Type;
 use crate::why_not;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Rows to look at: those that may concern the subject.
@@ -94,7 +94,7 @@ type Of<'s, 'w> = (usize, &'s Search<'w>);
 struct Hit<'s, 'w> {
     list: usize,
     search: &'s Search<'w>,
-    named: Named,
+    rows: Vec<u32>,
     /// Its condition was asked already.
     asked: bool,
 }
@@ -178,49 +178,34 @@ impl<'r> Run<'r> {
         let all = lists.flat_map(|(list, some)| some.iter().map(move |search| (list, search)));
         let (mut hits, rest) = self.in_kept(all.filter(|(_, search)| search.kind == kind).collect(), unit);
         hits.extend(self.in_file(rest, unit)?);
-        let mut found: [BTreeSet<u32>; N] = std::array::from_fn(|_| BTreeSet::new());
-        for hit in &hits {
-            let rows = hit.named.rows.clone();
-            let rows = if hit.asked { rows } else { self.may_hold(hit.search, unit, rows, hand)? };
-            found[hit.list].extend(rows);
+        let mut found: [Vec<u32>; N] = std::array::from_fn(|_| Vec::new());
+        for Hit { list, search, rows, asked } in hits {
+            found[list].extend(if asked { rows } else { self.may_hold(search, unit, rows, hand)? });
         }
-        let mut columns: BTreeMap<&str, Vec<&Named>> = BTreeMap::new();
-        for hit in &hits {
-            let column = hit.search.column.as_ref();
-            column.into_iter().for_each(|(name, _)| columns.entry(name).or_default().push(&hit.named));
-        }
-        Ok(found.map(|rows| {
-            let rows: Vec<u32> = rows.into_iter().collect();
-            let value = |named: &[&Named], row: &u32| named.iter().find_map(|one| one.value(*row));
-            let known = columns.iter().filter_map(|(name, named)| {
-                let values = rows.iter().map(|row| value(named, row)).collect::<Option<_>>()?;
-                Some(((*name).to_owned(), values))
-            });
-            Found { unit, known: known.collect(), rows }
+        Ok(found.map(|mut rows| {
+            rows.sort_unstable();
+            rows.dedup();
+            Found { unit, rows }
         }))
     }
 
-    /// What searches find in columns that were kept, and those that have to look in the file.
+    /// What searches find in what was kept, and those that have to look in the file.
     fn in_kept<'s, 'w>(&self, searches: Vec<Of<'s, 'w>>, unit: Unit) -> (Vec<Hit<'s, 'w>>, Vec<Of<'s, 'w>>) {
         let (mut hits, mut rest) = (Vec::new(), Vec::new());
-        let mut columns: BTreeMap<Entry, Vec<(Of<'s, 'w>, &Whom<'w>)>> = BTreeMap::new();
+        let mut columns: BTreeMap<What, Vec<(Of<'s, 'w>, &Whom<'w>)>> = BTreeMap::new();
         for (list, search) in searches {
             match self.kept(search, unit) {
-                Some((entry, whom)) => columns.entry(entry).or_default().push(((list, search), whom)),
+                Some((what, whom)) => columns.entry(what).or_default().push(((list, search), whom)),
                 None => rest.push((list, search)),
             }
         }
-        for (entry, searches) in columns {
+        for (what, searches) in columns {
             let whom: Vec<&Whom<'_>> = searches.iter().map(|(_, whom)| *whom).collect();
-            let kept = self.columns;
-            match kept.and_then(|kept| kept.naming(unit, entry, &whom, self.world.organisation)) {
-                Some(named) => {
-                    hits.extend(searches.into_iter().zip(named).map(|(((list, search), _), named)| Hit {
-                        list,
-                        search,
-                        named,
-                        asked: entry.is_of_rule(),
-                    }))
+            match self.names.and_then(|names| names.rows(unit, what, &whom)) {
+                Some(found) => {
+                    let asked = matches!(what, What::RowsOfRule(..));
+                    let hit = |(((list, search), _), rows)| Hit { list, search, rows, asked };
+                    hits.extend(searches.into_iter().zip(found).map(hit));
                 }
                 None => rest.extend(searches.into_iter().map(|(of, _)| of)),
             }
@@ -237,27 +222,47 @@ impl<'r> Run<'r> {
             columns.entry(column).or_default().push((list, search));
         }
         for (column, searches) in columns {
-            let named = match column {
-                None => vec![Named::all(unit); searches.len()],
+            let found = match column {
+                None => vec![unit.all().collect(); searches.len()],
                 Some(name) => {
                     let sought = searches.iter().filter_map(|(_, search)| search.sought());
                     self.sources[unit.source].naming(unit, name, &sought.collect::<Vec<_>>())?
                 }
             };
-            let hit = |((list, search), named)| Hit { list, search, named, asked: false };
-            hits.extend(searches.into_iter().zip(named).map(hit));
+            let hit = |((list, search), rows)| Hit { list, search, rows, asked: false };
+            hits.extend(searches.into_iter().zip(found).map(hit));
         }
         Ok(hits)
     }
 
-    /// Where what a search looks for stands among the columns that were kept, and whom it looks for.
-    fn kept<'s, 'w>(&self, search: &'s Search<'w>, unit: Unit) -> Option<(Entry, &'s Whom<'w>)> {
-        let (kept, (name, sought)) = (self.columns?, search.column.as_ref()?);
+    /// Where what a search looks for stands in what was kept, and whom it looks for.
+    fn kept<'s, 'w>(&self, search: &'s Search<'w>, unit: Unit) -> Option<(What, &'s Whom<'w>)> {
+        let (names, (name, sought)) = (self.names?, search.column.as_ref()?);
         let fields = fields_of(&self.program.schema.kinds[search.kind]);
-        let slot = fields.iter().position(|field| field.name == *name)?;
-        let entries = search.rule.map(|rule| Entry::new(slot, Some(rule))).into_iter();
-        let mut entries = entries.chain([Entry::new(slot, None)]);
-        Some((entries.find(|entry| kept.has(unit, *entry))?, sought.whom()?))
+        let slot = fields.iter().position(|field| field.name == *name)? as u32;
+        let of_rule = search.rule.map(|rule| What::RowsOfRule(slot, rule as u32));
+        let mut blocks = of_rule.into_iter().chain([What::Rows(slot)]);
+        Some((blocks.find(|what| names.has(unit, *what))?, sought.whom()?))
+    }
+
+    /// What of some rows is known without reading them: by columns, what stands in each.
+    pub(super) fn known(&self, Found { unit, rows }: &Found) -> Known {
+        let (mut known, source) = (Known::new(), &self.sources[unit.source]);
+        let Some(names) = self.names.filter(|_| source.is_by_column()) else { return known };
+        for (slot, field) in fields_of(&self.program.schema.kinds[source.kind]).iter().enumerate() {
+            let id = |node: &NodeId| {
+                Some(self.world.organisation.id(*node).to_owned()).filter(|_| *node != NodeId::FILLER)
+            };
+            let texts = match &field.of {
+                _ if slot == ID => {
+                    names.ids(*unit, rows).map(|ids| ids.iter().map(|id| Some(id.to_string())).collect())
+                }
+                Type::Node(_) => names.nodes(*unit, slot, rows).map(|nodes| nodes.iter().map(id).collect()),
+                _ => None,
+            };
+            known.extend(texts.map(|texts| (field.name.clone(), texts)));
+        }
+        known
     }
 
     /// The rows for which a condition may hold, as far as kernels can say. Its parts are asked one after the other, each of

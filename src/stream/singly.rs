@@ -30,7 +30,7 @@ impl Run<'_> {
                 Some(table) => Ok(Err((source.kind, table))),
                 None => {
                     let schema = &self.program.schema.kinds[source.kind];
-                    Ok(Ok(matters::Part::Table(source.table(found, schema)?)))
+                    Ok(Ok(matters::Part::Table(source.table(found, &self.known(found), schema)?)))
                 }
             }
         };
@@ -65,7 +65,7 @@ impl Run<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        let matters = self.matters(&[Found::rows(unit, rows.to_vec())], world)?;
+        let matters = self.matters(&[Found { unit, rows: rows.to_vec() }], world)?;
         let judged = assess::judge(self.program, self.policy, &matters, world, 1);
         self.add(&judged, &matters, tally);
         Ok(())

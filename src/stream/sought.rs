@@ -1,6 +1,5 @@
 //! Ids that are looked for in a column, as they may stand there: as numbers or as texts.
 
-use super::source::Unit;
 use crate::organisation::{NodeId, Organisation};
 
 /// So wide a stretch of numbers is held as one bit for each.
@@ -17,42 +16,6 @@ pub struct Sought {
     bits: Vec<u64>,
     /// Rows without a value are looked for, too.
     pub absent: bool,
-}
-
-/// Where what is looked for stands.
-#[derive(Debug, Clone, Default)]
-pub struct Named {
-    /// The rows of the unit, in order.
-    pub rows: Vec<u32>,
-    /// What stands in each, where these are whole numbers; else nothing.
-    values: Vec<i64>,
-}
-
-impl Named {
-    /// These rows, of whose values nothing is known.
-    pub fn rows(rows: Vec<u32>) -> Named {
-        Named { rows, values: Vec::new() }
-    }
-
-    /// Every row of a unit.
-    pub fn all(unit: Unit) -> Named {
-        Named::rows((0..unit.rows as u32).collect())
-    }
-
-    /// Adds a row with its value. If one has none, no value is known.
-    #[inline]
-    pub fn push(&mut self, row: u32, value: Option<i64>) {
-        self.rows.push(row);
-        self.values.extend(value);
-    }
-
-    /// What stands in a row.
-    pub fn value(&self, row: u32) -> Option<i64> {
-        if self.values.len() < self.rows.len() {
-            return None;
-        }
-        self.values.get(self.rows.binary_search(&row).ok()?).copied()
-    }
 }
 
 impl Sought {

@@ -3,12 +3,14 @@
 use super::fields::Fields;
 use super::memory::MemoryTable;
 use super::parquet::ParquetFile;
-use super::sought::{Named, Sought};
+use super::sought::Sought;
 use super::text::{Line, TextFile};
 use super::vector::Batch;
 use crate::matters::{KindSchema, MatterTable, Schema};
 use crate::source::{FileId, Place, Said, Sources, said};
 use crate::tables::{Cell, Mapping, Record, Table, WHOLE_ROW, Written, is_json_lines};
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -69,52 +71,24 @@ pub struct Unit {
     pub rows: u64,
 }
 
-/// Some rows of a unit, and what is known of them before they are read.
+impl Unit {
+    /// Every row of it.
+    pub fn all(self) -> Range<u32> {
+        0..self.rows as u32
+    }
+}
+
+/// Some rows of a unit.
 #[derive(Debug, Clone)]
 pub struct Found {
     /// Of which unit.
     pub unit: Unit,
     /// The rows, in order.
     pub rows: Vec<u32>,
-    /// Columns by their names, with the whole number that stands in each of the rows.
-    pub known: Vec<(String, Vec<i64>)>,
 }
 
-impl Found {
-    /// Rows of which nothing is known.
-    pub fn rows(unit: Unit, rows: Vec<u32>) -> Found {
-        Found { unit, rows, known: Vec::new() }
-    }
-
-    /// Some of the rows, with what is known of these.
-    pub fn only(&self, keep: impl Fn(u32) -> bool) -> Found {
-        let kept = || self.rows.iter().enumerate().filter(|(_, row)| keep(**row));
-        let some = |values: &[i64]| kept().filter_map(|(at, _)| values.get(at).copied()).collect();
-        let known = self.known.iter().map(|(name, values)| (name.clone(), some(values)));
-        Found { unit: self.unit, rows: kept().map(|(_, row)| *row).collect(), known: known.collect() }
-    }
-
-    /// The rows of both, which are of one unit and others; known is what is known of all of them.
-    pub fn join(self, other: Found) -> Found {
-        let mut rows: Vec<(u32, bool, usize)> = Vec::with_capacity(self.rows.len() + other.rows.len());
-        rows.extend(self.rows.iter().enumerate().map(|(at, row)| (*row, false, at)));
-        rows.extend(other.rows.iter().enumerate().map(|(at, row)| (*row, true, at)));
-        rows.sort_unstable();
-        let both = |(name, own): &(String, Vec<i64>)| {
-            let others = other.known(name)?;
-            let value =
-                |(_, of_other, at): &(u32, bool, usize)| if *of_other { others[*at] } else { own[*at] };
-            Some((name.clone(), rows.iter().map(value).collect()))
-        };
-        let known = self.known.iter().filter_map(both).collect();
-        Found { unit: self.unit, known, rows: rows.into_iter().map(|(row, ..)| row).collect() }
-    }
-
-    /// What stands in a column, if it is known.
-    pub fn known(&self, column: &str) -> Option<&[i64]> {
-        self.known.iter().find(|(name, _)| name == column).map(|(_, values)| values.as_slice())
-    }
-}
+/// What is known of some rows: by the name of a column, what stands there in each; nothing where there is no value.
+pub type Known = BTreeMap<String, Vec<Option<String>>>;
 
 /// Can a table be read in batches: is it in our own columns, and in a form that has units?
 pub fn passes(mapping: &Mapping) -> bool {
@@ -241,14 +215,32 @@ impl Source {
     ///
     /// # Errors
     /// What is broken.
-    pub fn naming(&self, unit: Unit, column: &str, sought: &[&Sought]) -> Result<Vec<Named>, Said> {
+    pub fn naming(&self, unit: Unit, column: &str, sought: &[&Sought]) -> Result<Vec<Vec<u32>>, Said> {
         match &self.form {
             Form::Parquet(file) => {
                 file.naming(unit.number, column, sought).map_err(|error| self.broken(&error.to_string()))
             }
             Form::Text(file) => file.naming(unit.number, column, sought),
             // What is in memory is no text: all of it may be what is sought.
-            Form::Memory(_) => Ok(vec![Named::all(unit); sought.len()]),
+            Form::Memory(_) => Ok(vec![unit.all().collect(); sought.len()]),
+        }
+    }
+
+    /// Does it take time to read single rows, as columns have to be unpacked for that, and less where some columns are known?
+    pub fn is_by_column(&self) -> bool {
+        matches!(self.form, Form::Parquet(_))
+    }
+
+    /// A column of a unit, if it is one of numbers, and whole numbers stand in all rows of it.
+    ///
+    /// # Errors
+    /// What is broken.
+    pub fn whole_numbers(&self, unit: Unit, column: &str) -> Result<Option<Vec<i64>>, Said> {
+        match &self.form {
+            Form::Parquet(file) => {
+                file.whole_numbers(unit.number, column).map_err(|error| self.broken(&error.to_string()))
+            }
+            Form::Text(_) | Form::Memory(_) => Ok(None),
         }
     }
 
@@ -288,14 +280,15 @@ impl Source {
         }
     }
 
-    /// Some rows of a unit, in order, as the table that the plain reader knows; an empty list gives no rows.
+    /// Some rows of a unit, in order, as the table that the plain reader knows; an empty list gives no rows. What is known of
+    /// them need not be read.
     ///
     /// # Errors
     /// What is broken.
-    pub fn table(&self, found: &Found, schema: &KindSchema) -> Result<Table, Said> {
+    pub fn table(&self, found: &Found, known: &Known, schema: &KindSchema) -> Result<Table, Said> {
         let (mut writer, mut records) =
             (csv::Writer::from_writer(Vec::new()), Vec::with_capacity(found.rows.len()));
-        for line in self.lines(found)? {
+        for line in self.lines(found, known)? {
             let begin = writer.get_ref().len();
             // Writing into memory does not fail.
             let _ = writer.write_record(line.cells.iter().map(|cell| cell.as_deref().unwrap_or_default()));
@@ -319,11 +312,12 @@ impl Source {
     }
 
     /// Some rows of a unit as text.
-    fn lines(&self, found: &Found) -> Result<Vec<Line>, Said> {
+    fn lines(&self, found: &Found, known: &Known) -> Result<Vec<Line>, Said> {
         let (unit, rows) = (found.unit, &found.rows);
         match &self.form {
             Form::Parquet(file) => {
-                let texts = file.texts(found).map_err(|error| self.broken(&error.to_string()))?;
+                let texts = file.texts(unit.number, rows, known);
+                let texts = texts.map_err(|error| self.broken(&error.to_string()))?;
                 // The header is line 1.
                 let before: u64 = 2 + file.groups.iter().take(unit.number).sum::<u64>();
                 let line = |(row, cells): (&u32, _)| Line { line: before + u64::from(*row), cells };
@@ -333,26 +327,5 @@ impl Source {
             // See `in_memory`.
             Form::Memory(_) => Ok(Vec::new()),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_known_of_rows_goes_with_them() {
-        let unit = Unit { source: 0, number: 0, rows: 100 };
-        let known = |name: &str, values: &[i64]| (name.to_owned(), values.to_vec());
-        let found = |rows: &[u32], known| Found { unit, rows: rows.to_vec(), known };
-        let own = found(&[3, 7, 9], vec![known("officer", &[30, 70, 90]), known("by", &[1, 2, 3])]);
-        let some = own.only(|row| row != 7);
-        assert_eq!((some.rows.as_slice(), some.known("by")), (&[3, 9][..], Some(&[1, 3][..])));
-        let other = found(&[1, 8], vec![known("officer", &[10, 80])]);
-        let both = own.join(other);
-        assert_eq!(both.rows, [1, 3, 7, 8, 9]);
-        assert_eq!(both.known("officer"), Some(&[10, 30, 70, 80, 90][..]));
-        // Of some of the rows alone it is not known.
-        assert_eq!(both.known("by"), None);
     }
 }

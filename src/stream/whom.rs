@@ -32,19 +32,14 @@ impl<'a> Whom<'a> {
         (self.absent || !other.absent) && all()
     }
 
-    /// The node that is all of them.
-    pub fn one(&self) -> Option<NodeId> {
-        self.nodes.first().copied().filter(|_| self.nodes.len() == 1)
-    }
-
     /// Is somebody among them?
     pub fn has(&self, node: NodeId) -> bool {
-        self.nodes.contains(&node)
+        self.sieve.get_or_init(|| Sieve::of(&self.nodes)).lets(node) && self.nodes.contains(&node)
     }
 
-    /// A sieve through which they go: most others stay behind.
-    pub fn sieve(&self) -> &Sieve {
-        self.sieve.get_or_init(|| Sieve::of(&self.nodes))
+    /// Is one of them from the first of two nodes to the last?
+    pub fn any_within(&self, first: NodeId, last: NodeId) -> bool {
+        first <= last && self.nodes.range(first..=last).next().is_some()
     }
 
     /// Their ids.
@@ -58,10 +53,9 @@ impl<'a> Whom<'a> {
     }
 }
 
-/// A bit for the last digits of each of some nodes: of few it is small, and stays in the nearest cache while millions of rows
-/// go through it.
+/// A bit for the last digits of each of some nodes, by which most others are told from them at once.
 #[derive(Debug)]
-pub(super) struct Sieve {
+struct Sieve {
     bits: Vec<u64>,
     /// Which digits of a number are looked at.
     digits: u32,
@@ -79,11 +73,11 @@ impl Sieve {
         Sieve { bits, digits }
     }
 
-    /// 1 where a node goes through, as all of them do, else 0.
+    /// Does a node go through, as all of them do?
     #[inline]
-    pub fn bit(&self, node: u32) -> u64 {
-        let at = node & self.digits;
-        self.bits.get(at as usize / 64).map_or(0, |word| word >> (at % 64) & 1)
+    fn lets(&self, node: NodeId) -> bool {
+        let at = node.0 & self.digits;
+        self.bits.get(at as usize / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
     }
 }
 
@@ -97,9 +91,9 @@ mod tests {
         fn who_is_sought_goes_through_a_sieve(nodes in proptest::collection::btree_set(0_u32..3_000_000, 0..300)) {
             let nodes: Nodes = nodes.into_iter().map(NodeId).collect();
             let sieve = Sieve::of(&nodes);
-            prop_assert!(nodes.iter().all(|node| sieve.bit(node.0) == 1));
+            prop_assert!(nodes.iter().all(|node| sieve.lets(*node)));
             // Most others do not.
-            let through = (0..20_000).filter(|node| sieve.bit(*node) == 1).count();
+            let through = (0..20_000).filter(|node| sieve.lets(NodeId(*node))).count();
             prop_assert!(through < 20_000 / 2, "{through}");
         }
     }

@@ -11,7 +11,7 @@ mod rows;
 mod tests;
 
 use super::fields::Fields;
-use super::sought::{Named, Sought};
+use super::sought::Sought;
 use super::vector::Batch;
 use crate::matters::{KindSchema, MatterFault};
 use crate::source::{Fault, Said, said};
@@ -143,16 +143,16 @@ impl TextFile {
     ///
     /// # Errors
     /// What is broken in the file.
-    pub fn naming(&self, unit: usize, column: &str, sought: &[&Sought]) -> Result<Vec<Named>, Said> {
+    pub fn naming(&self, unit: usize, column: &str, sought: &[&Sought]) -> Result<Vec<Vec<u32>>, Said> {
         let column = self.columns.iter().position(|name| name == column);
-        let mut found = vec![Named::default(); sought.len()];
+        let mut found = vec![Vec::new(); sought.len()];
         self.walk(unit, |first, rows| {
             for row in 0..rows.len() {
                 let cell = column.map(|column| String::from_utf8_lossy(rows.cell(row, column)));
                 let cell = cell.as_deref().unwrap_or_default();
                 for (sought, found) in sought.iter().zip(&mut found) {
                     if if cell.is_empty() { sought.absent } else { sought.text(cell) } {
-                        found.push(first as u32 + row as u32, None);
+                        found.push(first as u32 + row as u32);
                     }
                 }
             }
