@@ -9,6 +9,7 @@ use super::{Exit, to_the_end};
 use answerable::organisation::{NodeId, Organisation};
 use answerable::progress::{Progress, Work};
 use answerable::source::{Problem, nearest, said};
+use answerable::stream::inputs::Inputs;
 use answerable::stream::{LARGE, NEAR, Names, Part, Wanted, threads};
 use answerable::value::Symbol;
 use answerable::{Assessment, Basis, Options, Prepared, dossier, explain, prepare, why_not};
@@ -156,47 +157,61 @@ impl Asked<'_> {
         let subject = named(&prepared.organisation, self.subject, terminal, || None)?;
         let (ways, alone) = (self.ways, self.alone);
         let wanted = Wanted { subject, matter: self.matter, ways, near: NEAR, alone };
-        let part = self.passed(&prepared, progress, terminal)?;
-        let mut prepared = prepared.sift(&part).map_err(|refused| terminal.refused(&refused)).ok()?;
-        prepared.names = self.keep.and_then(|folder| Names::open(&keep::names(folder), &part.inputs));
-        let done = watched(progress, terminal, || prepared.reasons(part.tally, &wanted, threads));
-        done.map_err(|said| terminal.error(&said)).ok()
-    }
-
-    /// What remains of all matters: as a finished run kept it, or made again.
-    fn passed(&self, prepared: &Prepared, progress: &Progress, terminal: &Terminal) -> Option<Part> {
-        let Some(folder) = self.keep else {
-            let part = watched(progress, terminal, || prepared.part(&prepared.units(), prepared.threads));
-            return part.map_err(|said| terminal.error(&said)).ok();
+        let mut prepared = prepared;
+        let (part, found) = match self.keep {
+            None => {
+                let part = watched(progress, terminal, || prepared.part(&prepared.units(), threads));
+                let part = part.map_err(|said| terminal.error(&said)).ok()?;
+                prepared = prepared.sift(&part).map_err(|refused| terminal.refused(&refused)).ok()?;
+                (part, watched(progress, terminal, || prepared.concerning(&wanted, threads)))
+            }
+            Some(folder) => {
+                prepared.names = Names::open(&keep::names(folder), &Inputs::of(&prepared));
+                // The sums are read while the matters are looked for.
+                let (part, found) = std::thread::scope(|scope| {
+                    let found = scope.spawn(|| prepared.concerning(&wanted, threads));
+                    let part = finished(folder, &prepared, terminal);
+                    (part, found.join().unwrap_or_else(|broken| std::panic::resume_unwind(broken)))
+                });
+                let part = part?;
+                prepared = prepared.sift(&part).map_err(|refused| terminal.refused(&refused)).ok()?;
+                (part, found)
+            }
         };
-        let path = keep::sums(folder);
-        if !path.exists() {
-            let path = path.display();
-            terminal.error(&said(
+        let found = found.map_err(|said| terminal.error(&said)).ok()?;
+        Some(watched(progress, terminal, || prepared.reasons_of(found, part.tally, &wanted)))
+    }
+}
+
+/// What remains of all matters, as a finished run kept it; if there is none, that is said.
+fn finished(folder: &Path, prepared: &Prepared, terminal: &Terminal) -> Option<Part> {
+    let path = keep::sums(folder);
+    if !path.exists() {
+        let path = path.display();
+        terminal.error(&said(
                 format!("no finished run has left its sums here: there is no `{path}`; assess the cycle with the same --keep first, or leave --keep out: all matters pass by once more then"),
                 format!("此处没有已完成运行的累计：没有 `{path}`；请先用同样的 --keep 考评该周期，或去掉 --keep：全部事项将重新计算一遍"),
             ));
-            return None;
-        }
-        let again = |problem: Problem| {
-            let path = path.display();
-            problem.help(said(
+        return None;
+    }
+    let again = |problem: Problem| {
+        let path = path.display();
+        problem.help(said(
                 format!("remove `{path}` and assess the cycle with the same --keep, or leave --keep out: all matters pass by once more either way"),
                 format!("请删除 `{path}`，再用同样的 --keep 考评该周期，或去掉 --keep：两种做法都会将全部事项重新计算一遍"),
             ))
-        };
-        let part = keep::read(&path, prepared, terminal, again)?;
-        if !part.is_whole(&prepared.units()) {
-            let rows = prepared.rows_of(&part.missing(&prepared.units()));
-            let path = path.display();
-            terminal.error(&said(
+    };
+    let part = keep::read(&path, prepared, terminal, again)?;
+    if !part.is_whole(&prepared.units()) {
+        let rows = prepared.rows_of(&part.missing(&prepared.units()));
+        let path = path.display();
+        terminal.error(&said(
                 format!("`{path}` is of a run that did not come to its end: it lacks {}; start the run again, it goes on from there", rows.en),
                 format!("`{path}` 出自未完成的运行：缺少{}；请重新启动该运行，它会从中断处继续", rows.zh),
             ));
-            return None;
-        }
-        Some(part)
+        return None;
     }
+    Some(part)
 }
 
 /// The one person or unit of that id or name; nobody, or several, is an error.

@@ -17,6 +17,7 @@ use crate::matters::Matters;
 use crate::progress::Work;
 use crate::source::{Fault, Place, Said};
 use crate::{Assessment, Basis, Prepared, Refused};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// As many threads as the machine runs at once.
@@ -35,8 +36,9 @@ impl Prepared {
         self.progress.begin(Work::Assessing, 0);
         let mut matters = std::mem::take(&mut self.matters);
         matters.symbols = self.organisation.symbols().clone();
-        let outcome =
-            self.with_run(|run| run.conclude(&mut matters, tally, (&self.given, &self.history), None));
+        let outcome = self.with_run(|run| {
+            run.conclude(&mut matters, Cow::Owned(tally), (&self.given, &self.history), None)
+        });
         self.concluded(matters, outcome, None)
     }
 
@@ -115,7 +117,7 @@ impl Prepared {
             plan,
             sources: &self.passing,
             owed,
-            columns: self.columns.as_ref(),
+            names: self.names.as_ref(),
             calendar: &self.input.calendar,
             by_id: ById::default(),
             progress: &self.progress,
@@ -150,12 +152,16 @@ impl Run<'_> {
     pub fn conclude(
         &self,
         matters: &mut Matters,
-        mut tally: Tally,
+        mut tally: Cow<'_, Tally>,
         given: (&Given, &[Past]),
         alone: Option<&Alone<'_>>,
     ) -> Outcome {
-        // Among millions of people each of these takes room that is wanted for what follows from it.
-        let judged = self.judge(matters, std::mem::take(&mut tally.duties));
+        let duties = match &mut tally {
+            // Among millions of people each of these takes room that is wanted for what follows from it.
+            Cow::Owned(own) => std::mem::take(&mut own.duties),
+            Cow::Borrowed(tally) => tally.duties.clone(),
+        };
+        let judged = self.judge(matters, duties);
         self.conclude_from(matters, judged, tally, given, alone)
     }
 
@@ -177,21 +183,25 @@ impl Run<'_> {
         &self,
         matters: &Matters,
         judged: Judged,
-        mut tally: Tally,
+        mut tally: Cow<'_, Tally>,
         (given, history): (&Given, &[Past]),
         alone: Option<&Alone<'_>>,
     ) -> Outcome {
         let (program, policy, world) = (self.program, self.policy, self.world);
-        let passed = |one: &&Attribution| self.passes(judged.findings[one.finding].matter.kind as usize);
-        tally.add(&self.plan.accounts, judged.attributions.iter().filter(|one| !passed(one)));
+        let in_memory = |one: &&Attribution| !self.passes(judged.findings[one.finding].matter.kind as usize);
+        let mut more = judged.attributions.iter().filter(in_memory).peekable();
+        if more.peek().is_some() {
+            tally.to_mut().add(&self.plan.accounts, more);
+        }
         let totals = tally.totals(&self.plan.accounts, alone, self.threads);
         let totals = with_parts(totals, assess::tally(&judged.attributions));
-        drop(std::mem::take(&mut tally.accounts));
+        let counts = tally.counts.clone();
+        drop(tally);
         let given = (given.clone(), history);
         let outcome =
             assess::conclude(program, policy, matters, given, (judged, totals), (world, alone), self.threads);
         // Those in memory are listed one by one in the outcome, so that only what passed by is counted.
-        Outcome { passed: Some(tally.counts), ..outcome }
+        Outcome { passed: Some(counts), ..outcome }
     }
 
     /// Do the matters of a kind pass by?

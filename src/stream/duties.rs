@@ -13,6 +13,7 @@ use crate::assess::owed::Owed;
 use crate::assess::{Given, Outcome, Past};
 use crate::compile::DutyProgram;
 use crate::matters::Matters;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -23,7 +24,7 @@ impl Run<'_> {
     pub fn conclude_alone(
         &self,
         matters: &mut Matters,
-        mut tally: Tally,
+        tally: Cow<'_, Tally>,
         given: (&Given, &[Past]),
         (wanted, alone): (&Wanted<'_>, &Alone<'_>),
     ) -> Outcome {
@@ -38,21 +39,20 @@ impl Run<'_> {
         let plan = Plan::of(self.program, self.world, &passes);
         let of_duties = Run { plan: &plan, by_id: ById::default(), ..*self };
         let searches = of_duties.searches_of(wanted, &subjects);
-        let counted = std::mem::take(&mut tally.duties);
-        let of = |((duty, owed), counted): ((&DutyProgram, &Owed), Vec<Counts>)| {
+        let of = |((duty, owed), counted): ((&DutyProgram, &Owed), &Vec<Counts>)| {
             if !passes[duty.kind] {
-                return (owed.clone(), counted);
+                return (owed.clone(), counted.clone());
             }
             let own = searches.iter().filter(|search| search.kind == duty.kind);
             let holders = own.flat_map(|search| holders(duty, owed, search)).collect();
             let (owed, rows) = owed.only(&holders);
             (owed, counted.iter().map(|counts| counts.some(&rows)).collect())
         };
-        let duties = self.program.duties.iter().zip(self.owed).zip(counted).map(of);
+        let duties = self.program.duties.iter().zip(self.owed).zip(&tally.duties).map(of);
         let (owed, counted): (Vec<Owed>, _) = duties.unzip();
-        tally.duties = counted;
         let run = Run { owed: &owed, by_id: ById::default(), ..*self };
-        run.conclude(matters, tally, given, Some(alone))
+        let judged = run.judge(matters, counted);
+        run.conclude_from(matters, judged, tally, given, Some(alone))
     }
 }
 

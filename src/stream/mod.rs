@@ -61,5 +61,5 @@ pub use beside::Beside;
 pub use kept::KeptFault;
 pub use names::Names;
 pub use part::{Part, PartFault, deal};
-pub use reasons::{LISTED, Listed, NEAR, Shown, Wanted};
+pub use reasons::{Concerning, LISTED, Listed, NEAR, Shown, Wanted};
 pub use source::LARGE;

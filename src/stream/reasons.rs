@@ -16,6 +16,7 @@ use crate::organisation::NodeId;
 use crate::progress::Work;
 use crate::source::{Place, Said};
 use crate::{Assessment, Basis, Prepared, explain, why_not};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -62,6 +63,13 @@ pub struct Shown {
     pub more: u64,
 }
 
+/// Matters that were found, which concern one subject.
+pub struct Concerning {
+    matters: Matters,
+    /// How many they are.
+    pub listed: Listed,
+}
+
 /// Rows that were found, by unit.
 pub(super) type Rows = Vec<Found>;
 
@@ -72,36 +80,52 @@ impl Prepared {
     /// # Errors
     /// A file that cannot be read any more.
     pub fn reasons(
-        mut self,
+        self,
         tally: Tally,
         wanted: &Wanted<'_>,
         threads: usize,
     ) -> Result<(Assessment, Basis), Said> {
+        let found = self.concerning(wanted, threads)?;
+        Ok(self.reasons_of(found, tally, wanted))
+    }
+
+    /// Finds the matters that concern a subject, as the first half of [`Prepared::reasons`], for which no sums are needed.
+    ///
+    /// # Errors
+    /// A file that cannot be read any more.
+    pub fn concerning(&self, wanted: &Wanted<'_>, threads: usize) -> Result<Concerning, Said> {
         self.progress.begin(Work::Assessing, 0);
+        let (matters, listed) = self.with_run(|run| run.concerning(wanted, &self.units(), threads))?;
+        Ok(Concerning { matters, listed })
+    }
+
+    /// The second half of [`Prepared::reasons`], of matters that were found for the same subject.
+    pub fn reasons_of(mut self, found: Concerning, tally: Tally, wanted: &Wanted<'_>) -> (Assessment, Basis) {
         let mut matters = std::mem::take(&mut self.matters);
         matters.symbols = self.organisation.symbols().clone();
         let (outcome, beside) = self.with_run(|run| {
-            let (found, listed) = run.concerning(wanted, &self.units(), threads)?;
+            let Concerning { matters: found, listed } = found;
             for (kind, table) in found.tables.into_iter().enumerate().filter(|(kind, _)| run.passes(*kind)) {
                 matters.tables[kind] = table;
             }
-            let whole = tally.clone();
             let (own, given) = (self.own(wanted), (&self.given, self.history.as_slice()));
             let alone = own.as_ref().and_then(|own| Alone::of(&self.program, own));
             let alone = alone.as_ref();
             let mut outcome = match alone.filter(|_| wanted.matter.is_none()) {
-                None => run.conclude(&mut matters, tally, given, alone),
-                Some(alone) => run.conclude_alone(&mut matters, tally, given, (wanted, alone)),
+                None => run.conclude(&mut matters, Cow::Borrowed(&tally), given, alone),
+                Some(alone) => {
+                    run.conclude_alone(&mut matters, Cow::Borrowed(&tally), given, (wanted, alone))
+                }
             };
             outcome.listed = Some(listed);
             let passes = (0..self.program.schema.kinds.len()).map(|kind| run.passes(kind)).collect();
             let all_here = (listed.own.more == 0 && wanted.matter.is_none()).then_some(wanted.subject);
             let of = (run.plan.accounts.as_slice(), passes);
             let owed = self.owed.get().cloned().unwrap_or_default();
-            let beside = Beside::new(of, whole, owed, (&outcome, all_here));
-            Ok::<_, Said>((outcome, beside))
-        })?;
-        Ok(self.concluded(matters, outcome, Some(Arc::new(beside))))
+            let beside = Beside::new(of, tally, owed, (&outcome, all_here));
+            (outcome, beside)
+        });
+        self.concluded(matters, outcome, Some(Arc::new(beside)))
     }
 
     /// Of whom alone something is to be concluded, in order: the subject, and the units in which he or she held a post.
@@ -111,16 +135,6 @@ impl Prepared {
             let own: BTreeSet<NodeId> = units.chain([wanted.subject]).collect();
             own.into_iter().collect()
         })
-    }
-
-    /// How many matters concern a subject, listed or not: they are found, read and judged, and nothing is concluded.
-    ///
-    /// # Errors
-    /// A file that cannot be read any more.
-    pub fn rows_concerning(&self, wanted: &Wanted<'_>, threads: usize) -> Result<u64, Said> {
-        let (_, Listed { own, near, .. }) =
-            self.with_run(|run| run.concerning(wanted, &self.units(), threads))?;
-        Ok(own.listed + own.more + near.listed + near.more)
     }
 }
 

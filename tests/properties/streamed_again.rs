@@ -10,6 +10,7 @@ use answerable::value::Day;
 use answerable::{Prepared, source::Said};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 proptest! {
     #![proptest_config(super::cases(60))]
@@ -62,7 +63,12 @@ fn again(prepared: &Prepared, others: &[Vec<ParameterTable>]) -> Result<(Outcome
 fn from_nothing(prepared: &Prepared) -> Outcome {
     let outcome = prepared.with_run(|run| {
         let (tally, _) = run.tally(&prepared.units(), 1).unwrap();
-        run.conclude(&mut prepared.matters.clone(), tally, (&prepared.given, &prepared.history), None)
+        run.conclude(
+            &mut prepared.matters.clone(),
+            Cow::Owned(tally),
+            (&prepared.given, &prepared.history),
+            None,
+        )
     });
     Outcome { passed: None, ..outcome }
 }

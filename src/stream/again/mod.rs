@@ -22,6 +22,7 @@ use crate::stream::run::{Run, Watch};
 use crate::stream::source::Unit;
 use crate::stream::tally::{Account, Tally};
 use crate::stream::vector::Batch;
+use std::borrow::Cow;
 
 /// The sums of a cycle, those of each rule that depends on parameters by themselves.
 ///
@@ -110,12 +111,12 @@ impl<'p> Again<'p> {
             let asked = touched::asked_in_memory(&prepared.program, &changed, passes);
             let outcome = if touched.counters.is_empty() && !asked {
                 let (matters, judged) = &self.in_memory;
-                run.conclude_from(matters, judged.clone(), tally, given, None)
+                run.conclude_from(matters, judged.clone(), Cow::Owned(tally), given, None)
             } else {
                 let mut matters = prepared.matters.clone();
                 matters.symbols = prepared.organisation.symbols().clone();
                 let judged = run.judge(&mut matters, self.counted(again.as_ref(), &touched));
-                run.conclude_from(&matters, judged, tally, given, None)
+                run.conclude_from(&matters, judged, Cow::Owned(tally), given, None)
             };
             Ok(Outcome { passed: None, ..outcome })
         })

@@ -20,6 +20,7 @@ use answerable::stream::run::Run;
 use answerable::stream::source::{Source, Unit};
 use answerable::stream::tally::Tally;
 use answerable::{Case, Options, Prepared};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -139,7 +140,7 @@ fn one(random: &mut Random, prepared: &mut Prepared, matters: &Matters, seen: &m
         let given = (&prepared.given, prepared.history.as_slice());
         let whom = somebody(random, prepared);
         let alone = Alone::of(&prepared.program, &whom);
-        let streamed = run.conclude(&mut kept, whole.clone(), given, None);
+        let streamed = run.conclude(&mut kept, Cow::Borrowed(&whole), given, None);
         let of_whom = whom.iter().find(|_| random.below(2) == 0).or(whom.first());
         if let (Some(alone), Some(subject)) = (&alone, of_whom) {
             let wanted = Wanted {
@@ -151,7 +152,7 @@ fn one(random: &mut Random, prepared: &mut Prepared, matters: &Matters, seen: &m
             };
             let mut own = rest.clone();
             own.symbols = matters.symbols.clone();
-            let some = run.conclude_alone(&mut own, whole.clone(), given, (&wanted, alone));
+            let some = run.conclude_alone(&mut own, Cow::Borrowed(&whole), given, (&wanted, alone));
             assert_eq!(of(&some, &own, *subject), of(&streamed, &kept, *subject));
             seen.alone += usize::from(some.totals.len() < streamed.totals.len());
             seen.narrow += usize::from(some.findings.len() < streamed.findings.len());
