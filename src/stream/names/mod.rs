@@ -177,8 +177,7 @@ impl Names {
     /// written. Rows are in order.
     pub(super) fn ids(&self, unit: Unit, rows: &[u32]) -> Option<Vec<i64>> {
         self.each(unit, ID, rows, |piece, rows| {
-            let numbers = pieces::numbers(piece)?;
-            rows.iter().map(|row| numbers.get(*row as usize % ROWS).copied()).collect()
+            rows.iter().map(|row| pieces::number(piece, *row as usize % ROWS)).collect()
         })
     }
 

@@ -3,11 +3,11 @@
 //! ```text
 //! by node:  (how much further the node is, length │ first row, how much further the next row is, …) …
 //! by row:   width, nodes of that many bytes each
-//! numbers:  first number, by how much the next one differs, …
+//! numbers:  width, the smallest, how much larger each of them is, of that many bytes each
 //! ```
 
 use crate::organisation::NodeId;
-use crate::stream::bytes::{Bytes, put_signed, put_small};
+use crate::stream::bytes::{Bytes, put_small};
 
 /// So many rows has a piece at most.
 pub const ROWS: usize = 4096;
@@ -108,9 +108,15 @@ impl Pieces {
     pub fn numbers(numbers: &[i64]) -> Pieces {
         let mut pieces = Pieces::default();
         for (first, some) in (0..).step_by(ROWS).zip(numbers.chunks(ROWS)) {
-            let (begin, mut before) = (pieces.bytes.len(), 0);
-            for number in some.iter().copied().map(i128::from) {
-                put_signed(number - std::mem::replace(&mut before, number), &mut pieces.bytes);
+            let begin = pieces.bytes.len();
+            let least = some.iter().copied().min().unwrap_or_default();
+            let larger = |number: i64| number.wrapping_sub(least) as u64;
+            let largest = some.iter().copied().map(larger).max().unwrap_or_default();
+            let width = (u64::BITS - largest.leading_zeros()).div_ceil(8) as usize;
+            pieces.bytes.push(width as u8);
+            pieces.bytes.extend_from_slice(&least.to_le_bytes());
+            for number in some {
+                pieces.bytes.extend_from_slice(&larger(*number).to_le_bytes()[..width]);
             }
             pieces.close(first, begin);
         }
@@ -162,14 +168,13 @@ pub fn node(piece: &[u8], row: usize) -> Option<NodeId> {
     Some(NodeId(u32::from_le_bytes(bytes)))
 }
 
-/// The numbers of a piece of numbers.
-pub fn numbers(piece: &[u8]) -> Option<Vec<i64>> {
-    let (mut bytes, mut all, mut number) = (Bytes(piece), Vec::with_capacity(ROWS), 0_i128);
-    while !bytes.0.is_empty() {
-        number = number.checked_add(bytes.signed()?)?;
-        all.push(number.try_into().ok()?);
-    }
-    Some(all)
+/// The number in a row of a piece of numbers, the row counted from its first one.
+pub fn number(piece: &[u8], row: usize) -> Option<i64> {
+    let (width, rest) = piece.split_first()?;
+    let (least, larger) = rest.split_first_chunk()?;
+    let (width, mut bytes) = (usize::from(*width).min(8), [0; 8]);
+    bytes[..width].copy_from_slice(larger.get(row.checked_mul(width)?..)?.get(..width)?);
+    Some(i64::from_le_bytes(*least).wrapping_add(u64::from_le_bytes(bytes) as i64))
 }
 
 #[cfg(test)]
@@ -240,7 +245,10 @@ mod tests {
         fn numbers_come_back(some: Vec<i64>, from: i64, count in 0..2 * ROWS as i64) {
             let all: Vec<i64> = some.into_iter().chain((0..count).map(|at| from.wrapping_add(at))).collect();
             let pieces = Pieces::numbers(&all);
-            let found: Vec<i64> = each(&pieces).flat_map(|(_, piece)| numbers(piece).unwrap()).collect();
+            let found: Vec<i64> = each(&pieces)
+                .zip(all.chunks(ROWS))
+                .flat_map(|((_, piece), some)| (0..some.len()).map(|row| number(piece, row).unwrap()).collect::<Vec<_>>())
+                .collect();
             prop_assert_eq!(found, all);
         }
 
@@ -250,7 +258,7 @@ mod tests {
             lists(&bytes, 7, |_, list| rows(list, &mut all));
             prop_assert!(all.len() <= bytes.len());
             node(&bytes, at);
-            prop_assert!(numbers(&bytes).is_none_or(|all| all.len() <= bytes.len()));
+            number(&bytes, at);
         }
     }
 
