@@ -236,12 +236,18 @@ fn what_kept_somebody_out_is_the_same() {
         let wanted = Wanted { subject, matter: None, ways: true, near: usize::MAX, alone: true };
         let (own, own_basis) = passing(folder.path()).reasons(tally.clone(), &wanted, 2).unwrap();
         let question = Question { subject, rule: None, matter: None };
-        let a = why_not::why_not(&own, &own_basis, &question);
-        let b = why_not::why_not(&whole, &basis, &question);
+        let a = why_not::why_not(&own, &own_basis, &question, 2);
+        let b = why_not::why_not(&whole, &basis, &question, 1);
         let name = whole.organisation.id(subject);
         assert_eq!(near(&own, &a), near(&whole, &b), "{name}");
         assert_eq!(figures(&own, &a), figures(&whole, &b), "{name}");
         assert_eq!(a.fallen.len(), b.fallen.len());
+        // The number of threads means nothing.
+        let on_three = why_not::why_not(&whole, &basis, &question, 3);
+        assert_eq!(b.matters, on_three.matters);
+        let groups =
+            |answer: &Answer| answer.groups.iter().map(|group| format!("{group:?}")).collect::<Vec<_>>();
+        assert!(groups(&b) == groups(&on_three), "{name}");
         all += near(&own, &a).len();
         for lang in [Lang::En, Lang::Zh] {
             let said = why_not::text(&own, &question, &a, lang, 400);

@@ -27,7 +27,7 @@ fn question(assessment: &Assessment, subject: &str, rule: Option<&str>, matter: 
 fn why_not(scenario: &str, subject: &str, rule: Option<&str>, matter: Option<&str>) -> String {
     let (assessment, basis) = load(&Path::new("scenarios").join(scenario));
     let question = question(&assessment, subject, rule, matter);
-    let mut answer = asked::why_not(&assessment, &basis, &question);
+    let mut answer = asked::why_not(&assessment, &basis, &question, 1);
     asked::turn(&assessment, &basis, &question, &mut answer);
     unbroken(&asked::text(&assessment, &question, &answer, Lang::En, 200))
 }
@@ -249,7 +249,7 @@ fn a_rank_turns_with_the_figure_ranked_by() {
 fn a_band_that_is_not_reached() {
     let (assessment, basis) = load(Path::new("examples/baoshan-2014"));
     let question = question(&assessment, "P421", None, None);
-    let answer = asked::why_not(&assessment, &basis, &question);
+    let answer = asked::why_not(&assessment, &basis, &question, 1);
     let text = asked::text(&assessment, &question, &answer, Lang::Zh, 200);
     says(&text, &["前 6 名（记功）：双沟派出所 (shuanggou)为 72 个中的第 71 名，数值 75.6"]);
     let english: Vec<&str> =
@@ -262,7 +262,7 @@ fn a_band_that_is_not_reached() {
 fn every_line_on_every_matter_is_counted() {
     let (assessment, basis) = load(Path::new("examples/baoshan-2014"));
     let question = question(&assessment, "P391", None, None);
-    let answer = asked::why_not(&assessment, &basis, &question);
+    let answer = asked::why_not(&assessment, &basis, &question, 1);
     let counted: usize = answer.groups.iter().map(|group| group.count).sum();
     // 18 events under 5 rules; 6 petitions under 1 rule and their 8 contacts under 2; 3 receptions; 6 problems, 2 rules.
     assert_eq!(counted, 18 * 5 + 6 + 8 * 2 + 3 + 6 * 2);

@@ -53,8 +53,13 @@ impl<'a> Rows<'a> {
 
     /// The ranges of rows that are evaluated together.
     pub fn chunks(&self) -> impl Iterator<Item = Range<usize>> {
-        let rows = self.len();
-        (0..rows.div_ceil(ROWS)).map(move |chunk| chunk * ROWS..((chunk + 1) * ROWS).min(rows))
+        self.chunks_of(0..self.len())
+    }
+
+    /// The same of some rows.
+    pub fn chunks_of(&self, rows: Range<usize>) -> impl Iterator<Item = Range<usize>> + use<> {
+        let Range { start, end } = rows;
+        (start..end).step_by(ROWS).map(move |first| first..(first + ROWS).min(end))
     }
 
     /// The matter of a row.

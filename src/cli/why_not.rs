@@ -8,6 +8,7 @@ use super::{Exit, to_the_end};
 use answerable::Assessment;
 use answerable::progress::{Progress, Work};
 use answerable::source::{nearest, said};
+use answerable::stream::threads;
 use answerable::value::Symbol;
 use answerable::why_not::{self, Question};
 use clap::{Args, ValueEnum};
@@ -83,7 +84,7 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     let Some(question) = question(&assessment, &arguments.subject, rule, matter, terminal) else {
         return Exit::Wrong;
     };
-    let mut answer = why_not::why_not(&assessment, &basis, &question);
+    let mut answer = why_not::why_not(&assessment, &basis, &question, threads());
     if arguments.what_would_change {
         progress.begin(Work::Trying, 0);
         watched(&progress, terminal, || why_not::turn(&assessment, &basis, &question, &mut answer));

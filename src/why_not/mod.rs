@@ -242,11 +242,11 @@ pub enum BandEnd {
     NoPlaces,
 }
 
-/// Answers why somebody is not reached by what did not reach him or her.
-pub fn why_not(assessment: &Assessment, basis: &Basis, question: &Question) -> Answer {
+/// Answers why somebody is not reached by what did not reach him or her; on so many threads, of which the answer says nothing.
+pub fn why_not(assessment: &Assessment, basis: &Basis, question: &Question, threads: usize) -> Answer {
     let case = crate::Case::with(assessment, basis, Default::default());
     case.look(&assessment.matters.symbols, |world| {
-        let mut answer = ways::ways(assessment, basis, world, question);
+        let mut answer = ways::ways(assessment, basis, world, question, threads);
         if question.matter.is_none() && question.rule.is_none() {
             answer.figures = figures::figures(assessment, basis, world, question.subject);
         }
@@ -287,7 +287,7 @@ fn turned(assessment: &Assessment, basis: &Basis, aims: &[Aim]) -> (Vec<Turns>, 
 /// What would take away what does reach somebody: each of his or her attributions that stands, and each measure of
 /// a ranking.
 pub fn what_would_take_away(assessment: &Assessment, basis: &Basis, question: &Question) -> TakenAway {
-    let answer = why_not(assessment, basis, question);
+    let answer = why_not(assessment, basis, question, 1);
     let ways = answer.groups.iter().flat_map(|group| &group.ways);
     let reached = ways.filter(|way| matches!(way.end, WayEnd::Reached(_)));
     let lines = reached.map(|way| way.aim(question.subject));

@@ -14,6 +14,7 @@ use crate::expression::world::World;
 use crate::expression::{Expr, Scope};
 use crate::matters::MatterTable;
 use crate::organisation::NodeId;
+use crate::together::{ranges, worth};
 use crate::value::{Column, Data, Value};
 use crate::{Assessment, Basis};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,19 +26,31 @@ const KEPT: (usize, usize) = (12, 1);
 /// So many rows of a child table are shown.
 const ROWS: usize = 8;
 
-/// Every way through a rule, in groups of those that end alike.
-pub fn ways(assessment: &Assessment, basis: &Basis, world: &World<'_>, question: &Question) -> Answer {
-    let mut seeker = Seeker::new(assessment, basis, world, question.subject);
-    let mut looked_at = BTreeSet::new();
+/// A row of matters, whose lines go up chains, is as much work as so many rows of a table.
+const WALKS: usize = 16;
+
+/// Every way through a rule, in groups of those that end alike; sought on so many threads, of which the answer says nothing.
+pub fn ways(
+    assessment: &Assessment,
+    basis: &Basis,
+    world: &World<'_>,
+    question: &Question,
+    threads: usize,
+) -> Answer {
+    let seeker = Seeker::new(assessment, basis, world, question.subject);
+    let (mut all, mut looked_at) = (Groups::default(), BTreeSet::new());
     for (rule, compiled) in basis.program.rules.iter().enumerate() {
         if question.rule.is_some_and(|wanted| wanted != rule) {
             continue;
         }
         for on in &compiled.targets {
-            seeker.target(rule, on, question, &mut looked_at);
+            for (groups, matters) in seeker.target(rule, on, question, threads) {
+                all.append(groups);
+                looked_at.extend(matters.into_iter().map(|matter| (on.target.kind, matter)));
+            }
         }
     }
-    let mut groups = seeker.groups;
+    let Groups(mut groups) = all;
     groups.sort_by_key(|group| group.ways.first().map(|way| (order(way), way.rule, way.clause)));
     Answer { groups, matters: looked_at.len(), ..Answer::default() }
 }
@@ -53,11 +66,41 @@ struct Seeker<'a> {
     world: &'a World<'a>,
     subject: NodeId,
     near: BTreeSet<NodeId>,
-    walker: Walker<'a>,
     findings: BTreeMap<(usize, MatterRef), usize>,
     /// The subject's attributions by finding and clause.
     own: BTreeMap<(usize, usize), usize>,
-    groups: Vec<Group>,
+}
+
+/// Ways that end alike, in groups.
+#[derive(Default)]
+struct Groups(Vec<Group>);
+
+impl Groups {
+    fn add(&mut self, way: Way) {
+        self.append(Groups(vec![Group { count: 1, ways: vec![way] }]));
+    }
+
+    /// Adds those of later rows.
+    fn append(&mut self, later: Groups) {
+        for group in later.0 {
+            let Some(first) = group.ways.first() else { continue };
+            let kept = if first.near { KEPT.0 } else { KEPT.1 };
+            let same = |own: &&mut Group| {
+                own.ways.first().is_some_and(|own| {
+                    (own.rule, own.clause, own.near) == (first.rule, first.clause, first.near)
+                        && own.end.alike(&first.end)
+                })
+            };
+            match self.0.iter_mut().find(same) {
+                Some(own) => {
+                    own.count += group.count;
+                    let room = kept.saturating_sub(own.ways.len());
+                    own.ways.extend(group.ways.into_iter().take(room));
+                }
+                None => self.0.push(group),
+            }
+        }
+    }
 }
 
 /// What every line of a rule on one row has in common.
@@ -81,73 +124,57 @@ impl<'a> Seeker<'a> {
             world,
             subject,
             near: near(world, subject),
-            walker: Walker::new(&basis.program, world, None),
             findings: findings.map(|(at, one)| ((one.rule, one.matter), at)).collect(),
             own: own.map(|(at, one)| ((one.finding, one.clause), at)).collect(),
-            groups: Vec::new(),
         }
     }
 
+    /// The ways of a rule on a kind of rows, and the matters that were looked at, by ranges of rows.
     fn target(
-        &mut self,
+        &self,
         rule: usize,
         on: &RuleTarget,
         question: &Question,
-        looked_at: &mut BTreeSet<(usize, usize)>,
-    ) {
+        threads: usize,
+    ) -> Vec<(Groups, Vec<usize>)> {
         let matters = &self.assessment.matters;
-        let Some(rows) = Rows::of(self.program, matters, on.target) else { return };
-        let Some(table) = matters.tables.get(on.target.kind) else { return };
+        let Some(rows) = Rows::of(self.program, matters, on.target) else { return Vec::new() };
+        let Some(table) = matters.tables.get(on.target.kind) else { return Vec::new() };
         let names = Arc::new(scope(self.program, on).clone());
         let read = on.clauses.iter().flat_map(|clause| clause.when.iter().chain(&clause.whom));
         let used = slots(on.when.iter().chain(read), names.variables.len());
         let wanted = |row: &usize| {
             question.matter.is_none_or(|wanted| table.ids.get(rows.matter(*row)) == Some(&wanted))
         };
-        for chunk in rows.chunks().filter(|chunk| chunk.clone().any(|row| wanted(&row))) {
-            let batch = rows.batch(chunk.clone(), &used);
-            for row in chunk.clone().filter(wanted) {
-                let at = row - chunk.start;
-                let matter = rows.matter(row);
-                looked_at.insert((on.target.kind, matter));
-                let found = self.findings.get(&(rule, rows.reference(row)));
-                let law = found.and_then(|at| self.assessment.outcome.findings[*at].law);
-                let plain = Plain::new(self.world, &batch, at, &names).under(law);
-                let mentioned = mentions(table, matter, self.subject);
-                let matter = rows.reference(row);
-                let row = Row { rule, on, plain: &plain, scope: &names, matter, mentioned };
-                for (at, clause) in on.clauses.iter().enumerate() {
-                    let way = self.way(&row, at, clause);
-                    self.add(way);
+        ranges(rows.len(), worth(WALKS * rows.len(), threads), |range| {
+            let (mut groups, mut looked_at) = (Groups::default(), Vec::new());
+            let mut walker = Walker::new(self.program, self.world, None);
+            for chunk in rows.chunks_of(range).filter(|chunk| chunk.clone().any(|row| wanted(&row))) {
+                let batch = rows.batch(chunk.clone(), &used);
+                for row in chunk.clone().filter(wanted) {
+                    let at = row - chunk.start;
+                    let matter = rows.matter(row);
+                    looked_at.push(matter);
+                    let found = self.findings.get(&(rule, rows.reference(row)));
+                    let law = found.and_then(|at| self.assessment.outcome.findings[*at].law);
+                    let plain = Plain::new(self.world, &batch, at, &names).under(law);
+                    let mentioned = mentions(table, matter, self.subject);
+                    let matter = rows.reference(row);
+                    let row = Row { rule, on, plain: &plain, scope: &names, matter, mentioned };
+                    for (at, clause) in on.clauses.iter().enumerate() {
+                        groups.add(self.way(&row, at, clause, &mut walker));
+                    }
                 }
             }
-        }
+            (groups, looked_at)
+        })
     }
 
-    fn add(&mut self, way: Way) {
-        let kept = if way.near { KEPT.0 } else { KEPT.1 };
-        let same = |group: &&mut Group| {
-            group.ways.first().is_some_and(|first| {
-                (first.rule, first.clause, first.near) == (way.rule, way.clause, way.near)
-                    && first.end.alike(&way.end)
-            })
-        };
-        match self.groups.iter_mut().find(same) {
-            Some(group) => {
-                group.count += 1;
-                if group.ways.len() < kept {
-                    group.ways.push(way);
-                }
-            }
-            None => self.groups.push(Group { count: 1, ways: vec![way] }),
-        }
-    }
-
-    fn way(&mut self, row: &Row<'_, '_>, at: usize, clause: &ClauseProgram) -> Way {
+    fn way(&self, row: &Row<'_, '_>, at: usize, clause: &ClauseProgram, walker: &mut Walker<'_>) -> Way {
         let named = named(row.plain, clause);
         let starts = named.as_ref().map_or_else(|_| Vec::new(), Clone::clone);
         let through_chain = clause.up.is_some() && starts.iter().any(|start| self.near.contains(start));
-        let end = self.end(row, at, clause, named);
+        let end = self.end(row, (at, clause), named, walker);
         let led = matches!(&end, WayEnd::Walk(walk) if !matches!(walk.why, Kept::NoWay(_)));
         let near = row.mentioned || starts.contains(&self.subject) || through_chain || led;
         Way {
@@ -163,11 +190,11 @@ impl<'a> Seeker<'a> {
     }
 
     fn end(
-        &mut self,
+        &self,
         row: &Row<'_, '_>,
-        at: usize,
-        clause: &ClauseProgram,
+        (at, clause): (usize, &ClauseProgram),
         named: Result<Vec<NodeId>, Vec<MissingFact>>,
+        walker: &mut Walker<'_>,
     ) -> WayEnd {
         let Some(finding) = self.findings.get(&(row.rule, row.matter)).copied() else {
             return self.not_found(row);
@@ -193,7 +220,7 @@ impl<'a> Seeker<'a> {
             Some(chain) if !starts.is_empty() => {
                 let at = (self.subject, row.plain.day);
                 let (program, world) = (self.program, self.world);
-                WayEnd::Walk(walks::kept(program, world, &mut self.walker, chain, &starts, at))
+                WayEnd::Walk(walks::kept(program, world, walker, chain, &starts, at))
             }
             _ => WayEnd::NamesOthers(facts(&clause.whom, row.plain), self.origins(row, clause)),
         }

@@ -52,7 +52,7 @@ fn aims(assessment: &Assessment, basis: &Basis) -> Vec<Aim> {
     people
         .flat_map(|subject| {
             let question = answerable::why_not::Question { subject, rule: None, matter: None };
-            let groups = why_not(assessment, basis, &question).groups;
+            let groups = why_not(assessment, basis, &question, 1).groups;
             let ways = groups.into_iter().flat_map(|group| group.ways).filter(|way| way.near);
             ways.map(move |way| way.aim(subject)).collect::<Vec<_>>()
         })
