@@ -173,6 +173,9 @@ pub(crate) fn applies(
     found
 }
 
+/// A row on which a finding may be made, with all its facts, is as much work as so many others.
+const FACTS: usize = 8;
+
 /// Every expression of a rule on a kind of rows: what its findings read.
 fn expressions(on: &RuleTarget) -> impl Iterator<Item = &Expr> + Clone {
     let clauses =
@@ -192,7 +195,7 @@ fn collect(
     let Some(rows) = Rows::of(program, matters, on.target) else { return };
     let read = Read { world, rule, on, scope: scope(program, on), law: None };
     let batch = rows.whole(&read.slots());
-    let found = ranges(truth.len(), worth(truth.len(), threads), |range| {
+    let found = ranges(truth.len(), worth(FACTS * truth.len(), threads), |range| {
         let mut found = Vec::new();
         for row in range {
             let matter = rows.reference(row);
