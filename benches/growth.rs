@@ -3,8 +3,10 @@
 //!
 //! `cargo bench --bench growth -- MATTERS PEOPLE` (a million and 20,000 if not said; ten times as many of each are made beside
 //! them). Each is run three times, one after the other in turn; what is printed are medians and their ratios.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)] // a benchmark asks the clock
+#![allow(clippy::unwrap_used, missing_docs)] // a benchmark
 
+#[path = "national/clock.rs"]
+mod clock;
 #[path = "national/country.rs"]
 mod country;
 #[path = "national/yardstick.rs"]
@@ -13,9 +15,9 @@ mod yardstick;
 
 use answerable::Options;
 use answerable::generate::Size;
+use clock::{median, seconds};
 use country::country;
 use std::path::Path;
-use std::time::Instant;
 
 const ROUNDS: usize = 3;
 
@@ -56,15 +58,4 @@ fn passing(folder: &Path, threads: usize) {
     let prepared = answerable::prepare(folder, options).unwrap();
     let tally = prepared.part(&prepared.units(), threads).unwrap().tally;
     drop(prepared.conclude(tally));
-}
-
-fn seconds(work: impl FnOnce()) -> f64 {
-    let begin = Instant::now();
-    work();
-    begin.elapsed().as_secs_f64()
-}
-
-fn median(mut times: Vec<f64>) -> f64 {
-    times.sort_by(f64::total_cmp);
-    times.get(times.len() / 2).copied().unwrap_or_default()
 }

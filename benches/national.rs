@@ -4,6 +4,8 @@
 //! run five times, one after the other in turn; what is printed are medians and their ratios.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)] // a benchmark asks the clock
 
+#[path = "national/clock.rs"]
+mod clock;
 #[path = "national/country.rs"]
 mod country;
 #[path = "national/yardstick.rs"]
@@ -13,6 +15,7 @@ use answerable::expression::world::ParameterTable;
 use answerable::generate::Size;
 use answerable::stream::Again;
 use answerable::{Case, Options};
+use clock::{median, seconds};
 use country::country;
 use rust_decimal::Decimal;
 use std::path::Path;
@@ -133,15 +136,4 @@ fn passing(folder: &Path, threads: usize) -> [f64; 3] {
     drop(prepared.conclude(tally));
     let results = begin.elapsed();
     [inputs, matters - inputs, results - matters].map(|time| time.as_secs_f64())
-}
-
-fn seconds(work: impl FnOnce()) -> f64 {
-    let begin = Instant::now();
-    work();
-    begin.elapsed().as_secs_f64()
-}
-
-fn median(mut all: Vec<f64>) -> f64 {
-    all.sort_by(f64::total_cmp);
-    all.get(all.len() / 2).copied().unwrap_or(0.0)
 }
