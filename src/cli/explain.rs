@@ -150,14 +150,13 @@ impl Asked<'_> {
             ..Options::default()
         };
         let prepared = watched(progress, terminal, || prepare(self.input, options));
-        let prepared = prepared.map_err(|refused| terminal.refused(&refused)).ok()?;
+        let mut prepared = prepared.map_err(|refused| terminal.refused(&refused)).ok()?;
         if prepared.passing.is_empty() {
             return Some(watched(progress, terminal, || prepared.assess_and_keep()));
         }
         let subject = named(&prepared.organisation, self.subject, terminal, || None)?;
         let (ways, alone) = (self.ways, self.alone);
         let wanted = Wanted { subject, matter: self.matter, ways, near: NEAR, alone };
-        let mut prepared = prepared;
         let (part, found) = match self.keep {
             None => {
                 let part = watched(progress, terminal, || prepared.part(&prepared.units(), threads));
@@ -189,26 +188,26 @@ fn finished(folder: &Path, prepared: &Prepared, terminal: &Terminal) -> Option<P
     if !path.exists() {
         let path = path.display();
         terminal.error(&said(
-                format!("no finished run has left its sums here: there is no `{path}`; assess the cycle with the same --keep first, or leave --keep out: all matters pass by once more then"),
-                format!("此处没有已完成运行的累计：没有 `{path}`；请先用同样的 --keep 考评该周期，或去掉 --keep：全部事项将重新计算一遍"),
-            ));
+            format!("no finished run has left its sums here: there is no `{path}`; assess the cycle with the same --keep first, or leave --keep out: all matters pass by once more then"),
+            format!("此处没有已完成运行的累计：没有 `{path}`；请先用同样的 --keep 考评该周期，或去掉 --keep：全部事项将重新计算一遍"),
+        ));
         return None;
     }
     let again = |problem: Problem| {
         let path = path.display();
         problem.help(said(
-                format!("remove `{path}` and assess the cycle with the same --keep, or leave --keep out: all matters pass by once more either way"),
-                format!("请删除 `{path}`，再用同样的 --keep 考评该周期，或去掉 --keep：两种做法都会将全部事项重新计算一遍"),
-            ))
+            format!("remove `{path}` and assess the cycle with the same --keep, or leave --keep out: all matters pass by once more either way"),
+            format!("请删除 `{path}`，再用同样的 --keep 考评该周期，或去掉 --keep：两种做法都会将全部事项重新计算一遍"),
+        ))
     };
     let part = keep::read(&path, prepared, terminal, again)?;
     if !part.is_whole(&prepared.units()) {
         let rows = prepared.rows_of(&part.missing(&prepared.units()));
         let path = path.display();
         terminal.error(&said(
-                format!("`{path}` is of a run that did not come to its end: it lacks {}; start the run again, it goes on from there", rows.en),
-                format!("`{path}` 出自未完成的运行：缺少{}；请重新启动该运行，它会从中断处继续", rows.zh),
-            ));
+            format!("`{path}` is of a run that did not come to its end: it lacks {}; start the run again, it goes on from there", rows.en),
+            format!("`{path}` 出自未完成的运行：缺少{}；请重新启动该运行，它会从中断处继续", rows.zh),
+        ));
         return None;
     }
     Some(part)
