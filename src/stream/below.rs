@@ -1,8 +1,9 @@
-//! Who may stand below somebody: everybody from whom a relation might lead up to him or her at some time. Conditions and
-//! days are left aside, so that nobody is left out; whoever is found is asked again as of the day of a matter.
+//! Who may stand below somebody: everybody from whom a relation might lead up to him or her at some time. Days are left
+//! aside, and of conditions all but what nobody ever fulfils, so that nobody is left out; whoever is found is asked again as of
+//! the day of a matter.
 
 use super::kernel::{Kernel, Scalar};
-use crate::compile::{Program, StepWay};
+use crate::compile::{DEEPEST, Program, StepWay};
 use crate::expression::Expr;
 use crate::expression::typed::{Op, Property};
 use crate::organisation::{NodeId, Organisation};
@@ -14,8 +15,9 @@ use std::sync::Arc;
 /// Some nodes.
 pub type Nodes = BTreeSet<NodeId>;
 
-/// The slot of the lower end; see [`crate::compile::StepProgram::scope`].
+/// The slots of the two ends; see [`crate::compile::StepProgram::scope`].
 const LOWER: usize = 0;
+const UPPER: usize = 2;
 
 /// Relations through relations go no deeper; as [`crate::assess::walk`] has it.
 const NESTED: u32 = 16;
@@ -30,8 +32,17 @@ pub struct Below<'a> {
     chains: RefCell<Chains>,
 }
 
-/// By chain and upper end, from whom it may lead there. None: that cannot be said.
-type Chains = BTreeMap<(usize, NodeId), Option<Arc<Nodes>>>;
+/// By chain, upper end and how far, from whom it may lead there. None: that cannot be said.
+type Chains = BTreeMap<(usize, NodeId, Far), Option<Arc<Nodes>>>;
+
+/// How far down somebody is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Far {
+    /// As many hops as the chain has, from whoever may reach the upper end, or be stopped right before.
+    Chain,
+    /// To the end of the relation, wherever ways may stop: [`crate::assess::walk::Walker::beyond`] goes no further.
+    Relation,
+}
 
 /// What the timelines of the organisation say of units only from below.
 struct Units {
@@ -64,26 +75,28 @@ impl<'a> Below<'a> {
         })
     }
 
-    /// From whom a chain may lead to somebody, in so many hops; always the same of a chain. None: that cannot be said, it may
-    /// be anybody.
-    pub fn of_chain(&self, chain: usize, upper: NodeId, depth: u32) -> Option<Arc<Nodes>> {
-        let known = self.chains.borrow().get(&(chain, upper)).cloned();
+    /// From whom a chain may lead to somebody. None: that cannot be said, it may be anybody.
+    pub fn of_chain(&self, chain: usize, upper: NodeId, far: Far) -> Option<Arc<Nodes>> {
+        let known = self.chains.borrow().get(&(chain, upper, far)).cloned();
         known.unwrap_or_else(|| {
-            let nodes = self.below(chain, upper, depth).map(Arc::new);
-            self.chains.borrow_mut().insert((chain, upper), nodes.clone());
+            let nodes = self.below(chain, upper, far).map(Arc::new);
+            self.chains.borrow_mut().insert((chain, upper, far), nodes.clone());
             nodes
         })
     }
 
-    fn below(&self, chain: usize, upper: NodeId, depth: u32) -> Option<Nodes> {
-        let relation = self.program.chains.get(chain)?.relation;
+    fn below(&self, chain: usize, upper: NodeId, far: Far) -> Option<Nodes> {
+        let compiled = self.program.chains.get(chain)?;
+        let depth = if far == Far::Chain { compiled.depth } else { DEEPEST };
         let mut known = vec![false; self.organisation.len()];
         known.get_mut(upper.0 as usize).into_iter().for_each(|known| *known = true);
         let (mut all, mut level) = (Vec::new(), vec![upper]);
-        for _ in 0..depth {
+        for hop in 0..depth {
+            // Whoever is stopped right before the upper end is of interest; further below a way that stops leads nowhere.
+            let open = hop == 0 || far == Far::Relation;
             let mut next = Vec::new();
             for node in level {
-                for lower in self.of_relation(relation, node, 0)? {
+                for lower in self.of_relation(compiled.relation, node, (0, open))? {
                     let known = known.get_mut(lower.0 as usize);
                     if known.is_some_and(|known| !std::mem::replace(known, true)) {
                         next.push(lower);
@@ -99,8 +112,13 @@ impl<'a> Below<'a> {
         Some(all.into_iter().collect())
     }
 
-    /// From whom one hop of a relation may lead to a node, perhaps several times.
-    fn of_relation(&self, relation: usize, upper: NodeId, nested: u32) -> Option<Vec<NodeId>> {
+    /// From whom one hop of a relation may lead to a node, perhaps several times; `open` says that no condition is asked.
+    fn of_relation(
+        &self,
+        relation: usize,
+        upper: NodeId,
+        (nested, open): (u32, bool),
+    ) -> Option<Vec<NodeId>> {
         let (mut found, organisation) = (Vec::new(), self.organisation);
         let Some(compiled) = self.program.relations.get(relation) else { return Some(found) };
         if let Some(declared) = compiled.declared {
@@ -109,16 +127,39 @@ impl<'a> Below<'a> {
         }
         for step in compiled.steps.iter().filter(|_| nested < NESTED) {
             let held = organisation.postings_of(upper).iter();
-            found.extend(match &step.way {
-                StepWay::Follow(relation) => self.of_relation(*relation, upper, nested + 1)?,
+            let mut lowers = match &step.way {
+                StepWay::Follow(relation) => self.of_relation(*relation, upper, (nested + 1, open))?,
                 StepWay::Holders(post, unit) => {
                     let units = held.filter(|held| held.post == *post).map(|held| held.unit);
                     self.of_expr(unit, units.collect())?
                 }
                 StepWay::Members(unit) => self.of_expr(unit, held.map(|held| held.unit).collect())?,
-            });
+            };
+            if let (Some(condition), false) = (&step.condition, open) {
+                lowers.retain(|lower| self.may_hold(&condition.whole, (*lower, upper)));
+            }
+            found.append(&mut lowers);
         }
         Some(found)
+    }
+
+    /// May the condition of a step hold on some day? Only of posts it is known that it does not: who never had one.
+    fn may_hold(&self, condition: &Expr, (lower, upper): (NodeId, NodeId)) -> bool {
+        let may = |part: &Expr| self.may_hold(part, (lower, upper));
+        match &condition.op {
+            Op::And(all) => all.iter().all(may),
+            Op::Or(all) => all.iter().any(may),
+            Op::At(_, inner) => may(inner),
+            Op::Holds(person, post, _) => {
+                let person = match person.op {
+                    Op::Variable(LOWER) => lower,
+                    Op::Variable(UPPER) => upper,
+                    _ => return true,
+                };
+                self.organisation.postings_of(person).iter().any(|held| held.post == *post)
+            }
+            _ => true,
+        }
     }
 
     /// Of whom an expression may give one of some nodes.

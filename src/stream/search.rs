@@ -1,6 +1,6 @@
 //! Which rows may concern a subject: found by the few columns that say so.
 
-use super::below::{Below, Nodes};
+use super::below::{Below, Far, Nodes};
 use super::fields::Fields;
 use super::kernel::{Kernel, Overflow, Sight, WorkingDays};
 use super::lower::{Lowering, read};
@@ -12,7 +12,7 @@ use super::sought::Sought;
 use super::source::{Found, Known, Unit};
 use super::vector::{Batch, Data};
 use super::whom::Whom;
-use crate::compile::{DATE, DEEPEST, ID};
+use crate::compile::{DATE, ID};
 use crate::expression::Expr;
 use crate::expression::typed::Op;
 use crate::expression::world::World;
@@ -410,14 +410,11 @@ impl<'r> OfKind<'_, 'r> {
 
     /// What a line says of a subject, directly or up its chain.
     fn line(&mut self, rule: &'r RulePlan, line: &'r Line) {
-        let depth = |chain: usize| match self.ways {
-            true => DEEPEST,
-            false => self.run.program.chains[chain].depth,
-        };
+        let far = if self.ways { Far::Relation } else { Far::Chain };
         let starts = match line.up {
             None => Some(self.subjects.clone()),
             Some(chain) => {
-                let below = |subject: &NodeId| self.below.of_chain(chain, *subject, depth(chain));
+                let below = |subject: &NodeId| self.below.of_chain(chain, *subject, far);
                 let each = self.subjects.iter().map(below).collect::<Option<Vec<Arc<Nodes>>>>();
                 each.map(|each| match each.as_slice() {
                     [one] => one.clone(),

@@ -1,5 +1,6 @@
 //! Kernels against the plain evaluator, and chains against the walk, one by one.
 
+use super::below::{Below, Far};
 use super::by_row::ByRow;
 use super::chain::Leaders;
 use super::kernel::{Overflow, Sight, WorkingDays};
@@ -271,4 +272,66 @@ fn chains_reach_whom_walks_reach() {
         }
         assert!(found.iter().all(|found| *found > 0), "every chain reaches somebody: {found:?}");
     });
+}
+
+#[test]
+fn whoever_is_reached_or_stopped_before_is_looked_for() {
+    let prepared = prepared(CHAINS, STAFF);
+    look(&prepared, |world| {
+        let below = Below::new(&prepared.program, &prepared.organisation);
+        let (mut reached, mut stopped) = (0, 0);
+        for day in (0..366).map(|day| Day(world.cycle.from.0 + day)) {
+            for chain in 0..prepared.program.chains.len() {
+                for person in prepared.organisation.people() {
+                    let walk = Walker::new(&prepared.program, world, None).walk(chain, 0, person, day);
+                    let before = prepared.organisation.people().filter(|subject| {
+                        walk.stops.iter().any(|(_, stop)| crate::explain::ends_before(stop, *subject))
+                    });
+                    let before: Vec<_> = before.collect();
+                    let ends = walk.reached.iter().map(|one| one.node).chain(before.iter().copied());
+                    for end in ends.filter(|end| *end != person) {
+                        let starts = below.of_chain(chain, end, Far::Chain);
+                        let found = starts.is_none_or(|starts| starts.contains(&person));
+                        assert!(found, "chain {chain} from {person:?} to {end:?} on {day}");
+                    }
+                    (reached, stopped) = (reached + walk.reached.len(), stopped + before.len());
+                }
+            }
+        }
+        assert!(reached > 1_000 && stopped > 1_000, "{reached} {stopped}");
+    });
+}
+
+/// Four units, each below the one before, with a head and a clerk each.
+const LEVELS: &str = "
+organisation:
+  units: {U0: {}, U1: {parent: U0}, U2: {parent: U1}, U3: {parent: U2}}
+  people: {a: {name: a}, b: {name: b}, c: {name: c}, d: {name: d}, f: {name: f}, g: {name: g}, h: {name: h}}
+  posts:
+    - {person: a, unit: U0, post: head}
+    - {person: b, unit: U1, post: head}
+    - {person: c, unit: U2, post: head}
+    - {person: d, unit: U3, post: head}
+    - {person: f, unit: U1, post: clerk}
+    - {person: g, unit: U2, post: clerk}
+    - {person: h, unit: U3, post: clerk}
+";
+
+/// From a clerk the way leads to the head of the own unit alone: whoever never was a head is stopped at once on the way to the
+/// head above, and is nobody from whom another hop leads there.
+#[test]
+fn whom_conditions_never_let_pass_is_not_looked_for() {
+    let prepared = prepared(CHAINS, LEVELS);
+    let below = Below::new(&prepared.program, &prepared.organisation);
+    let heads = crate::compile::index(&prepared.policy.chains, "heads").unwrap();
+    let starts = |upper: &str, far: Far| {
+        let upper = prepared.organisation.find(upper).unwrap();
+        let starts = below.of_chain(heads, upper, far).unwrap();
+        starts.iter().map(|node| prepared.organisation.id(*node).to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    // Stopped right before `a`: `f`. Two hops: `c` by `b`; `g` gets to `c` alone, and is two more hops from `a`.
+    assert_eq!(starts("a", Far::Chain), "b c f");
+    assert_eq!(starts("b", Far::Chain), "c d f g");
+    assert_eq!(starts("d", Far::Chain), "h");
+    assert_eq!(starts("a", Far::Relation), "b c d f g h");
 }
