@@ -19,6 +19,7 @@ use crate::expression::world::World;
 use crate::policy::Policy;
 use crate::progress::Progress;
 use crate::source::Said;
+use std::cmp::Reverse;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -127,13 +128,13 @@ impl Run<'_> {
             (1..threads.max(1)).map(|_| hand(self.nothing(), leaders.clone())).collect();
         let mut first = hand(tally, leaders);
         for units in rounds {
-            let next = AtomicUsize::new(0);
+            let (order, next) = (largest_first(units), AtomicUsize::new(0));
             let failed: Mutex<Option<Said>> = Mutex::new(None);
             std::thread::scope(|scope| {
                 for other in &mut others {
-                    scope.spawn(|| self.work(units, &next, &failed, other));
+                    scope.spawn(|| self.work(&order, &next, &failed, other));
                 }
-                self.work(units, &next, &failed, &mut first);
+                self.work(&order, &next, &failed, &mut first);
             });
             if let Some(said) = failed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
                 return Err(said);
@@ -193,6 +194,13 @@ impl Run<'_> {
             }
         }
     }
+}
+
+/// The largest units first: whichever thread is done last then has little left when the others are.
+fn largest_first(units: &[Unit]) -> Vec<Unit> {
+    let mut order = units.to_vec();
+    order.sort_by_key(|unit| Reverse(unit.rows));
+    order
 }
 
 /// What a thread has at hand from round to round.
