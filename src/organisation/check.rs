@@ -65,13 +65,16 @@ pub(super) fn check<'a>(
     dropped: &BTreeSet<RowNumber>,
 ) -> Checked {
     let mut check = Check::new(parts.vocabulary, set_aside);
-    let order = ordered(&statements);
-    let nodes = check.identities(&order, parts.threads);
+    let order = ordered(&statements, parts.threads);
+    let mut nodes = check.identities(&order, parts.threads);
     let defined = |said: &&Statement<'a>| Defined { sort: said.sort, id: said.id, origin: said.origin };
-    let defined: Vec<_> = order.iter().map(defined).filter(|_| demands(parts.vocabulary)).collect();
+    let defined: Vec<_> = match demands(parts.vocabulary) {
+        true => order.iter().map(defined).collect(),
+        false => Vec::new(),
+    };
     // They are the largest of all that is held on the way.
     drop(order);
-    drop(statements);
+    both(parts.threads, || drop(statements), || nodes.finish());
     let (Gathered { mut check, links, facts, given }, read) = gather(parts, check, &nodes, dropped);
     let mut beside = check.beside();
     let (postings, (ties, known)) = both(

@@ -5,7 +5,7 @@ use super::check::Check;
 use super::nodes::{New, Nodes};
 use super::rows::{Finding, Life, Origin, Sort, Statement, Statements};
 use crate::source::{Fault as _, Place, Title, said};
-use crate::together::ranges;
+use crate::together::{join, ranges};
 use crate::value::{Interval, NodeKind};
 use std::sync::Arc;
 
@@ -23,8 +23,8 @@ fn order<'a>(said: &Statement<'a>) -> (&'a str, bool, Place) {
     (said.id.text, said.origin.in_table(), said.origin.place)
 }
 
-/// Statements in their order. The first letters of an id tell most ids apart without looking at it.
-pub(super) fn ordered<'s, 'a>(statements: &'s Statements<'a>) -> Vec<&'s Statement<'a>> {
+/// Statements in their order, sorted on so many threads. The first letters of an id tell most ids apart without looking at it.
+pub(super) fn ordered<'s, 'a>(statements: &'s Statements<'a>, threads: usize) -> Vec<&'s Statement<'a>> {
     let first = |said: &'s Statement<'a>| {
         let id = said.id.text.as_bytes();
         let letters = id.first_chunk().copied().unwrap_or_else(|| {
@@ -34,8 +34,22 @@ pub(super) fn ordered<'s, 'a>(statements: &'s Statements<'a>) -> Vec<&'s Stateme
         });
         (u64::from_be_bytes(letters), said)
     };
-    let mut sorted: Vec<(u64, &Statement<'a>)> = statements.iter().map(first).collect();
-    sorted.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| order(a.1).cmp(&order(b.1))));
+    let sort = |some: &mut [(u64, &'s Statement<'a>)]| {
+        some.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| order(a.1).cmp(&order(b.1))));
+    };
+    let pieces = statements.0.as_slice();
+    let runs = ranges(pieces.len(), threads, |range| {
+        let mut some = Vec::with_capacity(pieces[range.clone()].iter().map(Vec::len).sum());
+        some.extend(pieces[range].iter().flatten().map(first));
+        sort(&mut some);
+        some
+    });
+    let (several, mut sorted) = (runs.len() > 1, Vec::new());
+    runs.into_iter().for_each(|run| join(&mut sorted, run));
+    if several {
+        // Runs that are sorted by themselves are but put together.
+        sort(&mut sorted);
+    }
     sorted.into_iter().map(|(_, said)| said).collect()
 }
 
@@ -43,7 +57,7 @@ pub(super) fn ordered<'s, 'a>(statements: &'s Statements<'a>) -> Vec<&'s Stateme
 type Clash<'a> = (&'a str, Fault, Origin, Origin);
 
 impl<'a> Check<'a, '_> {
-    /// Brings statements together, which come in their order; on so many threads.
+    /// Brings statements together, which come in their order; on so many threads. [`Nodes::finish`] is left to do.
     pub fn identities(&mut self, statements: &[&Statement<'a>], threads: usize) -> Nodes {
         // What is said of one id stays together.
         let begin = |at: usize| {
@@ -51,8 +65,10 @@ impl<'a> Check<'a, '_> {
             (at..statements.len()).find(begins).unwrap_or(statements.len())
         };
         let shares = ranges(statements.len(), threads, |range| {
-            let mut own = self.beside();
-            (own.nodes(&statements[begin(range.start)..begin(range.end)]), own)
+            let (mut own, some) = (self.beside(), &statements[begin(range.start)..begin(range.end)]);
+            // The first has room for what others bring.
+            let room = if range.start == 0 { statements } else { some };
+            (own.nodes(some, room), own)
         });
         let mut nodes = Nodes::default();
         for (next, mut own) in shares {
@@ -60,13 +76,13 @@ impl<'a> Check<'a, '_> {
             self.findings.append(&mut own.findings);
             self.torn.append(&mut own.torn);
         }
-        nodes.finish();
         nodes
     }
 
-    fn nodes(&mut self, statements: &[&Statement<'a>]) -> Nodes {
-        let bytes = statements.iter().map(|said| said.id.text.len()).sum();
-        let mut nodes = Nodes::with_capacity(statements.len(), bytes);
+    /// The nodes of some statements, with room for those of `room`.
+    fn nodes(&mut self, statements: &[&Statement<'a>], room: &[&Statement<'a>]) -> Nodes {
+        let bytes = room.iter().map(|said| said.id.text.len()).sum();
+        let mut nodes = Nodes::with_capacity(room.len(), bytes);
         for same in statements.chunk_by(|a, b| a.id.text == b.id.text) {
             match same {
                 // Most ids are said once.

@@ -5,10 +5,11 @@ use crate::assess::exact::Exact;
 use crate::assess::owe;
 use crate::assess::{Attribution, Standing, Total};
 use crate::organisation::NodeId;
-use crate::together::shares;
+use crate::together::{join, ranges, worth};
 use crate::value::digits;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The most digits after the point that sums have.
@@ -234,9 +235,14 @@ impl Account {
 
     /// Who has points.
     pub fn nodes(&self) -> impl Iterator<Item = u32> + '_ {
-        let words = self.touched.iter().enumerate();
-        words.flat_map(|(at, word)| {
-            let bits = std::iter::successors(Some(*word), |rest| rest.checked_sub(1).map(|less| rest & less));
+        self.nodes_in(0..self.touched.len())
+    }
+
+    /// The same of the nodes of some words of [`Account::touched`].
+    fn nodes_in(&self, words: Range<usize>) -> impl Iterator<Item = u32> + '_ {
+        words.flat_map(|at| {
+            let word = self.touched.get(at).copied();
+            let bits = std::iter::successors(word, |rest| rest.checked_sub(1).map(|less| rest & less));
             let bits = bits.take_while(|rest| *rest != 0);
             bits.map(move |rest| at as u32 * 64 + rest.trailing_zeros())
         })
@@ -389,26 +395,29 @@ impl Tally {
         let room = |(name, account): &(&String, &Account)| {
             whom(name).map_or_else(|| account.with_points(), <[_]>::len)
         };
-        let mut totals = Vec::with_capacity(order.iter().map(room).sum());
+        let all = order.iter().map(room).sum();
+        let mut totals = Vec::new();
         for (name, account) in order {
-            let (category, first): (Arc<str>, usize) = (name.as_str().into(), totals.len());
-            let open = |subject| Total {
+            let category: Arc<str> = name.as_str().into();
+            let total = |subject: u32| Total {
                 category: category.clone(),
                 subject: NodeId(subject),
-                points: Decimal::ZERO,
+                points: account.sum(subject).unwrap_or_default(),
                 parts: Vec::new(),
             };
-            match whom(name) {
-                None => totals.extend(account.nodes().map(open)),
-                Some(whom) => {
-                    let with_points = whom.iter().map(|node| node.0).filter(|node| account.has(*node));
-                    totals.extend(with_points.map(open));
-                }
+            if let Some(whom) = whom(name) {
+                let with_points = whom.iter().map(|node| node.0).filter(|node| account.has(*node));
+                totals.extend(with_points.map(total));
+                continue;
             }
-            shares(&mut totals[first..], threads, |_, own| {
-                own.iter_mut()
-                    .for_each(|total| total.points = account.sum(total.subject.0).unwrap_or_default());
+            let words = account.touched.len();
+            let made = ranges(words, worth(account.len(), threads), |words| {
+                // The first has room for what others make, so that it is never moved.
+                let mut own = Vec::with_capacity(if words.start == 0 { all } else { 0 });
+                own.extend(account.nodes_in(words).map(total));
+                own
             });
+            made.into_iter().for_each(|some| join(&mut totals, some));
         }
         totals
     }
