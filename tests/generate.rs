@@ -36,7 +36,7 @@ fn a_seed_gives_the_same_rows_and_another_gives_others() {
     let shape = read(Path::new(SHAPE)).unwrap();
     let rows = |seed| {
         let country = Country::new(&shape, Size { people: 2_000, matters: 100_000, seed });
-        (country.posts_csv(), country.stretch(0, 1).unwrap())
+        (country.posts_csv(), country.stretch(&country.pieces(0)[0], 1).unwrap())
     };
     assert_eq!(rows(5), rows(5));
     assert_ne!(rows(5).0, rows(6).0);
@@ -51,7 +51,7 @@ fn the_data_are_as_large_and_as_uneven_as_they_say() {
     assert!(country.people() >= 1_900 && country.people() <= 2_100, "{}", country.people());
     let all: u64 = (0..shape.kinds.len()).map(|kind| country.rows(kind)).sum();
     assert_eq!(all, 100_000);
-    let calls = country.stretch(0, 0).unwrap();
+    let calls = country.stretch(&country.pieces(0)[0], 0).unwrap();
     let column = |name: &str| calls.columns.iter().find(|column| column.name == name).unwrap();
     let Cells::Dates(dates) = &column("date").cells else { unreachable!() };
     assert!(dates.is_sorted());
@@ -66,6 +66,44 @@ fn the_data_are_as_large_and_as_uneven_as_they_say() {
     assert!(tenth * 4 > officers.len(), "the busiest tenth has {tenth} of {}", officers.len());
     let changed = country.posts_csv().lines().filter(|line| !line.ends_with(',')).count();
     assert!((20..120).contains(&changed), "{changed} posts changed hands");
+}
+
+/// Each county has its own files; together they have as many rows as one file for all, and every matter is of the county of its unit.
+#[test]
+fn matters_may_stand_apart_by_area() {
+    let shape = read(Path::new(SHAPE)).unwrap();
+    let size = Size { people: 2_000, matters: 10_000, seed: 5 };
+    let country = Country::new(&shape, size).apart("county").unwrap();
+    let parents: std::collections::BTreeMap<i64, i64> = country
+        .units_csv()
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').collect::<Vec<_>>())
+        .filter(|cells| !cells[3].is_empty())
+        .map(|cells| (cells[0].parse().unwrap(), cells[3].parse().unwrap()))
+        .collect();
+    let (mut ids, mut areas) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+    for kind in 0..shape.kinds.len() {
+        let pieces = country.pieces(kind);
+        assert_eq!(pieces.iter().map(|piece| piece.rows).sum::<u64>(), country.rows(kind));
+        for piece in pieces {
+            let stretch = country.stretch(&piece, 0).unwrap();
+            assert_eq!((stretch.rows as u64, piece.stretches()), (piece.rows, 1));
+            let column = |at: usize| match &stretch.columns[at].cells {
+                Cells::Whole(cells) => cells.clone(),
+                _ => unreachable!(),
+            };
+            assert!(column(2).iter().all(|squad| parents[&parents[squad]] == piece.area.unwrap() as i64));
+            ids.extend(column(0));
+            areas.extend(piece.area);
+        }
+    }
+    assert_eq!(ids, (1..=10_000).collect());
+    assert!(areas.len() >= 4, "{areas:?}");
+    // Most of it happens where most of it happens: in the squads that stand first.
+    let rows: Vec<u64> = country.pieces(0).iter().map(|piece| piece.rows).collect();
+    assert!(rows.is_sorted_by(|a, b| a > b), "{rows:?}");
+    assert!(Country::new(&shape, size).apart("nation").is_none());
 }
 
 /// Of sixty matters none is a case of misconduct, and of none nothing is: what is written can be assessed all the same.
@@ -135,7 +173,13 @@ fn what_is_written_is_said() {
     )
     .unwrap();
     let line = |lang, out| format!("generate {SHAPE} --people 300 --matters 2000 --out {out} --lang {lang}");
-    program::kept("generate", folder.path(), &[&line("en", "one"), &line("zh", "two"), &line("zh", "two")]);
+    let apart = |lang, kind| format!("{} --apart {kind}", line(lang, "three"));
+    let lines = [line("en", "one"), line("zh", "two"), line("zh", "two")];
+    let apart = [apart("en", "counties"), apart("zh", "counties"), apart("en", "station")];
+    let lines: Vec<&str> = lines.iter().chain(&apart).map(String::as_str).collect();
+    program::kept("generate", folder.path(), &lines);
+    let written = std::fs::read_to_string(folder.path().join("three/cycle.yaml")).unwrap();
+    assert!(written.contains("\n  - {table: matters/call-"), "{written}");
 }
 
 #[test]

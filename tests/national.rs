@@ -6,17 +6,34 @@ mod country;
 mod yardstick;
 
 use answerable::Options;
-use country::country;
+use answerable::generate::{Country, Size, read};
+use country::{country, write};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 #[test]
 fn the_engine_and_the_hand_agree() {
     let folder = tempfile::tempdir().unwrap();
     country(folder.path());
-    let by_hand = yardstick::run(folder.path(), 2);
-    assert_eq!(by_hand, yardstick::run(folder.path(), 1));
-    let assessed = answerable::assess(folder.path(), Options::default()).unwrap();
+    agree(folder.path());
+}
+
+/// The matters of each county in files of their own, as if each handed in its own.
+#[test]
+fn they_agree_where_matters_stand_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let shape = read(Path::new("examples/national/shape.yaml")).unwrap();
+    let country = Country::new(&shape, Size { people: 2_000, matters: 20_000, seed: 7 });
+    write(&country.apart("county").unwrap(), folder.path());
+    assert!(folder.path().join("matters").read_dir().unwrap().count() > 8);
+    agree(folder.path());
+}
+
+fn agree(folder: &Path) {
+    let by_hand = yardstick::run(folder, 2);
+    assert_eq!(by_hand, yardstick::run(folder, 1));
+    let assessed = answerable::assess(folder, Options::default()).unwrap();
     let (outcome, organisation) = (&assessed.outcome, &assessed.organisation);
     let id = |node| organisation.id(node).parse::<u32>().unwrap();
     let totals = |category: &str| -> BTreeMap<u32, Decimal> {

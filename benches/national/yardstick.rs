@@ -12,7 +12,7 @@ use parquet::arrow::arrow_reader::{
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// 2024-01-01, counted from 1970-01-01.
@@ -123,12 +123,51 @@ struct Tally {
     open: Vec<[u32; 12]>,
 }
 
-/// Batches of some columns of a file, words as codes.
-fn batches(path: &Path, columns: &[&str], part: usize, parts: usize, mut see: impl FnMut(&RecordBatch)) {
-    let file = File::open(path).unwrap();
-    let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).unwrap();
-    let groups: Vec<usize> =
-        (0..plain.metadata().num_row_groups()).filter(|group| group % parts == part).collect();
+/// The files of a kind: one, or one for each area.
+fn files(folder: &Path, kind: &str) -> Vec<PathBuf> {
+    let is = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        name.strip_prefix(kind).is_some_and(|rest| rest.starts_with(['-', '.']))
+    };
+    let entries = std::fs::read_dir(folder.join("matters")).unwrap();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).filter(is).collect();
+    files.sort();
+    files
+}
+
+/// Batches of some columns of a part of a kind, words as codes.
+fn batches(
+    folder: &Path,
+    (kind, columns): (&str, &[&str]),
+    part: usize,
+    parts: usize,
+    mut see: impl FnMut(&RecordBatch),
+) {
+    let mut rows = vec![0; parts];
+    for path in files(folder, kind) {
+        let file = File::open(path).unwrap();
+        let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).unwrap();
+        // Each group goes to whichever part has the fewest rows.
+        let mut own = Vec::new();
+        for (number, group) in plain.metadata().row_groups().iter().enumerate() {
+            let least = (0..parts).min_by_key(|part| rows[*part]).unwrap();
+            rows[least] += group.num_rows();
+            own.extend(Some(number).filter(|_| least == part));
+        }
+        if !own.is_empty() {
+            groups(file, &plain, own, columns, &mut see);
+        }
+    }
+}
+
+/// Batches of some columns of some groups of a file.
+fn groups(
+    file: File,
+    plain: &ArrowReaderMetadata,
+    groups: Vec<usize>,
+    columns: &[&str],
+    see: &mut dyn FnMut(&RecordBatch),
+) {
     let fields: Vec<arrow_schema::FieldRef> = plain
         .schema()
         .fields()
@@ -220,7 +259,7 @@ fn calls(folder: &Path, organisation: &Organisation, part: usize, parts: usize, 
         let date = jiff::civil::date(2024, 1, 1).saturating_add(jiff::Span::new().days(at as i64));
         *month = date.month() as u8 - 1;
     }
-    batches(&folder.join("matters/call.parquet"), &CALL, part, parts, |batch| {
+    batches(folder, ("call", &CALL), part, parts, |batch| {
         let (dates, units, officers) = (days(batch, "date"), whole(batch, "unit"), whole(batch, "officer"));
         let (received, severity) = (days(batch, "received"), whole(batch, "severity"));
         let answered = batch.column_by_name("answered").unwrap().as_primitive::<Date32Type>();
@@ -270,7 +309,7 @@ fn calls(folder: &Path, organisation: &Organisation, part: usize, parts: usize, 
 }
 
 fn misconduct(folder: &Path, organisation: &Organisation, part: usize, parts: usize, tally: &mut Tally) {
-    batches(&folder.join("matters/misconduct.parquet"), &MISCONDUCT, part, parts, |batch| {
+    batches(folder, ("misconduct", &MISCONDUCT), part, parts, |batch| {
         let (dates, units, people) = (days(batch, "date"), whole(batch, "unit"), whole(batch, "person"));
         let grade = words(batch, "grade", &["minor", "serious", "grave"]);
         let confirmed = flags(batch, "confirmed");
@@ -299,7 +338,7 @@ fn misconduct(folder: &Path, organisation: &Organisation, part: usize, parts: us
 }
 
 fn orders(folder: &Path, organisation: &Organisation, part: usize, parts: usize, tally: &mut Tally) {
-    batches(&folder.join("matters/order.parquet"), &ORDER, part, parts, |batch| {
+    batches(folder, ("order", &ORDER), part, parts, |batch| {
         let (givers, officers) = (whole(batch, "given_by"), whole(batch, "officer"));
         let did = words(batch, "did", &["executed", "refused", "objected"]);
         let (lawful, reported) = (flags(batch, "lawful"), flags(batch, "reported"));
@@ -320,7 +359,7 @@ fn orders(folder: &Path, organisation: &Organisation, part: usize, parts: usize,
 }
 
 fn spending(folder: &Path, organisation: &Organisation, part: usize, parts: usize, tally: &mut Tally) {
-    batches(&folder.join("matters/spending.parquet"), &SPENDING, part, parts, |batch| {
+    batches(folder, ("spending", &SPENDING), part, parts, |batch| {
         let (dates, officers, business) =
             (days(batch, "date"), whole(batch, "officer"), flags(batch, "business"));
         let amount = batch.column_by_name("amount").unwrap().as_primitive::<Decimal128Type>().values();
@@ -365,11 +404,10 @@ pub fn run(folder: &Path, threads: usize) -> Results {
 #[allow(dead_code)] // the test has no use for it
 pub fn read(folder: &Path) -> usize {
     let mut rows = 0;
-    let files: [(&str, &[&str]); 4] =
+    let kinds: [(&str, &[&str]); 4] =
         [("call", &CALL), ("misconduct", &MISCONDUCT), ("order", &ORDER), ("spending", &SPENDING)];
-    for (kind, columns) in files {
-        let path = folder.join(format!("matters/{kind}.parquet"));
-        batches(&path, columns, 0, 1, |batch| rows += batch.num_rows());
+    for of in kinds {
+        batches(folder, of, 0, 1, |batch| rows += batch.num_rows());
     }
     rows
 }

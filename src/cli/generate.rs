@@ -3,7 +3,7 @@
 use super::Exit;
 use super::help::Help;
 use super::terminal::Terminal;
-use answerable::generate::{self, Country, Size, files, read};
+use answerable::generate::{self, Country, Shape, Size, files, read};
 use answerable::source::{Said, refusal, said};
 use clap::{Args, ValueEnum};
 use std::fs::File;
@@ -28,6 +28,9 @@ pub struct Arguments {
     /// In which form the matters are written
     #[arg(long, value_enum, default_value = "csv")]
     format: Format,
+    /// The matters in the area of each unit of this kind in files of their own, as if each handed in its own
+    #[arg(long, value_name = "KIND")]
+    apart: Option<String>,
     /// The folder to write: one that is there must be empty
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -48,10 +51,12 @@ pub const HELP: Help = Help {
         ("matters", "事项总数"),
         ("seed", "随机数种子：种子相同则数据相同"),
         ("format", "事项文件的格式"),
+        ("apart", "该类单位各自辖区内的事项分别成文件，如同由各单位自行报送"),
         ("out", "写入的文件夹；如已存在须为空"),
     ],
     examples: &[
         "answerable generate examples/national/shape.yaml --people 500 --matters 2000 --out results/small",
+        "answerable generate examples/national/shape.yaml --matters 2000 --apart city --out results/cities",
     ],
 };
 
@@ -75,6 +80,14 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
     }
     let Arguments { people, matters, seed, .. } = arguments;
     let country = Country::new(&shape, Size { people, matters, seed });
+    let country = match &arguments.apart {
+        None => Some(country),
+        Some(kind) => country.apart(kind),
+    };
+    let Some(country) = country else {
+        terminal.error(&no_level(&shape, arguments.apart.as_deref().unwrap_or_default()));
+        return Exit::Wrong;
+    };
     match write(&country, out, arguments.format) {
         Ok(()) => {
             terminal.remark(&written(&country, out));
@@ -89,6 +102,14 @@ pub fn run(arguments: Arguments, terminal: &Terminal) -> Exit {
             Exit::Wrong
         }
     }
+}
+
+fn no_level(shape: &Shape, found: &str) -> Said {
+    let kinds: Vec<String> = shape.levels.iter().map(|level| format!("`{}`", level.kind)).collect();
+    said(
+        format!("`--apart`: the shape has no level `{found}`; its levels are {}", kinds.join(", ")),
+        format!("`--apart`：数据形态中没有 `{found}` 这一层级，现有 {}", kinds.join("、")),
+    )
 }
 
 fn written(country: &Country<'_>, out: &Path) -> Said {

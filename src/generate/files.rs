@@ -1,6 +1,7 @@
 //! The files of an invented country: the organisation, the matters, and the cycle that names them.
 
 use super::columns::Stretch;
+use super::matters::Piece;
 use super::organisation::Country;
 use super::parquet;
 use crate::source::Lang;
@@ -38,7 +39,7 @@ pub struct File<'a> {
 
 enum Holds {
     Text(String),
-    Matters(usize, Format),
+    Matters(Piece, Format),
 }
 
 /// All files of a country, the cycle last: it is there when all is. It names its policy as `policy`: a path as seen from the
@@ -53,7 +54,7 @@ pub fn files<'a>(country: &'a Country<'a>, format: Format, policy: &str) -> Vec<
         whole("indicators.csv", country.indicators_csv()),
     ];
     let matters = matters(country, format);
-    files.extend(matters.map(|(kind, path)| File { path, country, holds: Holds::Matters(kind, format) }));
+    files.extend(matters.map(|(piece, path)| File { path, country, holds: Holds::Matters(piece, format) }));
     files.push(whole("cycle.yaml", cycle(country, format, policy)));
     files
 }
@@ -66,9 +67,9 @@ impl File<'_> {
     pub fn write(&self, mut into: impl Write + Send) -> io::Result<()> {
         match &self.holds {
             Holds::Text(text) => into.write_all(text.as_bytes()),
-            Holds::Matters(kind, format) => {
-                let numbers = 0..self.country.stretches(*kind);
-                let mut stretches = numbers.filter_map(|stretch| self.country.stretch(*kind, stretch));
+            Holds::Matters(piece, format) => {
+                let numbers = 0..piece.stretches();
+                let mut stretches = numbers.filter_map(|stretch| self.country.stretch(piece, stretch));
                 rows(&mut into, &mut stretches, *format)
             }
         }
@@ -95,10 +96,16 @@ fn rows(
     Ok(())
 }
 
-/// The kinds of which anything happened, each with its file: a table without rows could not be read.
-fn matters<'a>(country: &'a Country<'_>, format: Format) -> impl Iterator<Item = (usize, String)> + 'a {
-    let happened = country.shape.kinds.iter().enumerate().filter(|(at, _)| country.rows(*at) > 0);
-    happened.map(move |(at, kind)| (at, format!("matters/{}.{}", kind.id, format.extension())))
+/// What happened of each kind, piece by piece, each with its file: a table without rows could not be read.
+fn matters<'a>(country: &'a Country<'_>, format: Format) -> impl Iterator<Item = (Piece, String)> + 'a {
+    let kinds = country.shape.kinds.iter().enumerate();
+    kinds.flat_map(move |(at, kind)| {
+        country.pieces(at).into_iter().map(move |piece| {
+            let area = piece.area.map(|unit| format!("-{unit}")).unwrap_or_default();
+            let path = format!("matters/{}{area}.{}", kind.id, format.extension());
+            (piece, path)
+        })
+    })
 }
 
 /// The file of the cycle.
@@ -108,9 +115,13 @@ fn cycle(country: &Country<'_>, format: Format, policy: &str) -> String {
     let mut text = format!(
         "cycle: {{title: \"{title}\", from: {from}, until: {until}}}\npolicy: \"{policy}\"\norganisation: organisation\nindicators: indicators.csv\n"
     );
-    for (at, (_, path)) in matters(country, format).enumerate() {
+    for (at, (piece, path)) in matters(country, format).enumerate() {
         text.push_str(if at == 0 { "matters:\n" } else { "" });
-        text.push_str(&format!("  - {path}\n"));
+        match piece.area.and(country.shape.kinds.get(piece.kind)) {
+            // A file that is not called as its kind says of which one it is.
+            Some(kind) => text.push_str(&format!("  - {{table: {path}, into: {}}}\n", kind.id)),
+            None => text.push_str(&format!("  - {path}\n")),
+        }
     }
     text
 }

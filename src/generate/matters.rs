@@ -1,4 +1,4 @@
-//! The matters: rows of each kind, stretch by stretch, in the order of their dates.
+//! The matters: rows of each kind, piece by piece and stretch by stretch, in the order of their dates.
 
 use super::STRETCH;
 use super::columns::{Cells, Column, Stretch};
@@ -6,6 +6,31 @@ use super::organisation::Country;
 use super::random::Random;
 use super::shape::{Field, Holds, Kind};
 use crate::value::Day;
+use std::ops::Range;
+
+/// The rows of a kind that stand together: all of them, or those of one unit's whole area.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Piece {
+    /// Which kind.
+    pub kind: usize,
+    /// The number of the unit in whose area they happened, where each has its own.
+    pub area: Option<u64>,
+    /// How many rows.
+    pub rows: u64,
+    /// Ids and stretches count over all pieces: how many there are before this one's.
+    before: (u64, u64),
+    /// The units where they happened, by their places in the level.
+    units: Range<u64>,
+    /// Of all rows of the kind, sorted by units, which part these are.
+    part: (f64, f64),
+}
+
+impl Piece {
+    /// How many stretches the rows make.
+    pub fn stretches(&self) -> u64 {
+        self.rows.div_ceil(STRETCH)
+    }
+}
 
 /// A field of the rows made so far.
 struct Making<'a> {
@@ -26,18 +51,34 @@ impl Country<'_> {
         }
     }
 
-    /// How many stretches the rows of a kind make.
-    pub fn stretches(&self, kind: usize) -> u64 {
-        self.rows(kind).div_ceil(STRETCH)
+    /// The pieces that have rows of a kind: one, or, of what happens at or below the level that is kept apart, one for each of its
+    /// units where something happened.
+    pub fn pieces(&self, kind: usize) -> Vec<Piece> {
+        let Some(of) = self.shape.kinds.get(kind) else { return Vec::new() };
+        let (all, width) = (self.rows(kind), self.width(of.level));
+        let mut before = ((0..kind).map(|kind| self.rows(kind)).sum(), 0);
+        let apart = self.apart.filter(|level| *level <= of.level);
+        let mut pieces = Vec::new();
+        for at in 0..apart.map_or(1, |level| self.width(level)) {
+            let units = apart.map_or(0..width, |level| self.below(level, at, of.level));
+            let share = |unit: u64| Random::share_before(unit, width, of.skew);
+            let part = (share(units.start), share(units.end));
+            let count = |part: f64| (all as f64 * part) as u64;
+            let rows = count(part.1) - count(part.0);
+            let area = apart.map(|level| self.unit(level, at));
+            let piece = Piece { kind, area, rows, before, units, part };
+            before = (before.0 + rows, before.1 + piece.stretches());
+            pieces.extend(Some(piece).filter(|piece| piece.rows > 0));
+        }
+        pieces
     }
 
-    /// The rows of a stretch. Ids count over all kinds, dates run from the first day of the cycle to the last.
-    pub fn stretch(&self, kind: usize, stretch: u64) -> Option<Stretch> {
-        let of = self.shape.kinds.get(kind)?;
-        let (all, from) = (self.rows(kind), stretch * STRETCH);
+    /// The rows of a stretch of a piece. Ids count over all kinds, dates run from the first day of the cycle to the last.
+    pub fn stretch(&self, piece: &Piece, stretch: u64) -> Option<Stretch> {
+        let Piece { kind, rows: all, before, part, .. } = *piece;
+        let (of, from) = (self.shape.kinds.get(kind)?, stretch * STRETCH);
         let rows = all.checked_sub(from)?.min(STRETCH);
-        let before: u64 = (0..kind).map(|kind| self.rows(kind)).sum();
-        let mut random = Random::new(self.size.seed, 64 + kind as u32, stretch);
+        let mut random = Random::new(self.size.seed, 64 + kind as u32, before.1 + stretch);
         let (first, last) = self.shape.cycle;
         let days = i64::from(last.0 - first.0) + 1;
         let (mut ids, mut dates, mut units) = (Vec::new(), Vec::new(), Vec::new());
@@ -48,8 +89,8 @@ impl Country<'_> {
             .collect();
         for row in from..from + rows {
             let date = Day(first.0 + (i128::from(row) * i128::from(days) / i128::from(all)) as i32);
-            let unit = random.one_of(self.width(of.level), of.skew);
-            ids.push((before + row + 1) as i64);
+            let unit = random.one_within(&piece.units, part, (self.width(of.level), of.skew));
+            ids.push((before.0 + row + 1) as i64);
             dates.push(date);
             units.push(self.unit(of.level, unit) as i64);
             self.row(of, unit, date, &mut making, &mut random);

@@ -17,6 +17,7 @@ mod shape;
 
 pub use columns::{Cells, Column, Stretch};
 pub use files::{File, Format, files};
+pub use matters::Piece;
 pub use organisation::Country;
 pub use shape::{GenerateFault, Kind, Shape, read};
 

@@ -5,6 +5,7 @@ use super::random::Random;
 use super::shape::Shape;
 use crate::value::Day;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// How many years before the cycle somebody may have taken up a leading post.
 const EARLIER: i32 = 8;
@@ -22,6 +23,8 @@ pub struct Country<'a> {
     base: u64,
     /// Of the holders of leading posts who were followed by somebody else within the cycle: when, by whom.
     changed: BTreeMap<u64, (Day, u64)>,
+    /// Matters in the area of each unit of this level stand apart.
+    pub(super) apart: Option<usize>,
 }
 
 /// The units of a level.
@@ -53,9 +56,17 @@ impl<'a> Country<'a> {
         while base <= first {
             base *= 10;
         }
-        let mut country = Country { shape, size, levels, people: person, base, changed: BTreeMap::new() };
+        let (people, changed) = (person, BTreeMap::new());
+        let mut country = Country { shape, size, levels, people, base, changed, apart: None };
         country.change();
         country
+    }
+
+    /// The same, with the matters in the area of each unit of a kind in files of their own. These are others than those in one file
+    /// for all, and of the same shape. None: no level is of this kind.
+    pub fn apart(mut self, kind: &str) -> Option<Country<'a>> {
+        self.apart = Some(self.shape.levels.iter().position(|level| level.kind == kind)?);
+        Some(self)
     }
 
     /// Units of all levels.
@@ -83,6 +94,14 @@ impl<'a> Country<'a> {
         (higher..level)
             .fold(at, |at, level| at / self.shape.levels.get(level + 1).map_or(1, |l| l.below))
             .min(self.width(higher).saturating_sub(1))
+    }
+
+    /// The units of a lower level, or of its own, that stand below one: the contrary of [`Country::above`].
+    pub(super) fn below(&self, level: usize, at: u64, lower: usize) -> Range<u64> {
+        let levels = self.shape.levels.iter().take(lower + 1).skip(level + 1);
+        let each = levels.fold(1_u64, |each, level| each.saturating_mul(level.below));
+        let end = if at + 1 == self.width(level) { u64::MAX } else { (at + 1).saturating_mul(each) };
+        at.saturating_mul(each)..end.min(self.width(lower))
     }
 
     /// Who holds a post in a unit on a day.

@@ -2,6 +2,7 @@
 
 use rand_pcg::Pcg64Mcg;
 use rand_pcg::rand_core::Rng;
+use std::ops::Range;
 
 /// A stream of random numbers.
 pub struct Random(Pcg64Mcg);
@@ -30,8 +31,20 @@ impl Random {
 
     /// One of `count`, the first ones more often: `skew` 1 is even, 2 gives half of all to the first quarter.
     pub fn one_of(&mut self, count: u64, skew: f64) -> u64 {
-        let at = (count as f64 * self.share().powf(skew)) as u64;
-        at.min(count.saturating_sub(1))
+        self.one_within(&(0..count), (0.0, 1.0), (count, skew))
+    }
+
+    /// The same of some of them alone, on whom that part of all falls.
+    pub fn one_within(&mut self, some: &Range<u64>, part: (f64, f64), (count, skew): (u64, f64)) -> u64 {
+        let share = part.0 + self.share() * (part.1 - part.0);
+        let at = (count as f64 * share.powf(skew)) as u64;
+        at.clamp(some.start, some.end.saturating_sub(1).max(some.start))
+    }
+
+    /// Which part of all falls on those before one of `count`.
+    pub fn share_before(at: u64, count: u64, skew: f64) -> f64 {
+        // With a skew of 0 everything falls on the last one.
+        if at >= count { 1.0 } else { (at as f64 / count as f64).powf(skew.recip()) }
     }
 
     /// Full days until something that happens at any time with the same probability: `mean` on average, about.
@@ -63,6 +76,17 @@ mod tests {
         let all: std::collections::BTreeSet<u64> =
             (0..4).flat_map(|a| (0..4).flat_map(move |b| (0..4).map(move |c| first(a, b, c)))).collect();
         assert_eq!(all.len(), 64);
+    }
+
+    #[test]
+    fn parts_fall_on_whom_all_of_it_falls_on() {
+        // A half of all falls on the first quarter.
+        assert_eq!([0, 1, 4].map(|at| (Random::share_before(at, 4, 2.0) * 100.0) as u32), [0, 50, 100]);
+        let mut random = Random::new(7, 0, 0);
+        let mut one =
+            |some, part| (0..1_000).all(|_| [0, 1].contains(&random.one_within(&some, part, (4, 2.0))));
+        assert!(one(0..1, (0.0, 0.5)) && !one(1..4, (0.5, 1.0)));
+        assert_eq!(random.one_of(0, 1.0), 0);
     }
 
     #[test]
