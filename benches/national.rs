@@ -30,16 +30,14 @@ fn main() {
     let people = numbers.get(1).copied().unwrap_or(matters / 50).max(500);
     let folder = country(Size { people, matters, seed: 1 });
     let mut times: [Vec<f64>; 5] = Default::default();
-    let mut stages: [Vec<f64>; 3] = Default::default();
+    let mut stages: [[Vec<f64>; 3]; 2] = Default::default();
     let mut alone: [Vec<f64>; 3] = Default::default();
     for _ in 0..ROUNDS {
         for threads in [1, 2] {
             times[threads - 1].push(seconds(|| drop(yardstick::run(&folder, threads))));
             let taken = passing(&folder, threads);
             times[threads + 1].push(taken.iter().sum());
-            if threads == 1 {
-                stages.iter_mut().zip(taken).for_each(|(all, one)| all.push(one));
-            }
+            stages[threads - 1].iter_mut().zip(taken).for_each(|(all, one)| all.push(one));
         }
         alone[0].push(seconds(|| _ = yardstick::read(&folder)));
         alone[1].push(seconds(|| yardstick::around(&folder)));
@@ -61,8 +59,13 @@ fn main() {
         ours_two / two,
         ours / ours_two
     );
-    let [inputs, tally, results] = stages.map(median);
-    println!("  of it, one thread    {inputs:>8.3} s inputs, {tally:.3} s matters, {results:.3} s results");
+    let [one_thread, both] = stages.map(|of| of.map(median));
+    for (threads, [inputs, matters, results]) in [("one thread", one_thread), ("two", both)] {
+        println!(
+            "  of it, {threads:<14}{inputs:>8.3} s inputs, {matters:.3} s matters, {results:.3} s results"
+        );
+    }
+    let tally = one_thread[1];
     let [read, around, read_ours] = alone.map(median);
     let rules = (one - around - read, tally - read_ours);
     println!(

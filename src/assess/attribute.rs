@@ -4,7 +4,7 @@ use super::act::{Act, Acts};
 use super::find::scope;
 use super::rows::{Rows, slots};
 use super::together::{shares, worth};
-use super::walk::{Walker, Watch};
+use super::walk::{WALKS, Walker, Watch};
 use super::{Attribution, DoubleHit, Finding, Hop, MatterRef, MissingFact, Standing, State};
 use crate::compile::{ClauseProgram, Program, RuleTarget};
 use crate::expression::plain::Plain;
@@ -36,9 +36,6 @@ pub struct Attributed {
     /// Whom findings in conflict would name, by conflict.
     pub disputed: BTreeMap<usize, BTreeSet<NodeId>>,
 }
-
-/// A finding is as much work as so many rows.
-const WALKS: usize = 16;
 
 /// The attributions of all findings that apply, on so many threads. Walks are kept with their findings; a clause whose
 /// persons are unknown makes its finding undetermined if nothing else of it names anybody.

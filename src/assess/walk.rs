@@ -32,6 +32,9 @@ pub(crate) trait Watch {
 /// What ends a chain, the variables it reads, its text.
 type Until = (Expr, Scope, String);
 
+/// Whatever walks chains is as much work as so many rows of a table, for [`crate::together::worth`].
+pub(crate) const WALKS: usize = 16;
+
 /// Walks chains. What it finds out about a day is kept until it is asked for another one.
 pub struct Walker<'a> {
     program: &'a Program,

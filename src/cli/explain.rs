@@ -165,6 +165,7 @@ impl Asked<'_> {
                 (part, watched(progress, terminal, || prepared.concerning(&wanted, threads)))
             }
             Some(folder) => {
+                has_sums(folder, terminal).then_some(())?;
                 prepared.names = Names::open(&keep::names(folder), &Inputs::of(&prepared));
                 // The sums are read while the matters are looked for.
                 let (part, found) = std::thread::scope(|scope| {
@@ -182,17 +183,23 @@ impl Asked<'_> {
     }
 }
 
-/// What remains of all matters, as a finished run kept it; if there is none, that is said.
+/// Has a run left its sums in a folder? If not, that is said.
+fn has_sums(folder: &Path, terminal: &Terminal) -> bool {
+    let path = keep::sums(folder);
+    if path.exists() {
+        return true;
+    }
+    let path = path.display();
+    terminal.error(&said(
+        format!("no finished run has left its sums here: there is no `{path}`; assess the cycle with the same --keep first, or leave --keep out: all matters pass by once more then"),
+        format!("此处没有已完成运行的累计：没有 `{path}`；请先用同样的 --keep 考评该周期，或去掉 --keep：全部事项将重新计算一遍"),
+    ));
+    false
+}
+
+/// What remains of all matters, as a finished run kept it; if it came to no end, that is said.
 fn finished(folder: &Path, prepared: &Prepared, terminal: &Terminal) -> Option<Part> {
     let path = keep::sums(folder);
-    if !path.exists() {
-        let path = path.display();
-        terminal.error(&said(
-            format!("no finished run has left its sums here: there is no `{path}`; assess the cycle with the same --keep first, or leave --keep out: all matters pass by once more then"),
-            format!("此处没有已完成运行的累计：没有 `{path}`；请先用同样的 --keep 考评该周期，或去掉 --keep：全部事项将重新计算一遍"),
-        ));
-        return None;
-    }
     let again = |problem: Problem| {
         let path = path.display();
         problem.help(said(

@@ -398,23 +398,25 @@ impl Tally {
         let all = order.iter().map(room).sum();
         let mut totals = Vec::new();
         for (name, account) in order {
-            let category: Arc<str> = name.as_str().into();
-            let total = |subject: u32| Total {
+            let total = |category: &Arc<str>, subject: u32| Total {
                 category: category.clone(),
                 subject: NodeId(subject),
                 points: account.sum(subject).unwrap_or_default(),
                 parts: Vec::new(),
             };
             if let Some(whom) = whom(name) {
+                let category = name.as_str().into();
                 let with_points = whom.iter().map(|node| node.0).filter(|node| account.has(*node));
-                totals.extend(with_points.map(total));
+                totals.extend(with_points.map(|node| total(&category, node)));
                 continue;
             }
             let words = account.touched.len();
             let made = ranges(words, worth(account.len(), threads), |words| {
+                // Threads that count the users of one text would wait for each other.
+                let category = name.as_str().into();
                 // The first has room for what others make, so that it is never moved.
                 let mut own = Vec::with_capacity(if words.start == 0 { all } else { 0 });
-                own.extend(account.nodes_in(words).map(total));
+                own.extend(account.nodes_in(words).map(|node| total(&category, node)));
                 own
             });
             made.into_iter().for_each(|some| join(&mut totals, some));

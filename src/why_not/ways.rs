@@ -3,7 +3,7 @@
 use super::near::near;
 use super::{Answer, Group, Kept, Part, Question, Way, WayEnd, walks};
 use crate::assess::rows::{Rows, slots};
-use crate::assess::walk::Walker;
+use crate::assess::walk::{WALKS, Walker};
 use crate::assess::{Fact, Finding, MatterRef, MissingFact, Standing, State, scope};
 use crate::compile::{ClauseProgram, Program, RuleTarget};
 use crate::expression::decide::deciding;
@@ -25,9 +25,6 @@ const KEPT: (usize, usize) = (12, 1);
 
 /// So many rows of a child table are shown.
 const ROWS: usize = 8;
-
-/// A row of matters, whose lines go up chains, is as much work as so many rows of a table.
-const WALKS: usize = 16;
 
 /// Every way through a rule, in groups of those that end alike; sought on so many threads, of which the answer says nothing.
 pub fn ways(
