@@ -137,13 +137,24 @@ pub(super) fn counted(page: &mut Page, names: &Names<'_>, zh: &str, en: &str, co
     page.heading(&names.say(format!("{zh}（{count}）"), format!("{en} ({count})")));
 }
 
-/// Brings the first `most` rows of an order to the front, in that order: of a million rows the others stay as they are.
-pub(super) fn lead<T, K: Ord>(rows: &mut [T], most: usize, order: impl Fn(&T) -> K) {
-    if most < rows.len() {
-        rows.select_nth_unstable_by_key(most, &order);
+/// The first `most` of some rows in an order; of equals those that came first. Of a million rows the others are but looked at.
+pub(super) fn first<T, K: Ord>(
+    rows: impl IntoIterator<Item = T>,
+    most: usize,
+    order: impl Fn(&T) -> K,
+) -> Vec<T> {
+    let mut kept: BTreeMap<(K, usize), T> = BTreeMap::new();
+    for (at, row) in rows.into_iter().enumerate() {
+        let key = (order(&row), at);
+        if kept.len() == most && kept.last_key_value().is_none_or(|(last, _)| key > *last) {
+            continue;
+        }
+        kept.insert(key, row);
+        if kept.len() > most {
+            kept.pop_last();
+        }
     }
-    let shown = rows.len().min(most);
-    rows[..shown].sort_by_key(order);
+    kept.into_values().collect()
 }
 
 /// Indexes of a list by subject.

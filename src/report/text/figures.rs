@@ -3,7 +3,7 @@
 use super::super::names::Names;
 use super::super::page::Page;
 use super::super::words;
-use super::{ROWS, SUBJECTS, counted, lead};
+use super::{ROWS, SUBJECTS, counted, first};
 use crate::assess::{RankRow, RankingTable, Score, ScorePart, Total};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ pub fn totals(page: &mut Page, names: &Names<'_>) {
     let each = (ROWS / accounts.len()).max(ENDS);
     let rows: Vec<Vec<String>> = accounts
         .iter()
-        .flat_map(|account| largest(account, each))
+        .flat_map(|account| first(*account, each, |total| (Reverse(total.points.abs()), total.subject)))
         .map(|total| {
             vec![
                 names.category(&total.category),
@@ -40,14 +40,6 @@ pub fn totals(page: &mut Page, names: &Names<'_>) {
         .collect();
     page.table(&head, &rows, &[2]);
     page.more(0, totals.len() - rows.len());
-}
-
-/// So many sums of an account, the largest first.
-fn largest(account: &[Total], most: usize) -> Vec<&Total> {
-    let mut totals: Vec<&Total> = account.iter().collect();
-    lead(&mut totals, most, |total| (Reverse(total.points.abs()), total.subject));
-    totals.truncate(most);
-    totals
 }
 
 /// The attributions that a sum is made of, `shown` of them: points, rule and matter of each.
@@ -76,15 +68,15 @@ pub fn scores(page: &mut Page, names: &Names<'_>) {
     for score in &names.assessment.outcome.scores {
         cards.entry(score.card).or_default().push(score);
     }
-    for (card, mut scores) in cards {
+    for (card, scores) in cards {
         let title = names.of(&names.scorecards, card);
         counted(page, names, &format!("{title}：得分"), &format!("{title}: scores"), scores.len());
-        lead(&mut scores, ROWS, |score| (Reverse(score.value), score.subject));
+        let shown = first(scores.iter().copied(), ROWS, |score| (Reverse(score.value), score.subject));
         let mut head = heads(names, &[("对象", "for"), ("得分", "score")]);
-        if let Some(first) = scores.first() {
+        if let Some(first) = shown.first() {
             head.extend(first.parts.iter().map(|part| names.of(&names.indicators, part.indicator)));
         }
-        let rows: Vec<Vec<String>> = scores.iter().take(ROWS).map(|score| row(names, score)).collect();
+        let rows: Vec<Vec<String>> = shown.iter().map(|score| row(names, score)).collect();
         let right: Vec<usize> = (1..head.len()).collect();
         page.table(&head, &rows, &right);
         page.more(0, scores.len() - rows.len());

@@ -3,7 +3,7 @@
 use super::super::names::Names;
 use super::super::page::Page;
 use super::super::words;
-use super::{ROWS, counted, lead};
+use super::{ROWS, counted, first};
 use crate::assess::ladder::OnLadder;
 use crate::assess::{Grade, QuotaCount};
 use std::collections::BTreeMap;
@@ -11,17 +11,16 @@ use std::collections::BTreeMap;
 /// Who stands where on each ladder: how many on each step, and everybody.
 pub fn grades(page: &mut Page, names: &Names<'_>) {
     for ladder in names.assessment.outcome.grades.chunk_by(|a, b| a.ladder == b.ladder) {
-        let Some(first) = ladder.first() else { continue };
-        let title = names.of(&names.ladders, first.ladder);
+        let Some(one) = ladder.first() else { continue };
+        let title = names.of(&names.ladders, one.ladder);
         counted(page, names, &format!("等次：{title}"), &format!("Grades: {title}"), ladder.len());
         page.line(0, &distribution(names, ladder));
-        let mut rows: Vec<&Grade> = ladder.iter().collect();
-        lead(&mut rows, ROWS, |one| (order(one), one.subject));
+        let rows = first(ladder, ROWS, |one| (order(one), one.subject));
         let mut head =
             [("对象", "for"), ("数值", "value"), ("等次", "grade"), ("符合的条件", "condition met")]
                 .map(|(zh, en)| names.say(zh, en).to_owned())
                 .to_vec();
-        let mut table: Vec<Vec<String>> = rows.iter().take(ROWS).map(|one| row(names, one)).collect();
+        let mut table: Vec<Vec<String>> = rows.iter().map(|one| row(names, one)).collect();
         if table.iter().all(|row| row.last().is_some_and(String::is_empty)) {
             head.pop();
             table.iter_mut().for_each(|row| drop(row.pop()));

@@ -1,5 +1,6 @@
 //! What a person reads, line by line.
 
+use super::first;
 use crate::Assessment;
 use crate::assess::RankRow;
 use crate::report::{TextOptions, fixture, text};
@@ -186,4 +187,11 @@ fn the_width_is_respected_and_languages_are_not_mixed() {
         assert!(!zh.contains(english), "{english} in {zh}");
     }
     assert!(!en.contains(['：', '，', '；', '（', '、', '。']), "{en}");
+}
+
+#[test]
+fn the_first_of_some_rows_come_in_order() {
+    let rows = [(3, "a"), (1, "b"), (2, "c"), (1, "d"), (0, "e")];
+    let names = |most| -> String { first(rows, most, |row| row.0).into_iter().map(|row| row.1).collect() };
+    assert_eq!([0, 1, 3, 5, 9].map(names), ["", "e", "ebd", "ebdca", "ebdca"]);
 }
