@@ -26,6 +26,7 @@ pub use rules::{
     ChainProgram, ClauseProgram, DEEPEST, ModifierProgram, ModifierTarget, RelationProgram, RuleProgram,
     RuleTarget, StepCondition, StepProgram, StepWay, Target,
 };
+pub(crate) use rules::{LOWER, SINCE, UPPER};
 pub use schema::{CHILDREN, DATE, ID, KindScopes, UNIT};
 pub use subject::{DeciderProgram, ForSubject};
 

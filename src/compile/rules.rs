@@ -53,10 +53,13 @@ pub struct StepCondition {
     pub of_both: Vec<Expr>,
 }
 
-/// Slots of the variables of a step.
-const LOWER: usize = 0;
+/// The slot of `lower` in [`StepProgram::scope`].
+pub(crate) const LOWER: usize = 0;
 const DAY: usize = 1;
-const UPPER: usize = 2;
+/// The slot of `upper`.
+pub(crate) const UPPER: usize = 2;
+/// The slot of `since`.
+pub(crate) const SINCE: usize = 3;
 
 impl StepCondition {
     fn of(whole: Expr, text: String) -> StepCondition {

@@ -3,7 +3,7 @@
 //! the day of a matter.
 
 use super::kernel::{Kernel, Scalar};
-use crate::compile::{DEEPEST, Program, StepWay};
+use crate::compile::{DEEPEST, LOWER, Program, StepWay, UPPER};
 use crate::expression::Expr;
 use crate::expression::typed::{Op, Property};
 use crate::organisation::{NodeId, Organisation};
@@ -14,10 +14,6 @@ use std::sync::Arc;
 
 /// Some nodes.
 pub type Nodes = BTreeSet<NodeId>;
-
-/// The slots of the two ends; see [`crate::compile::StepProgram::scope`].
-const LOWER: usize = 0;
-const UPPER: usize = 2;
 
 /// Relations through relations go no deeper; as [`crate::assess::walk`] has it.
 const NESTED: u32 = 16;

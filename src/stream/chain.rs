@@ -6,7 +6,7 @@
 use super::memo::Memo;
 use super::posts::{Held, Posts};
 use crate::assess::walk::Walker;
-use crate::compile::{ChainProgram, Program, StepProgram, StepWay};
+use crate::compile::{ChainProgram, LOWER, Program, SINCE, StepProgram, StepWay, UPPER};
 use crate::expression::Expr;
 use crate::expression::typed::{Compare, Op, Property};
 use crate::expression::world::World;
@@ -16,11 +16,6 @@ use crate::value::{Day, Interval, Value};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::ops::Range;
-
-/// The slots of the variables of a step; see [`crate::compile::StepProgram::scope`].
-const LOWER: usize = 0;
-const UPPER: usize = 2;
-const SINCE: usize = 3;
 
 /// Somebody reached, and after how many hops.
 pub type Reached = (NodeId, u32);

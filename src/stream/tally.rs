@@ -392,10 +392,10 @@ impl Tally {
         let whom = |name: &str| alone.and_then(|alone| alone.of_account(name));
         let mut order: Vec<(&String, &Account)> = names.iter().zip(&self.accounts).collect();
         order.sort_by_key(|(name, _)| *name);
-        let room = |(name, account): &(&String, &Account)| {
+        let most = |(name, account): &(&String, &Account)| {
             whom(name).map_or_else(|| account.with_points(), <[_]>::len)
         };
-        let all = order.iter().map(room).sum();
+        let all = order.iter().map(most).sum();
         let mut totals = Vec::new();
         for (name, account) in order {
             let total = |category: &Arc<str>, subject: u32| Total {
@@ -411,11 +411,12 @@ impl Tally {
                 continue;
             }
             let words = account.touched.len();
+            let room = if totals.is_empty() { all } else { account.with_points() };
             let made = ranges(words, worth(account.len(), threads), |words| {
                 // Threads that count the users of one text would wait for each other.
                 let category = name.as_str().into();
                 // The first has room for what others make, so that it is never moved.
-                let mut own = Vec::with_capacity(if words.start == 0 { all } else { 0 });
+                let mut own = Vec::with_capacity(if words.start == 0 { room } else { 0 });
                 own.extend(account.nodes_in(words).map(|node| total(&category, node)));
                 own
             });
