@@ -26,6 +26,11 @@ const ROUNDS: usize = 3;
 const OFTEN: usize = 3;
 
 fn main() {
+    // On the threads that share all work, as the program does.
+    rayon::scope(|_| run());
+}
+
+fn run() {
     let numbers: Vec<u64> = std::env::args().filter_map(|word| word.parse().ok()).collect();
     let matters = numbers.first().copied().unwrap_or(1_000_000);
     let people = numbers.get(1).copied().unwrap_or(matters / 50);

@@ -29,6 +29,11 @@ const TIMES: usize = 3;
 const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/public-satisfaction/met-or-not");
 
 fn main() {
+    // On the threads that share all work, as the program does.
+    rayon::scope(|_| run());
+}
+
+fn run() {
     let numbers: Vec<u64> = std::env::args().filter_map(|word| word.parse().ok()).collect();
     let matters = numbers.first().copied().unwrap_or(100_000);
     let people = numbers.get(1).copied().unwrap_or(matters / 50).max(500);

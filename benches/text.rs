@@ -16,6 +16,11 @@ use std::time::Instant;
 const ROUNDS: usize = 5;
 
 fn main() {
+    // On the threads that share all work, as the program does.
+    rayon::scope(|_| run());
+}
+
+fn run() {
     let numbers: Vec<u64> = std::env::args().filter_map(|word| word.parse().ok()).collect();
     let matters = numbers.first().copied().unwrap_or(100_000);
     let people = numbers.get(1).copied().unwrap_or(matters / 50).max(500);

@@ -1,11 +1,16 @@
 //! Work that some threads do together, what comes of it in its order: the outcome does not depend on how many there are.
 
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use std::convert::Infallible;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// Fewer rows than this are not worth a thread of their own; in tests, all are.
 const FEW: usize = if cfg!(test) { 1 } else { 1024 };
+
+/// So many pieces of work for each thread, where some are more work than others.
+const PIECES: usize = 8;
 
 /// Of so many threads those that so many rows are worth, where each of them is little work.
 pub fn worth(rows: usize, threads: usize) -> usize {
@@ -15,6 +20,32 @@ pub fn worth(rows: usize, threads: usize) -> usize {
 /// What comes of so many rows, range after range; each thread takes a range, one takes all.
 pub fn ranges<T: Send>(rows: usize, threads: usize, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
     each(bounds(rows, threads), work)
+}
+
+/// The same where some ranges are more work than others: in smaller ones, of which each thread takes the next.
+pub fn pieces<T: Send>(rows: usize, threads: usize, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
+    let pieces = bounds(rows, if threads > 1 { threads * PIECES } else { 1 });
+    let Ok(done) = shared(&pieces, threads, || (), |piece, ()| Ok::<T, Infallible>(work(piece.clone())));
+    done
+}
+
+/// What becomes of each of so many rows, in their order.
+pub fn map<T: Send>(rows: usize, threads: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
+    map_with(rows, threads, || (), |(), row| work(row))
+}
+
+/// The same; `hand` makes what a thread has at hand.
+pub fn map_with<H, T: Send>(
+    rows: usize,
+    threads: usize,
+    hand: impl Fn() -> H + Sync + Send,
+    work: impl Fn(&mut H, usize) -> T + Sync + Send,
+) -> Vec<T> {
+    if threads < 2 {
+        let mut hand = hand();
+        return (0..rows).map(|row| work(&mut hand, row)).collect();
+    }
+    (0..rows).into_par_iter().with_min_len(rows / threads).map_init(hand, work).collect()
 }
 
 /// What comes of so many items, share after share, each with the number of its first; each thread takes a share.
@@ -39,15 +70,19 @@ fn bounds(rows: usize, threads: usize) -> Vec<Range<usize>> {
     (0..threads).map(|at| begin(at)..begin(at + 1)).collect()
 }
 
-/// What comes of each share of some work, a thread each.
-fn each<S: Send, T: Send>(shares: Vec<S>, work: impl Fn(S) -> T + Sync) -> Vec<T> {
+/// What comes of each share of some work, a thread each, the first of them this one. Threads that were there before start at
+/// once; a new one may have to wait for milliseconds, on the core of whoever made it, until another is found for it.
+pub fn each<S: Send, T: Send>(shares: Vec<S>, work: impl Fn(S) -> T + Sync) -> Vec<T> {
+    if shares.len() < 2 {
+        return shares.into_iter().map(work).collect();
+    }
     let mut done: Vec<Option<T>> = shares.iter().map(|_| None).collect();
-    std::thread::scope(|scope| {
+    rayon::in_place_scope(|scope| {
         let work = &work;
         let mut shares = shares.into_iter().zip(&mut done);
         let own = shares.next();
         for (share, place) in shares {
-            scope.spawn(move || *place = Some(work(share)));
+            scope.spawn(move |_| *place = Some(work(share)));
         }
         own.into_iter().for_each(|(share, place)| *place = Some(work(share)));
     });
@@ -79,11 +114,9 @@ pub fn in_hands<P: Sync, H: Send, T: Send, E: Send>(
     work: impl Fn(&P, &mut H) -> Result<T, E> + Sync,
 ) -> Result<(Vec<T>, Vec<H>), E> {
     let (next, failed) = (AtomicUsize::new(0), Mutex::new(None));
-    let share = || {
+    let share = |_| {
         let (mut hand, mut done) = (hand(), Vec::new());
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(piece) = pieces.get(at) else { break };
+        while let Some((at, piece)) = next_of(pieces, &next) {
             match work(piece, &mut hand) {
                 Ok(one) => done.push((at, one)),
                 Err(fault) => {
@@ -94,11 +127,8 @@ pub fn in_hands<P: Sync, H: Send, T: Send, E: Send>(
         }
         (done, hand)
     };
-    let (done, hands): (Vec<_>, Vec<H>) = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads.min(pieces.len())).map(|_| scope.spawn(share)).collect();
-        let own = share();
-        std::iter::once(own).chain(others.into_iter().filter_map(|thread| thread.join().ok())).unzip()
-    });
+    let shares = (0..threads.min(pieces.len()).max(1)).collect();
+    let (done, hands): (Vec<_>, Vec<H>) = each(shares, share).into_iter().unzip();
     if let Some(fault) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(fault);
     }
@@ -107,16 +137,22 @@ pub fn in_hands<P: Sync, H: Send, T: Send, E: Send>(
     Ok((done.into_iter().map(|(_, one)| one).collect(), hands))
 }
 
+/// The next of some pieces that threads share, and its number.
+fn next_of<'p, P>(pieces: &'p [P], next: &AtomicUsize) -> Option<(usize, &'p P)> {
+    let at = next.fetch_add(1, Ordering::Relaxed);
+    Some((at, pieces.get(at)?))
+}
+
 /// Two things side by side; on one thread, one after the other.
-pub fn both<A: Send, B>(threads: usize, one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
-    if threads < 2 {
-        return (one(), other());
+pub fn both<A: Send, B: Send>(
+    threads: usize,
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    match threads {
+        0 | 1 => (one(), other()),
+        _ => rayon::join(one, other),
     }
-    std::thread::scope(|scope| {
-        let one = scope.spawn(one);
-        let other = other();
-        (one.join().unwrap_or_else(|broken| std::panic::resume_unwind(broken)), other)
-    })
 }
 
 /// Adds what one thread came to, to what others did; the first is not moved.

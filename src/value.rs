@@ -338,11 +338,11 @@ impl Symbols {
         Symbol(inner.insert_full(SmolStr::new(text)).0 as u32)
     }
 
-    /// The numbers of texts, of which most are new, each behind what stands before the text.
-    pub(crate) fn intern_all<T>(&self, new: impl ExactSizeIterator<Item = (T, SmolStr)>) -> Vec<(T, Symbol)> {
+    /// The numbers of texts, of which most are new.
+    pub(crate) fn intern_all(&self, new: impl ExactSizeIterator<Item = SmolStr>) -> Vec<Symbol> {
         let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
         inner.reserve(new.len());
-        new.map(|(before, text)| (before, Symbol(inner.insert_full(text).0 as u32))).collect()
+        new.map(|text| Symbol(inner.insert_full(text).0 as u32)).collect()
     }
 
     /// All of them, in the order of their numbers.

@@ -1,7 +1,7 @@
 //! Findings: which rule applies to which matter, and where that cannot be said.
 
 use super::rows::{Rows, slots};
-use super::together::{ranges, worth};
+use super::together::{pieces, ranges, worth};
 use super::{Conflict, Finding, MatterRef, MissingFact, State, transition};
 use crate::compile::{Program, RuleTarget};
 use crate::expression::batch::Vectors;
@@ -195,7 +195,7 @@ fn collect(
     let Some(rows) = Rows::of(program, matters, on.target) else { return };
     let read = Read { world, rule, on, scope: scope(program, on), law: None };
     let batch = rows.whole(&read.slots());
-    let found = ranges(truth.len(), worth(FACTS * truth.len(), threads), |range| {
+    let found = pieces(truth.len(), worth(FACTS * truth.len(), threads), |range| {
         let mut found = Vec::new();
         for row in range {
             let matter = rows.reference(row);

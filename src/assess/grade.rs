@@ -4,7 +4,7 @@ use super::alone::Alone;
 use super::ladder::{Holds, OnLadder, Pieces, Step, stand, within};
 use super::propose::Sources;
 use super::results::{Subjects, number};
-use super::together::{join, ranges};
+use super::together::{join, pieces};
 use super::{Grade, Ground, MissingFact, Outcome, Proposal, Verdict};
 use crate::compile::{LadderProgram, LadderStepProgram};
 use crate::expression::plain::Known;
@@ -42,7 +42,7 @@ impl Sources<'_> {
             let subjects = Subjects::among(self.world, &ladder.of, alone.map(|alone| alone.whom));
             let line = (!ladder.asks()).then(|| Pieces::of(&steps, |holds| stands(ladder, &steps, holds)));
             let of = Climb { sources: self, index, ladder, steps: &steps, line, subjects: &subjects };
-            for climbed in ranges(subjects.len(), threads, |rows| of.climbed(rows)) {
+            for climbed in pieces(subjects.len(), threads, |rows| of.climbed(rows)) {
                 join(&mut all, climbed.proposals);
                 join(&mut outcome.grades, climbed.grades);
                 join(&mut outcome.no_band, climbed.no_band);

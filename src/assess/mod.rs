@@ -121,7 +121,7 @@ pub fn conclude(
     let Given { now, earlier } = given;
     let some = alone.and_then(|alone| alone.ranked_with(program, world));
     let mut outcome = Outcome { findings, attributions, totals, earlier, ..Outcome::default() };
-    let mut known = results::results(&outcome);
+    let mut known = results::results(&outcome, threads);
     outcome.voids = void::voids(program, matters, &outcome, &World { results: &known, ..*world });
     outcome.indicators =
         results::indicators(program, world, now, (&mut known, &mut outcome.voids), (some, threads));
@@ -135,13 +135,18 @@ pub fn conclude(
     results::know_scores(&mut known, &outcome.scores);
     let world = World { results: &known, ..*world };
     let acts = Acts { schema: &program.schema, matters, organisation: world.organisation };
-    let (double_hits, both) = attribute::hits(&acts, &outcome.findings, &outcome.attributions);
-    let holes = attribute::holes(&outcome.findings, &outcome.attributions, empty);
-    let unreached = unreached(program, matters, &outcome.findings);
-    let imposed = imposed::imposed(policy, history);
-    outcome = Outcome { transitions, unreached, holes, conflicts, double_hits, both, imposed, ..outcome };
-    let rankings = results::rankings(program, policy, &world, &outcome.indicators, (some, threads));
-    outcome.rankings = rankings;
+    let ((hits, holes, unreached), rankings) = together::both(
+        threads,
+        || {
+            let hits = attribute::hits(&acts, &outcome.findings, &outcome.attributions);
+            let holes = attribute::holes(&outcome.findings, &outcome.attributions, empty);
+            (hits, holes, unreached(program, matters, &outcome.findings))
+        },
+        || results::rankings(program, policy, &world, &outcome.indicators, (some, threads)),
+    );
+    let ((double_hits, both), imposed) = (hits, imposed::imposed(policy, history));
+    let found = Outcome { double_hits, both, holes, unreached, ..outcome };
+    outcome = Outcome { transitions, conflicts, imposed, rankings, ..found };
     let sources = Sources { program, policy, matters, world: &world, history };
     let mut proposals = sources.of_rules(&outcome);
     proposals.extend(sources.of_ladders(&mut outcome, (threads, alone)));
@@ -173,12 +178,12 @@ pub(crate) fn counted(
 
 /// Results before any stage has run: the indicators given. Rules and duties read none that may be void.
 pub fn given_results(given: &Given) -> Results {
-    results::known(&[], (&given.now, &given.earlier), &[])
+    results::known((&[], 1), (&given.now, &given.earlier), &[])
 }
 
 /// The results of an outcome, as expressions read them.
 pub(crate) fn results_of(outcome: &Outcome) -> Results {
-    results::results(outcome)
+    results::results(outcome, 1)
 }
 
 /// The matters of which no rule says anything and that no duty counts. That a duty was done is nothing to report.

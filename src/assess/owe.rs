@@ -3,7 +3,7 @@
 pub use super::counts::{Count, Counts};
 use super::owed::{Index, Owed};
 use super::rows::{Rows, slots};
-use super::together::{ranges, worth};
+use super::together::{both, map, ranges, worth};
 use super::{MatterRef, MissingFact};
 use crate::compile::{CounterProgram, DutyProgram, Program};
 use crate::expression::plain::Plain;
@@ -12,11 +12,10 @@ use crate::matters::{Field, MatterTable, Matters};
 use crate::organisation::{NodeId, Organisation};
 use crate::policy::{Counting, Every, FIRST_DAY, HELD_DAYS, LAST_DAY, PERIOD_DAYS};
 use crate::source::{Place, said};
-use crate::value::{Column, Day, Interval, NodeKind, Symbol, Type, Value};
+use crate::value::{Column, Day, Interval, NodeKind, Type, Value};
 use smol_str::{SmolStr, SmolStrBuilder};
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 /// Of a period whose count is unknown, so many of the missing facts are named.
 const NAMED: usize = 5;
@@ -53,7 +52,7 @@ pub fn owe_with(
 }
 
 /// Fills the kind of matters that a duty is from numbers, of each counter by the rows of `owed`: which row of `owed` each of
-/// its rows is, with its id. Numbers that were counted elsewhere have no reasons beside them.
+/// its rows is. Numbers that were counted elsewhere have no reasons beside them.
 fn owe_counted(
     program: &Program,
     (duty, owed): (&DutyProgram, &Owed),
@@ -61,23 +60,29 @@ fn owe_counted(
     matters: &mut Matters,
     organisation: &Organisation,
     threads: usize,
-) -> Vec<(usize, Symbol)> {
-    let order = order(duty, owed, matters, organisation, threads);
+) -> Vec<usize> {
+    let (order, ids) = order(duty, owed, organisation, threads);
+    let symbols = &matters.symbols;
+    let (ids, table) = both(
+        threads,
+        || symbols.intern_all(ids.into_iter()),
+        || table(program, (duty, owed), &order, counts, threads),
+    );
     if let Some(place) = matters.tables.get_mut(duty.kind) {
-        *place = table(program, (duty, owed), &order, counts, threads);
+        *place = MatterTable { ids, ..table };
     }
     order
 }
 
-/// The rows in the order of the table, date and id, each with its id.
+/// The rows in the order of the table, date and id, and the id of each.
 fn order(
     duty: &DutyProgram,
     owed: &Owed,
-    matters: &Matters,
     organisation: &Organisation,
     threads: usize,
-) -> Vec<(usize, Symbol)> {
-    let who: Vec<String> = owed.holders().map(|who| called(who, organisation)).collect();
+) -> (Vec<usize>, Vec<SmolStr>) {
+    let holders: Vec<&[NodeId]> = owed.holders().collect();
+    let who = map(holders.len(), worth(holders.len(), threads), |at| called(holders[at], organisation));
     let periods: Vec<String> = owed.periods().iter().map(|period| name(*period, duty.every)).collect();
     let id = |row: usize| {
         let (holder, period) = owed.place(row);
@@ -96,11 +101,9 @@ fn order(
         (0..owed.len()).map(|row| (owed.last(row), ranks[owed.place(row).0], row)).collect();
     order.sort_unstable();
     let named = |at: usize| (order[at].0, id(order[at].2), order[at].2);
-    let named = |range: Range<usize>| range.map(named).collect::<Vec<_>>();
-    let mut named: Vec<(Day, SmolStr, usize)> =
-        ranges(order.len(), worth(order.len(), threads), named).concat();
+    let mut named: Vec<(Day, SmolStr, usize)> = map(order.len(), worth(order.len(), threads), named);
     named.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
-    matters.symbols.intern_all(named.into_iter().map(|(_, id, row)| (row, id)))
+    named.into_iter().map(|(_, id, row)| (row, id)).unzip()
 }
 
 /// Who owes, as ids of rows begin: of `wang:e1@2014-03` the part up to the `@`.
@@ -242,20 +245,19 @@ fn of_matter(missing: Vec<MissingFact>, matter: MatterRef, matters: &Matters) ->
     missing.into_iter().map(of).collect()
 }
 
-/// The table of a duty, its rows in their order.
+/// The table of a duty, its rows in their order, without their ids.
 fn table(
     program: &Program,
     (duty, owed): (&DutyProgram, &Owed),
-    order: &[(usize, Symbol)],
+    order: &[usize],
     counts: &[Counts],
     threads: usize,
 ) -> MatterTable {
     let fields = &program.schema.kinds[duty.kind].fields;
-    let each = || order.iter().map(|(row, _)| *row);
     let column = |of: &Type, value: FieldOf<'_>| {
         let mut column = Column::new(of);
         column.reserve(order.len());
-        each().for_each(|row| column.push(value(row)));
+        order.iter().for_each(|row| column.push(value(*row)));
         column
     };
     let columns = ranges(fields.len(), threads, |some| {
@@ -264,8 +266,7 @@ fn table(
         (first..).zip(&fields[some]).map(of).collect::<Vec<Column>>()
     });
     MatterTable {
-        ids: order.iter().map(|(_, id)| *id).collect(),
-        dates: each().map(|row| owed.last(row)).collect(),
+        dates: order.iter().map(|row| owed.last(*row)).collect(),
         places: vec![Place::Nowhere; order.len()],
         units: Some(column(&Type::Node(NodeKind::Unit), part(duty, owed, "unit"))),
         columns: columns.into_iter().flatten().collect(),
@@ -274,15 +275,9 @@ fn table(
 }
 
 /// Puts beside each number what was counted or is missing.
-fn reasons(
-    duty: &DutyProgram,
-    owed: &Owed,
-    order: &[(usize, Symbol)],
-    why: &[ByRow],
-    table: &mut MatterTable,
-) {
-    for (counter, why) in duty.counters.iter().zip(why) {
-        for (at, (row, _)) in (0..).zip(order) {
+fn reasons(duty: &DutyProgram, owed: &Owed, order: &[usize], why: &[ByRow], table: &mut MatterTable) {
+    for (counter, why) in duty.counters.iter().zip(why).filter(|(_, why)| !why.is_empty()) {
+        for (at, row) in (0..).zip(order) {
             for (column, of) in [(counter.column, Some(*row)), (counter.previous, owed.before(*row))] {
                 let Some(why) = of.and_then(|of| why.get(&of)) else { continue };
                 if !why.counted.is_empty() {
@@ -302,13 +297,13 @@ fn unlisted(
     program: &Program,
     duty: &DutyProgram,
     owed: &Owed,
-    order: &[(usize, Symbol)],
+    order: &[usize],
     counts: &[Counts],
     table: &mut MatterTable,
 ) {
     let fields = &program.schema.kinds[duty.kind].fields;
     for (counter, counts) in duty.counters.iter().zip(counts) {
-        for (at, (row, _)) in (0..).zip(order) {
+        for (at, row) in (0..).zip(order) {
             for (column, of) in [(counter.column, Some(*row)), (counter.previous, owed.before(*row))] {
                 if of.is_some_and(|of| counts.get(of).unknown) {
                     let what = fields.get(counter.column).map(|field| field.name.clone()).unwrap_or_default();

@@ -3,7 +3,7 @@
 use super::guard::{self, GuardSpec};
 use super::rank::{Entry, rank};
 use super::score::{CardGroup, CardItem, score};
-use super::together::{ranges, worth};
+use super::together::{join, map, worth};
 use super::{EarlierValue, Index, IndicatorValue, Outcome, RankingTable, Score, Total, Void, VoidBecause};
 use crate::compile::{PopulationProgram, Program, RankingProgram};
 use crate::expression::plain::{Known, Plain};
@@ -15,7 +15,6 @@ use crate::value::{Column, Data, NodeKind, Type, Value};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 /// Everybody of a population, at the end of the cycle, in the order of ids.
 pub fn population(world: &World<'_>, of: &PopulationProgram) -> Vec<NodeId> {
@@ -165,9 +164,7 @@ fn computed_once(
             let (subject, value) = (subjects.all[at], subjects.number(world, expr, at));
             IndicatorValue { indicator, subject, value, n: None, k: None }
         };
-        let threads = worth(subjects.len(), threads);
-        let some = ranges(subjects.len(), threads, |range| range.map(one).collect::<Vec<_>>());
-        computed.extend(some.into_iter().flatten());
+        join(&mut computed, map(subjects.len(), worth(subjects.len(), threads), one));
     }
     computed.iter_mut().for_each(|row| void_out(row, voids));
     computed
@@ -229,17 +226,13 @@ pub fn scores(
         let groups: Vec<CardColumns<'_>> =
             body.groups.iter().map(|group| CardColumns::of(group, policy, world)).collect();
         let population = population_among(world, of, whom);
-        let some = |range: Range<usize>| {
-            let one = |subject: &NodeId| {
-                let groups: Vec<CardGroup> =
-                    groups.iter().map(|group| group.about(*subject, &void)).collect();
-                let (value, parts) =
-                    score(&groups, (body.missing, body.void), body.round, Decimal::ONE_HUNDRED);
-                Score { card, subject: *subject, value, parts }
-            };
-            population[range].iter().map(one).collect::<Vec<_>>()
+        let one = |at: usize| {
+            let subject = population[at];
+            let groups: Vec<CardGroup> = groups.iter().map(|group| group.about(subject, &void)).collect();
+            let (value, parts) = score(&groups, (body.missing, body.void), body.round, Decimal::ONE_HUNDRED);
+            Score { card, subject, value, parts }
         };
-        all.extend(ranges(population.len(), worth(population.len(), threads), some).into_iter().flatten());
+        join(&mut all, map(population.len(), worth(population.len(), threads), one));
     }
     all
 }
@@ -283,15 +276,15 @@ pub fn rankings(
     for (index, (defined, ranking)) in policy.rankings.values().zip(&program.rankings).enumerate() {
         let spec = defined.body.guard.as_ref().map(|guard| spec(world, ranking, guard));
         let groups = groups(world, ranking, indicators, some);
-        let table = |(group, entries): &(Option<Value>, Vec<Entry>)| {
+        let table = |at: usize| {
+            let (group, entries) = &groups[at];
             let mut rows = rank(entries, defined.body.highest_first);
             let guard = spec.as_ref();
             let guard = guard.map(|spec| guard::figures(&mut rows, defined.body.highest_first, spec));
             let ranked = super::rank::ranked(&rows);
             RankingTable { ranking: index, group: group.clone(), ranked, rows, guard }
         };
-        let some = |range: Range<usize>| groups[range].iter().map(table).collect::<Vec<_>>();
-        tables.extend(ranges(groups.len(), threads, some).into_iter().flatten());
+        join(&mut tables, map(groups.len(), threads, table));
     }
     tables
 }
@@ -366,25 +359,26 @@ pub fn spec(world: &World<'_>, ranking: &RankingProgram, guard: &Guard) -> Guard
     }
 }
 
-/// The results of earlier stages, as expressions read them.
-pub fn results(outcome: &Outcome) -> Results {
+/// The results of earlier stages, as expressions read them; on so many threads.
+pub fn results(outcome: &Outcome, threads: usize) -> Results {
     let Outcome { totals, earlier, indicators, scores, .. } = outcome;
-    known(totals, (indicators, earlier), scores)
+    known((totals, threads), (indicators, earlier), scores)
 }
 
 /// Some results, as expressions read them.
 pub fn known(
-    totals: &[Total],
+    (totals, threads): (&[Total], usize),
     (indicators, earlier): (&[IndicatorValue], &[EarlierValue]),
     scores: &[Score],
 ) -> Results {
-    let accounts = totals.chunk_by(|one, other| one.same_account(other)).filter_map(|account| {
-        let points = account.iter().map(|total| (total.subject, total.points));
-        Some((account.first()?.category.to_string(), ByNode::of(points)))
+    let accounts: Vec<&[Total]> = totals.chunk_by(|one, other| one.same_account(other)).collect();
+    let points = map(accounts.len(), worth(totals.len(), threads), |at| {
+        let points = accounts[at].iter().map(|total| (total.subject, total.points));
+        Some((accounts[at].first()?.category.to_string(), ByNode::of(points)))
     });
     let earlier = earlier.iter().filter_map(|row| Some(((row.indicator, row.back), row.subject, row.value?)));
     let mut results = Results {
-        points: accounts.collect(),
+        points: points.into_iter().flatten().collect(),
         earlier: ByNode::lists(earlier),
         indicators: lists(indicators),
         ..Results::default()

@@ -168,11 +168,8 @@ impl Asked<'_> {
                 has_sums(folder, terminal).then_some(())?;
                 prepared.names = Names::open(&keep::names(folder), &Inputs::of(&prepared));
                 // The sums are read while the matters are looked for.
-                let (part, found) = std::thread::scope(|scope| {
-                    let found = scope.spawn(|| prepared.concerning(&wanted, threads));
-                    let part = finished(folder, &prepared, terminal);
-                    (part, found.join().unwrap_or_else(|broken| std::panic::resume_unwind(broken)))
-                });
+                let sums = || finished(folder, &prepared, terminal);
+                let (found, part) = rayon::join(|| prepared.concerning(&wanted, threads), sums);
                 let part = part?;
                 prepared = prepared.sift(&part).map_err(|refused| terminal.refused(&refused)).ok()?;
                 (part, found)

@@ -159,7 +159,7 @@ pub fn main() -> ExitCode {
             Verb::Help(arguments) => help::run(arguments, command(lang), &terminal),
         }
     });
-    match std::panic::catch_unwind(run) {
+    match std::panic::catch_unwind(|| at_work(run)) {
         Ok(exit) => exit.into(),
         Err(_) => {
             let zh = "这是 answerable 本身的错误，与您的输入无关：请连同以上各行一并报告";
@@ -169,6 +169,13 @@ pub fn main() -> ExitCode {
             ExitCode::from(3)
         }
     }
+}
+
+/// Does all work on the threads that share it, so that there are no more of them than cores.
+fn at_work(run: impl FnOnce() -> Exit + Send) -> Exit {
+    // As much room as the main thread has, which only waits. Where there are threads already, they do.
+    _ = rayon::ThreadPoolBuilder::new().stack_size(8 << 20).build_global();
+    rayon::scope(|_| run())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::matters::decimal;
 use crate::policy::Name;
 use crate::source::{Fault, Fields, Node, Place, Problem, Problems, said};
 use crate::tables::Table;
+use crate::together::{join, ranges, worth};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 use std::path::Path;
@@ -40,12 +41,17 @@ const PERIOD: &str = "period";
 
 impl Readers<'_> {
     /// All indicators, by indicator, subject, period. One given twice is a fault.
-    pub fn indicators(&mut self, node: &Node, folder: &Path, cycle: Cycle) -> Vec<IndicatorRow> {
+    pub fn indicators(
+        &mut self,
+        node: &Node,
+        folder: &Path,
+        (cycle, threads): (Cycle, usize),
+    ) -> Vec<IndicatorRow> {
         let mut rows = Vec::new();
         for part in self.parts(node, folder, &INDICATORS) {
             match part {
                 Part::Yaml(node) => rows.extend(inline(&node, cycle, self.problems)),
-                Part::Table(table) => self.indicator_table(&table, cycle, &mut rows),
+                Part::Table(table) => self.indicator_table(&table, (cycle, threads), &mut rows),
             }
         }
         // Mostly the subjects of each indicator are in order already.
@@ -65,18 +71,28 @@ impl Readers<'_> {
         rows
     }
 
-    fn indicator_table(&mut self, table: &Table, cycle: Cycle, rows: &mut Vec<IndicatorRow>) {
+    fn indicator_table(
+        &mut self,
+        table: &Table,
+        (cycle, threads): (Cycle, usize),
+        rows: &mut Vec<IndicatorRow>,
+    ) {
         let Some(plan) = Plan::of(table, self.problems) else { return };
-        let mut cells = Vec::new();
-        rows.reserve(table.len());
-        for at in 0..table.len() {
-            table.fill(at, &mut cells);
-            let read = plan.rows(Record { table, at, cells: &cells }, cycle);
-            if read.iter().all(Result::is_ok) {
-                rows.extend(read.into_iter().flatten());
-                continue;
+        let read = ranges(table.len(), worth(table.len(), threads), |range| {
+            let (mut good, mut bad, mut cells) = (Vec::with_capacity(range.len()), Vec::new(), Vec::new());
+            for at in range {
+                table.fill(at, &mut cells);
+                let read = plan.rows(Record { table, at, cells: &cells }, cycle);
+                match read.iter().all(Result::is_ok) {
+                    true => good.extend(read.into_iter().flatten()),
+                    false => bad.extend(read.into_iter().filter_map(|read| Some((at, read.err()?)))),
+                }
             }
-            for problem in read.into_iter().filter_map(Result::err) {
+            (good, bad)
+        });
+        for (good, bad) in read {
+            join(rows, good);
+            for (at, problem) in bad {
                 if let Some(written) = table.written(at) {
                     self.bad.bad(*problem, &written, self.sources, self.problems);
                 }

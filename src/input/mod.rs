@@ -189,7 +189,9 @@ pub fn read(
         },
         matters: given.map(|node| readers.matters(node, &folder)).unwrap_or_default(),
         passing: Vec::new(),
-        indicators: indicators.map(|node| readers.indicators(node, &folder, cycle)).unwrap_or_default(),
+        indicators: indicators
+            .map(|node| readers.indicators(node, &folder, (cycle, threads)))
+            .unwrap_or_default(),
         history,
         expect: expect.map(|node| node.items().to_vec()).unwrap_or_default(),
         scenario: named,

@@ -7,6 +7,7 @@ use crate::source::{Fault, Node, Place, Problems, SourceFault, Sources, Value, Y
 use crate::source::{parse, read_text, said, sha256, tidy};
 use crate::tables::{BadRows, Mapping, Opened, Outline, Table, Workbook, is_workbook, section};
 use crate::together::shared;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
@@ -94,6 +95,8 @@ impl Readers<'_> {
         let named = |(node, sort)| named(node, folder).into_iter().map(move |path| (path, sort));
         let mut paths: Vec<(PathBuf, &Sort)> = sections.into_iter().flat_map(named).collect();
         paths.retain(|(path, sort)| table_stem(path).is_some_and(|stem| sort.takes(&stem)));
+        // The largest first, so that no thread waits long for another.
+        paths.sort_by_cached_key(|(path, _)| Reverse(path.metadata().map_or(0, |file| file.len())));
         let known = self.known;
         let open = |(path, sort): &(PathBuf, &Sort), (): &mut ()| -> Result<_, Infallible> {
             let into = table_stem(path).unwrap_or_default();

@@ -23,8 +23,8 @@ pub(super) struct Check<'a, 'v> {
     pub torn: BTreeSet<&'a str>,
     /// How many unknown ids were compared with all others; that takes long where there are many.
     pub compared: usize,
-    /// Values of attributes, as they were written and as they were read.
-    pub values: Vec<(&'a str, Is<'a>)>,
+    /// Of all facts that were gathered.
+    pub values: Values<'a>,
 }
 
 /// A tie whose ends are known.
@@ -66,24 +66,26 @@ pub(super) fn check<'a>(
 ) -> Checked {
     let mut check = Check::new(parts.vocabulary, set_aside);
     let order = ordered(&statements, parts.threads);
-    let mut nodes = check.identities(&order, parts.threads);
+    let mut nodes = check.identities(&order);
     let defined = |said: &&Statement<'a>| Defined { sort: said.sort, id: said.id, origin: said.origin };
     let defined: Vec<_> = match demands(parts.vocabulary) {
-        true => order.iter().map(defined).collect(),
+        true => order.iter().flatten().map(defined).collect(),
         false => Vec::new(),
     };
     // They are the largest of all that is held on the way.
     drop(order);
     both(parts.threads, || drop(statements), || nodes.finish());
-    let (Gathered { mut check, links, facts, given }, read) = gather(parts, check, &nodes, dropped);
+    let (mut shares, mut check, read) = gather(parts, check, &nodes, dropped);
+    let posts: Vec<ByBond> = shares.iter_mut().map(|share| std::mem::take(&mut share.posts)).collect();
     let mut beside = check.beside();
-    let (postings, (ties, known)) = both(
+    let (postings, (ties, known, given)) = both(
         parts.threads,
-        || beside.postings(links.posts, &nodes),
+        || beside.postings(together(posts), &nodes),
         || {
+            let (facts, others, given) = check.take(shares);
             let facts = check.disjoint_facts(facts, &nodes);
             let known = check.known(facts, &nodes);
-            (check.ties(links.others, &nodes), known)
+            (check.ties(others, &nodes), known, given)
         },
     );
     check.findings.append(&mut beside.findings);
@@ -92,16 +94,56 @@ pub(super) fn check<'a>(
     Checked { organisation, read, found: check.findings }
 }
 
-/// Links whose ends are known, of each bond by themselves.
-#[derive(Default)]
-struct Links {
-    /// By post.
-    posts: Vec<Vec<Link>>,
-    /// To parents, then by relation.
-    others: Vec<Vec<Link>>,
+/// Links of each bond by themselves: of each post; or to parents, and of each relation.
+type ByBond = Vec<Vec<Link>>;
+
+/// The links of shares, in their order.
+fn together(shares: Vec<ByBond>) -> ByBond {
+    let mut pieces: Vec<Vec<Vec<Link>>> = Vec::new();
+    for share in shares {
+        pieces.resize_with(pieces.len().max(share.len()), Vec::new);
+        pieces.iter_mut().zip(share).for_each(|(all, some)| all.push(some));
+    }
+    pieces.into_iter().map(whole).collect()
 }
 
-impl Links {
+/// What pieces hold together. Where it is all in one, that is not copied.
+fn whole<T: Clone>(mut pieces: Vec<Vec<T>>) -> Vec<T> {
+    pieces.retain(|piece| !piece.is_empty());
+    match pieces.len() {
+        1 => pieces.pop().unwrap_or_default(),
+        _ => pieces.concat(),
+    }
+}
+
+/// Values of attributes, as they were written and as they were read.
+pub(super) type Values<'a> = Vec<(&'a str, Is<'a>)>;
+
+/// What some rows say, of nodes that are known.
+struct Gathered<'a> {
+    posts: ByBond,
+    /// To parents and by relations.
+    others: ByBond,
+    facts: Vec<Held>,
+    /// Of the facts.
+    values: Values<'a>,
+    given: Vec<Given<'a>>,
+}
+
+impl<'a> Gathered<'a> {
+    /// Nothing yet, of so many rows.
+    fn new(rows: usize) -> Self {
+        let (posts, others, facts) = (ByBond::new(), ByBond::new(), Vec::with_capacity(rows));
+        Gathered { posts, others, facts, values: Vec::new(), given: Vec::new() }
+    }
+
+    fn take(&mut self, rows: &mut Rows<'a>, check: &mut Check<'a, '_>, nodes: &Nodes) {
+        rows.ties.iter().filter_map(|tie| check.link(tie, nodes)).for_each(|link| self.push(link));
+        let values = &mut self.values;
+        self.facts.extend(rows.facts.iter().filter_map(|fact| check.held(fact, values, nodes)));
+        self.given.append(&mut rows.given);
+    }
+
     fn push(&mut self, link: Link) {
         let (lists, at) = match link.bond {
             Bond::Parent => (&mut self.others, 0),
@@ -113,70 +155,28 @@ impl Links {
         }
         lists[at].push(link);
     }
-
-    fn append(&mut self, next: Links) {
-        for (own, more) in [(&mut self.posts, next.posts), (&mut self.others, next.others)] {
-            if own.len() < more.len() {
-                own.resize_with(more.len(), Vec::new);
-            }
-            own.iter_mut().zip(more).for_each(|(own, more)| join(own, more));
-        }
-    }
 }
 
-/// What rows say, of nodes that are known.
-struct Gathered<'a, 'v> {
-    check: Check<'a, 'v>,
-    links: Links,
-    facts: Vec<Held>,
-    given: Vec<Given<'a>>,
-}
-
-impl<'a, 'v> Gathered<'a, 'v> {
-    fn new(check: Check<'a, 'v>) -> Self {
-        Gathered { check, links: Links::default(), facts: Vec::new(), given: Vec::new() }
-    }
-
-    fn take(&mut self, rows: &mut Rows<'a>, nodes: &Nodes) {
-        let check = &mut self.check;
-        rows.ties.iter().filter_map(|tie| check.link(tie, nodes)).for_each(|link| self.links.push(link));
-        self.facts.extend(rows.facts.iter().filter_map(|fact| check.held(fact, nodes)));
-        self.given.append(&mut rows.given);
-    }
-
-    /// Adds what another thread gathered; the order means nothing.
-    fn append(&mut self, mut next: Gathered<'a, 'v>) {
-        let before = self.check.values.len() as u32;
-        for fact in next.facts.iter_mut().filter(|fact| fact.what != What::Role) {
-            fact.value += before;
-        }
-        join(&mut self.check.values, next.check.values);
-        join(&mut self.check.findings, next.check.findings);
-        self.links.append(next.links);
-        join(&mut self.facts, next.facts);
-        join(&mut self.given, next.given);
-    }
-}
-
-/// What all rows say, but for those that are dropped.
+/// What all rows say, but for those that are dropped, share by share in their order.
 fn gather<'a, 'v>(
     parts: &Parts<'a, 'v>,
-    check: Check<'a, 'v>,
+    mut check: Check<'a, 'v>,
     nodes: &Nodes,
     dropped: &BTreeSet<RowNumber>,
-) -> (Gathered<'a, 'v>, Read) {
+) -> (Vec<Gathered<'a>>, Check<'a, 'v>, Read) {
     let gather = |threads| {
-        let hand = || Gathered::new(check.beside());
-        parts.read(threads, dropped, hand, |rows, own: &mut Gathered<'a, 'v>| own.take(rows, nodes))
+        let take = |rows: &mut Rows<'a>, own: &mut Check<'a, 'v>, gathered: &mut Gathered<'a>| {
+            gathered.take(rows, own, nodes)
+        };
+        parts.read(threads, dropped, (|| check.beside(), Gathered::new), take)
     };
-    let (mut hands, mut read) = gather(parts.threads);
-    if hands.len() > 1 && hands.iter().any(|own| !own.check.findings.is_empty()) {
+    let (mut shares, mut hands, mut read) = gather(parts.threads);
+    if hands.len() > 1 && hands.iter().any(|own| !own.findings.is_empty()) {
         // Which unknown ids are compared with all others depends on those before them: everything is read once more.
-        (hands, read) = gather(1);
+        (shares, hands, read) = gather(1);
     }
-    let mut all = Gathered::new(check);
-    hands.into_iter().for_each(|own| all.append(own));
-    (all, read)
+    hands.into_iter().for_each(|own| join(&mut check.findings, own.findings));
+    (shares, check, read)
 }
 
 /// Is there an attribute that everybody must have?
@@ -194,6 +194,23 @@ impl<'a, 'v> Check<'a, 'v> {
     /// One that knows the same and has found nothing.
     pub fn beside(&self) -> Self {
         Check { torn: self.torn.clone(), ..Check::new(self.vocabulary, self.set_aside) }
+    }
+
+    /// The facts of shares, in their order, whose values go behind those that are known; their links that are no posts, and what
+    /// was given.
+    fn take(&mut self, shares: Vec<Gathered<'a>>) -> (Vec<Held>, ByBond, Vec<Given<'a>>) {
+        let (mut facts, mut others, mut given) = (Vec::new(), Vec::new(), Vec::new());
+        for mut share in shares {
+            let before = self.values.len() as u32;
+            for fact in share.facts.iter_mut().filter(|fact| fact.what != What::Role) {
+                fact.value += before;
+            }
+            join(&mut self.values, share.values);
+            join(&mut given, share.given);
+            facts.push(share.facts);
+            others.push(share.others);
+        }
+        (whole(facts), together(others), given)
     }
 
     /// Who holds which posts. A post is held once at a time.

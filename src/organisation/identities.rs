@@ -5,7 +5,7 @@ use super::check::Check;
 use super::nodes::{New, Nodes};
 use super::rows::{Finding, Life, Origin, Sort, Statement, Statements};
 use crate::source::{Fault as _, Place, Title, said};
-use crate::together::{join, ranges};
+use crate::together::{each, ranges};
 use crate::value::{Interval, NodeKind};
 use std::sync::Arc;
 
@@ -23,8 +23,11 @@ fn order<'a>(said: &Statement<'a>) -> (&'a str, bool, Place) {
     (said.id.text, said.origin.in_table(), said.origin.place)
 }
 
-/// Statements in their order, sorted on so many threads. The first letters of an id tell most ids apart without looking at it.
-pub(super) fn ordered<'s, 'a>(statements: &'s Statements<'a>, threads: usize) -> Vec<&'s Statement<'a>> {
+/// A statement and the first letters of its id, which tell most ids apart without looking at it.
+type Lettered<'s, 'a> = (u64, &'s Statement<'a>);
+
+/// Statements in their order, sorted on so many threads, in a share for each of them: what is said of one id is in one.
+pub(super) fn ordered<'s, 'a>(statements: &'s Statements<'a>, threads: usize) -> Vec<Vec<&'s Statement<'a>>> {
     let first = |said: &'s Statement<'a>| {
         let id = said.id.text.as_bytes();
         let letters = id.first_chunk().copied().unwrap_or_else(|| {
@@ -34,7 +37,7 @@ pub(super) fn ordered<'s, 'a>(statements: &'s Statements<'a>, threads: usize) ->
         });
         (u64::from_be_bytes(letters), said)
     };
-    let sort = |some: &mut [(u64, &'s Statement<'a>)]| {
+    let sort = |some: &mut [Lettered<'s, 'a>]| {
         some.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| order(a.1).cmp(&order(b.1))));
     };
     let pieces = statements.0.as_slice();
@@ -44,31 +47,49 @@ pub(super) fn ordered<'s, 'a>(statements: &'s Statements<'a>, threads: usize) ->
         sort(&mut some);
         some
     });
-    let (several, mut sorted) = (runs.len() > 1, Vec::new());
-    runs.into_iter().for_each(|run| join(&mut sorted, run));
-    if several {
-        // Runs that are sorted by themselves are but put together.
-        sort(&mut sorted);
+    let bare = |share: Vec<Lettered<'s, 'a>>| share.into_iter().map(|(_, said)| said).collect();
+    if runs.len() < 2 {
+        return runs.into_iter().map(bare).collect();
     }
-    sorted.into_iter().map(|(_, said)| said).collect()
+    let cuts = cuts(&runs);
+    each((0..=cuts.len()).collect(), |at| {
+        let mut share = Vec::with_capacity(runs.iter().map(Vec::len).sum::<usize>() / runs.len());
+        for run in &runs {
+            let before = |cut: &&str| run.partition_point(|(_, said)| said.id.text < *cut);
+            let from = at.checked_sub(1).and_then(|last| cuts.get(last)).map_or(0, before);
+            share.extend_from_slice(&run[from..cuts.get(at).map_or(run.len(), before)]);
+        }
+        // Runs that are sorted by themselves are but put together.
+        sort(&mut share);
+        bare(share)
+    })
+}
+
+/// So many ids are looked at in each run to see where shares of similar size begin.
+const LOOKED_AT: usize = if cfg!(test) { 2 } else { 64 };
+
+/// The first ids of all shares but the first, of runs that are sorted by themselves: as many shares as runs.
+fn cuts<'a>(runs: &[Vec<Lettered<'_, 'a>>]) -> Vec<&'a str> {
+    let some = |run: &'_ Vec<Lettered<'_, 'a>>| {
+        let step = run.len().div_ceil(LOOKED_AT).max(1);
+        run.iter().step_by(step).map(|(_, said)| said.id.text).collect::<Vec<_>>()
+    };
+    let mut ids: Vec<&str> = runs.iter().flat_map(some).collect();
+    ids.sort_unstable();
+    (1..runs.len()).filter_map(|at| ids.get(ids.len() * at / runs.len()).copied()).collect()
 }
 
 /// An id, what is wrong, who is not believed and who is.
 type Clash<'a> = (&'a str, Fault, Origin, Origin);
 
 impl<'a> Check<'a, '_> {
-    /// Brings statements together, which come in their order; on so many threads. [`Nodes::finish`] is left to do.
-    pub fn identities(&mut self, statements: &[&Statement<'a>], threads: usize) -> Nodes {
-        // What is said of one id stays together.
-        let begin = |at: usize| {
-            let begins = |at: &usize| *at == 0 || statements[at - 1].id.text != statements[*at].id.text;
-            (at..statements.len()).find(begins).unwrap_or(statements.len())
-        };
-        let shares = ranges(statements.len(), threads, |range| {
-            let (mut own, some) = (self.beside(), &statements[begin(range.start)..begin(range.end)]);
+    /// Brings statements together, which come in their order, a thread for each share. [`Nodes::finish`] is left to do.
+    pub fn identities(&mut self, shares: &[Vec<&Statement<'a>>]) -> Nodes {
+        let all = shares.iter().map(Vec::len).sum();
+        let shares = each(shares.iter().enumerate().collect(), |(at, some)| {
+            let mut own = self.beside();
             // The first has room for what others bring.
-            let room = if range.start == 0 { statements } else { some };
-            (own.nodes(some, room), own)
+            (own.nodes(some, if at == 0 { all } else { some.len() }), own)
         });
         let mut nodes = Nodes::default();
         for (next, mut own) in shares {
@@ -79,10 +100,11 @@ impl<'a> Check<'a, '_> {
         nodes
     }
 
-    /// The nodes of some statements, with room for those of `room`.
-    fn nodes(&mut self, statements: &[&Statement<'a>], room: &[&Statement<'a>]) -> Nodes {
-        let bytes = room.iter().map(|said| said.id.text.len()).sum();
-        let mut nodes = Nodes::with_capacity(room.len(), bytes);
+    /// The nodes of some statements, with room for so many.
+    fn nodes(&mut self, statements: &[&Statement<'a>], room: usize) -> Nodes {
+        let bytes: usize = statements.iter().map(|said| said.id.text.len()).sum();
+        // Those of others are about as long.
+        let mut nodes = Nodes::with_capacity(room, bytes * room / statements.len().max(1));
         for same in statements.chunk_by(|a, b| a.id.text == b.id.text) {
             match same {
                 // Most ids are said once.

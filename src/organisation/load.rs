@@ -39,6 +39,8 @@ pub struct Ids<'a> {
     parts: &'a [Part],
     threads: usize,
     statements: Statements<'a>,
+    /// Not all of them are plain.
+    odd: bool,
 }
 
 impl<'a> Ids<'a> {
@@ -46,7 +48,8 @@ impl<'a> Ids<'a> {
     pub fn of(parts: &'a [Part], threads: usize) -> Ids<'a> {
         let vocabulary = &Vocabulary::default();
         let all = Parts { parts, vocabulary, threads };
-        Ids { parts, threads, statements: all.statements(Pass::Ids, Parts::states_ids).0 }
+        let (statements, Read { odd, .. }) = all.statements(Pass::Ids, Parts::states_ids);
+        Ids { parts, threads, statements, odd }
     }
 
     /// Reads all else on as many threads, and loads the organisation as [`load`] does.
@@ -57,16 +60,16 @@ impl<'a> Ids<'a> {
         bad: &mut BadRows,
         problems: &mut Problems,
     ) -> Organisation {
-        let Ids { parts, threads, statements } = self;
+        let Ids { parts, threads, statements, odd } = self;
         let parts = Parts { parts, vocabulary, threads };
         if bad.set_aside {
             return load_setting_aside(&parts, sources, bad, problems);
         }
         // Each table is read for its ids and once more for all else, so that little is held at a time.
-        let odd = odd(&statements);
+        let looked_at = looked_at(&statements, odd);
         let Checked { organisation, read, found } = check(&parts, statements, false, &BTreeSet::new());
         problems.extend(read.problems);
-        lookalike::look(odd, Given::Data, problems);
+        lookalike::look(looked_at, Given::Data, problems);
         let mut report = Report { parts: &parts, bad, sources, problems, listed: BTreeSet::new() };
         report.give(read.findings.into_iter().chain(found));
         organisation
@@ -81,7 +84,7 @@ fn load_setting_aside(
 ) -> Organisation {
     let (mut statements, read) = parts.statements(Pass::Everything, |_| true);
     problems.extend(read.problems);
-    lookalike::look(odd(&statements), Given::Data, problems);
+    lookalike::look(looked_at(&statements, read.odd), Given::Data, problems);
     let mut report = Report { parts, bad, sources, problems, listed: BTreeSet::new() };
     let mut dropped: BTreeSet<RowNumber> = BTreeSet::new();
     let mut findings = read.findings;
@@ -100,12 +103,9 @@ fn load_setting_aside(
     }
 }
 
-/// The ids that are to be looked at; where all of them are plain, none.
-fn odd<'a>(statements: &Statements<'a>) -> Vec<(&'a str, Place)> {
-    match statements.iter().all(|said| said.id.text.is_ascii()) {
-        true => Vec::new(),
-        false => statements.iter().map(|said| (said.id.text, said.id.place)).collect(),
-    }
+/// The ids that are to be looked at, all together; where none of them is odd, none.
+fn looked_at<'a>(statements: &Statements<'a>, odd: bool) -> Vec<(&'a str, Place)> {
+    statements.iter().filter(|_| odd).map(|said| (said.id.text, said.id.place)).collect()
 }
 
 /// The parts, with the words in which they are written.
@@ -133,6 +133,8 @@ pub(super) struct Read {
     pub findings: Vec<Finding>,
     /// Faults of form, in YAML and in the headings of tables.
     pub problems: Problems,
+    /// There are ids in other letters than plain ones, which may look like others.
+    pub odd: bool,
 }
 
 impl Read {
@@ -141,6 +143,7 @@ impl Read {
         for mut read in shares {
             all.findings.append(&mut read.findings);
             all.problems.extend(read.problems);
+            all.odd |= read.odd;
         }
         all
     }
@@ -148,28 +151,34 @@ impl Read {
 
 impl<'a> Parts<'a, '_> {
     /// Reads all but the ids, share by share, on so many threads; rows that are `dropped` are left out. What each row says
-    /// is given to `take`, with what the thread has at hand.
-    pub fn read<H: Send>(
+    /// is given to `take`, with what the thread has at hand and what comes of the share, which `begin` makes for so many rows.
+    pub fn read<H: Send, T: Send>(
         &self,
         threads: usize,
         dropped: &BTreeSet<RowNumber>,
-        hand: impl Fn() -> H + Sync,
-        take: impl Fn(&mut Rows<'a>, &mut H) + Sync,
-    ) -> (Vec<H>, Read) {
-        let read = |share: &Share<'a>, hand: &mut H| -> Result<Read, Infallible> {
-            Ok(self.read_share(Pass::Else, share, dropped, |rows| take(rows, hand)))
+        (hand, begin): (impl Fn() -> H + Sync, impl Fn(usize) -> T + Sync),
+        take: impl Fn(&mut Rows<'a>, &mut H, &mut T) + Sync,
+    ) -> (Vec<T>, Vec<H>, Read) {
+        let read = |share: &Share<'a>, hand: &mut H| -> Result<_, Infallible> {
+            let mut own = begin(share.rows.len());
+            let read = self.read_share(Pass::Else, share, dropped, |rows| take(rows, hand, &mut own));
+            Ok((own, read))
         };
-        let Ok((read, hands)) = in_hands(&self.shares(|_| true), threads, hand, read);
-        (hands, Read::of(read))
+        let Ok((done, hands)) = in_hands(&self.shares(|_| true), threads, hand, read);
+        let (done, read): (Vec<T>, Vec<Read>) = done.into_iter().unzip();
+        (done, hands, Read::of(read))
     }
 
     /// That there are people, units and entities, as all YAML says and the tables that are wanted.
     fn statements(&self, pass: Pass, wanted: impl Fn(&Table) -> bool) -> (Statements<'a>, Read) {
         let read = |share: &Share<'a>, (): &mut ()| -> Result<_, Infallible> {
             let mut said = Vec::with_capacity(share.rows.len());
-            let read =
-                self.read_share(pass, share, &BTreeSet::new(), |rows| said.append(&mut rows.statements));
-            Ok((said, read))
+            let mut odd = false;
+            let read = self.read_share(pass, share, &BTreeSet::new(), |rows| {
+                odd |= rows.statements.iter().any(|said| !said.id.text.is_ascii());
+                said.append(&mut rows.statements);
+            });
+            Ok((said, Read { odd, ..read }))
         };
         let Ok(done) = shared(&self.shares(wanted), self.threads, || (), read);
         let (statements, read): (Vec<_>, Vec<_>) = done.into_iter().unzip();
@@ -223,7 +232,7 @@ impl<'a> Parts<'a, '_> {
                 }
             }
         }
-        Read { findings: reader.findings, problems: reader.problems }
+        Read { findings: reader.findings, problems: reader.problems, odd: false }
     }
 
     fn states_ids(table: &Table) -> bool {

@@ -5,6 +5,7 @@ use super::numbers::{Numbers, whole};
 use crate::flat::{Flat, Reader, Writer};
 use crate::source::{Place, Title};
 use crate::texts::Texts;
+use crate::together::both;
 use crate::value::{Interval, NodeKind};
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -110,13 +111,22 @@ impl Nodes {
             return;
         }
         let before = self.len() as u32;
-        self.ids.append(&next.ids);
-        self.titles.append(&next.titles);
-        self.other_titles.extend(next.other_titles.into_iter().map(|(at, title)| (before + at, title)));
         let kinds: Vec<u32> = next.kinds.into_iter().map(|kind| self.number(kind)).collect();
-        self.kind.extend(next.kind.iter().map(|kind| kinds[*kind as usize]));
-        self.nodes.append(&mut next.nodes);
-        self.places.append(&mut next.places);
+        let Nodes { ids, titles, other_titles, nodes, places, kind, .. } = self;
+        // There is another thread, or there would be nothing to append.
+        both(
+            2,
+            || {
+                ids.append(&next.ids);
+                titles.append(&next.titles);
+                other_titles.extend(next.other_titles.into_iter().map(|(at, title)| (before + at, title)));
+            },
+            || {
+                kind.extend(next.kind.iter().map(|kind| kinds[*kind as usize]));
+                nodes.append(&mut next.nodes);
+                places.append(&mut next.places);
+            },
+        );
     }
 
     fn number(&mut self, kind: NodeKind) -> u32 {

@@ -1,7 +1,7 @@
 //! Ids that are referred to: is there such a thing, and is it of the right kind?
 
 use super::OrganisationFault as Fault;
-use super::check::{Check, Held, Link};
+use super::check::{Check, Held, Link, Values};
 use super::graph::Bond;
 use super::nodes::Nodes;
 use super::rows::{Fact, Finding, Is, Origin, Sort, Tie, What, Word, attributes};
@@ -33,8 +33,9 @@ impl<'a> Check<'a, '_> {
         }
     }
 
-    /// A fact, if its node is there, and its value, where it is an id, is there as well.
-    pub fn held(&mut self, fact: &Fact<'a>, nodes: &Nodes) -> Option<Held> {
+    /// A fact, if its node is there, and its value, where it is an id, is there as well. Values that are no codes go behind
+    /// others.
+    pub fn held(&mut self, fact: &Fact<'a>, values: &mut Values<'a>, nodes: &Nodes) -> Option<Held> {
         let kind = match fact.sort {
             Sort::Person => NodeKind::Person,
             _ => NodeKind::Unit,
@@ -49,8 +50,8 @@ impl<'a> Check<'a, '_> {
         let value = match &fact.is {
             Is::Code(code) => *code,
             is => {
-                self.values.push((fact.word.text, is.clone()));
-                self.values.len() as u32 - 1
+                values.push((fact.word.text, is.clone()));
+                values.len() as u32 - 1
             }
         };
         let Fact { what, interval, origin, .. } = *fact;

@@ -87,15 +87,14 @@ impl<'a> Leaders<'a> {
         }
     }
 
-    /// Adds what others were asked, of the same program and organisation.
+    /// Adds whom chains reach by what another was asked, of the same program and organisation. What it was asked on the way, hop by
+    /// hop, few will ask again.
     fn append(&mut self, other: Leaders<'a>) {
         let pairs = self.chains.iter_mut().zip(other.chains);
         pairs.for_each(|(own, more)| own.append(more));
         let pairs =
             self.posted.iter_mut().flatten().flatten().zip(other.posted.into_iter().flatten().flatten());
         pairs.for_each(|(own, more)| own.append(more));
-        self.hops.iter_mut().zip(other.hops).for_each(|(own, more)| own.append(more));
-        self.holders.iter_mut().zip(other.holders).for_each(|(own, more)| own.append(more));
     }
 
     /// The only post that somebody holds on a day.

@@ -3,6 +3,7 @@
 use super::source::Source;
 use crate::Prepared;
 use crate::source::{Said, Sources, listed, said};
+use crate::together::map;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -27,14 +28,14 @@ impl Inputs {
     /// Those of a run that was prepared.
     pub fn of(prepared: &Prepared) -> Inputs {
         let folder = &prepared.input.folder;
-        Inputs::read(folder, &prepared.sources, &prepared.passing)
+        Inputs::read(folder, &prepared.sources, &prepared.passing, prepared.threads)
     }
 
-    fn read(folder: &Path, sources: &Sources, passing: &[Source]) -> Inputs {
+    fn read(folder: &Path, sources: &Sources, passing: &[Source], threads: usize) -> Inputs {
         let mut files: Vec<(String, [u8; 32])> =
             sources.read_whole().map(|(path, hash)| (name(folder, path), hash)).collect();
-        let passing = passing.iter().map(Source::path);
-        files.extend(passing.map(|path| (name(folder, path), large(path).unwrap_or_default())));
+        let hash = |path: &Path| (name(folder, path), large(path).unwrap_or_default());
+        files.extend(map(passing.len(), threads, |at| hash(passing[at].path())));
         files.sort();
         Inputs { version: env!("CARGO_PKG_VERSION").to_owned(), files }
     }

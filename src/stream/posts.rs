@@ -2,9 +2,8 @@
 
 use crate::assess::Cycle;
 use crate::organisation::{NodeId, Organisation, Posting, Ranks};
-use crate::together::{join, ranges};
+use crate::together::map;
 use crate::value::{Day, Interval};
-use std::ops::Range;
 
 /// Who holds nothing but one post through the whole cycle: most people.
 pub struct Posts {
@@ -51,10 +50,7 @@ impl Posts {
                 _ => Held::UNKNOWN,
             }
         };
-        let range =
-            |range: Range<usize>| -> Vec<Held> { range.map(|node| only(NodeId(node as u32))).collect() };
-        let only = ranges(organisation.len(), threads, range);
-        only.into_iter().for_each(|some| join(&mut posts.only, some));
+        posts.only = map(organisation.len(), threads, |node| only(NodeId(node as u32)));
         posts
     }
 

@@ -5,6 +5,7 @@ use super::run::Run;
 use super::source::Unit;
 use crate::Prepared;
 use crate::source::Said;
+use crate::together::each;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 impl Prepared {
@@ -16,15 +17,8 @@ impl Prepared {
     pub fn read_only(&self, units: &[Unit], threads: usize) -> Result<u64, Said> {
         self.with_run(|run| {
             let next = AtomicUsize::new(0);
-            let work = || run.read_only(units, &next);
-            std::thread::scope(|scope| {
-                let others: Vec<_> = (1..threads.max(1)).map(|_| scope.spawn(work)).collect();
-                let mut rows = work()?;
-                for thread in others {
-                    rows += thread.join().unwrap_or(Ok(0))?;
-                }
-                Ok(rows)
-            })
+            let shares = each((0..threads.max(1)).collect(), |_| run.read_only(units, &next));
+            shares.into_iter().sum()
         })
     }
 }

@@ -19,6 +19,7 @@ use crate::expression::world::World;
 use crate::policy::Policy;
 use crate::progress::Progress;
 use crate::source::Said;
+use crate::together::each;
 use std::cmp::Reverse;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -130,12 +131,8 @@ impl Run<'_> {
         for units in rounds {
             let (order, next) = (largest_first(units), AtomicUsize::new(0));
             let failed: Mutex<Option<Said>> = Mutex::new(None);
-            std::thread::scope(|scope| {
-                for other in &mut others {
-                    scope.spawn(|| self.work(&order, &next, &failed, other));
-                }
-                self.work(&order, &next, &failed, &mut first);
-            });
+            let hands = std::iter::once(&mut first).chain(&mut others).collect();
+            each(hands, |hand| self.work(&order, &next, &failed, hand));
             if let Some(said) = failed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
                 return Err(said);
             }

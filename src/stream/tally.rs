@@ -5,7 +5,7 @@ use crate::assess::exact::Exact;
 use crate::assess::owe;
 use crate::assess::{Attribution, Standing, Total};
 use crate::organisation::NodeId;
-use crate::together::{join, ranges, worth};
+use crate::together::{map_with, worth};
 use crate::value::digits;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -389,40 +389,32 @@ impl Tally {
     /// The sums as an outcome has them, by account, then subject: those of everybody, or what is needed for some alone. `names`
     /// are those of the accounts. On so many threads.
     pub fn totals(&self, names: &[String], alone: Option<&Alone<'_>>, threads: usize) -> Vec<Total> {
-        let whom = |name: &str| alone.and_then(|alone| alone.of_account(name));
         let mut order: Vec<(&String, &Account)> = names.iter().zip(&self.accounts).collect();
         order.sort_by_key(|(name, _)| *name);
-        let most = |(name, account): &(&String, &Account)| {
-            whom(name).map_or_else(|| account.with_points(), <[_]>::len)
-        };
-        let all = order.iter().map(most).sum();
-        let mut totals = Vec::new();
-        for (name, account) in order {
-            let total = |category: &Arc<str>, subject: u32| Total {
-                category: category.clone(),
-                subject: NodeId(subject),
-                points: account.sum(subject).unwrap_or_default(),
-                parts: Vec::new(),
-            };
-            if let Some(whom) = whom(name) {
-                let category = name.as_str().into();
-                let with_points = whom.iter().map(|node| node.0).filter(|node| account.has(*node));
-                totals.extend(with_points.map(|node| total(&category, node)));
-                continue;
+        let mut all: Vec<(usize, u32)> = Vec::new();
+        for (at, (name, account)) in order.iter().enumerate() {
+            match alone.and_then(|alone| alone.of_account(name)) {
+                None => {
+                    all.reserve(account.with_points());
+                    all.extend(account.nodes().map(|node| (at, node)));
+                }
+                Some(whom) => {
+                    let with_points = whom.iter().map(|node| node.0).filter(|node| account.has(*node));
+                    all.extend(with_points.map(|node| (at, node)));
+                }
             }
-            let words = account.touched.len();
-            let room = if totals.is_empty() { all } else { account.with_points() };
-            let made = ranges(words, worth(account.len(), threads), |words| {
-                // Threads that count the users of one text would wait for each other.
-                let category = name.as_str().into();
-                // The first has room for what others make, so that it is never moved.
-                let mut own = Vec::with_capacity(if words.start == 0 { room } else { 0 });
-                own.extend(account.nodes_in(words).map(|node| total(&category, node)));
-                own
-            });
-            made.into_iter().for_each(|some| join(&mut totals, some));
         }
-        totals
+        // Threads that count the users of one text would wait for each other.
+        let categories = || order.iter().map(|(name, _)| name.as_str().into()).collect::<Vec<Arc<str>>>();
+        map_with(all.len(), worth(all.len(), threads), categories, |categories, at| {
+            let (account, node) = all[at];
+            Total {
+                category: categories[account].clone(),
+                subject: NodeId(node),
+                points: order[account].1.sum(node).unwrap_or_default(),
+                parts: Vec::new(),
+            }
+        })
     }
 }
 

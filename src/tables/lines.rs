@@ -3,6 +3,7 @@
 
 use super::{Table, WHOLE_ROW, Written};
 use crate::source::{FileId, Place};
+use memchr::{memchr, memchr2_iter};
 use std::iter::once;
 use std::sync::Arc;
 
@@ -23,8 +24,8 @@ impl Lines {
     pub fn of(text: &Arc<String>, delimiter: u8) -> Option<Lines> {
         let bytes = text.trim_end_matches(['\r', '\n']).as_bytes();
         u32::try_from(bytes.len()).ok().filter(|len| *len < u32::MAX)?;
-        let mut starts =
-            if bytes.contains(&b'"') { with_quotes(bytes, delimiter)? } else { plain(bytes, delimiter)? };
+        let quoted = memchr(b'"', bytes).is_some();
+        let mut starts = if quoted { with_quotes(bytes, delimiter)? } else { plain(bytes, delimiter)? };
         starts.shrink_to_fit();
         Some(Lines { text: text.clone(), file: FileId::UNKNOWN, delimiter, starts })
     }
@@ -72,20 +73,24 @@ impl Lines {
     }
 }
 
-/// Where lines begin, and where the last one ends, in a text without quotes. To look at a line as a whole is several
-/// times as quick as byte by byte.
+/// Where lines begin, and where the last one ends, in a text without quotes. Only the ends of cells are looked at.
 fn plain(bytes: &[u8], delimiter: u8) -> Option<Vec<u32>> {
-    let carriages = bytes.contains(&b'\r');
-    let (mut starts, mut width, mut at) = (vec![0], None, 0);
-    for line in bytes.split(|byte| *byte == b'\n') {
+    let carriages = memchr(b'\r', bytes).is_some();
+    let (mut starts, mut begin) = (vec![0], 0);
+    let (mut width, mut cells) = (None, 1);
+    for at in memchr2_iter(b'\n', delimiter, bytes).chain(once(bytes.len())) {
+        if bytes.get(at) == Some(&delimiter) {
+            cells += 1;
+            continue;
+        }
+        let line = &bytes[begin..at];
         let content = line.strip_suffix(b"\r").unwrap_or(line);
-        let cells = line.iter().filter(|byte| **byte == delimiter).count();
         let other = *width.get_or_insert(cells) != cells;
         if content.is_empty() || other || (carriages && content.contains(&b'\r')) {
             return None;
         }
-        at += line.len() + 1;
-        starts.push(at as u32);
+        (begin, cells) = (at + 1, 1);
+        starts.push(begin as u32);
     }
     Some(starts)
 }
