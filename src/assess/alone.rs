@@ -6,8 +6,8 @@ use crate::expression::Expr;
 use crate::expression::typed::{Op, Property, ResultOf};
 use crate::expression::world::World;
 use crate::organisation::NodeId;
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// Some of whom alone it is asked what points they have and where they stand on ladders.
 pub struct Alone<'a> {
@@ -18,7 +18,7 @@ pub struct Alone<'a> {
     /// Figures of somebody are of consequence for those alone who are ranked together with him or her.
     by_group: bool,
     /// Those who are ranked together with any of them, once that was asked.
-    ranked: OnceCell<Vec<NodeId>>,
+    ranked: OnceLock<Vec<NodeId>>,
 }
 
 impl<'a> Alone<'a> {
@@ -51,7 +51,7 @@ impl<'a> Alone<'a> {
                 expr.walk(&mut |part| shared.extend(account(part).and_then(of_others)));
             }
         }
-        Some(Alone { whom, shared, by_group: by_group(program), ranked: OnceCell::new() })
+        Some(Alone { whom, shared, by_group: by_group(program), ranked: OnceLock::new() })
     }
 
     /// Those, in order, whose figures, scores and ranks are of consequence: those who are ranked in one group with any of

@@ -39,7 +39,8 @@ impl Sources<'_> {
         for (index, ladder) in self.program.ladders.iter().enumerate() {
             // A bound whose parameter has no value in this cycle: the ladder is not in force.
             let Some(steps) = bounds(self.world, ladder) else { continue };
-            let subjects = Subjects::among(self.world, &ladder.of, alone.map(|alone| alone.whom));
+            let whom = alone.map(|alone| alone.whom);
+            let subjects = Subjects::among(self.world, &ladder.of, (whom, threads));
             let line = (!ladder.asks()).then(|| Pieces::of(&steps, |holds| stands(ladder, &steps, holds)));
             let of = Climb { sources: self, index, ladder, steps: &steps, line, subjects: &subjects };
             for climbed in pieces(subjects.len(), threads, |rows| of.climbed(rows)) {

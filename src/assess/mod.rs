@@ -121,7 +121,18 @@ pub fn conclude(
     let Given { now, earlier } = given;
     let some = alone.and_then(|alone| alone.ranked_with(program, world));
     let mut outcome = Outcome { findings, attributions, totals, earlier, ..Outcome::default() };
-    let mut known = results::results(&outcome, threads);
+    let acts = Acts { schema: &program.schema, matters, organisation: world.organisation };
+    let (((double_hits, both), holes, unreached), mut known) = together::both(
+        threads,
+        || {
+            let hits = attribute::hits(&acts, &outcome.findings, &outcome.attributions);
+            let holes = attribute::holes(&outcome.findings, &outcome.attributions, empty);
+            (hits, holes, unreached(program, matters, &outcome.findings))
+        },
+        || results::results(&outcome, threads),
+    );
+    let imposed = imposed::imposed(policy, history);
+    outcome = Outcome { transitions, unreached, holes, conflicts, double_hits, both, imposed, ..outcome };
     outcome.voids = void::voids(program, matters, &outcome, &World { results: &known, ..*world });
     outcome.indicators =
         results::indicators(program, world, now, (&mut known, &mut outcome.voids), (some, threads));
@@ -134,19 +145,7 @@ pub fn conclude(
     );
     results::know_scores(&mut known, &outcome.scores);
     let world = World { results: &known, ..*world };
-    let acts = Acts { schema: &program.schema, matters, organisation: world.organisation };
-    let ((hits, holes, unreached), rankings) = together::both(
-        threads,
-        || {
-            let hits = attribute::hits(&acts, &outcome.findings, &outcome.attributions);
-            let holes = attribute::holes(&outcome.findings, &outcome.attributions, empty);
-            (hits, holes, unreached(program, matters, &outcome.findings))
-        },
-        || results::rankings(program, policy, &world, &outcome.indicators, (some, threads)),
-    );
-    let ((double_hits, both), imposed) = (hits, imposed::imposed(policy, history));
-    let found = Outcome { double_hits, both, holes, unreached, ..outcome };
-    outcome = Outcome { transitions, conflicts, imposed, rankings, ..found };
+    outcome.rankings = results::rankings(program, policy, &world, &outcome.indicators, (some, threads));
     let sources = Sources { program, policy, matters, world: &world, history };
     let mut proposals = sources.of_rules(&outcome);
     proposals.extend(sources.of_ladders(&mut outcome, (threads, alone)));

@@ -84,26 +84,20 @@ fn order(
     let holders: Vec<&[NodeId]> = owed.holders().collect();
     let who = map(holders.len(), worth(holders.len(), threads), |at| called(holders[at], organisation));
     let periods: Vec<String> = owed.periods().iter().map(|period| name(*period, duty.every)).collect();
-    let id = |row: usize| {
-        let (holder, period) = owed.place(row);
-        let (who, period) = (who.get(holder), periods.get(period));
-        let mut id = SmolStrBuilder::new();
-        who.into_iter().chain(period).for_each(|part| id.push_str(part));
-        id.finish()
-    };
-    // Of one day all rows are of one period: in the order of their holders they are in the order of their ids already,
-    // but where one id goes on behind the `@` of another.
-    let mut by_name: Vec<usize> = (0..who.len()).collect();
-    by_name.sort_unstable_by_key(|holder| &who[*holder]);
-    let mut ranks = vec![0_u32; who.len()];
-    (0..).zip(by_name).for_each(|(rank, holder)| ranks[holder] = rank);
-    let mut order: Vec<(Day, u32, usize)> =
-        (0..owed.len()).map(|row| (owed.last(row), ranks[owed.place(row).0], row)).collect();
-    order.sort_unstable();
-    let named = |at: usize| (order[at].0, id(order[at].2), order[at].2);
-    let mut named: Vec<(Day, SmolStr, usize)> = map(order.len(), worth(order.len(), threads), named);
-    named.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
-    named.into_iter().map(|(_, id, row)| (row, id)).unzip()
+    let mut by_period: Vec<Vec<usize>> = vec![Vec::new(); periods.len()];
+    (0..owed.len()).for_each(|row| by_period[owed.place(row).1].push(row));
+    // No day is in two periods. The rows of each are in the order of their ids already, but for some.
+    let named = map(periods.len(), worth(owed.len(), threads), |period| {
+        let named = |row: &usize| {
+            let mut id = SmolStrBuilder::new();
+            [&who[owed.place(*row).0], &periods[period]].iter().for_each(|part| id.push_str(part));
+            (owed.last(*row), id.finish(), *row)
+        };
+        let mut named: Vec<(Day, SmolStr, usize)> = by_period[period].iter().map(named).collect();
+        named.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
+        named
+    });
+    named.into_iter().flatten().map(|(_, id, row)| (row, id)).unzip()
 }
 
 /// Who owes, as ids of rows begin: of `wang:e1@2014-03` the part up to the `@`.

@@ -3,7 +3,7 @@
 use super::guard::{self, GuardSpec};
 use super::rank::{Entry, rank};
 use super::score::{CardGroup, CardItem, score};
-use super::together::{join, map, worth};
+use super::together::{join, map, ranges, worth};
 use super::{EarlierValue, Index, IndicatorValue, Outcome, RankingTable, Score, Total, Void, VoidBecause};
 use crate::compile::{PopulationProgram, Program, RankingProgram};
 use crate::expression::plain::{Known, Plain};
@@ -15,18 +15,27 @@ use crate::value::{Column, Data, NodeKind, Type, Value};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Everybody of a population, at the end of the cycle, in the order of ids.
 pub fn population(world: &World<'_>, of: &PopulationProgram) -> Vec<NodeId> {
-    world.organisation.nodes().filter(|node| belongs(world, of, *node)).collect()
+    population_among(world, of, (None, 1))
 }
 
-/// The same of some alone, who are in order.
-fn population_among(world: &World<'_>, of: &PopulationProgram, whom: Option<&[NodeId]>) -> Vec<NodeId> {
-    match whom {
-        None => population(world, of),
-        Some(whom) => whom.iter().copied().filter(|node| belongs(world, of, *node)).collect(),
-    }
+/// The same of some alone, who are in order; on so many threads.
+fn population_among(
+    world: &World<'_>,
+    of: &PopulationProgram,
+    (whom, threads): (Option<&[NodeId]>, usize),
+) -> Vec<NodeId> {
+    let nodes = whom.map_or(world.organisation.len(), <[_]>::len);
+    let some = |range: Range<usize>| {
+        let node = |at: usize| whom.map_or(NodeId(at as u32), |whom| whom[at]);
+        range.map(node).filter(|node| belongs(world, of, *node)).collect::<Vec<_>>()
+    };
+    let mut all = Vec::new();
+    ranges(nodes, worth(nodes, threads), some).into_iter().for_each(|some| join(&mut all, some));
+    all
 }
 
 /// Is somebody of a population, at the end of the cycle?
@@ -52,12 +61,12 @@ pub struct Subjects {
 impl Subjects {
     /// Everybody of a population, at the end of the cycle, in the order of ids.
     pub fn of(world: &World<'_>, of: &PopulationProgram) -> Subjects {
-        Subjects::among(world, of, None)
+        Subjects::among(world, of, (None, 1))
     }
 
-    /// The same of some alone, who are in order.
-    pub fn among(world: &World<'_>, of: &PopulationProgram, whom: Option<&[NodeId]>) -> Subjects {
-        let all = population_among(world, of, whom);
+    /// The same of some alone, who are in order; on so many threads.
+    pub fn among(world: &World<'_>, of: &PopulationProgram, some: (Option<&[NodeId]>, usize)) -> Subjects {
+        let all = population_among(world, of, some);
         let scope = of.scope();
         let (valid, days) = (vec![true; all.len()], vec![world.cycle.until; all.len()]);
         let column = Column { data: Data::Node(all.clone()), valid };
@@ -133,12 +142,15 @@ pub fn indicators(
     known.indicators = lists(&all);
     let mut computed = Vec::new();
     // An indicator may read others, in no circle; each round settles those whose inputs the round before settled.
-    for _ in 0..program.indicators.len() {
+    let rounds = if super::void::nested(program) { program.indicators.len() } else { 1 };
+    for at in 0..rounds {
         let round = computed_once(program, &World { results: known, ..*world }, voids, (some, threads));
         if round == computed {
             break;
         }
-        known.indicators = lists(all.iter().chain(&round));
+        if at + 1 < rounds {
+            known.indicators = lists(all.iter().chain(&round));
+        }
         computed = round;
     }
     void_through(program, &computed, voids);
@@ -159,7 +171,7 @@ fn computed_once(
     let mut computed = Vec::new();
     for (indicator, defined) in program.indicators.iter().enumerate() {
         let Some(expr) = &defined.value else { continue };
-        let subjects = Subjects::among(world, &defined.of, some);
+        let subjects = Subjects::among(world, &defined.of, (some, threads));
         let one = |at: usize| {
             let (subject, value) = (subjects.all[at], subjects.number(world, expr, at));
             IndicatorValue { indicator, subject, value, n: None, k: None }
@@ -225,7 +237,7 @@ pub fn scores(
         let body = &defined.body;
         let groups: Vec<CardColumns<'_>> =
             body.groups.iter().map(|group| CardColumns::of(group, policy, world)).collect();
-        let population = population_among(world, of, whom);
+        let population = population_among(world, of, (whom, threads));
         let one = |at: usize| {
             let subject = population[at];
             let groups: Vec<CardGroup> = groups.iter().map(|group| group.about(subject, &void)).collect();
@@ -275,7 +287,7 @@ pub fn rankings(
     let mut tables = Vec::new();
     for (index, (defined, ranking)) in policy.rankings.values().zip(&program.rankings).enumerate() {
         let spec = defined.body.guard.as_ref().map(|guard| spec(world, ranking, guard));
-        let groups = groups(world, ranking, indicators, some);
+        let groups = groups(world, ranking, indicators, (some, threads));
         let table = |at: usize| {
             let (group, entries) = &groups[at];
             let mut rows = rank(entries, defined.body.highest_first);
@@ -294,7 +306,7 @@ fn groups(
     world: &World<'_>,
     ranking: &RankingProgram,
     indicators: &[IndicatorValue],
-    some: Option<&[NodeId]>,
+    some: (Option<&[NodeId]>, usize),
 ) -> Vec<(Option<Value>, Vec<Entry>)> {
     let subjects = Subjects::among(world, &ranking.of, some);
     let entries = subjects.each().map(|(at, subject)| {
@@ -317,7 +329,7 @@ pub fn groups_of(
     ranking: &RankingProgram,
     some: Option<&[NodeId]>,
 ) -> Vec<(Option<Value>, Vec<NodeId>)> {
-    let subjects = Subjects::among(world, &ranking.of, some);
+    let subjects = Subjects::among(world, &ranking.of, (some, 1));
     let within = |at| ranking.within.as_ref().and_then(|within| subjects.value(world, within, at));
     grouped(subjects.each().map(|(at, subject)| (within(at), subject)))
 }
@@ -371,14 +383,14 @@ pub fn known(
     (indicators, earlier): (&[IndicatorValue], &[EarlierValue]),
     scores: &[Score],
 ) -> Results {
-    let accounts: Vec<&[Total]> = totals.chunk_by(|one, other| one.same_account(other)).collect();
-    let points = map(accounts.len(), worth(totals.len(), threads), |at| {
-        let points = accounts[at].iter().map(|total| (total.subject, total.points));
-        Some((accounts[at].first()?.category.to_string(), ByNode::of(points)))
+    let accounts = totals.chunk_by(|one, other| one.same_account(other)).filter_map(|account| {
+        let point = |at: usize| (account[at].subject, account[at].points);
+        let points = map(account.len(), worth(account.len(), threads), point);
+        Some((account.first()?.category.to_string(), ByNode::of(points)))
     });
     let earlier = earlier.iter().filter_map(|row| Some(((row.indicator, row.back), row.subject, row.value?)));
     let mut results = Results {
-        points: points.into_iter().flatten().collect(),
+        points: accounts.collect(),
         earlier: ByNode::lists(earlier),
         indicators: lists(indicators),
         ..Results::default()

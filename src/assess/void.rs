@@ -136,6 +136,13 @@ pub fn reads(program: &Program, cards: &[Vec<Index>], expr: &Expr) -> BTreeSet<I
     found
 }
 
+/// Is an indicator computed from others that are computed themselves?
+pub fn nested(program: &Program) -> bool {
+    let computed = |at: &Index| program.indicators.get(*at).is_some_and(|read| read.value.is_some());
+    let values = program.indicators.iter().filter_map(|indicator| indicator.value.as_ref());
+    values.flat_map(|value| direct(&[], value)).any(|at| computed(&at))
+}
+
 fn direct(cards: &[Vec<Index>], expr: &Expr) -> Vec<Index> {
     let mut found = Vec::new();
     expr.walk(&mut |part| match &part.op {

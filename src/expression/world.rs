@@ -171,8 +171,8 @@ impl ByNode {
     }
 
     /// The numbers of nodes in any order. Of several of one node the last counts.
-    pub fn of(rows: impl Iterator<Item = (NodeId, Decimal)>) -> ByNode {
-        let mut list = ByNode { rows: rows.collect(), begins: Vec::new() };
+    pub fn of(rows: Vec<(NodeId, Decimal)>) -> ByNode {
+        let mut list = ByNode { rows, begins: Vec::new() };
         list.put_in_order();
         list
     }

@@ -16,6 +16,7 @@ use crate::expression::world::{ParameterTable, World};
 use crate::matters::Matters;
 use crate::progress::Work;
 use crate::source::{Fault, Place, Said};
+use crate::together::both;
 use crate::{Assessment, Basis, Prepared, Refused};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -193,8 +194,12 @@ impl Run<'_> {
         if more.peek().is_some() {
             tally.to_mut().add(&self.plan.accounts, more);
         }
-        let totals = tally.totals(&self.plan.accounts, alone, self.threads);
-        let totals = with_parts(totals, assess::tally(&judged.attributions));
+        let (totals, known) = both(
+            self.threads,
+            || tally.totals(&self.plan.accounts, alone, self.threads),
+            || assess::tally(&judged.attributions),
+        );
+        let totals = with_parts(totals, known);
         let counts = tally.counts.clone();
         drop(tally);
         let given = (given.clone(), history);

@@ -391,8 +391,8 @@ impl Tally {
     pub fn totals(&self, names: &[String], alone: Option<&Alone<'_>>, threads: usize) -> Vec<Total> {
         let mut order: Vec<(&String, &Account)> = names.iter().zip(&self.accounts).collect();
         order.sort_by_key(|(name, _)| *name);
-        let mut all: Vec<(usize, u32)> = Vec::new();
-        for (at, (name, account)) in order.iter().enumerate() {
+        let mut all: Vec<(u32, u32)> = Vec::new();
+        for (at, (name, account)) in (0..).zip(&order) {
             match alone.and_then(|alone| alone.of_account(name)) {
                 None => {
                     all.reserve(account.with_points());
@@ -408,10 +408,11 @@ impl Tally {
         let categories = || order.iter().map(|(name, _)| name.as_str().into()).collect::<Vec<Arc<str>>>();
         map_with(all.len(), worth(all.len(), threads), categories, |categories, at| {
             let (account, node) = all[at];
+            let (_, sums) = order[account as usize];
             Total {
-                category: categories[account].clone(),
+                category: categories[account as usize].clone(),
                 subject: NodeId(node),
-                points: order[account].1.sum(node).unwrap_or_default(),
+                points: sums.sum(node).unwrap_or_default(),
                 parts: Vec::new(),
             }
         })
