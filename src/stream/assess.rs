@@ -169,14 +169,19 @@ impl Run<'_> {
     /// What is found of matters in memory, whose derived fields are still to be filled in, and of duties, of what these
     /// counted of matters that passed by.
     pub fn judge(&self, matters: &mut Matters, duties: Vec<Vec<Counted>>) -> Judged {
-        let (program, policy, world) = (self.program, self.policy, self.world);
+        let (program, world) = (self.program, self.world);
         assess::derive(program, matters, world);
         assess::owe_with(program, matters, (world, self.owed), self.threads, &|duty, counter, row, own| {
             let target = program.duties[duty].counters[counter].target;
             if self.passes(target.kind) { duties[duty][counter].get(row) } else { *own }
         });
         drop(duties);
-        assess::judge(program, policy, matters, world, self.threads)
+        self.judge_made(matters)
+    }
+
+    /// The same of matters in which everything is filled in, duties among them.
+    pub fn judge_made(&self, matters: &Matters) -> Judged {
+        assess::judge(self.program, self.policy, matters, self.world, self.threads)
     }
 
     /// What follows from a tally, and from what was found of matters in memory.

@@ -7,7 +7,7 @@ mod split;
 mod touched;
 
 use self::memory::{Points, Remembered};
-use self::touched::{Change, Touched};
+use self::touched::{Change, InMemory, Touched};
 use crate::Prepared;
 use crate::assess::owe::Counts;
 use crate::assess::owed::Owed;
@@ -108,15 +108,20 @@ impl<'p> Again<'p> {
             let (counts, duties) = (self.tally.counts.clone(), Vec::new());
             let tally = Tally { accounts, counts, duties };
             let given = (&prepared.given, prepared.history.as_slice());
-            let asked = touched::asked_in_memory(&prepared.program, &changed, passes);
-            let outcome = if touched.counters.is_empty() && !asked {
-                let (matters, judged) = &self.in_memory;
-                run.conclude_from(matters, judged.clone(), Cow::Owned(tally), given, None)
-            } else {
-                let mut matters = prepared.matters.clone();
-                matters.symbols = prepared.organisation.symbols().clone();
-                let judged = run.judge(&mut matters, self.counted(again.as_ref(), &touched));
-                run.conclude_from(&matters, judged, Cow::Owned(tally), given, None)
+            let (matters, judged) = &self.in_memory;
+            let outcome = match touched::in_memory(&prepared.program, &changed, passes) {
+                InMemory::Nothing if touched.counters.is_empty() => {
+                    run.conclude_from(matters, judged.clone(), Cow::Owned(tally), given, None)
+                }
+                InMemory::Judged if touched.counters.is_empty() => {
+                    run.conclude_from(matters, run.judge_made(matters), Cow::Owned(tally), given, None)
+                }
+                _ => {
+                    let mut matters = prepared.matters.clone();
+                    matters.symbols = prepared.organisation.symbols().clone();
+                    let judged = run.judge(&mut matters, self.counted(again.as_ref(), &touched));
+                    run.conclude_from(&matters, judged, Cow::Owned(tally), given, None)
+                }
             };
             Ok(Outcome { passed: None, ..outcome })
         })

@@ -35,23 +35,39 @@ impl Touched {
     }
 }
 
-/// Does anything that is found of matters that do not pass by depend on parameters that have changed?
-pub(super) fn asked_in_memory(program: &Program, changed: &[bool], passes: &[bool]) -> bool {
+/// What has changed of the matters in memory, duties among them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum InMemory {
+    Nothing,
+    /// What is found of them.
+    Judged,
+    /// They themselves: fields that are derived, numbers that duties count.
+    Made,
+}
+
+/// What of matters that do not pass by depends on parameters that have changed.
+pub(super) fn in_memory(program: &Program, changed: &[bool], passes: &[bool]) -> InMemory {
     let derived = BTreeMap::new();
     let asks = Asks { program, changed, derived: &derived };
     let stays = |kind: usize| !passes.get(kind).copied().unwrap_or(false);
     let fields = program.derived.iter().enumerate().filter(|(kind, _)| stays(*kind));
-    let fields = fields.flat_map(|(_, fields)| fields).map(|(_, expr)| expr);
+    let mut fields = fields.flat_map(|(_, fields)| fields).map(|(_, expr)| expr);
     let modifiers = program.modifiers.iter().flat_map(|modifier| &modifier.targets);
     let modifiers = modifiers.filter(|on| stays(on.target.kind)).flat_map(|on| on.when.iter().chain(&on.of));
     let rules = || program.rules.iter().flat_map(|rule| &rule.targets).filter(|on| stays(on.target.kind));
     let asked = rules().flat_map(|on| on.when.iter().chain(on.why.iter().map(|(_, why)| why)));
-    fields.chain(modifiers).chain(asked).any(|expr| asks.expr(expr))
-        || rules().flat_map(|on| &on.clauses).any(|clause| asks.clause(clause))
-        || (0..program.duties.len())
-            .flat_map(|duty| (0..program.duties[duty].counters.len()).map(move |counter| (duty, counter)))
-            .filter(|(duty, counter)| stays(program.duties[*duty].counters[*counter].target.kind))
-            .any(|(duty, counter)| asks.counter(duty, counter))
+    let mut counters = (0..program.duties.len())
+        .flat_map(|duty| (0..program.duties[duty].counters.len()).map(move |counter| (duty, counter)))
+        .filter(|(duty, counter)| stays(program.duties[*duty].counters[*counter].target.kind));
+    let judged = modifiers.chain(asked).any(|expr| asks.expr(expr))
+        || rules().flat_map(|on| &on.clauses).any(|clause| asks.clause(clause));
+    let made =
+        fields.any(|expr| asks.expr(expr)) || counters.any(|(duty, counter)| asks.counter(duty, counter));
+    match (made, judged) {
+        (true, _) => InMemory::Made,
+        (false, true) => InMemory::Judged,
+        (false, false) => InMemory::Nothing,
+    }
 }
 
 impl Plan {
