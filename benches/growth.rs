@@ -2,8 +2,8 @@
 //! same files, in one run.
 //!
 //! `cargo bench --bench growth -- MATTERS PEOPLE` (a million and 20,000 if not said; ten times as many of each are made beside
-//! them). Each is run three times, one after the other in turn; what is printed are medians and their ratios. With `by-province`
-//! the matters of each province stand in files of their own.
+//! them). Each is run three times, one after the other in turn; what is printed are medians and their ratios. The
+//! matters of each province stand in files of their own; with `mixed` those of all provinces in one.
 #![allow(clippy::unwrap_used, missing_docs)] // a benchmark
 
 #[path = "national/clock.rs"]

@@ -3,8 +3,8 @@
 //! `cargo bench --bench reasons -- MATTERS [PEOPLE]` (100,000 matters if not said, a person for fifty of them). The country is
 //! assessed once with `--keep`; then, for 20 people of each level, what is timed is finding the rows that concern one of
 //! them, reading these and judging them. For five of these also `explain --keep` and `why-not --keep` as they are called, from the
-//! start of the program to its end, beside the start itself: a scenario of some matters, assessed. With `by-province` the
-//! matters of each province stand in files of their own.
+//! start of the program to its end, beside the start itself: a scenario of some matters, assessed. The matters
+//! of each province stand in files of their own; with `mixed` those of all provinces in one.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)] // a benchmark asks the clock
 
 #[path = "national/country.rs"]

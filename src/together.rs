@@ -163,6 +163,16 @@ pub fn join<T>(all: &mut Vec<T>, mut some: Vec<T>) {
     }
 }
 
+/// The same of several threads, with room for all of it from the beginning.
+pub fn join_all<T>(all: &mut Vec<T>, pieces: Vec<Vec<T>>) {
+    let mut left: usize = pieces.iter().map(Vec::len).sum();
+    for piece in pieces {
+        left -= piece.len();
+        join(all, piece);
+        all.reserve(left);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,6 +194,21 @@ mod tests {
                 });
                 assert_eq!(shares.concat(), (1..=rows).collect::<Vec<_>>(), "{threads}");
                 assert_eq!(items, (1..=rows).collect::<Vec<_>>(), "{threads}");
+
+                let mut all = vec![7];
+                join_all(&mut all, pieces(rows, threads, Iterator::collect));
+                assert_eq!(all, [7].into_iter().chain(0..rows).collect::<Vec<_>>(), "{threads}");
+                let work = |before: &mut usize, row| {
+                    *before += 1;
+                    (row, *before)
+                };
+                let each = map_with(rows, threads, || 0, work);
+                assert_eq!(
+                    each.iter().map(|(row, _)| *row).collect::<Vec<_>>(),
+                    map(rows, threads, |row| row)
+                );
+                // Whatever a thread has at hand, it has for each of its rows.
+                assert!(each.iter().all(|(row, before)| (1..=row + 1).contains(before)), "{each:?}");
             }
         }
     }

@@ -6,12 +6,12 @@ use std::fs::{File, create_dir_all};
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
-/// The country of that size, written once below `target`; with an argument `by-KIND` the matters of each unit of that kind in files of
-/// their own.
+/// The country of that size, written once below `target`: the matters of each province in files of their own, or with an argument
+/// `mixed` those of all of them in one file of each kind, by date.
 pub fn country(size: Size) -> PathBuf {
-    let apart = std::env::args().find_map(|word| word.strip_prefix("by-").map(str::to_owned));
-    let by = apart.as_ref().map(|kind| format!("-by-{kind}")).unwrap_or_default();
-    let name = format!("national-{}-{}{by}", size.people, size.matters);
+    let mixed = std::env::args().any(|word| word == "mixed");
+    let how = if mixed { "mixed" } else { "by-province" };
+    let name = format!("national-{}-{}-{how}", size.people, size.matters);
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     if folder.join("cycle.yaml").is_file() {
         return folder;
@@ -19,10 +19,7 @@ pub fn country(size: Size) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/national");
     let shape = read(&root.join("shape.yaml")).unwrap();
     let country = Country::new(&shape, size);
-    let country = match apart {
-        None => country,
-        Some(kind) => country.apart(&kind).unwrap(),
-    };
+    let country = if mixed { country } else { country.apart("province").unwrap() };
     for file in files(&country, Format::Parquet, &root.join("pack").display().to_string()) {
         let path = folder.join(&file.path);
         create_dir_all(path.parent().unwrap()).unwrap();

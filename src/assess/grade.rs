@@ -4,7 +4,7 @@ use super::alone::Alone;
 use super::ladder::{Holds, OnLadder, Pieces, Step, stand, within};
 use super::propose::Sources;
 use super::results::{Subjects, number};
-use super::together::{join, pieces};
+use super::together::{join, join_all, pieces};
 use super::{Grade, Ground, MissingFact, Outcome, Proposal, Verdict};
 use crate::compile::{LadderProgram, LadderStepProgram};
 use crate::expression::plain::Known;
@@ -43,11 +43,14 @@ impl Sources<'_> {
             let subjects = Subjects::among(self.world, &ladder.of, (whom, threads));
             let line = (!ladder.asks()).then(|| Pieces::of(&steps, |holds| stands(ladder, &steps, holds)));
             let of = Climb { sources: self, index, ladder, steps: &steps, line, subjects: &subjects };
+            let mut grades = Vec::new();
             for climbed in pieces(subjects.len(), threads, |rows| of.climbed(rows)) {
                 join(&mut all, climbed.proposals);
-                join(&mut outcome.grades, climbed.grades);
                 join(&mut outcome.no_band, climbed.no_band);
+                grades.push(climbed.grades);
             }
+            // Nearly everybody has one.
+            join_all(&mut outcome.grades, grades);
         }
         all
     }

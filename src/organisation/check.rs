@@ -9,7 +9,7 @@ use super::rows::{Defined, Finding, Given, Is, Origin, RowNumber, Rows, Statemen
 use super::timeline::{Spell, Timeline};
 use super::{NodeId, Vocabulary};
 use crate::source::{Fault, Said};
-use crate::together::{both, join};
+use crate::together::{both, join, join_all};
 use crate::value::{Interval, Symbols, Value};
 use std::collections::BTreeSet;
 
@@ -107,13 +107,11 @@ fn together(shares: Vec<ByBond>) -> ByBond {
     pieces.into_iter().map(whole).collect()
 }
 
-/// What pieces hold together. Where it is all in one, that is not copied.
-fn whole<T: Clone>(mut pieces: Vec<Vec<T>>) -> Vec<T> {
-    pieces.retain(|piece| !piece.is_empty());
-    match pieces.len() {
-        1 => pieces.pop().unwrap_or_default(),
-        _ => pieces.concat(),
-    }
+/// What pieces hold together.
+fn whole<T>(pieces: Vec<Vec<T>>) -> Vec<T> {
+    let mut all = Vec::new();
+    join_all(&mut all, pieces);
+    all
 }
 
 /// Values of attributes, as they were written and as they were read.

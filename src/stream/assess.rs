@@ -19,6 +19,7 @@ use crate::source::{Fault, Place, Said};
 use crate::together::both;
 use crate::{Assessment, Basis, Prepared, Refused};
 use std::borrow::Cow;
+use std::cmp::Ordering::{Equal, Less};
 use std::sync::Arc;
 
 /// As many threads as the machine runs at once.
@@ -222,19 +223,53 @@ impl Run<'_> {
 
 /// The totals, with the parts that are known one by one: perhaps also of others, which are left. Both are in order.
 pub(super) fn with_parts(mut totals: Vec<Total>, known: Vec<Total>) -> Vec<Total> {
-    let mut known = known.into_iter().peekable();
-    for account in totals.chunk_by_mut(|one, other| one.same_account(other)) {
-        let Some(category) = account.first().map(|total| total.category.clone()) else { continue };
-        let mut rest = account;
-        while known.next_if(|own| own.category < category).is_some() {}
-        // Few are known of many: their places are searched.
-        while let Some(own) = known.next_if(|own| own.category == category) {
-            let at = rest.partition_point(|total| total.subject < own.subject);
-            rest = rest.split_at_mut(at).1;
-            if let Some(total) = rest.first_mut().filter(|total| total.subject == own.subject) {
-                total.parts = own.parts;
-            }
+    let mut rest = totals.as_mut_slice();
+    for own in known {
+        let account =
+            |total: &Total| if total.same_account(&own) { Equal } else { total.category.cmp(&own.category) };
+        let order = |total: &Total| account(total).then(total.subject.cmp(&own.subject));
+        // Few are known of many, and lie together: the place is near, or is found in steps that grow.
+        let mut step = 1;
+        while rest.get(step).is_some_and(|total| order(total) == Less) {
+            step *= 2;
+        }
+        let near = &rest[..rest.len().min(step + 1)];
+        let at = near.partition_point(|total| order(total) == Less);
+        rest = rest.split_at_mut(at).1;
+        if let Some(total) = rest.first_mut().filter(|total| order(total) == Equal) {
+            total.parts = own.parts;
         }
     }
     totals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::organisation::NodeId;
+    use proptest::prelude::*;
+    use rust_decimal::Decimal;
+
+    /// Of accounts and subjects in order, each once.
+    fn totals(of: impl IntoIterator<Item = (u8, u32)>, parts: bool) -> Vec<Total> {
+        let total = |(account, subject): (u8, u32)| Total {
+            category: format!("account {account}").as_str().into(),
+            subject: NodeId(subject),
+            points: Decimal::ONE,
+            parts: if parts { vec![subject as usize + account as usize] } else { Vec::new() },
+        };
+        of.into_iter().map(total).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn parts_go_where_their_totals_are(
+            all in prop::collection::btree_set((0_u8..4, 0_u32..60), 0..120),
+            known in prop::collection::btree_set((0_u8..5, 0_u32..60), 0..60),
+        ) {
+            let found = with_parts(totals(all.iter().copied(), false), totals(known.iter().copied(), true));
+            let expected = all.iter().flat_map(|one| totals([*one], known.contains(one)));
+            prop_assert_eq!(found, expected.collect::<Vec<_>>());
+        }
+    }
 }
