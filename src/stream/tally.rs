@@ -9,7 +9,6 @@ use crate::together::{map_with, worth};
 use crate::value::digits;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// The most digits after the point that sums have.
@@ -235,16 +234,10 @@ impl Account {
 
     /// Who has points.
     pub fn nodes(&self) -> impl Iterator<Item = u32> + '_ {
-        self.nodes_in(0..self.touched.len())
-    }
-
-    /// The same of the nodes of some words of [`Account::touched`].
-    fn nodes_in(&self, words: Range<usize>) -> impl Iterator<Item = u32> + '_ {
-        words.flat_map(|at| {
-            let word = self.touched.get(at).copied();
-            let bits = std::iter::successors(word, |rest| rest.checked_sub(1).map(|less| rest & less));
+        (0..).zip(&self.touched).flat_map(|(at, word)| {
+            let bits = std::iter::successors(Some(*word), |rest| rest.checked_sub(1).map(|less| rest & less));
             let bits = bits.take_while(|rest| *rest != 0);
-            bits.map(move |rest| at as u32 * 64 + rest.trailing_zeros())
+            bits.map(move |rest| at * 64 + rest.trailing_zeros())
         })
     }
 
