@@ -79,8 +79,8 @@ pub struct Account {
     /// Digits after the point of all sums.
     scale: u32,
     sums: Sums,
-    /// Who has points at all, a bit for each node: a sum of zero is not nothing.
-    touched: Vec<u64>,
+    /// Who has points though the lower half of the sum is zero, a bit for each node: a sum of zero is not nothing.
+    zeros: Vec<u64>,
     /// What is too large for these sums, or too fine.
     rest: BTreeMap<u32, Exact>,
 }
@@ -89,7 +89,7 @@ impl Account {
     /// Of so many nodes, none of which has points.
     pub fn new(nodes: usize) -> Account {
         let sums = Sums { low: vec![0; nodes], high: Vec::new() };
-        Account { scale: 0, sums, touched: vec![0; nodes.div_ceil(64)], rest: BTreeMap::new() }
+        Account { scale: 0, sums, zeros: vec![0; nodes.div_ceil(64)], rest: BTreeMap::new() }
     }
 
     /// Makes room for numbers with so many digits after the point: the factor by which these are multiplied.
@@ -103,6 +103,7 @@ impl Account {
                 let sum = self.sums.get(node as usize);
                 if sum != 0 {
                     self.sums.set(node as usize, sum * factor);
+                    self.note(node);
                 }
             }
             self.scale = scale;
@@ -118,14 +119,24 @@ impl Account {
     /// Adds digits that have the scale of the account.
     #[inline]
     pub fn add(&mut self, node: u32, digits: i64) {
-        let at = node as usize;
-        let Some(word) = self.touched.get_mut(at / 64) else { return };
-        *word |= 1 << (at % 64);
+        if node as usize >= self.len() {
+            return;
+        }
         // The usual numbers are far from the largest.
         if digits.unsigned_abs() < 1 << 32 || self.holds(digits) {
-            self.sums.add(at, digits);
+            self.sums.add(node as usize, digits);
         } else {
             self.rest.entry(node).or_default().add(Decimal::new(digits, self.scale));
+        }
+        self.note(node);
+    }
+
+    /// A node has points, whatever its sum is.
+    #[inline]
+    fn note(&mut self, node: u32) {
+        // Of nearly all the sum tells it, which was just written.
+        if self.sums.low[node as usize] == 0 {
+            self.zeros[node as usize / 64] |= 1 << (node % 64);
         }
     }
 
@@ -148,13 +159,11 @@ impl Account {
         let points = points.normalize();
         match self.fit(points.scale()).and_then(|_| digits(points, self.scale)) {
             Some(digits) => self.add(node, digits),
-            None => {
-                let at = node as usize;
-                if let Some(word) = self.touched.get_mut(at / 64) {
-                    *word |= 1 << (at % 64);
-                    self.rest.entry(node).or_default().add(points);
-                }
+            None if (node as usize) < self.len() => {
+                self.rest.entry(node).or_default().add(points);
+                self.note(node);
             }
+            None => {}
         }
     }
 
@@ -198,9 +207,9 @@ impl Account {
 
     /// Adds a sum of any size.
     pub fn add_exact(&mut self, node: u32, sum: &Exact) {
-        if let Some(word) = self.touched.get_mut(node as usize / 64) {
-            *word |= 1 << (node % 64);
+        if (node as usize) < self.len() {
             self.rest.entry(node).or_default().merge(sum);
+            self.note(node);
         }
     }
 
@@ -210,12 +219,12 @@ impl Account {
         let factor = 10_i128.pow(self.scale.saturating_sub(other.scale));
         for node in other.nodes() {
             let at = node as usize;
-            self.touched[at / 64] |= 1 << (at % 64);
             let sum = other.sums.get(at) * factor;
             match i64::try_from(sum) {
                 Ok(sum) => self.sums.add(at, sum),
                 Err(_) => self.sums.set(at, self.sums.get(at) + sum),
             }
+            self.note(node);
         }
         for (node, rest) in &other.rest {
             self.rest.entry(*node).or_default().merge(rest);
@@ -225,8 +234,8 @@ impl Account {
     /// A node has no points here.
     pub fn forget(&mut self, node: u32) {
         let at = node as usize;
-        if let Some(word) = self.touched.get_mut(at / 64) {
-            *word &= !(1 << (at % 64));
+        if at < self.len() {
+            self.zeros[at / 64] &= !(1 << (at % 64));
             self.sums.set(at, 0);
             self.rest.remove(&node);
         }
@@ -234,21 +243,30 @@ impl Account {
 
     /// Who has points.
     pub fn nodes(&self) -> impl Iterator<Item = u32> + '_ {
-        (0..).zip(&self.touched).flat_map(|(at, word)| {
-            let bits = std::iter::successors(Some(*word), |rest| rest.checked_sub(1).map(|less| rest & less));
+        (0..).zip(self.words()).flat_map(|(at, word)| {
+            let bits = std::iter::successors(Some(word), |rest| rest.checked_sub(1).map(|less| rest & less));
             let bits = bits.take_while(|rest| *rest != 0);
             bits.map(move |rest| at * 64 + rest.trailing_zeros())
         })
     }
 
+    /// Who has points, a bit for each node.
+    fn words(&self) -> impl Iterator<Item = u64> + '_ {
+        self.zeros.iter().zip(self.sums.low.chunks(64)).map(|(zeros, sums)| {
+            let bits = (0..).zip(sums).map(|(at, sum)| u64::from(*sum != 0) << at);
+            bits.fold(*zeros, |word, bit| word | bit)
+        })
+    }
+
     /// Has a node points?
     fn has(&self, node: u32) -> bool {
-        self.touched.get(node as usize / 64).is_some_and(|word| word >> (node % 64) & 1 == 1)
+        let zero = || self.zeros.get(node as usize / 64).is_some_and(|word| word >> (node % 64) & 1 == 1);
+        self.sums.low.get(node as usize).is_some_and(|sum| *sum != 0) || zero()
     }
 
     /// How many have points.
     fn with_points(&self) -> usize {
-        self.touched.iter().map(|word| word.count_ones() as usize).sum()
+        self.words().map(|word| word.count_ones() as usize).sum()
     }
 
     /// The sum of a node that has points, beside what is added up apart.
@@ -294,7 +312,7 @@ pub enum Sum {
 /// The same points of the same nodes: how they were brought together does not matter.
 impl PartialEq for Account {
     fn eq(&self, other: &Account) -> bool {
-        self.touched == other.touched && self.nodes().all(|node| self.shortest(node) == other.shortest(node))
+        self.words().eq(other.words()) && self.nodes().all(|node| self.shortest(node) == other.shortest(node))
     }
 }
 

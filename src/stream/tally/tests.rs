@@ -37,3 +37,18 @@ fn accounts_are_equal_if_their_sums_are() {
     nothing.add_decimal(1, Decimal::ZERO);
     assert_ne!(nothing, forward, "a sum of zero is not nothing");
 }
+
+/// The lower half of such a sum is zero.
+#[test]
+fn a_round_sum_is_not_nothing() {
+    for points in [&["4294967296"][..], &["4294967295", "1"], &["1", "-1"], &["0"], &["429496729.6", "0.00"]]
+    {
+        let account = account(points);
+        let sum: Decimal = points.iter().map(|points| number(points)).sum();
+        assert_eq!((account.sum(0), account.sum(1)), (Some(sum.normalize()), None), "{points:?}");
+        assert_eq!((account.nodes().collect::<Vec<_>>(), account.with_points()), (vec![0], 1));
+    }
+    let mut gone = account(&["4294967296"]);
+    gone.forget(0);
+    assert_eq!(gone, account(&[]));
+}
