@@ -192,7 +192,7 @@ fn count(
                 Some(Some(Value::Decimal(brings))) => Some(brings),
                 _ => None,
             };
-            for at in index.find(&who, day) {
+            for at in index.find((&who, day)) {
                 counts.add(at, missing.is_empty(), fits, brings);
                 why.entry(at).or_default().add(rows.reference(row), &missing, fits);
             }

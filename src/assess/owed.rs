@@ -281,6 +281,9 @@ fn length(every: Every) -> Span {
     }
 }
 
+/// Whose a matter is, by the parts that a counter names, and of which day, as far as it is known.
+pub type Asked<'m> = (&'m [Option<NodeId>], Option<Day>);
+
 /// Finds the rows to which a matter may belong.
 pub struct Index<'a> {
     owed: &'a Owed,
@@ -326,17 +329,46 @@ impl<'a> Index<'a> {
     }
 
     /// The rows of these holders on that day; what is unknown fits everybody and every day.
-    pub fn find(&self, who: &[Option<NodeId>], day: Option<Day>) -> impl Iterator<Item = usize> {
+    pub fn find(&self, asked: Asked<'_>) -> impl Iterator<Item = usize> {
+        self.among(self.group(asked, self.rank(asked)), asked)
+    }
+
+    /// The same of many, each row with the place of what was asked: looked up step by step, so that what is not in the
+    /// caches comes for many of them at the same time.
+    pub fn find_each(&self, asked: &[Asked<'_>]) -> Vec<(usize, usize)> {
+        let ranks: Vec<Option<usize>> = asked.iter().map(|asked| self.rank(*asked)).collect();
+        let groups: Vec<Range<usize>> =
+            asked.iter().zip(ranks).map(|(asked, rank)| self.group(*asked, rank)).collect();
+        let found = asked
+            .iter()
+            .zip(groups)
+            .enumerate()
+            .flat_map(|(at, (asked, group))| self.among(group, *asked).map(move |row| (at, row)));
+        found.collect()
+    }
+
+    /// The rank of the first part that is named.
+    fn rank(&self, (who, _): Asked<'_>) -> Option<usize> {
+        self.first.rank((*who.first()?)?)
+    }
+
+    /// The holders whose first part is the one that is named, which has that rank; all, where it is unknown.
+    fn group(&self, (who, _): Asked<'_>, rank: Option<usize>) -> Range<usize> {
+        match (who.first(), rank) {
+            (Some(Some(_)), None) => 0..0,
+            (Some(Some(_)), Some(at)) => self.starts[at] as usize..self.starts[at + 1] as usize,
+            _ => 0..self.holders.len(),
+        }
+    }
+
+    /// The rows of some of the holders.
+    fn among(&self, group: Range<usize>, (who, day): Asked<'_>) -> impl Iterator<Item = usize> {
         let key = key(who.iter().copied());
-        let near = match who.first() {
-            Some(Some(first)) => self.named(*first),
-            _ => &self.holders,
-        };
         let fits = move |holder: &&Holder| {
             let mut named = holder.named.iter().zip(key);
             named.all(|(is, named)| named == NodeId::FILLER || *is == named)
         };
-        near.iter().filter(fits).flat_map(move |holder| self.rows(holder, day))
+        self.holders[group].iter().filter(fits).flat_map(move |holder| self.rows(holder, day))
     }
 
     /// The rows of a holder that are owed on a day, or at any time.
@@ -352,13 +384,6 @@ impl<'a> Index<'a> {
             }
         };
         row.map_or(0..0, |row| row..row + 1)
-    }
-
-    /// The holders whose first part is some node.
-    fn named(&self, first: NodeId) -> &[Holder] {
-        let rank = self.first.rank(first);
-        let group = rank.map(|at| self.starts[at] as usize..self.starts[at + 1] as usize);
-        &self.holders[group.unwrap_or(0..0)]
     }
 }
 

@@ -111,6 +111,11 @@ impl Organisation {
         self.parents.one(unit, day).map(|edge| (edge.node, edge.interval))
     }
 
+    /// The units to which units belong, each on a day of its own.
+    pub(crate) fn parents_on(&self, units: &[(NodeId, Day)]) -> Vec<Option<NodeId>> {
+        self.parents.each(units).into_iter().map(|edge| edge.map(|edge| edge.node)).collect()
+    }
+
     /// The units to which a unit belongs at any time, in the order of first days.
     pub fn parents(&self, unit: NodeId) -> &[Edge] {
         self.parents.all(unit)

@@ -137,7 +137,19 @@ impl<K: Key, T: Dated> Timeline<K, T> {
 
     /// What holds on a day, where nothing of a key overlaps.
     pub fn one(&self, key: K, day: Day) -> Option<&T> {
-        let group = self.all(key);
+        self.one_of(self.range(key), day)
+    }
+
+    /// The same of many keys, each with a day: looked up step by step, so that what is not in the caches comes for many of
+    /// them at the same time.
+    pub fn each(&self, asked: &[(K, Day)]) -> Vec<Option<&T>> {
+        let places: Vec<Option<usize>> = asked.iter().map(|(key, _)| K::place(&self.keys, *key)).collect();
+        let groups: Vec<Range<usize>> = places.into_iter().map(|place| self.group(place)).collect();
+        groups.into_iter().zip(asked).map(|(group, (_, day))| self.one_of(group, *day)).collect()
+    }
+
+    fn one_of(&self, group: Range<usize>, day: Day) -> Option<&T> {
+        let group = &self.items[group];
         let begun = group.partition_point(|item| item.interval().from <= day);
         group[..begun].last().filter(|item| item.interval().contains(day))
     }
@@ -164,7 +176,11 @@ impl<K: Key, T: Dated> Timeline<K, T> {
     }
 
     fn range(&self, key: K) -> Range<usize> {
-        match K::place(&self.keys, key) {
+        self.group(K::place(&self.keys, key))
+    }
+
+    fn group(&self, place: Option<usize>) -> Range<usize> {
+        match place {
             Some(at) => self.starts[at] as usize..self.starts[at + 1] as usize,
             None => 0..0,
         }
@@ -229,6 +245,20 @@ mod tests {
                     .collect();
                 prop_assert_eq!(found, scanned);
             }
+        }
+
+        /// Many at once are found as one after the other.
+        #[test]
+        fn many_are_found_as_each_is(
+            spans in proptest::collection::vec((0_u32..9, 0_i32..9), 0..30),
+            asked in proptest::collection::vec((0_u32..10, 0_i32..90), 0..30),
+        ) {
+            let spans = (0..).zip(&spans);
+            let timeline =
+                Timeline::new(spans.map(|(at, (key, days))| (NodeId(*key), spell(at * 9, *days, at as usize))));
+            let asked: Vec<(NodeId, Day)> = asked.into_iter().map(|(key, day)| (NodeId(key), Day(day))).collect();
+            let alone: Vec<_> = asked.iter().map(|(key, day)| timeline.one(*key, *day)).collect();
+            prop_assert_eq!(timeline.each(&asked), alone);
         }
     }
 

@@ -7,6 +7,7 @@ use super::plan::{CounterPlan, KindPlan};
 use super::truths::Truths;
 use super::vector::{Batch, Data, Vector};
 use crate::assess::find::Truth;
+use crate::assess::owed::Asked;
 use crate::expression::plain::Plain;
 use crate::organisation::NodeId;
 use crate::value::{Day, Value};
@@ -26,11 +27,9 @@ impl Worker<'_> {
         let part = batch.gather(&rows, &counter.used);
         let whose = self.whose(plan, counter, &part);
         let index = &self.owed[counter.duty][counter.counter];
+        let asked = whose.rows.iter().enumerate().map(|(at, (day, ..))| (whose.who(at), *day));
         // All of them before anything is added to the first, so that none waits for another.
-        let mut places: Vec<(usize, usize)> = Vec::with_capacity(rows.len());
-        for (at, (day, ..)) in whose.rows.iter().enumerate() {
-            places.extend(index.find(whose.who(at), *day).map(|place| (at, place)));
-        }
+        let places = index.find_each(&asked.collect::<Vec<Asked<'_>>>());
         let counts = &mut self.tally.duties[counter.duty][counter.counter];
         counts.touch(places.iter().map(|(_, place)| *place));
         for (at, place) in places {

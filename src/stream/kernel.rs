@@ -173,30 +173,33 @@ impl Kernel {
             Kernel::WorkingDays(a, b) => {
                 between(&a.eval(batch, sight)?, &b.eval(batch, sight)?, rows, |day| sight.working.up_to(day))
             }
-            Kernel::Parent(of) => nodes(of, batch, sight, |unit, day| {
-                sight.organisation.parent(unit, day).map(|(parent, _)| parent)
-            }),
-            Kernel::UnitOf(of) => nodes(of, batch, sight, |person, day| {
-                crate::expression::plain::unit_of(sight.organisation, person, day)
+            Kernel::Parent(of) => nodes(of, batch, sight, |units| sight.organisation.parents_on(units)),
+            Kernel::UnitOf(of) => nodes(of, batch, sight, |people| {
+                let unit_of = |(person, day): &(NodeId, Day)| {
+                    crate::expression::plain::unit_of(sight.organisation, *person, *day)
+                };
+                people.iter().map(unit_of).collect()
             }),
         }
     }
 }
 
+/// What is asked of nodes, each on its row's day.
 fn nodes<'a>(
     of: &'a Kernel,
     batch: &'a Batch,
     sight: Sight<'_>,
-    ask: impl Fn(NodeId, Day) -> Option<NodeId>,
+    ask: impl Fn(&[(NodeId, Day)]) -> Vec<Option<NodeId>>,
 ) -> Evaluated<'a> {
     let of = of.eval(batch, sight)?;
     let Some(codes) = of.codes() else { return Ok(Operand::All(Scalar::Nothing)) };
     let (days, valid) = (batch.days(), of.valid());
-    let found = |row: usize| {
-        let day = Day(*days.get(row)?);
-        valid.at(row).then(|| ask(NodeId(codes.at(row)), day)).flatten()
-    };
-    let found: Vec<Option<NodeId>> = (0..batch.rows).map(found).collect();
+    // Of nobody nothing is known.
+    let node = |row: usize| if valid.at(row) { NodeId(codes.at(row)) } else { NodeId::FILLER };
+    let asked: Vec<(NodeId, Day)> =
+        days.iter().enumerate().map(|(row, day)| (node(row), Day(*day))).collect();
+    let mut found = ask(&asked);
+    found.resize(batch.rows, None);
     let data = Data::Code(found.iter().map(|node| node.map_or(u32::MAX, |node| node.0)).collect());
     Ok(Operand::new(data, Some(found.iter().map(Option::is_some).collect())))
 }
