@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 /// How many rows are decoded together.
-const ROWS: usize = 4096;
+const ROWS: usize = 8192;
 
 /// A Parquet file whose footer was read.
 pub struct ParquetFile {
