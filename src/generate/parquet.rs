@@ -1,13 +1,13 @@
 //! Writing rows as Parquet.
 
 use super::columns::{Cells, Column, Stretch};
-use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
+use parquet::basic::{Compression, Encoding, LogicalType, Repetition, Type as Physical};
 use parquet::column::writer::{ColumnWriter, get_typed_column_writer_mut};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, Int32Type, Int64Type};
 use parquet::errors::Result;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
-use parquet::schema::types::Type;
+use parquet::schema::types::{ColumnPath, Type};
 use std::io::Write;
 use std::sync::Arc;
 
@@ -24,8 +24,15 @@ pub fn write<W: Write + Send>(into: W, stretches: &mut dyn Iterator<Item = Stret
     let fields =
         first.columns.iter().map(|column| field(column).map(Arc::new)).collect::<Result<Vec<_>>>()?;
     let schema = Type::group_type_builder("matters").with_fields(fields).build()?;
-    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
-    let mut file = SerializedFileWriter::new(into, Arc::new(schema), Arc::new(properties))?;
+    let mut properties = WriterProperties::builder().set_compression(Compression::SNAPPY);
+    for column in &first.columns {
+        // Numbers that are too many for a dictionary, as ids are, stand as differences, in as many bits as these need.
+        if matches!(column.cells, Cells::Whole(_) | Cells::Money(_) | Cells::Dates(_)) {
+            let name = ColumnPath::from(column.name.as_str());
+            properties = properties.set_column_encoding(name, Encoding::DELTA_BINARY_PACKED);
+        }
+    }
+    let mut file = SerializedFileWriter::new(into, Arc::new(schema), Arc::new(properties.build()))?;
     loop {
         let group: Vec<Stretch> = stretches.by_ref().take(TOGETHER).collect();
         let Some(first) = group.first() else { break };
