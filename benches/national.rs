@@ -1,8 +1,8 @@
 //! The national cycle: the engine beside the same cycle written by hand, over the same Parquet files, in one run.
 //!
 //! `cargo bench --bench national -- MATTERS [PEOPLE]` (100,000 matters if not said, a person for fifty of them). Each is
-//! run five times, one after the other in turn; what is printed are medians and their ratios. The matters of each
-//! province stand in files of their own; with `mixed` those of all provinces in one.
+//! run five times, one after the other in turn; what is printed are medians and their ratios. The matters of all
+//! provinces stand in one file of each kind; with `by-province` those of each in files of their own.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)] // a benchmark asks the clock
 
 #[path = "national/clock.rs"]

@@ -4,7 +4,7 @@
 //! assessed once with `--keep`; then, for 20 people of each level, what is timed is finding the rows that concern one of
 //! them, reading these and judging them. For five of these also `explain --keep` and `why-not --keep` as they are called, from the
 //! start of the program to its end, beside the start itself: a scenario of some matters, assessed. The matters
-//! of each province stand in files of their own; with `mixed` those of all provinces in one.
+//! of all provinces stand in one file of each kind; with `by-province` those of each in files of their own.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)] // a benchmark asks the clock
 
 #[path = "national/country.rs"]
