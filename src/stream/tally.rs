@@ -18,11 +18,14 @@ pub const MOST_DIGITS: u32 = 9;
 /// point, are added up beside them. It depends on the number alone, so that equal matters give equal tallies.
 const LARGEST: i64 = i64::MAX;
 
-/// Whole numbers by node, in two halves: the upper one, which is rarely needed, only where it is.
+/// Whole numbers by node, in three parts: of each addition the lowest is read and written, and those of millions of nodes
+/// had better stay in the caches. The others are there where sums are large enough.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Sums {
-    low: Vec<i32>,
-    /// Times 2³².
+    low: Vec<i16>,
+    /// Times 2¹⁶.
+    middle: Vec<i32>,
+    /// Times 2⁴⁸.
     high: Vec<i64>,
 }
 
@@ -30,47 +33,67 @@ impl Sums {
     #[inline]
     fn add(&mut self, at: usize, more: i64) {
         let Some(low) = self.low.get_mut(at) else { return };
-        let lower = more as i32;
-        let mut upper = if i64::from(lower) == more { 0 } else { halves(more) };
+        let lower = more as i16;
         let (sum, over) = low.overflowing_add(lower);
         *low = sum;
-        if over {
-            upper += if lower < 0 { -1 } else { 1 };
-        }
+        let upper = (more >> 16) + i64::from(lower < 0) + carried(over, lower < 0);
         if upper != 0 {
             self.carry(at, upper);
         }
     }
 
-    #[cold]
+    #[inline(never)]
     fn carry(&mut self, at: usize, upper: i64) {
-        if self.high.is_empty() {
-            self.high.resize(self.low.len(), 0);
+        if self.middle.is_empty() {
+            self.middle = vec![0; self.low.len()];
         }
-        // Less than 2³² numbers of less than 2³¹ each.
-        self.high[at] += upper;
+        let lower = upper as i32;
+        let (sum, over) = self.middle[at].overflowing_add(lower);
+        self.middle[at] = sum;
+        let upper = (upper >> 32) + i64::from(lower < 0) + carried(over, lower < 0);
+        if upper != 0 {
+            if self.high.is_empty() {
+                self.high = vec![0; self.low.len()];
+            }
+            // Less than 2³² numbers of less than 2¹⁶ each.
+            self.high[at] += upper;
+        }
     }
 
     fn get(&self, at: usize) -> i128 {
         let low = self.low.get(at).copied().unwrap_or(0);
-        i128::from(self.high.get(at).copied().unwrap_or(0)) * (1 << 32) + i128::from(low)
+        let middle = self.middle.get(at).copied().unwrap_or(0);
+        let high = self.high.get(at).copied().unwrap_or(0);
+        (i128::from(high) << 48) + (i128::from(middle) << 16) + i128::from(low)
     }
 
     fn set(&mut self, at: usize, sum: i128) {
-        let low = sum as i32;
-        let high = ((sum - i128::from(low)) >> 32) as i64;
+        let low = sum as i16;
+        let upper = (sum - i128::from(low)) >> 16;
+        let middle = upper as i32;
+        let high = ((upper - i128::from(middle)) >> 32) as i64;
         self.low[at] = low;
-        if high != 0 || !self.high.is_empty() {
-            self.carry(at, 0);
-            self.high[at] = high;
-        }
+        put(&mut self.middle, (at, self.low.len()), middle);
+        put(&mut self.high, (at, self.low.len()), high);
     }
 }
 
-/// What stands above the lower half of a number.
-#[cold]
-fn halves(number: i64) -> i64 {
-    ((i128::from(number) - i128::from(number as i32)) >> 32) as i64
+/// What an addition that was too large for its part carries to the next one.
+#[inline]
+fn carried(over: bool, negative: bool) -> i64 {
+    match (over, negative) {
+        (false, _) => 0,
+        (true, true) => -1,
+        (true, false) => 1,
+    }
+}
+
+/// Puts a part in one of so many places; where all are zero none is needed.
+fn put<T: Clone + Default + PartialEq>(parts: &mut Vec<T>, (at, places): (usize, usize), part: T) {
+    if parts.is_empty() && part != T::default() {
+        *parts = vec![T::default(); places];
+    }
+    parts.get_mut(at).into_iter().for_each(|place| *place = part.clone());
 }
 
 /// The sums of an account, by node.
@@ -79,7 +102,7 @@ pub struct Account {
     /// Digits after the point of all sums.
     scale: u32,
     sums: Sums,
-    /// Who has points though the lower half of the sum is zero, a bit for each node: a sum of zero is not nothing.
+    /// Who has points though the lowest part of the sum is zero, a bit for each node: a sum of zero is not nothing.
     zeros: Vec<u64>,
     /// What is too large for these sums, or too fine.
     rest: BTreeMap<u32, Exact>,
@@ -88,7 +111,7 @@ pub struct Account {
 impl Account {
     /// Of so many nodes, none of which has points.
     pub fn new(nodes: usize) -> Account {
-        let sums = Sums { low: vec![0; nodes], high: Vec::new() };
+        let sums = Sums { low: vec![0; nodes], ..Sums::default() };
         Account { scale: 0, sums, zeros: vec![0; nodes.div_ceil(64)], rest: BTreeMap::new() }
     }
 

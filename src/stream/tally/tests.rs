@@ -48,7 +48,26 @@ fn a_round_sum_is_not_nothing() {
         assert_eq!((account.sum(0), account.sum(1)), (Some(sum.normalize()), None), "{points:?}");
         assert_eq!((account.nodes().collect::<Vec<_>>(), account.with_points()), (vec![0], 1));
     }
-    let mut gone = account(&["4294967296"]);
+    let mut gone = account(&["281474976710657"]);
     gone.forget(0);
     assert_eq!(gone, account(&[]));
+}
+
+/// What is carried from part to part, up and down, at every border.
+#[test]
+fn parts_carry() {
+    let borders = [15, 16, 31, 32, 47, 48, 62].map(|bits| 1_i64 << bits);
+    let numbers = borders.iter().flat_map(|border| (-2..3).flat_map(move |by| [border + by, by - border]));
+    let numbers: Vec<i64> = numbers.chain([0, i64::MAX, -i64::MAX, i64::MIN]).collect();
+    for (one, other) in numbers.iter().flat_map(|one| numbers.iter().map(move |other| (*one, *other))) {
+        let mut sums = Sums { low: vec![0; 2], ..Sums::default() };
+        [one, other, -1, 1].into_iter().for_each(|more| sums.add(1, more));
+        let sum = i128::from(one) + i128::from(other);
+        assert_eq!((sums.get(0), sums.get(1)), (0, sum), "{one} {other}");
+        let mut put = Sums { low: vec![0; 2], ..Sums::default() };
+        put.set(1, sum);
+        assert_eq!(put.get(1), sum, "{one} {other}");
+        put.set(1, 7);
+        assert_eq!((put.get(0), put.get(1)), (0, 7));
+    }
 }
