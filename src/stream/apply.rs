@@ -5,6 +5,7 @@ use super::by_row::ByRow;
 use super::chain::{Leaders, shares};
 use super::kernel::{Kernel, Overflow, Sight};
 use super::marks::Marks;
+use super::owing::Owing;
 use super::plan::{Condition, KindPlan, Line, LineKernels, RulePlan};
 use super::posts::{Held, Posts};
 use super::tally::Tally;
@@ -36,8 +37,10 @@ pub struct Worker<'a> {
     pub leaders: Leaders<'a>,
     /// The part of the points at each hop, by chain.
     pub shares: Vec<Option<(Vec<i64>, u32)>>,
-    /// What remains.
+    /// What remains, but for what is owed.
     pub tally: Tally,
+    /// Points that wait to be added, by account.
+    owing: Vec<Owing>,
 }
 
 /// Where a rule holds for one of so many rows or more, its lines are evaluated for all of them at once.
@@ -61,6 +64,7 @@ impl<'a> Worker<'a> {
         leaders: Leaders<'a>,
         tally: Tally,
     ) -> Self {
+        let owing = tally.accounts.iter().map(|_| Owing::default()).collect();
         Worker {
             program,
             world,
@@ -69,7 +73,15 @@ impl<'a> Worker<'a> {
             leaders,
             shares: program.chains.iter().map(shares).collect(),
             tally,
+            owing,
         }
+    }
+
+    /// Everything that remains.
+    pub fn settled(&mut self) -> &mut Tally {
+        let accounts = self.owing.iter_mut().zip(&mut self.tally.accounts);
+        accounts.for_each(|(owing, account)| owing.settle(account));
+        &mut self.tally
     }
 
     /// Works through a batch. The rows that have to be judged one by one come back: nothing was done with these.
@@ -80,7 +92,7 @@ impl<'a> Worker<'a> {
         for (at, truths) in truths.iter().enumerate() {
             self.rule(plan, at, truths, batch, &mut marks);
         }
-        marks.pay(batch, &mut self.tally.accounts);
+        marks.pay(batch, &mut self.tally.accounts, &mut self.owing);
         singly.iter().for_each(|row| marks.reached[*row as usize] = true);
         for counter in &plan.counters {
             self.count(plan, counter, batch, &mut marks);

@@ -1,5 +1,6 @@
 //! What is noted about the rows of one batch while its rules are asked.
 
+use super::owing::Owing;
 use super::tally::Account;
 use super::truths::{COUNTED, rows_of, rows_that};
 use super::vector::{Batch, Data, Vector};
@@ -133,8 +134,8 @@ impl Marks {
         rows.for_each(|(lines, named)| *lines |= bit & u8::from(*named).wrapping_neg());
     }
 
-    /// Adds the points of lines to the accounts.
-    pub fn pay(&mut self, batch: &Batch, accounts: &mut [Account]) {
+    /// Adds the points of lines to the accounts, or to what is owed.
+    pub fn pay(&mut self, batch: &Batch, accounts: &mut [Account], owing: &mut [Owing]) {
         for points in std::mem::take(&mut self.points) {
             let Some(Some(column)) = batch.columns.get(points.column) else { continue };
             let (Data::Code(nodes), account) = (&column.data, &mut accounts[points.account]) else {
@@ -142,11 +143,12 @@ impl Marks {
             };
             let sums = points.sums(account).unwrap_or_default();
             let rows = rows_that(&points.named, |lines| *lines != 0);
-            account.touch(rows.iter().map(|row| nodes[*row as usize]));
+            let owing = &mut owing[points.account];
+            owing.begin(account, rows.iter().map(|row| nodes[*row as usize]));
             for row in rows {
                 let (node, lines) = (nodes[row as usize], points.named[row as usize]);
                 match sums.get(usize::from(lines)) {
-                    Some(digits) => account.add(node, *digits),
+                    Some(digits) => owing.add(account, node, *digits),
                     None => points.of(lines).for_each(|points| account.add_decimal(node, points)),
                 }
             }

@@ -34,6 +34,7 @@ mod memory;
 mod names;
 mod numbered;
 pub mod operand;
+mod owing;
 mod parquet;
 mod part;
 pub mod plan;

@@ -42,7 +42,7 @@ pub struct Numbered {
 }
 
 /// So many ids are a stretch.
-const TOGETHER: usize = 64;
+const TOGETHER: usize = 256;
 
 /// The nodes of some ids.
 #[derive(Clone, Copy)]

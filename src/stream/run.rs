@@ -138,16 +138,16 @@ impl Run<'_> {
             }
             let mut bad = std::mem::take(&mut first.bad);
             for other in &mut others {
-                let more = std::mem::replace(&mut other.worker.tally, self.nothing());
-                first.worker.tally.merge(&more);
+                let more = std::mem::replace(other.worker.settled(), self.nothing());
+                first.worker.settled().merge(&more);
                 bad.append(&mut other.bad);
             }
             bad.sort();
-            if !done(units, &mut first.worker.tally, bad) {
+            if !done(units, first.worker.settled(), bad) {
                 break;
             }
         }
-        Ok(first.worker.tally)
+        Ok(std::mem::take(first.worker.settled()))
     }
 
     /// How the columns of a kind are read.
@@ -181,7 +181,7 @@ impl Run<'_> {
                 singly.extend(rows.iter().map(|row| batch.number(*row)));
                 self.progress.steps(batch.rows as u64);
             });
-            let judged = read.and_then(|()| self.singly(*unit, &singly, world, &mut worker.tally));
+            let judged = read.and_then(|()| self.singly(*unit, &singly, world, worker.settled()));
             if let Err(said) = judged {
                 failed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get_or_insert(said);
                 break;

@@ -1,0 +1,83 @@
+//! Points that are added to the sums of millions of people, many at a time.
+
+use super::tally::Account;
+
+/// The sums of so many nodes or more do not fit into the caches of a core.
+const LARGE: usize = if cfg!(test) { 8 } else { 1 << 19 };
+
+/// So many points wait at most.
+const MANY: usize = if cfg!(test) { 16 } else { 1 << 18 };
+
+/// So many are added at a time: as many sums stay in the nearest caches for sure.
+const AT_ONCE: usize = 4096;
+
+/// Points that wait to be added to an account. Batch by batch each sum would come from memory for itself; of many points
+/// together, several are for sums that lie beside each other and come at once.
+#[derive(Default)]
+pub struct Owing {
+    /// Digits after the point of all of them.
+    scale: u32,
+    points: Vec<(u32, i32)>,
+}
+
+impl Owing {
+    /// Some nodes will get points that have the scale of the account.
+    pub fn begin(&mut self, account: &mut Account, nodes: impl ExactSizeIterator<Item = u32>) {
+        if account.len() < LARGE {
+            account.touch(nodes);
+        } else if self.scale != account.scale() || self.points.len() + nodes.len() > MANY {
+            self.settle(account);
+        }
+        self.scale = account.scale();
+    }
+
+    /// Adds digits that have the scale of the account, at once or later.
+    #[inline]
+    pub fn add(&mut self, account: &mut Account, node: u32, digits: i64) {
+        match i32::try_from(digits) {
+            Ok(digits) if account.len() >= LARGE => self.points.push((node, digits)),
+            _ => account.add(node, digits),
+        }
+    }
+
+    /// Adds everything that waits.
+    pub fn settle(&mut self, account: &mut Account) {
+        let Some(factor) = account.fit(self.scale) else { return };
+        for some in self.points.chunks(AT_ONCE) {
+            account.touch(some.iter().map(|(node, _)| *node));
+            some.iter().for_each(|(node, digits)| account.add(*node, i64::from(*digits) * factor));
+        }
+        self.points.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rust_decimal::Decimal;
+
+    proptest! {
+        /// Whatever waits, and whatever becomes of the scale of the account meanwhile.
+        #[test]
+        fn what_waits_is_added(
+            batches in prop::collection::vec((0_u32..4, prop::collection::vec((0..20_u32, any::<i64>()), 0..9)), 0..12),
+            small in any::<bool>(),
+        ) {
+            let nodes = if small { LARGE - 1 } else { 20 };
+            let (mut later, mut directly, mut owing) = (Account::new(nodes), Account::new(nodes), Owing::default());
+            for (scale, points) in batches {
+                later.add_decimal(0, Decimal::new(1, scale));
+                directly.add_decimal(0, Decimal::new(1, scale));
+                owing.begin(&mut later, points.iter().map(|(node, _)| *node));
+                for (node, digits) in points {
+                    let digits = digits >> (digits & 31);
+                    owing.add(&mut later, node, digits);
+                    directly.add(node, digits);
+                }
+            }
+            owing.settle(&mut later);
+            prop_assert!(later == directly);
+        }
+    }
+}
