@@ -5,6 +5,7 @@ use super::chain::Leaders;
 use super::kernel::{Overflow, Scalar};
 use super::marks::Marks;
 use super::operand::Operand;
+use super::owing::Owing;
 use super::plan::Line;
 use super::posts::Held;
 use super::tally::Account;
@@ -60,6 +61,7 @@ impl<'b> Points<'b> {
 pub struct Adding<'w, 'a> {
     leaders: &'w mut Leaders<'a>,
     account: &'w mut Account,
+    owing: &'w mut Owing,
     effect: Effect,
     up: Option<usize>,
     /// By hop, what points are multiplied by to have the scale of the account; one for those named directly.
@@ -83,20 +85,22 @@ impl<'w, 'a> Adding<'w, 'a> {
                 factors.collect::<Result<_, _>>()?
             }
         };
+        let owing = &mut worker.owing[line.account];
+        owing.begin(account);
         let (starts, reached) = (Vec::new(), Vec::new());
-        let leaders = &mut worker.leaders;
-        Ok(Adding { leaders, account, effect: line.effect, up: line.up, factors, starts, reached, added: 0 })
+        let (leaders, effect, up) = (&mut worker.leaders, line.effect, line.up);
+        Ok(Adding { leaders, account, owing, effect, up, factors, starts, reached, added: 0 })
     }
 
     /// Looks at everything that some rows will ask for, and does nothing with it: what is not in the caches comes at the
     /// same time, where one row after the other would wait for its own.
     pub fn touch(&self, rows: impl Iterator<Item = (u32, Held, Day)>) {
         match self.up {
-            None => self.account.touch(rows.map(|(node, ..)| node)),
+            None => Owing::touch(self.account, rows.map(|(node, ..)| node)),
             Some(chain) => {
                 for (start, only, day) in rows {
                     let reached = self.leaders.reached_before(chain, (NodeId(start), only), day);
-                    self.account.touch(reached.iter().map(|(node, _)| node.0));
+                    Owing::touch(self.account, reached.iter().map(|(node, _)| node.0));
                 }
             }
         }
@@ -146,7 +150,7 @@ impl<'w, 'a> Adding<'w, 'a> {
         let Some(digits) = digits else { return };
         let factor = self.factors.get(hop - 1).copied().unwrap_or(0);
         match digits.checked_mul(factor) {
-            Some(digits) => self.account.add(node, digits),
+            Some(digits) => self.owing.add(self.account, node, digits),
             None => {
                 // One of them has the scale of the account, and their product may be rounded: as `attribute` does.
                 let points = Decimal::new(digits, self.account.scale());

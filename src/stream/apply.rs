@@ -40,7 +40,7 @@ pub struct Worker<'a> {
     /// What remains, but for what is owed.
     pub tally: Tally,
     /// Points that wait to be added, by account.
-    owing: Vec<Owing>,
+    pub owing: Vec<Owing>,
 }
 
 /// Where a rule holds for one of so many rows or more, its lines are evaluated for all of them at once.

@@ -144,7 +144,8 @@ impl Marks {
             let sums = points.sums(account).unwrap_or_default();
             let rows = rows_that(&points.named, |lines| *lines != 0);
             let owing = &mut owing[points.account];
-            owing.begin(account, rows.iter().map(|row| nodes[*row as usize]));
+            owing.begin(account);
+            Owing::touch(account, rows.iter().map(|row| nodes[*row as usize]));
             for row in rows {
                 let (node, lines) = (nodes[row as usize], points.named[row as usize]);
                 match sums.get(usize::from(lines)) {
