@@ -21,7 +21,7 @@ use answerable::generate::Size;
 use clock::{median, seconds};
 use country::country;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 const ROUNDS: usize = 3;
 
@@ -55,7 +55,8 @@ fn once(who: &str, folder: &Path, threads: usize) {
 /// The same in a process of its own.
 fn alone(who: &str, folder: &Path, threads: usize) -> f64 {
     let mut own = Command::new(std::env::current_exe().unwrap());
-    let ran = own.args([ALONE, who]).arg(folder).arg(threads.to_string()).output().unwrap();
+    own.args([ALONE, who]).arg(folder).arg(threads.to_string()).stderr(Stdio::inherit());
+    let ran = own.output().unwrap();
     String::from_utf8(ran.stdout).unwrap().trim().parse().unwrap()
 }
 

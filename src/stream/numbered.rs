@@ -32,8 +32,6 @@ pub const NOBODY: u32 = u32::MAX;
 #[derive(Default)]
 pub struct Numbered {
     first: i64,
-    /// How many ids from the first to the last.
-    places: usize,
     stretches: Vec<Stretch>,
     /// How far the node of each id lies beyond what its stretch says, two ids in a byte.
     beyond: Vec<u8>,
@@ -111,7 +109,7 @@ impl Numbered {
         if places > known.len().saturating_mul(SPARSE).saturating_add(1024) {
             return Numbered::default();
         }
-        let mut numbered = Numbered { first: *first, places, ..Numbered::default() };
+        let mut numbered = Numbered { first: *first, ..Numbered::default() };
         let mut rest = known.as_slice();
         for begin in (0..places).step_by(TOGETHER) {
             let mut nodes = [NOBODY; TOGETHER];
@@ -139,7 +137,7 @@ impl Numbered {
 
     /// Is there no table?
     pub fn is_empty(&self) -> bool {
-        self.places == 0
+        self.stretches.is_empty()
     }
 
     /// The node of an id.
