@@ -2,11 +2,12 @@
 
 use super::tally::Account;
 
-/// The sums of so many nodes or more do not fit into the caches of a core.
-const LARGE: usize = if cfg!(test) { 8 } else { 1 << 19 };
+/// The sums of so many nodes or more do not fit into the caches of a core. Where tests run, those of few, so that tests see
+/// both ways.
+const LARGE: usize = if cfg!(debug_assertions) { 16 } else { 1 << 19 };
 
 /// So many points wait, and those of one more batch.
-const MANY: usize = if cfg!(test) { 16 } else { 1 << 18 };
+const MANY: usize = if cfg!(debug_assertions) { 16 } else { 1 << 18 };
 
 /// So many are added at a time: as many sums stay in the nearest caches for sure.
 const AT_ONCE: usize = 4096;
