@@ -235,6 +235,8 @@ mod tests {
             (WriterVersion::PARQUET_1_0, 800, true, false),
             (WriterVersion::PARQUET_1_0, 0, false, false),
             (WriterVersion::PARQUET_2_0, 1 << 20, true, false),
+            // Where the dictionary is full differences follow, which are read in another way: all of it is, then.
+            (WriterVersion::PARQUET_2_0, 800, false, false),
             (WriterVersion::PARQUET_1_0, 1 << 20, true, true),
             (WriterVersion::PARQUET_2_0, 1 << 20, true, true),
         ] {
@@ -255,7 +257,8 @@ mod tests {
             let chunk = file.metadata().row_group(0).column(0);
             let pages = SerializedPageReader::new(Arc::new(bytes), chunk, values.len(), None).unwrap();
             let found = named(chunk, pages, &sought).unwrap();
-            assert_eq!(found.is_none(), gap, "{version:?} {limit}");
+            let differences = version == WriterVersion::PARQUET_2_0 && limit == 800;
+            assert_eq!(found.is_none(), gap || differences, "{version:?} {limit}");
             for (ids, found) in ids.iter().zip(found.into_iter().flatten()) {
                 let named = |row: &u32| ids.contains(&values[*row as usize].to_string().as_str());
                 assert_eq!(found, (0..3_000).filter(named).collect::<Vec<u32>>(), "{version:?} {limit}");

@@ -2,8 +2,8 @@
 
 use super::tally::Account;
 
-/// The sums of so many nodes or more do not fit into the caches of a core. Where tests run, those of few, so that tests see
-/// both ways.
+/// The sums of so many nodes or more do not fit into the caches of a core. In debug builds, as tests are, few nodes are many,
+/// so that tests see both ways.
 const LARGE: usize = if cfg!(debug_assertions) { 16 } else { 1 << 19 };
 
 /// So many points wait, and those of one more batch.
@@ -54,6 +54,7 @@ impl Owing {
         if self.points.is_empty() {
             return;
         }
+        // It was the scale of an account, so that an account can have it.
         let Some(factor) = account.fit(self.scale) else { return };
         for some in self.points.chunks(AT_ONCE) {
             account.touch(some.iter().map(|(node, _)| *node));
